@@ -1,0 +1,99 @@
+package dev.marquee.engine.events;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+
+/// What an event may hold at most, checked by the events' constructors.
+public final class Limits {
+
+  /// The longest id of an event, user, video, channel or feed.
+  public static final int ID_CHARS = 256;
+
+  /// The longest other text of an event: a title, a description, an attribute's value.
+  public static final int TEXT_CHARS = 10_000;
+
+  /// The most entries of a list in one event.
+  public static final int LIST_SIZE = 1_000;
+
+  /// The longest watch or duration: ten days, in seconds.
+  public static final double SECONDS = 864_000;
+
+  /// The earliest time an event may carry.
+  public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+
+  /// The latest time an event may carry; servers also refuse what lies in their future.
+  public static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  private Limits() {}
+
+  static String id(String field, String value) {
+    if (value == null || value.isBlank()) {
+      throw new InvalidEventException(field, value, "an id of 1 to " + ID_CHARS + " characters");
+    }
+    return optionalId(field, value);
+  }
+
+  static String optionalId(String field, String value) {
+    return atMost(ID_CHARS, field, value);
+  }
+
+  static String text(String field, String value) {
+    return atMost(TEXT_CHARS, field, value);
+  }
+
+  private static String atMost(int chars, String field, String value) {
+    if (value == null) {
+      throw new InvalidEventException(field, null, "a text, empty where unknown");
+    }
+    if (value.length() > chars) {
+      throw new InvalidEventException(
+          field,
+          value.substring(0, 40) + "… (" + value.length() + " characters)",
+          "at most " + chars + " characters");
+    }
+    return value;
+  }
+
+  static Instant time(String field, Instant value) {
+    if (value == null || value.isBefore(EARLIEST) || !value.isBefore(LATEST)) {
+      throw new InvalidEventException(
+          field, value, "a time from " + EARLIEST + " to before " + LATEST);
+    }
+    return value.getNano() % 1_000_000 == 0
+        ? value
+        : Instant.ofEpochMilli(value.toEpochMilli());
+  }
+
+  static double seconds(String field, double value) {
+    if (!(value >= 0 && value <= SECONDS)) {
+      throw new InvalidEventException(field, value, "seconds from 0 to " + (long) SECONDS);
+    }
+    return value;
+  }
+
+  static int atLeast(int least, String field, int value) {
+    if (value < least) {
+      throw new InvalidEventException(field, value, "a whole number of at least " + least);
+    }
+    return value;
+  }
+
+  static <T extends Collection<?>> T size(String field, T values) {
+    if (values.size() > LIST_SIZE) {
+      throw new InvalidEventException(
+          field, values.size() + " entries", "at most " + LIST_SIZE + " entries");
+    }
+    return values;
+  }
+
+  static Map<String, String> attributes(String field, Map<String, String> values) {
+    size(field, values.keySet());
+    values.forEach(
+        (name, value) -> {
+          id(field + " name", name);
+          text(field + "." + name, value);
+        });
+    return values;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.marquee.engine.events;
+
+import java.util.Map;
+
+/// What the platform says of a user. Unknown texts are empty, an unknown birth year is 0.
+///
+/// @param country ISO 3166 code of the home country
+/// @param language BCP 47 tag
+/// @param birthYear decides which maturity the user may see
+/// @param gender the platform's own word
+/// @param attributes the platform's own columns, by name
+public record UserProfile(
+    String country,
+    String language,
+    int birthYear,
+    String gender,
+    Map<String, String> attributes) {
+
+  /// A user of whom nothing is known.
+  public static final UserProfile UNKNOWN = new UserProfile("", "", 0, "", Map.of());
+
+  public UserProfile {
+    Limits.optionalId("country", country);
+    Limits.optionalId("language", language);
+    Limits.atLeast(0, "birthYear", birthYear);
+    Limits.optionalId("gender", gender);
+    attributes = Map.copyOf(Limits.attributes("attributes", attributes));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.marquee.engine.events;
+
+/// An event of the catalog: it concerns one video and no user.
+public sealed interface VideoEvent extends Event
+    permits VideoPublished, VideoUpdated, VideoRemoved {
+
+  /// The platform's id of the video.
+  String video();
+}

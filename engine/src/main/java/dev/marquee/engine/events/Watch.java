@@ -1,0 +1,48 @@
+package dev.marquee.engine.events;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/// A viewer watched for a while, and this became known at `at`, when the watching ended or paused.
+///
+/// Heartbeats of one session sum; seeking does not count as watching. A watch without a click is
+/// possible, as in autoplay, and is no positive.
+///
+/// @param feed id of the feed it answers, empty where there is none
+/// @param watchedSeconds watched since the last report of this session
+/// @param durationSeconds length of the video; 0 where unknown
+/// @param completion whether the platform itself calls this a completed watch
+/// @param last nothing more will be reported for this impression: its attribution window closes
+public record Watch(
+    String id,
+    Instant at,
+    String user,
+    String video,
+    String feed,
+    double watchedSeconds,
+    double durationSeconds,
+    Completion completion,
+    boolean last)
+    implements UserEvent {
+
+  public Watch {
+    Limits.id("id", id);
+    at = Limits.time("at", at);
+    Limits.id("user", user);
+    Limits.id("video", video);
+    Limits.optionalId("feed", feed);
+    Limits.seconds("watchedSeconds", watchedSeconds);
+    Limits.seconds("durationSeconds", durationSeconds);
+    Objects.requireNonNull(completion, "completion");
+  }
+
+  /// The platform's own word on completion, which overrides the watched share.
+  public enum Completion {
+    /// Not said: the watched share decides.
+    UNSTATED,
+    /// Watched to completion.
+    COMPLETED,
+    /// Not watched to completion.
+    ABANDONED
+  }
+}
