@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// What an older system knew of a user: an ordered, untimed list of shown videos.
 ///
@@ -12,8 +11,9 @@ import java.util.Set;
 /// is never an example and never counts as impressions.
 ///
 /// @param shown videos in the order they were shown, the latest last; may repeat
-/// @param liked those of them the user liked
-/// @param completed those of them the user watched to completion
+/// @param liked videos the user liked, the latest last
+/// @param completed videos the user watched to completion, the latest last; may reach further back
+///     than `shown`
 /// @param totalShown how many were ever shown, at least the length of `shown`
 /// @param lastShownAt when the latest was shown, where known
 public record HistoryImported(
@@ -21,8 +21,8 @@ public record HistoryImported(
     Instant at,
     String user,
     List<String> shown,
-    Set<String> liked,
-    Set<String> completed,
+    List<String> liked,
+    List<String> completed,
     int totalShown,
     Optional<Instant> lastShownAt)
     implements UserEvent {
@@ -33,9 +33,9 @@ public record HistoryImported(
     Limits.id("user", user);
     shown = List.copyOf(Limits.size("shown", shown));
     shown.forEach(video -> Limits.id("shown", video));
-    liked = Set.copyOf(Limits.size("liked", liked));
+    liked = List.copyOf(Limits.size("liked", liked));
     liked.forEach(video -> Limits.id("liked", video));
-    completed = Set.copyOf(Limits.size("completed", completed));
+    completed = List.copyOf(Limits.size("completed", completed));
     completed.forEach(video -> Limits.id("completed", video));
     Limits.atLeast(shown.size(), "totalShown", totalShown);
     Objects.requireNonNull(lastShownAt, "lastShownAt");
