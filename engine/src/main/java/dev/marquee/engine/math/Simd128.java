@@ -1,0 +1,79 @@
+package dev.marquee.engine.math;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Sums with four vectors of four partial sums.
+record Simd128() implements SimdKernels {
+
+  private static final VectorSpecies<Float> WIDTH = FloatVector.SPECIES_128;
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    var lanes0 = FloatVector.zero(WIDTH);
+    var lanes4 = FloatVector.zero(WIDTH);
+    var lanes8 = FloatVector.zero(WIDTH);
+    var lanes12 = FloatVector.zero(WIDTH);
+    int i = 0;
+    for (int end = length - length % LANES; i < end; i += LANES) {
+      lanes0 = lanes0.add(products(a, aOffset + i, b, bOffset + i));
+      lanes4 = lanes4.add(products(a, aOffset + i + 4, b, bOffset + i + 4));
+      lanes8 = lanes8.add(products(a, aOffset + i + 8, b, bOffset + i + 8));
+      lanes12 = lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12));
+    }
+    if (i < length) {
+      lanes0 = lanes0.add(products(a, aOffset + i, b, bOffset + i, length - i));
+    }
+    if (i + 4 < length) {
+      lanes4 = lanes4.add(products(a, aOffset + i + 4, b, bOffset + i + 4, length - i - 4));
+    }
+    if (i + 8 < length) {
+      lanes8 = lanes8.add(products(a, aOffset + i + 8, b, bOffset + i + 8, length - i - 8));
+    }
+    if (i + 12 < length) {
+      lanes12 = lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12, length - i - 12));
+    }
+    return SimdKernels.fold(lanes0.add(lanes8).add(lanes4.add(lanes12)));
+  }
+
+  @Override
+  public float sum(float[] a, int offset, int length) {
+    var lanes0 = FloatVector.zero(WIDTH);
+    var lanes4 = FloatVector.zero(WIDTH);
+    var lanes8 = FloatVector.zero(WIDTH);
+    var lanes12 = FloatVector.zero(WIDTH);
+    int i = 0;
+    for (int end = length - length % LANES; i < end; i += LANES) {
+      lanes0 = lanes0.add(FloatVector.fromArray(WIDTH, a, offset + i));
+      lanes4 = lanes4.add(FloatVector.fromArray(WIDTH, a, offset + i + 4));
+      lanes8 = lanes8.add(FloatVector.fromArray(WIDTH, a, offset + i + 8));
+      lanes12 = lanes12.add(FloatVector.fromArray(WIDTH, a, offset + i + 12));
+    }
+    if (i < length) {
+      lanes0 = lanes0.add(values(a, offset + i, length - i));
+    }
+    if (i + 4 < length) {
+      lanes4 = lanes4.add(values(a, offset + i + 4, length - i - 4));
+    }
+    if (i + 8 < length) {
+      lanes8 = lanes8.add(values(a, offset + i + 8, length - i - 8));
+    }
+    if (i + 12 < length) {
+      lanes12 = lanes12.add(values(a, offset + i + 12, length - i - 12));
+    }
+    return SimdKernels.fold(lanes0.add(lanes8).add(lanes4.add(lanes12)));
+  }
+
+  private static FloatVector products(float[] a, int aOffset, float[] b, int bOffset) {
+    return FloatVector.fromArray(WIDTH, a, aOffset).mul(FloatVector.fromArray(WIDTH, b, bOffset));
+  }
+
+  /// The products of the first `left` lanes, zero in the others.
+  private static FloatVector products(float[] a, int aOffset, float[] b, int bOffset, int left) {
+    return values(a, aOffset, left).mul(values(b, bOffset, left));
+  }
+
+  private static FloatVector values(float[] a, int offset, int left) {
+    return FloatVector.fromArray(WIDTH, a, offset, WIDTH.indexInRange(0, left));
+  }
+}
