@@ -1,0 +1,150 @@
+package dev.marquee.engine.math;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A sparse matrix in compressed rows, such as users × items with the weights of what they watched.
+///
+/// The entries of row `r` stand at [#start] to [#end] - 1 of [#columnIndices] and [#weights],
+/// ordered by column, no column twice. Does not change, so it may be read by many threads. Holds at
+/// most 2^31 - 1 entries, at 8 bytes each: beyond that, Spark.
+public final class CsrMatrix {
+
+  private final int columns;
+  private final int[] starts;
+  private final int[] columnIndices;
+  private final float[] weights;
+
+  private CsrMatrix(int columns, int[] starts, int[] columnIndices, float[] weights) {
+    this.columns = columns;
+    this.starts = starts;
+    this.columnIndices = columnIndices;
+    this.weights = weights;
+  }
+
+  /// A matrix from parallel arrays of entries in any order; weights of one place add up.
+  ///
+  /// @throws IndexOutOfBoundsException where an entry lies outside of the matrix
+  public static CsrMatrix of(int rows, int columns, int[] row, int[] column, float[] weight) {
+    if (row.length != column.length || row.length != weight.length) {
+      throw new IllegalArgumentException(
+          "every entry has a row, a column and a weight, but there are %d, %d and %d"
+              .formatted(row.length, column.length, weight.length));
+    }
+    for (int i = 0; i < row.length; i++) {
+      Objects.checkIndex(row[i], rows);
+      Objects.checkIndex(column[i], columns);
+    }
+    // Two stable counting sorts: the first brings the columns in order, the second keeps it.
+    int[] places = order(identity(row.length), column, columns);
+    places = order(places, row, rows);
+    return merged(rows, columns, row, column, weight, places);
+  }
+
+  /// A matrix of ones from parallel arrays of rows and columns; a pair that comes n times weighs n.
+  public static CsrMatrix of(int rows, int columns, int[] row, int[] column) {
+    var ones = new float[row.length];
+    Arrays.fill(ones, 1);
+    return of(rows, columns, row, column, ones);
+  }
+
+  public int rows() {
+    return starts.length - 1;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /// How many places hold an entry.
+  public int entries() {
+    return columnIndices.length;
+  }
+
+  /// Where a row's entries begin.
+  public int start(int row) {
+    return starts[row];
+  }
+
+  /// Where a row's entries end, exclusive.
+  public int end(int row) {
+    return starts[row + 1];
+  }
+
+  /// The columns of all entries, row by row: the matrix's own array, not to be written.
+  public int[] columnIndices() {
+    return columnIndices;
+  }
+
+  /// The weights of all entries, row by row: the matrix's own array, not to be written.
+  public float[] weights() {
+    return weights;
+  }
+
+  /// The columns of one row, ascending.
+  public int[] columnsOf(int row) {
+    return Arrays.copyOfRange(columnIndices, starts[row], starts[row + 1]);
+  }
+
+  /// The same entries by column: items × users from users × items.
+  public CsrMatrix transpose() {
+    var transposedStarts = new int[columns + 1];
+    for (int column : columnIndices) {
+      transposedStarts[column + 1]++;
+    }
+    Arrays.parallelPrefix(transposedStarts, Integer::sum);
+    int[] next = Arrays.copyOf(transposedStarts, columns);
+    var rowIndices = new int[entries()];
+    var transposedWeights = new float[entries()];
+    for (int row = 0; row < rows(); row++) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        int place = next[columnIndices[i]]++;
+        rowIndices[place] = row;
+        transposedWeights[place] = weights[i];
+      }
+    }
+    return new CsrMatrix(rows(), transposedStarts, rowIndices, transposedWeights);
+  }
+
+  private static int[] identity(int length) {
+    var places = new int[length];
+    Arrays.setAll(places, i -> i);
+    return places;
+  }
+
+  /// The places reordered by their keys, each below `limit`; places of one key stay in order.
+  private static int[] order(int[] places, int[] keys, int limit) {
+    var next = new int[limit + 1];
+    for (int key : keys) {
+      next[key + 1]++;
+    }
+    Arrays.parallelPrefix(next, Integer::sum);
+    var ordered = new int[places.length];
+    for (int place : places) {
+      ordered[next[keys[place]]++] = place;
+    }
+    return ordered;
+  }
+
+  private static CsrMatrix merged(
+      int rows, int columns, int[] row, int[] column, float[] weight, int[] places) {
+    var starts = new int[rows + 1];
+    var columnIndices = new int[places.length];
+    var weights = new float[places.length];
+    int entries = 0;
+    int lastRow = -1;
+    for (int place : places) {
+      if (row[place] == lastRow && column[place] == columnIndices[entries - 1]) {
+        weights[entries - 1] += weight[place];
+        continue;
+      }
+      lastRow = row[place];
+      starts[lastRow + 1]++;
+      columnIndices[entries] = column[place];
+      weights[entries++] = weight[place];
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    return new CsrMatrix(
+        columns, starts, Arrays.copyOf(columnIndices, entries), Arrays.copyOf(weights, entries));
+  }
+}

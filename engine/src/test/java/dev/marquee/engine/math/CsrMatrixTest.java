@@ -1,0 +1,61 @@
+package dev.marquee.engine.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CsrMatrixTest {
+
+  private static final long SEED = 3;
+
+  @Test
+  void holdsWhatADenseMatrixHolds() {
+    var random = new SplittableRandom(SEED);
+    int n = 400;
+    var dense = new float[17][23];
+    var rows = new int[n];
+    var columns = new int[n];
+    var weights = new float[n];
+    for (int i = 0; i < n; i++) {
+      rows[i] = random.nextInt(1, 16); // the first and the last row stay empty
+      columns[i] = random.nextInt(23);
+      weights[i] = 1 + random.nextInt(9);
+      dense[rows[i]][columns[i]] += weights[i];
+    }
+    var matrix = CsrMatrix.of(17, 23, rows, columns, weights);
+    assertThat(dense(matrix)).as("seed %d", SEED).isDeepEqualTo(dense);
+    assertThat(dense(matrix.transpose().transpose())).isDeepEqualTo(dense);
+    var transposed = dense(matrix.transpose());
+    for (int row = 0; row < 17; row++) {
+      for (int column = 0; column < 23; column++) {
+        assertThat(transposed[column][row]).isEqualTo(dense[row][column]);
+      }
+    }
+  }
+
+  @Test
+  void ordersColumnsAndAddsWhatComesTwice() {
+    var matrix = CsrMatrix.of(2, 5, new int[] {1, 1, 0, 1}, new int[] {4, 2, 3, 4});
+    assertThat(matrix.entries()).isEqualTo(3);
+    assertThat(matrix.columnsOf(1)).containsExactly(2, 4);
+    assertThat(matrix.weights()).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void refusesAnEntryOutsideOfTheMatrix() {
+    assertThatThrownBy(() -> CsrMatrix.of(2, 5, new int[] {0}, new int[] {5}))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static float[][] dense(CsrMatrix matrix) {
+    var dense = new float[matrix.rows()][matrix.columns()];
+    for (int row = 0; row < matrix.rows(); row++) {
+      for (int i = matrix.start(row); i < matrix.end(row); i++) {
+        dense[row][matrix.columnIndices()[i]] += matrix.weights()[i];
+      }
+    }
+    return dense;
+  }
+}

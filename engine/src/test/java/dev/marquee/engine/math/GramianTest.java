@@ -1,0 +1,49 @@
+package dev.marquee.engine.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GramianTest {
+
+  private static final long SEED = 5;
+
+  @Test
+  void isTheProductOfTheTransposeWithTheMatrix() {
+    float[] matrix = random(1000, 20);
+    float[] gramian = Gramian.of(matrix, 1000, 20);
+    for (int i = 0; i < 20; i++) {
+      for (int j = 0; j < 20; j++) {
+        double expected = 0;
+        for (int row = 0; row < 1000; row++) {
+          expected += (double) matrix[row * 20 + i] * matrix[row * 20 + j];
+        }
+        assertThat((double) gramian[i * 20 + j]).isEqualTo(expected, within(1e-3));
+      }
+    }
+  }
+
+  @Test
+  void hasTheSameBitsForAnyNumberOfThreads() throws InterruptedException {
+    float[] matrix = random(30_000, 16);
+    float[] alone = Gramian.of(matrix, 30_000, 16);
+    assertThat(Gramian.of(matrix, 30_000, 16, new Parallel(1))).isEqualTo(alone);
+    assertThat(Gramian.of(matrix, 30_000, 16, new Parallel(3))).isEqualTo(alone);
+  }
+
+  @Test
+  void ofNoRowsIsZero() {
+    assertThat(Gramian.of(new float[0], 0, 2)).containsOnly(0f);
+  }
+
+  private static float[] random(int rows, int width) {
+    var random = new SplittableRandom(SEED);
+    var matrix = new float[rows * width];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = (float) random.nextGaussian();
+    }
+    return matrix;
+  }
+}
