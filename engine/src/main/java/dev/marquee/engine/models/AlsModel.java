@@ -1,0 +1,176 @@
+package dev.marquee.engine.models;
+
+import dev.marquee.engine.math.Gramian;
+import dev.marquee.engine.math.Vectors;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+
+/// Item vectors learned by implicit ALS. A user has no stored vector: it is folded in from the
+/// history at request time, so that new users and new watches count at once.
+///
+/// Items go by their ordinal, the place in [#itemIds]. Does not change; safe for use by many
+/// threads. One array holds all vectors, so items × d stay below 2^31: 33 million items at d = 64.
+public final class AlsModel {
+
+  private static final String KIND = "als";
+  private static final int VERSION = 1;
+
+  private final AlsLoss loss;
+  private final int dimension;
+  private final List<String> itemIds;
+  private final float[] factors;
+  private final float[] gramian;
+  private final Object2IntOpenHashMap<String> ordinals;
+
+  /// @param dimension d
+  /// @param itemIds n distinct ids
+  /// @param factors n × d, the vectors in the order of the ids; kept, not to be written later
+  public AlsModel(AlsLoss loss, int dimension, List<String> itemIds, float[] factors) {
+    if (dimension < 1 || factors.length != (long) itemIds.size() * dimension) {
+      throw new IllegalArgumentException(
+          "%d items of dimension %d need as many vectors, got %d floats"
+              .formatted(itemIds.size(), dimension, factors.length));
+    }
+    this.loss = loss;
+    this.dimension = dimension;
+    this.itemIds = List.copyOf(itemIds);
+    this.factors = factors;
+    this.gramian = Gramian.of(factors, itemIds.size(), dimension);
+    this.ordinals = new Object2IntOpenHashMap<>(itemIds.size());
+    ordinals.defaultReturnValue(-1);
+    for (int i = 0; i < itemIds.size(); i++) {
+      int earlier = ordinals.put(itemIds.get(i), i);
+      if (earlier >= 0) {
+        throw new IllegalArgumentException(
+            "item '%s' has two vectors, %d and %d".formatted(itemIds.get(i), earlier, i));
+      }
+    }
+  }
+
+  public AlsLoss loss() {
+    return loss;
+  }
+
+  /// d, the length of every vector.
+  public int dimension() {
+    return dimension;
+  }
+
+  /// The items in the order of their ordinals.
+  public List<String> itemIds() {
+    return itemIds;
+  }
+
+  /// The ordinal of an item, or -1 where training has not seen it.
+  public int ordinal(String itemId) {
+    return ordinals.getInt(itemId);
+  }
+
+  /// Copies the vector of an item into `into[offset]` and the d - 1 places after it.
+  public void vector(int item, float[] into, int offset) {
+    System.arraycopy(factors, start(item), into, offset, dimension);
+  }
+
+  /// The vector of a user with this history: d floats, all zero where the history is empty.
+  ///
+  /// Takes d³ / 3 steps and d² per item, about 0.1 ms for d = 64 and 50 items.
+  ///
+  /// @param items ordinals, each once
+  /// @param weights of the interactions as in training, mostly 1
+  /// @throws IndexOutOfBoundsException where an item is not of this model
+  public float[] foldIn(int[] items, float[] weights) {
+    if (items.length != weights.length) {
+      throw new IllegalArgumentException(
+          "every item has a weight, but there are " + items.length + " and " + weights.length);
+    }
+    for (int item : items) {
+      Objects.checkIndex(item, itemIds.size());
+    }
+    var user = new float[dimension];
+    new AlsFoldIn(factors, dimension, gramian, loss)
+        .solve(items, weights, 0, items.length, user, 0);
+    return user;
+  }
+
+  /// How well the item fits the user: about 1 where an interaction is certain, 0 where none is.
+  public float score(float[] user, int item) {
+    return Vectors.dot(user, 0, factors, start(item), dimension);
+  }
+
+  /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].
+  public void scoreAll(float[] user, float[] into) {
+    for (int item = 0; item < itemIds.size(); item++) {
+      into[item] = Vectors.dot(user, 0, factors, item * dimension, dimension);
+    }
+  }
+
+  /// Writes the model to a file, of which a reader sees the whole or the one before.
+  public void write(Path file) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try (OutputStream out = Files.newOutputStream(unfinished)) {
+      write(out);
+    }
+    Files.move(
+        unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Writes the model to a stream, which stays open.
+  public void write(OutputStream out) throws IOException {
+    var writer = new ModelWriter(out, KIND, VERSION);
+    writer.writeInt(itemIds.size());
+    writer.writeInt(dimension);
+    writer.writeDouble(loss.unobservedWeight());
+    writer.writeDouble(loss.regularisation());
+    writer.writeDouble(loss.frequencyExponent());
+    writer.seal();
+    for (String id : itemIds) {
+      writer.writeString(id);
+    }
+    writer.writeFloats(factors);
+    writer.seal();
+  }
+
+  /// Reads a model from a file.
+  ///
+  /// @throws CorruptModelException where the file is damaged, or is another kind or version
+  public static AlsModel read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    } catch (CorruptModelException e) {
+      throw new CorruptModelException(file + ": " + e.getMessage());
+    }
+  }
+
+  /// Reads a model from a stream that holds nothing else; the stream stays open.
+  ///
+  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  public static AlsModel read(InputStream in) throws IOException {
+    var reader = new ModelReader(in, KIND, VERSION);
+    int items = reader.readInt();
+    int dimension = reader.readInt();
+    double unobservedWeight = reader.readDouble();
+    double regularisation = reader.readDouble();
+    double frequencyExponent = reader.readDouble();
+    reader.checkSeal("the sizes");
+    var ids = new String[items];
+    for (int i = 0; i < items; i++) {
+      ids[i] = reader.readString();
+    }
+    float[] factors = reader.readFloats(Math.multiplyExact(items, dimension));
+    reader.checkSeal("the vectors");
+    reader.checkEnd();
+    var loss = new AlsLoss(unobservedWeight, regularisation, frequencyExponent);
+    return new AlsModel(loss, dimension, List.of(ids), factors);
+  }
+
+  private int start(int item) {
+    return Objects.checkIndex(item, itemIds.size()) * dimension;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.marquee.engine.models;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/// Reads what [ModelWriter] wrote, in the same order, and refuses what is damaged or too new.
+///
+/// The reader of a model checks a seal before it believes a size. Reads ahead: the stream holds one
+/// model and nothing after it.
+final class ModelReader {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /// No string in a model is longer: a longer one is a damaged length.
+  private static final int MAX_STRING_BYTES = 1 << 20;
+
+  private static final String WAY_OUT = ": restore the file, or train again";
+
+  private final InputStream in;
+  private final String kind;
+  private final CRC32C checksum = new CRC32C();
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+
+  /// Where the checksum's bytes begin in the buffer.
+  private int unchecked;
+
+  /// How many bytes the stream gave before those in the buffer.
+  private long before;
+
+  /// Opens a model of the kind and of this version.
+  ///
+  /// @throws CorruptModelException where the stream holds anything else
+  ModelReader(InputStream in, String kind, int version) throws IOException {
+    this.in = in;
+    this.kind = kind;
+    long magic = readLong();
+    if (magic != ModelWriter.MAGIC) {
+      throw new CorruptModelException(
+          "not a Marquee model: begins with %016x, expected %016x"
+              .formatted(Long.reverseBytes(magic), Long.reverseBytes(ModelWriter.MAGIC)));
+    }
+    String found = readString();
+    int foundVersion = readInt();
+    checkSeal("the header");
+    if (!found.equals(kind)) {
+      throw new CorruptModelException(
+          "a model of kind '%s', expected '%s': name the right file".formatted(found, kind));
+    }
+    if (foundVersion != version) {
+      throw new CorruptModelException(
+          "%s model of format %d, this Marquee reads %d: use the Marquee that wrote it, or retrain"
+              .formatted(kind, foundVersion, version));
+    }
+  }
+
+  int readInt() throws IOException {
+    return require(Integer.BYTES).getInt();
+  }
+
+  long readLong() throws IOException {
+    return require(Long.BYTES).getLong();
+  }
+
+  double readDouble() throws IOException {
+    return require(Double.BYTES).getDouble();
+  }
+
+  String readString() throws IOException {
+    int length = readInt();
+    if (length < 0 || length > MAX_STRING_BYTES) {
+      throw damaged("a string of " + length + " bytes");
+    }
+    var bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = require(1).get();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// Reads a number of floats that is known from a sealed size.
+  float[] readFloats(int length) throws IOException {
+    var values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = require(Float.BYTES).getFloat();
+    }
+    return values;
+  }
+
+  /// Checks everything since the last seal.
+  ///
+  /// @param what names it in the error
+  void checkSeal(String what) throws IOException {
+    require(Integer.BYTES);
+    absorb();
+    int expected = (int) checksum.getValue();
+    int found = buffer.getInt();
+    unchecked = buffer.position();
+    checksum.reset();
+    if (found != expected) {
+      throw damaged("%s has checksum %08x, expected %08x".formatted(what, expected, found));
+    }
+  }
+
+  /// Checks that nothing follows.
+  void checkEnd() throws IOException {
+    if (buffer.hasRemaining() || in.read() >= 0) {
+      throw damaged("bytes follow its end");
+    }
+  }
+
+  /// An error for what the seals let through, such as a value that no model has.
+  CorruptModelException damaged(String what) {
+    return new CorruptModelException(
+        "%s model is damaged before byte %d: %s%s"
+            .formatted(kind, before + buffer.position(), what, WAY_OUT));
+  }
+
+  private ByteBuffer require(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      fill(bytes);
+    }
+    return buffer;
+  }
+
+  private void fill(int bytes) throws IOException {
+    absorb();
+    before += buffer.position();
+    buffer.compact();
+    unchecked = 0;
+    while (buffer.position() < bytes) {
+      int read = in.read(buffer.array(), buffer.position(), buffer.remaining());
+      if (read < 0) {
+        throw new CorruptModelException(
+            "%s model ends at byte %d, in the middle%s"
+                .formatted(kind, before + buffer.position(), WAY_OUT));
+      }
+      buffer.position(buffer.position() + read);
+    }
+    buffer.flip();
+  }
+
+  private void absorb() {
+    checksum.update(buffer.array(), unchecked, buffer.position() - unchecked);
+    unchecked = buffer.position();
+  }
+}
