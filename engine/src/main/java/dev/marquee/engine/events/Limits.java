@@ -60,9 +60,7 @@ public final class Limits {
       throw new InvalidEventException(
           field, value, "a time from " + EARLIEST + " to before " + LATEST);
     }
-    return value.getNano() % 1_000_000 == 0
-        ? value
-        : Instant.ofEpochMilli(value.toEpochMilli());
+    return Instant.ofEpochMilli(value.toEpochMilli());
   }
 
   static double seconds(String field, double value) {
