@@ -1,22 +1,62 @@
 package dev.marquee.engine.events;
 
+import java.util.regex.Pattern;
+
 /// An event that cannot be: names the field, the value it had and what was expected.
 public final class InvalidEventException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int SHOWN_CHARS = 60;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private final int line;
   private final String field;
   private final String value;
+  private final String found;
   private final String expected;
 
   public InvalidEventException(String field, Object value, String expected) {
-    super("'" + field + "' is " + quoted(value) + ", expected " + expected);
+    this(0, field, shortened(value), quoted(value), expected);
+  }
+
+  private InvalidEventException(
+      int line, String field, String value, String found, String expected) {
+    super((line > 0 ? "line " + line + ": " : "") + reason(field, found, expected));
+    this.line = line;
     this.field = field;
-    this.value = String.valueOf(value);
+    this.value = value;
+    this.found = found;
     this.expected = expected;
   }
 
-  /// The field, as the JSON form spells it.
+  /// A field whose fault is not its value: it is `missing`, `a list`, `an unknown field` …
+  static InvalidEventException found(String field, String what, String expected) {
+    String shown = shortened(what);
+    return new InvalidEventException(0, field, shown, shown, expected);
+  }
+
+  /// The same refusal of a part of something larger: `watchedSeconds` becomes
+  /// `events[17].watchedSeconds`.
+  public InvalidEventException withPath(String prefix) {
+    if (prefix.isEmpty()) {
+      return this;
+    }
+    String path = field.isEmpty() ? prefix : prefix + "." + field;
+    return new InvalidEventException(line, path, value, found, expected);
+  }
+
+  /// The same refusal, found in a line of the input; lines count from 1.
+  public InvalidEventException atLine(int number) {
+    return new InvalidEventException(number, field, value, found, expected);
+  }
+
+  /// The line of the input, or 0 where it has no lines.
+  public int line() {
+    return line;
+  }
+
+  /// The field, as the JSON form spells it, with the path that leads to it.
   public String field() {
     return field;
   }
@@ -31,7 +71,25 @@ public final class InvalidEventException extends IllegalArgumentException {
     return expected;
   }
 
+  /// The message without the line.
+  public String reason() {
+    return reason(field, found, expected);
+  }
+
+  private static String reason(String field, String found, String expected) {
+    return "'" + field + "' is " + found + ", expected " + expected;
+  }
+
   private static String quoted(Object value) {
-    return value instanceof CharSequence ? "'" + value + "'" : String.valueOf(value);
+    return value instanceof CharSequence ? "'" + shortened(value) + "'" : shortened(value);
+  }
+
+  private static String shortened(Object value) {
+    String text = String.valueOf(value);
+    String shown =
+        text.length() > 2 * SHOWN_CHARS
+            ? text.substring(0, SHOWN_CHARS) + "… (" + text.length() + " characters)"
+            : text;
+    return CONTROL.matcher(shown).replaceAll("?");
   }
 }

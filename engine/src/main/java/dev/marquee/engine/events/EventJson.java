@@ -1,0 +1,150 @@
+package dev.marquee.engine.events;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// The public JSON form of events, of a video's details and of a user's profile; each field is
+/// described in `docs/events.md`.
+///
+///     {"type":"click","id":"c-17","at":"2026-11-23T10:00:00Z","user":"u1","video":"v1"}
+///
+/// Reading is strict: what is unknown, missing, doubled or of another type is refused with
+/// [InvalidEventException], which names the place (`events[17].watchedSeconds`), the value and
+/// what was expected. An optional field that is missing or null has its unknown value. An event
+/// that was written is read back equal. Safe for use by many threads.
+public final class EventJson {
+
+  static final String BATCH = "a JSON list of events, one event, or one event per line";
+
+  private EventJson() {}
+
+  /// Who sent the text.
+  public enum Sender {
+    /// Anybody: `feed-served` and `user-erased` are refused, which only the server writes.
+    CLIENT,
+    /// The server itself, as in the export of a log.
+    SERVER
+  }
+
+  /// Reads a JSON list of events, a single event, or one event per line, whichever it is.
+  public static List<Event> read(byte[] text, Sender sender) {
+    var events = new ArrayList<Event>();
+    try (var json = JsonCursor.over(text, 0, text.length)) {
+      new EventReader(json, sender).readAll(events::add);
+    }
+    return events;
+  }
+
+  /// Reads a stream of the same forms and hands over each event as it comes; those before a fault
+  /// have then been handed over. The stream stays open.
+  ///
+  /// @throws java.io.UncheckedIOException where the stream fails
+  public static void read(InputStream text, Sender sender, Consumer<Event> sink) {
+    try (var json = JsonCursor.over(text)) {
+      new EventReader(json, sender).readAll(sink);
+    }
+  }
+
+  /// Reads exactly one event, such as a line of a file.
+  public static Event readOne(byte[] text, int offset, int length, Sender sender) {
+    try (var json = JsonCursor.over(text, offset, length)) {
+      return new EventReader(json, sender).readOne();
+    }
+  }
+
+  /// Reads a video's details.
+  ///
+  /// @param published when it was published, where the text does not say
+  public static VideoDetails readVideo(byte[] text, Instant published) {
+    try (var json = JsonCursor.over(text, 0, text.length)) {
+      return new EventReader(json, Sender.CLIENT)
+          .readOnly(EventField.OF_VIDEO, "a video", draft -> draft.details(published));
+    }
+  }
+
+  /// Reads a line of a catalog: a video's details with its `id`. The event's own id is the video's.
+  ///
+  /// @param published when it was published, where the line does not say
+  public static VideoPublished readPublished(
+      byte[] text, int offset, int length, Instant published) {
+    try (var json = JsonCursor.over(text, offset, length)) {
+      return new EventReader(json, Sender.CLIENT)
+          .readOnly(
+              EventField.OF_CATALOG_LINE,
+              "a video",
+              draft -> {
+                VideoDetails details = draft.details(published);
+                return new VideoPublished(draft.id(), details.publishedAt(), draft.id(), details);
+              });
+    }
+  }
+
+  /// Reads a user's profile.
+  public static UserProfile readProfile(byte[] text) {
+    try (var json = JsonCursor.over(text, 0, text.length)) {
+      return new EventReader(json, Sender.CLIENT)
+          .readOnly(EventField.OF_PROFILE, "a profile", EventDraft::profile);
+    }
+  }
+
+  /// Writes an event as an object without line ends.
+  public static byte[] write(Event event) {
+    var text = new ByteArrayOutputStream(256);
+    try (var json = EventWriter.onto(text)) {
+      EventWriter.write(event, json);
+    }
+    return text.toByteArray();
+  }
+
+  /// Writes one event per line and leaves the stream open.
+  public static void writeLines(Iterable<? extends Event> events, OutputStream out) {
+    try (var json = EventWriter.onto(out)) {
+      boolean any = false;
+      for (Event event : events) {
+        EventWriter.write(event, json);
+        any = true;
+      }
+      if (any) {
+        json.writeRaw('\n');
+      }
+    }
+  }
+
+  /// Writes a video's details as an object.
+  public static byte[] write(VideoDetails video) {
+    var text = new ByteArrayOutputStream(256);
+    try (var json = EventWriter.onto(text)) {
+      json.writeStartObject();
+      writeFields(video, json);
+      json.writeEndObject();
+    }
+    return text.toByteArray();
+  }
+
+  /// Writes a profile as an object.
+  public static byte[] write(UserProfile profile) {
+    var text = new ByteArrayOutputStream(256);
+    try (var json = EventWriter.onto(text)) {
+      json.writeStartObject();
+      writeFields(profile, json);
+      json.writeEndObject();
+    }
+    return text.toByteArray();
+  }
+
+  /// Writes a video's details into an object that is already begun.
+  public static void writeFields(VideoDetails video, JsonGenerator json) {
+    EventWriter.fields(video, json);
+  }
+
+  /// Writes a profile into an object that is already begun.
+  public static void writeFields(UserProfile profile, JsonGenerator json) {
+    EventWriter.fields(profile, json);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.marquee.engine.events;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+
+/// Reads events from JSON text: from a list, or from objects one below the other.
+final class EventReader {
+
+  private final JsonCursor json;
+  private final EventJson.Sender sender;
+  private final EventDraft draft = new EventDraft();
+
+  EventReader(JsonCursor json, EventJson.Sender sender) {
+    this.json = json;
+    this.sender = sender;
+  }
+
+  /// Hands over the events of the whole text in order.
+  void readAll(Consumer<Event> sink) {
+    if (next() == null) {
+      throw InvalidEventException.found("events", "empty", EventJson.BATCH);
+    }
+    if (json.token() == JsonToken.START_ARRAY) {
+      while (next() != JsonToken.END_ARRAY) {
+        sink.accept(event());
+      }
+      nothingFollows();
+    } else {
+      readLines(sink);
+    }
+  }
+
+  private void readLines(Consumer<Event> sink) {
+    int line = json.line();
+    try {
+      for (boolean more = true; more; ) {
+        sink.accept(event());
+        int ended = json.line();
+        line = 0;
+        more = next() != null;
+        line = json.line();
+        if (more && line == ended) {
+          throw InvalidEventException.found(
+              "events", "not one to a line", "a line end between two events");
+        }
+      }
+    } catch (InvalidEventException e) {
+      throw e.line() > 0 ? e : e.atLine(line > 0 ? line : json.lineReached());
+    }
+  }
+
+  /// The only event of the text.
+  Event readOne() {
+    next();
+    Event event = event();
+    nothingFollows();
+    return event;
+  }
+
+  /// The only object of the text, which is no event.
+  <T> T readOnly(Set<EventField> fields, String kind, Function<EventDraft, T> build) {
+    next();
+    readDraft(fields, kind);
+    T value = build.apply(draft);
+    nothingFollows();
+    return value;
+  }
+
+  private Event event() {
+    readDraft(EventField.ALL, "an event");
+    try {
+      return built();
+    } catch (InvalidEventException e) {
+      throw e.withPath(json.path());
+    }
+  }
+
+  private Event built() {
+    String word = draft.requiredText(EventField.TYPE);
+    EventType type = EventType.named(word);
+    if (type == null) {
+      throw new InvalidEventException("type", word, Nearest.among(EventType.words(sender), word));
+    }
+    if (type.ownWay() != null && sender == EventJson.Sender.CLIENT) {
+      throw new InvalidEventException(
+          "type", word, "an event that clients may send: " + type.ownWay());
+    }
+    draft.onlyHolds(type.fields(), "'" + word + "'");
+    return type.event(draft);
+  }
+
+  private void readDraft(Set<EventField> fields, String kind) {
+    try {
+      if (json.token() == null) {
+        throw InvalidEventException.found("json", "empty", "a JSON object");
+      }
+      if (json.token() != JsonToken.START_OBJECT) {
+        throw json.refused("a JSON object");
+      }
+      draft.read(json, fields, kind);
+    } catch (JacksonException e) {
+      throw json.unreadable(e);
+    }
+  }
+
+  private JsonToken next() {
+    try {
+      return json.next();
+    } catch (JacksonException e) {
+      throw json.unreadable(e);
+    }
+  }
+
+  private void nothingFollows() {
+    if (next() != null) {
+      throw InvalidEventException.found(
+          "json", "followed by more at line " + json.line(), "nothing after its end");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.marquee.engine.events;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Makes random events of every type, with the characters and numbers that break writers.
+final class AnyEvent {
+
+  private static final List<String> PIECES =
+      List.of(
+          "a", "Z9", "-", " ", "\"", "\\", "/", "\n", "\t", "\u0001", "é", "漢", "😀", "{}",
+          "\u2028");
+
+  private final RandomGenerator random;
+
+  AnyEvent(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /// One event of each type.
+  List<Event> ofEachType() {
+    return List.of(
+        new VideoPublished(id(), at(), id(), video()),
+        new VideoUpdated(id(), at(), id(), video()),
+        new VideoRemoved(id(), at(), id()),
+        new ProfileUpdated(id(), at(), id(), profile()),
+        new UserErased(id(), at(), id()),
+        history(),
+        new FeedServed(
+            id(),
+            at(),
+            id(),
+            context(),
+            text(),
+            text(),
+            random.nextLong(),
+            random.nextLong(),
+            some(this::text),
+            some(this::slot)),
+        new Impression(id(), at(), id(), id(), text(), random.nextInt(-1, 50), context()),
+        new Click(id(), at(), id(), id(), text()),
+        new Watch(
+            id(),
+            at(),
+            id(),
+            id(),
+            text(),
+            seconds(),
+            seconds(),
+            any(Watch.Completion.values()),
+            random.nextBoolean()),
+        new Reaction(id(), at(), id(), id(), text(), any(Reaction.Kind.values())),
+        new Follow(id(), at(), id(), id()),
+        new Unfollow(id(), at(), id(), id()));
+  }
+
+  VideoDetails video() {
+    return new VideoDetails(
+        text(),
+        text(),
+        some(this::id),
+        text(),
+        some(this::id),
+        random.nextInt(0, 21),
+        seconds(),
+        at(),
+        text(),
+        attributes());
+  }
+
+  UserProfile profile() {
+    return new UserProfile(text(), text(), random.nextInt(0, 2020), text(), attributes());
+  }
+
+  private Event history() {
+    List<String> shown = some(this::id);
+    return new HistoryImported(
+        id(),
+        at(),
+        id(),
+        shown,
+        some(this::id),
+        some(this::id),
+        shown.size() + random.nextInt(3),
+        random.nextBoolean() ? Optional.of(at()) : Optional.empty());
+  }
+
+  private FeedServed.Slot slot() {
+    return new FeedServed.Slot(
+        id(),
+        some(this::text),
+        random.nextFloat(),
+        random.nextFloat(),
+        Float.intBitsToFloat(random.nextInt() & 0x7f7fffff),
+        random.nextFloat(),
+        random.nextLong());
+  }
+
+  private Context context() {
+    return random.nextInt(4) == 0 ? Context.UNKNOWN : new Context(text(), text(), text());
+  }
+
+  private Map<String, String> attributes() {
+    var attributes = new HashMap<String, String>();
+    some(this::id).forEach(name -> attributes.put(name, text()));
+    return attributes;
+  }
+
+  private String id() {
+    return "x" + text();
+  }
+
+  private String text() {
+    return Stream.generate(() -> PIECES.get(random.nextInt(PIECES.size())))
+        .limit(random.nextInt(6))
+        .collect(Collectors.joining());
+  }
+
+  private double seconds() {
+    return switch (random.nextInt(4)) {
+      case 0 -> 0;
+      case 1 -> -0.0;
+      case 2 -> random.nextInt(864_001);
+      default -> random.nextDouble(Limits.SECONDS);
+    };
+  }
+
+  private Instant at() {
+    long from = Limits.EARLIEST.toEpochMilli();
+    long millis = random.nextLong(from, Limits.LATEST.toEpochMilli());
+    return Instant.ofEpochMilli(random.nextBoolean() ? millis : millis / 60_000 * 60_000);
+  }
+
+  private <T> List<T> some(Supplier<T> one) {
+    return Stream.generate(one).limit(random.nextInt(4)).toList();
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
