@@ -1,0 +1,30 @@
+package dev.marquee.engine.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.engine.events.EventJson.Sender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class EventsPageTest {
+
+  private static final Pattern EXAMPLE = Pattern.compile("(?s)```json\n(.*?)```");
+
+  @Test
+  void thePageShowsEachEventAsItIsRead() throws IOException {
+    String page = Files.readString(Path.of("../docs/events.md"));
+    var shown = EnumSet.noneOf(EventType.class);
+    for (MatchResult example : EXAMPLE.matcher(page).results().toList()) {
+      for (Event event : EventJson.read(example.group(1).getBytes(UTF_8), Sender.SERVER)) {
+        shown.add(EventType.of(event));
+      }
+    }
+    assertThat(shown).isEqualTo(EnumSet.allOf(EventType.class));
+  }
+}
