@@ -1,0 +1,15 @@
+package dev.marquee.server.imports;
+
+/// What was given to import cannot be imported; the message names the file and the way out.
+public class ImportException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ImportException(String message) {
+    super(message);
+  }
+
+  public ImportException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

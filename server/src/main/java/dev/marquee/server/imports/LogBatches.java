@@ -1,0 +1,82 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// Appends a long row of events in batches, a few of them on their way at a time, so that the log
+/// syncs one while the next is made.
+final class LogBatches {
+
+  private static final int BATCH_EVENTS = 4_000;
+  private static final int BATCHES_AHEAD = 4;
+
+  private final EventLog log;
+  private final Progress progress;
+  private final long total;
+  private final Deque<Sent> sent = new ArrayDeque<>();
+  private List<Event> batch = new ArrayList<>(BATCH_EVENTS);
+  private long durable;
+  private long repeated;
+
+  private record Sent(int events, CompletableFuture<EventLog.Appended> done) {}
+
+  /// @param total how many events will come
+  LogBatches(EventLog log, Progress progress, long total) {
+    this.log = log;
+    this.progress = progress;
+    this.total = total;
+  }
+
+  void add(Event event) {
+    batch.add(event);
+    if (batch.size() == BATCH_EVENTS) {
+      send();
+    }
+  }
+
+  /// Waits until all events are durable.
+  void finish() {
+    if (!batch.isEmpty()) {
+      send();
+    }
+    while (!sent.isEmpty()) {
+      await();
+    }
+  }
+
+  private void send() {
+    if (sent.size() == BATCHES_AHEAD) {
+      await();
+    }
+    sent.add(new Sent(batch.size(), log.append(batch)));
+    batch = new ArrayList<>(BATCH_EVENTS);
+  }
+
+  private void await() {
+    Sent first = sent.remove();
+    try {
+      repeated += first.done.join().repeated();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    durable += first.events;
+    progress.step("append events", durable, total);
+  }
+
+  /// How many events the log did not hold before.
+  long appended() {
+    return durable - repeated;
+  }
+
+  /// How many events the log held already.
+  long repeated() {
+    return repeated;
+  }
+}
