@@ -1,0 +1,107 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.Reaction.Kind;
+import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.events.Watch.Completion;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Makes the events of log rows, in the order in which they became known.
+///
+/// The row's own id stands as the feed, so that every outcome belongs to exactly its impression. A
+/// row's outcomes come together when the watching has ended: click, reactions, follow, and last the
+/// watch, which closes the impression. At the same millisecond impressions come first.
+final class KuaiRandEvents {
+
+  private final Map<Integer, Context> tabs = new HashMap<>();
+  private final Map<Long, String> channels;
+
+  /// @param channels the author of each video, where known
+  KuaiRandEvents(Map<Long, String> channels) {
+    this.channels = channels;
+  }
+
+  /// How many events [#write] makes.
+  long count(List<KuaiRandRow> rows) {
+    long[] count = {0};
+    for (KuaiRandRow row : rows) {
+      count[0]++;
+      outcomes(row, event -> count[0]++);
+    }
+    return count[0];
+  }
+
+  /// @param rows sorted by [KuaiRandRow#BY_IMPRESSION]
+  void write(List<KuaiRandRow> rows, Consumer<Event> sink) {
+    List<KuaiRandRow> ended = rows.stream().sorted(KuaiRandRow.BY_OUTCOME).toList();
+    int next = 0;
+    for (KuaiRandRow row : ended) {
+      while (next < rows.size() && rows.get(next).shownAt() <= row.knownAt()) {
+        sink.accept(impression(rows.get(next++)));
+      }
+      outcomes(row, sink);
+    }
+  }
+
+  private Event impression(KuaiRandRow row) {
+    String id = id(row);
+    return new Impression(
+        id + "-impression",
+        Instant.ofEpochMilli(row.shownAt()),
+        String.valueOf(row.user()),
+        String.valueOf(row.video()),
+        id,
+        -1,
+        tabs.computeIfAbsent(row.tab(), tab -> new Context("", "", String.valueOf(tab))));
+  }
+
+  private void outcomes(KuaiRandRow row, Consumer<Event> sink) {
+    String id = id(row);
+    Instant at = Instant.ofEpochMilli(row.knownAt());
+    String user = String.valueOf(row.user());
+    String video = String.valueOf(row.video());
+    if (row.click()) {
+      sink.accept(new Click(id + "-click", at, user, video, id));
+    }
+    if (row.like()) {
+      sink.accept(new Reaction(id + "-like", at, user, video, id, Kind.LIKE));
+    }
+    if (row.comment()) {
+      sink.accept(new Reaction(id + "-comment", at, user, video, id, Kind.COMMENT));
+    }
+    if (row.forward()) {
+      sink.accept(new Reaction(id + "-share", at, user, video, id, Kind.SHARE));
+    }
+    if (row.hate()) {
+      sink.accept(new Reaction(id + "-dislike", at, user, video, id, Kind.DISLIKE));
+    }
+    String channel = channels.getOrDefault(row.video(), "");
+    if (row.follow() && !channel.isEmpty()) {
+      sink.accept(new Follow(id + "-follow", at, user, channel));
+    }
+    sink.accept(
+        new Watch(
+            id + "-watch",
+            at,
+            user,
+            video,
+            id,
+            row.playMillis() / 1000.0,
+            row.durationMillis() / 1000.0,
+            row.longView() ? Completion.COMPLETED : Completion.ABANDONED,
+            true));
+  }
+
+  private static String id(KuaiRandRow row) {
+    return "kr-" + row.user() + "-" + row.video() + "-" + row.shownAt();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.events.HistoryImported;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.Limits;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads KuaiRand's files, row by row; a row that cannot be read is told and skipped.
+final class KuaiRandTables {
+
+  /// The clock of the data set.
+  static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+  private static final String NO_ID = "-";
+
+  private final BadLines bad;
+
+  KuaiRandTables(BadLines bad) {
+    this.bad = bad;
+  }
+
+  List<KuaiRandRow> log(Path file) {
+    return read(
+        file,
+        KuaiRandRow.COLUMNS,
+        rows -> {
+          int[] at = KuaiRandRow.COLUMNS.stream().mapToInt(rows::column).toArray();
+          return row -> KuaiRandRow.of(row, at);
+        });
+  }
+
+  /// A publication per video, at the midnight of its upload's day.
+  List<VideoPublished> videos(Path file) {
+    List<String> own = List.of("video_id", "author_id", "upload_dt", "video_duration", "tag");
+    return read(
+        file,
+        own,
+        rows -> {
+          int[] at = own.stream().mapToInt(rows::column).toArray();
+          return row -> {
+            Instant published = midnight(row.text(at[2]));
+            var details =
+                new VideoDetails(
+                    "",
+                    row.text(at[1]),
+                    row.words(at[4], ","),
+                    "",
+                    List.of(),
+                    0,
+                    row.number(at[3]) / 1000,
+                    published,
+                    "",
+                    row.attributes(own));
+            return published(id(row, at[0]), details);
+          };
+        });
+  }
+
+  /// A profile per user, all columns as attributes.
+  List<ProfileUpdated> users(Path file, Instant known) {
+    return read(
+        file,
+        List.of("user_id"),
+        rows -> {
+          int at = rows.column("user_id");
+          return row -> {
+            var profile = new UserProfile("", "", 0, "", row.attributes(List.of("user_id")));
+            var event = new ProfileUpdated(NO_ID, known, id(row, at), profile);
+            return new ProfileUpdated(
+                ContentId.of("kr-profile-", event), known, event.user(), profile);
+          };
+        });
+  }
+
+  /// A history per user, known when its last video was shown.
+  List<HistoryImported> histories(Path file) {
+    List<String> own =
+        List.of(
+            "user_id", "history_len", "last_time_ms", "watch_seq", "like_seq", "long_watch_seq");
+    return read(
+        file,
+        own,
+        rows -> {
+          int[] at = own.stream().mapToInt(rows::column).toArray();
+          return row -> {
+            List<String> shown = row.words(at[3], " ");
+            List<String> liked = row.words(at[4], " ");
+            List<String> completed = row.words(at[5], " ");
+            int total = Math.max((int) row.whole(at[1], 0, Integer.MAX_VALUE), shown.size());
+            Instant last =
+                Instant.ofEpochMilli(
+                    row.whole(
+                        at[2], Limits.EARLIEST.toEpochMilli(), Limits.LATEST.toEpochMilli() - 1));
+            String user = id(row, at[0]);
+            Function<String, HistoryImported> event =
+                id ->
+                    new HistoryImported(
+                        id, last, user, shown, liked, completed, total, Optional.of(last));
+            return event.apply(ContentId.of("kr-history-", event.apply(NO_ID)));
+          };
+        });
+  }
+
+  static VideoPublished published(String video, VideoDetails details) {
+    var event = new VideoPublished(NO_ID, details.publishedAt(), video, details);
+    return new VideoPublished(ContentId.of("kr-video-", event), event.at(), video, details);
+  }
+
+  private static String id(CsvRows row, int column) {
+    return String.valueOf(row.whole(column, 0, Long.MAX_VALUE));
+  }
+
+  private static Instant midnight(String day) {
+    try {
+      return LocalDate.parse(day).atStartOfDay(CHINA).toInstant();
+    } catch (DateTimeException e) {
+      throw new InvalidEventException("upload_dt", day, "a day such as '2022-04-10'");
+    }
+  }
+
+  private <T> List<T> read(
+      Path file, List<String> required, Function<CsvRows, Function<CsvRows, T>> reader) {
+    var read = new ArrayList<T>();
+    try (var rows = CsvRows.of(file, bad, required)) {
+      Function<CsvRows, T> one = reader.apply(rows);
+      while (rows.next()) {
+        try {
+          read.add(one.apply(rows));
+        } catch (InvalidEventException e) {
+          rows.refuse(e.reason());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read;
+  }
+}
