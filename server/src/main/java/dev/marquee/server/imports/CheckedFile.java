@@ -1,0 +1,89 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.InvalidEventException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Imports a file of any size by reading it twice: once to find what is bad, then to append.
+///
+/// Standard input goes through a file that is deleted afterwards.
+final class CheckedFile {
+
+  /// Reads a file, notes its bad lines and hands over the events of the others.
+  @FunctionalInterface
+  interface Format {
+    void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException;
+  }
+
+  private CheckedFile() {}
+
+  static ImportSummary run(
+      Path file, Format format, EventLog log, BadLines bad, Progress progress) {
+    try {
+      String step = "check " + file.getFileName();
+      long[] rows = {0};
+      format.read(
+          file,
+          bad,
+          event -> {
+            if (++rows[0] % 10_000 == 0) {
+              progress.step(step, rows[0], 0);
+            }
+          });
+      progress.step(step, rows[0], rows[0]);
+      var batches = new LogBatches(log, progress, rows[0]);
+      format.read(file, BadLines.skipped(), batches::add);
+      batches.finish();
+      return new ImportSummary(
+          1, rows[0], 0, bad.count(), batches.appended(), batches.repeated(), Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads a file with one event per line.
+  static void readLines(
+      Path file, BadLines bad, Function<byte[], Event> reader, Consumer<Event> sink)
+      throws IOException {
+    try (var lines = Lines.of(file)) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        if (Lines.isBlank(line)) {
+          continue;
+        }
+        Event event;
+        try {
+          event = reader.apply(line);
+        } catch (InvalidEventException e) {
+          bad.add(lines.name(), lines.number(), e.reason());
+          continue;
+        }
+        sink.accept(event);
+      }
+    }
+  }
+
+  /// Keeps a stream in a file for as long as `run` takes.
+  static ImportSummary spooled(InputStream in, Function<Path, ImportSummary> run) {
+    try {
+      Path file = Files.createTempFile("stdin-", "");
+      try {
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        return run.apply(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

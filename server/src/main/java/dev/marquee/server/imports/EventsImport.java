@@ -1,0 +1,42 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// Imports events from a file with one JSON event per line, plain or packed with gzip.
+///
+/// The file may come from another Marquee's log, so it may hold served feeds. Events keep their
+/// ids: what the log already holds is recognised.
+public final class EventsImport {
+
+  private final EventLog log;
+  private final BadLines bad;
+  private final Progress progress;
+
+  public EventsImport(EventLog log, BadLines bad, Progress progress) {
+    this.log = log;
+    this.bad = bad;
+    this.progress = progress;
+  }
+
+  /// Imports a file.
+  public ImportSummary run(Path file) {
+    return CheckedFile.run(file, EventsImport::read, log, bad, progress);
+  }
+
+  /// Imports standard input.
+  public ImportSummary run(InputStream in) {
+    return CheckedFile.spooled(in, this::run);
+  }
+
+  private static void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
+    CheckedFile.readLines(
+        file, bad, line -> EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER), sink);
+  }
+}

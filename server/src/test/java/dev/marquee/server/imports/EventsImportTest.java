@@ -1,0 +1,118 @@
+package dev.marquee.server.imports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.UserErased;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventsImportTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  @TempDir private Path folder;
+  private final MemoryLog log = new MemoryLog();
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void anExportedLogComesBackInOrder() throws IOException {
+    List<Event> events = new ArrayList<>(clicks(10_000));
+    events.add(new UserErased("e", NOON, "u"));
+    ImportSummary summary = run(0, write(lines(events)));
+    assertThat(log.events()).isEqualTo(events);
+    assertThat(summary.appended()).isEqualTo(10_001);
+  }
+
+  @Test
+  void aSecondImportChangesNothing() throws IOException {
+    Path file = folder.resolve("events.ndjson.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(lines(clicks(100)));
+    }
+    assertThat(run(0, file).appended()).isEqualTo(100);
+    assertThat(run(0, file).alreadyThere()).isEqualTo(100);
+  }
+
+  @Test
+  void standardInputIsAFileToo() {
+    var in = new ByteArrayInputStream(lines(clicks(3)));
+    assertThat(importer(0).run(in).appended()).isEqualTo(3);
+  }
+
+  @Test
+  void tooManyBadLinesStoreNothing() throws IOException {
+    byte[] good = lines(clicks(5_000));
+    var text = new ByteArrayOutputStream();
+    text.write(good);
+    text.writeBytes("{\"type\":\"click\"}\n\n[]\n".getBytes(UTF_8));
+    text.write(new byte[] {'"', (byte) 0xff, '\n'});
+    Path file = write(text.toByteArray());
+    assertThatExceptionOfType(TooManyBadLinesException.class).isThrownBy(() -> run(2, file));
+    assertThat(log.events()).isEmpty();
+    told.clear();
+    assertThat(run(3, file).badLines()).isEqualTo(3);
+    assertThat(told)
+        .containsExactly(
+            file + ":5001: 'id' is missing, expected a text",
+            file + ":5003: 'json' is a list, expected a JSON object",
+            file + ":5004: 'json' is not UTF-8, expected JSON in UTF-8");
+    assertThat(log.events()).hasSize(5_000);
+  }
+
+  @Test
+  void anIdWithOtherContentIsRefused() throws IOException {
+    Path file =
+        write(
+            lines(List.of(new Click("c", NOON, "u", "v", ""), new Click("c", NOON, "u", "w", ""))));
+    assertThatExceptionOfType(ConflictingEventException.class).isThrownBy(() -> run(0, file));
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path file = folder.resolve("nowhere.ndjson");
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> run(0, file))
+        .withMessage("%s: there is no such file", file);
+  }
+
+  private static List<Click> clicks(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Click("c" + i, NOON.plusMillis(i), "u" + i % 7, "v" + i % 11, ""))
+        .toList();
+  }
+
+  private static byte[] lines(List<? extends Event> events) {
+    var out = new ByteArrayOutputStream();
+    EventJson.writeLines(events, out);
+    return out.toByteArray();
+  }
+
+  private Path write(byte[] text) throws IOException {
+    return Files.write(folder.resolve("events.ndjson"), text);
+  }
+
+  private ImportSummary run(long maxBad, Path file) {
+    return importer(maxBad).run(file);
+  }
+
+  private EventsImport importer(long maxBad) {
+    return new EventsImport(log, new BadLines(maxBad, told::add), Progress.NONE);
+  }
+}

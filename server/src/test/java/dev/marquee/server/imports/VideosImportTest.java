@@ -1,0 +1,126 @@
+package dev.marquee.server.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VideosImportTest {
+
+  private static final Instant CHANGED = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final VideoDetails CAT =
+      new VideoDetails(
+          "A \"cat\",\nsleeping",
+          "ch1",
+          List.of("animals", "cats"),
+          "en",
+          List.of("DE", "FR"),
+          6,
+          61.5,
+          Instant.parse("2026-01-02T02:04:05Z"),
+          "https://example.org/cat.jpg",
+          Map.of("studio", "north"));
+
+  @TempDir private Path folder;
+  private final MemoryLog log = new MemoryLog();
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void aTableAndLinesSayTheSame() throws IOException {
+    run(
+        0,
+        "videos.csv",
+        """
+        id,title,channel,categories,language,countries,maturity,durationSeconds,publishedAt,\
+        thumbnail,studio,note
+        v1,"A ""cat"",
+        sleeping",ch1,animals|cats,en,"DE,FR",6,61.5,2026-01-02T03:04:05+01:00,\
+        https://example.org/cat.jpg,north,
+        """);
+    run(
+        0,
+        "videos.ndjson",
+        """
+        {"id":"v1","title":"A \\"cat\\",\\nsleeping","channel":"ch1",\
+        "categories":["animals","cats"],"language":"en","countries":["DE","FR"],"maturity":6,\
+        "durationSeconds":61.5,"publishedAt":"2026-01-02T02:04:05Z",\
+        "thumbnail":"https://example.org/cat.jpg","attributes":{"studio":"north"}}
+        """);
+    assertThat(log.of(VideoPublished.class)).hasSize(1);
+    var event = log.of(VideoPublished.class).getFirst();
+    assertThat(event.video()).isEqualTo("v1");
+    assertThat(event.at()).isEqualTo(CAT.publishedAt());
+    assertThat(event.details()).isEqualTo(CAT);
+  }
+
+  @Test
+  void whatIsMissingIsUnknownAndPublishedWhenTheFileChanged() throws IOException {
+    run(0, "videos.csv", "\uFEFFtitle,id\r\nCat,v1\r\n\r\n");
+    assertThat(log.of(VideoPublished.class).getFirst().details())
+        .isEqualTo(VideoDetails.published(CHANGED).withTitle("Cat"));
+    run(0, "videos.ndjson", "{\"id\":\"v1\",\"title\":\"Cat\"}");
+    assertThat(log.events()).hasSize(1);
+  }
+
+  @Test
+  void aSecondImportChangesNothingAndAChangedRowReplaces() throws IOException {
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").appended()).isEqualTo(2);
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").appended()).isZero();
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Hound\n").appended()).isEqualTo(1);
+  }
+
+  @Test
+  void badRowsAreToldAndAStrayQuoteCostsOnlyItsRow() throws IOException {
+    String table =
+        """
+        id,title,maturity,durationSeconds,publishedAt
+        v1,"oops,0,1,2026-01-02T03:04:05Z
+        ,Cat,0,1,2026-01-02T03:04:05Z
+        v3,Cat,old,1,2026-01-02T03:04:05Z
+        v4,Cat,0,NaN,2026-01-02T03:04:05Z
+        v5,Cat,0,1,2026-01-02
+        v6,"fine ""so"" & more",0,1,2026-01-02T03:04:05Z
+        """;
+    ImportSummary summary = run(5, "videos.csv", table);
+    assertThat(summary.badLines()).isEqualTo(5);
+    String file = folder.resolve("videos.csv").toString();
+    assertThat(told)
+        .containsExactly(
+            file + ":2: has a quote that does not pair",
+            file + ":3: 'id' is '', expected the video's id",
+            file + ":4: 'maturity' is 'old', expected a whole number from 0 to 200",
+            file + ":5: 'durationSeconds' is NaN, expected seconds from 0 to 864000",
+            file
+                + ":6: 'publishedAt' is '2026-01-02', expected an ISO-8601 time with a zone, such"
+                + " as '2026-11-23T10:00:00Z'");
+    assertThat(log.of(VideoPublished.class))
+        .extracting(VideoPublished::video)
+        .containsExactly("v6");
+  }
+
+  @Test
+  void aMisspeltColumnIsNotTakenForAnAttribute() {
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> run(0, "videos.csv", "id,Title\nv1,Cat\n"))
+        .withMessageEndingWith("videos.csv: has a column 'Title', expected 'title'");
+  }
+
+  private ImportSummary run(long maxBad, String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.setLastModifiedTime(file, FileTime.from(CHANGED));
+    return new VideosImport(log, new BadLines(maxBad, told::add), Progress.NONE).run(file);
+  }
+}
