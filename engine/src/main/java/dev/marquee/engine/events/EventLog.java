@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /// The append-only log of all events: the truth of which all state is a fold.
 ///
 /// Events are ordered per user and per partition, not globally. An offset is opaque beyond its
-/// order: it grows with each event of its partition and 0 stands before the first. The embedded
-/// log has one partition. Nothing looks events up by key.
+/// order: it grows with each event of its partition and 0 stands before the first. The embedded log
+/// has one partition. Nothing looks events up by key.
 ///
 /// Safe for use by many threads.
 public interface EventLog extends AutoCloseable {

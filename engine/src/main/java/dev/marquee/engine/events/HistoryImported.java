@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param shown videos in the order they were shown, the latest last; may repeat
 /// @param liked videos the user liked, the latest last
 /// @param completed videos the user watched to completion, the latest last; may reach further back
-///     than `shown`
+///   than `shown`
 /// @param totalShown how many were ever shown, at least the length of `shown`
 /// @param lastShownAt when the latest was shown, where known
 public record HistoryImported(

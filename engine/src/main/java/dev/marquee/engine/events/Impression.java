@@ -8,13 +8,7 @@ import java.util.Objects;
 /// @param feed id of the feed that offered it, empty where Marquee did not serve it
 /// @param position slot in the feed, from 0; -1 where unknown
 public record Impression(
-    String id,
-    Instant at,
-    String user,
-    String video,
-    String feed,
-    int position,
-    Context context)
+    String id, Instant at, String user, String video, String feed, int position, Context context)
     implements UserEvent {
 
   public Impression {

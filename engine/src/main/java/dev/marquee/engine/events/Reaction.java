@@ -6,8 +6,7 @@ import java.util.Objects;
 /// A viewer said something about a video without words.
 ///
 /// @param feed id of the feed it answers, empty where there is none
-public record Reaction(
-    String id, Instant at, String user, String video, String feed, Kind kind)
+public record Reaction(String id, Instant at, String user, String video, String feed, Kind kind)
     implements UserEvent {
 
   public Reaction {

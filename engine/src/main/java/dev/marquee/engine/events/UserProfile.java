@@ -10,11 +10,7 @@ import java.util.Map;
 /// @param gender the platform's own word
 /// @param attributes the platform's own columns, by name
 public record UserProfile(
-    String country,
-    String language,
-    int birthYear,
-    String gender,
-    Map<String, String> attributes) {
+    String country, String language, int birthYear, String gender, Map<String, String> attributes) {
 
   /// A user of whom nothing is known.
   public static final UserProfile UNKNOWN = new UserProfile("", "", 0, "", Map.of());

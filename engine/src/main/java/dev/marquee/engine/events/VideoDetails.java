@@ -45,8 +45,7 @@ public record VideoDetails(
 
   /// A video of which nothing else is known.
   public static VideoDetails published(Instant publishedAt) {
-    return new VideoDetails(
-        "", "", List.of(), "", List.of(), 0, 0, publishedAt, "", Map.of());
+    return new VideoDetails("", "", List.of(), "", List.of(), 0, 0, publishedAt, "", Map.of());
   }
 
   /// The main category, or empty.

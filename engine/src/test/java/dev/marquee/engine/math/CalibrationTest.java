@@ -31,7 +31,8 @@ class CalibrationTest {
       probabilities[i] = 0.25f;
       labels[i] = i < 25;
     }
-    assertThat(Calibration.expectedError(probabilities, labels)).hasValueCloseTo(0.0, within(1e-12));
+    assertThat(Calibration.expectedError(probabilities, labels))
+        .hasValueCloseTo(0.0, within(1e-12));
   }
 
   @Test
