@@ -1,0 +1,45 @@
+package dev.marquee.engine.catalog;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Names and their dense ordinals, numbered from 0 in the order in which they were first met.
+///
+/// Grows only. Written by one thread, read by any: a reader finds every name whose ordinal it could
+/// have learned.
+public final class Dictionary {
+
+  private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
+  private volatile String[] names = new String[16];
+  private volatile int size;
+
+  /// The ordinal of `name`, or -1 if it was never met.
+  public int find(String name) {
+    Integer ordinal = ordinals.get(name);
+    return ordinal == null ? -1 : ordinal;
+  }
+
+  /// The ordinal of `name`, given now if it was never met. For the writing thread alone.
+  public int ordinal(String name) {
+    int found = find(name);
+    if (found >= 0) {
+      return found;
+    }
+    int next = size;
+    if (next == names.length) {
+      names = Arrays.copyOf(names, 2 * next);
+    }
+    names[next] = name;
+    size = next + 1;
+    ordinals.put(name, next);
+    return next;
+  }
+
+  public String name(int ordinal) {
+    return names[ordinal];
+  }
+
+  public int size() {
+    return size;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.marquee.engine.catalog;
+
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoEvent;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoRemoved;
+import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.math.Hashing;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+
+/// All videos in columns, by dense ordinal.
+///
+/// A video gets its ordinal when its id is first met, be it in a click that came before its
+/// publication; until it is published it is never [live][#isLive]. Ordinals follow the log's order,
+/// so a replay gives the same ones.
+///
+/// One thread writes. [#cut] gives an immutable table of this moment for any number of readers in
+/// time proportional to the number of pages: pages are shared until they are written again.
+public final class VideoTable {
+
+  private static final int PAGE_BITS = 9;
+  private static final int PAGE = 1 << PAGE_BITS;
+  private static final VideoDetails UNPUBLISHED =
+      VideoDetails.published(java.time.Instant.parse("2099-12-31T00:00:00Z"));
+  private static final int[] NONE = {};
+
+  private final Dictionary videos;
+  private final Dictionary channels;
+  private final Dictionary categories;
+  private final boolean frozen;
+  private Page[] pages;
+  private boolean[] shared;
+  private int size;
+  private final BitSet unsaved = new BitSet();
+
+  public VideoTable() {
+    this(new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0);
+  }
+
+  private VideoTable(
+      Dictionary videos,
+      Dictionary channels,
+      Dictionary categories,
+      boolean frozen,
+      Page[] pages,
+      int size) {
+    this.videos = videos;
+    this.channels = channels;
+    this.categories = categories;
+    this.frozen = frozen;
+    this.pages = pages;
+    this.shared = new boolean[pages.length];
+    this.size = size;
+  }
+
+  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  public VideoTable cut() {
+    Arrays.fill(shared, true);
+    return new VideoTable(videos, channels, categories, true, pages.clone(), size);
+  }
+
+  /// Folds one event of the catalog and returns the ordinal of its video.
+  public int apply(VideoEvent event) {
+    int video = ordinal(event.video());
+    switch (event) {
+      case VideoPublished published -> put(video, published.details(), true);
+      case VideoUpdated updated -> put(video, updated.details(), isPublished(video));
+      case VideoRemoved removed -> put(video, details(video), false);
+    }
+    return video;
+  }
+
+  /// The ordinal of a video, given now if its id was never met.
+  public int ordinal(String id) {
+    int found = videos.find(id);
+    if (found >= 0) {
+      return found;
+    }
+    requireWritable();
+    int video = videos.ordinal(id);
+    if (video >> PAGE_BITS == pages.length) {
+      pages = Arrays.copyOf(pages, 2 * pages.length);
+      shared = Arrays.copyOf(shared, pages.length);
+    }
+    if (pages[video >> PAGE_BITS] == null) {
+      pages[video >> PAGE_BITS] = new Page();
+    }
+    size = video + 1;
+    put(video, UNPUBLISHED, false);
+    writable(video).idHash[video & (PAGE - 1)] = Hashing.ofString(id);
+    return video;
+  }
+
+  private void put(int video, VideoDetails details, boolean published) {
+    Page page = writable(video);
+    int i = video & (PAGE - 1);
+    page.details[i] = details;
+    page.published[i] = published;
+    page.publishedAt[i] = details.publishedAt().toEpochMilli();
+    page.channel[i] = details.channel().isEmpty() ? -1 : channels.ordinal(details.channel());
+    page.category[i] = details.categories().isEmpty() ? -1 : categories.ordinal(details.category());
+    page.attributes[i] = Attributes.hashes(details.attributes());
+    unsaved.set(video);
+  }
+
+  private Page writable(int video) {
+    requireWritable();
+    int page = video >> PAGE_BITS;
+    if (shared[page]) {
+      pages[page] = pages[page].copy();
+      shared[page] = false;
+    }
+    return pages[page];
+  }
+
+  private void requireWritable() {
+    if (frozen) {
+      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+    }
+  }
+
+  /// How many ordinals there are; all of them lie below.
+  public int size() {
+    return size;
+  }
+
+  /// The ordinal of a video of this table, or -1.
+  public int find(String id) {
+    int video = videos.find(id);
+    return video < size ? video : -1;
+  }
+
+  public String id(int video) {
+    return videos.name(video);
+  }
+
+  /// 64-bit hash of the video's id, the same in every process.
+  public long idHash(int video) {
+    return pages[video >> PAGE_BITS].idHash[video & (PAGE - 1)];
+  }
+
+  public VideoDetails details(int video) {
+    return pages[video >> PAGE_BITS].details[video & (PAGE - 1)];
+  }
+
+  /// Whether the video was published and not removed since, whenever viewers may first see it.
+  public boolean isPublished(int video) {
+    return pages[video >> PAGE_BITS].published[video & (PAGE - 1)];
+  }
+
+  /// Whether viewers may see the video at a time (epoch milliseconds).
+  public boolean isLive(int video, long atMillis) {
+    return isPublished(video) && publishedAtMillis(video) <= atMillis;
+  }
+
+  public long publishedAtMillis(int video) {
+    return pages[video >> PAGE_BITS].publishedAt[video & (PAGE - 1)];
+  }
+
+  /// Ordinal of the video's channel, or -1.
+  public int channel(int video) {
+    return pages[video >> PAGE_BITS].channel[video & (PAGE - 1)];
+  }
+
+  /// Ordinal of the video's main category, or -1.
+  public int category(int video) {
+    return pages[video >> PAGE_BITS].category[video & (PAGE - 1)];
+  }
+
+  /// Hashes of the platform's own columns, one for each attribute.
+  public int[] attributes(int video) {
+    return pages[video >> PAGE_BITS].attributes[video & (PAGE - 1)];
+  }
+
+  public Dictionary channels() {
+    return channels;
+  }
+
+  public Dictionary categories() {
+    return categories;
+  }
+
+  /// Ordinals written since the last call, for a store that saves what changed.
+  public int[] takeUnsaved() {
+    int[] changed = unsaved.stream().toArray();
+    unsaved.clear();
+    return changed;
+  }
+
+  /// Puts back a saved video; ordinals must come in order, from 0.
+  public void restore(String id, VideoDetails details, boolean published) {
+    int video = ordinal(id);
+    put(video, details, published);
+    unsaved.clear(video);
+  }
+
+  private static final class Page {
+    final VideoDetails[] details;
+    final boolean[] published;
+    final long[] publishedAt;
+    final long[] idHash;
+    final int[] channel;
+    final int[] category;
+    final int[][] attributes;
+
+    Page() {
+      details = new VideoDetails[PAGE];
+      published = new boolean[PAGE];
+      publishedAt = new long[PAGE];
+      idHash = new long[PAGE];
+      channel = new int[PAGE];
+      category = new int[PAGE];
+      attributes = new int[PAGE][];
+      Arrays.fill(attributes, NONE);
+    }
+
+    private Page(Page from) {
+      details = from.details.clone();
+      published = from.published.clone();
+      publishedAt = from.publishedAt.clone();
+      idHash = from.idHash.clone();
+      channel = from.channel.clone();
+      category = from.category.clone();
+      attributes = from.attributes.clone();
+    }
+
+    Page copy() {
+      return new Page(this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "VideoTable" + Map.of("videos", size, "frozen", frozen);
+  }
+}
