@@ -1,0 +1,182 @@
+package dev.marquee.engine.features;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// Counters of impressions and what became of them, by 64-bit key: a video, a channel, a video on a
+/// surface, a video in a country …
+///
+/// A row holds counts over all time and the same counts decayed by half every half-life, as of the
+/// row's last tick. One thread writes. [#cut] gives an immutable table of this moment: pages are
+/// shared until they are written again. About 40 bytes a row and 24 for its key.
+public final class CounterTable {
+
+  static final int IMPRESSIONS = 0;
+  static final int CLICKS = 1;
+  static final int POSITIVES = 2;
+  static final int COMPLETIONS = 3;
+  private static final int COUNTS = 4;
+
+  /// Decayed twins of the counts follow them, then decayed watch seconds, then the tick.
+  private static final int SECONDS = 2 * COUNTS;
+
+  private static final int TICK = SECONDS + 1;
+  private static final int WIDTH = TICK + 1;
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE = 1 << PAGE_BITS;
+
+  private final KeyIndex index;
+  private final Decay decay;
+  private final boolean frozen;
+  private int[][] pages;
+  private boolean[] shared;
+  private final int size;
+  private final BitSet unsaved = new BitSet();
+
+  CounterTable(Decay decay) {
+    this(new KeyIndex(), decay, false, new int[4][], 0);
+  }
+
+  private CounterTable(KeyIndex index, Decay decay, boolean frozen, int[][] pages, int size) {
+    this.index = index;
+    this.decay = decay;
+    this.frozen = frozen;
+    this.pages = pages;
+    this.shared = new boolean[frozen ? 0 : pages.length];
+    this.size = size;
+  }
+
+  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  CounterTable cut() {
+    Arrays.fill(shared, true);
+    return new CounterTable(index, decay, true, pages.clone(), index.size());
+  }
+
+  /// The row of a key, or -1 where nothing was counted yet.
+  int find(long key) {
+    int row = index.find(key);
+    return row < size() ? row : -1;
+  }
+
+  private int size() {
+    return frozen ? size : index.size();
+  }
+
+  /// A count over all time; 0 for row -1.
+  int count(int row, int counter) {
+    return row < 0 ? 0 : pages[row >> PAGE_BITS][(row & (PAGE - 1)) * WIDTH + counter];
+  }
+
+  /// What a decayed count is worth at a tick; 0 for row -1.
+  float decayed(int row, int counter, int tick) {
+    return row < 0 ? 0 : decayedAt(row, COUNTS + counter, tick);
+  }
+
+  /// Decayed watch seconds at a tick; 0 for row -1.
+  float decayedSeconds(int row, int tick) {
+    return row < 0 ? 0 : decayedAt(row, SECONDS, tick);
+  }
+
+  private float decayedAt(int row, int column, int tick) {
+    int[] page = pages[row >> PAGE_BITS];
+    int at = (row & (PAGE - 1)) * WIDTH;
+    return Float.intBitsToFloat(page[at + column]) * decay.after(tick - page[at + TICK]);
+  }
+
+  /// Counts one.
+  void add(long key, int counter, int tick) {
+    int row = index.row(key);
+    int[] page = writable(row);
+    int at = (row & (PAGE - 1)) * WIDTH;
+    float late = settle(page, at, tick);
+    page[at + counter]++;
+    plus(page, at + COUNTS + counter, late);
+  }
+
+  /// Counts watch seconds.
+  void addSeconds(long key, float seconds, int tick) {
+    int row = index.row(key);
+    int[] page = writable(row);
+    int at = (row & (PAGE - 1)) * WIDTH;
+    plus(page, at + SECONDS, seconds * settle(page, at, tick));
+  }
+
+  /// Counts many without time, as an imported history does.
+  void addUntimed(long key, int counter, int many) {
+    int row = index.row(key);
+    writable(row)[(row & (PAGE - 1)) * WIDTH + counter] += many;
+  }
+
+  /// Brings the row's decayed counts to `tick` and returns what one counts: 1, or less for an event
+  /// that comes late, since the row never goes back in time.
+  private float settle(int[] page, int at, int tick) {
+    int passed = tick - page[at + TICK];
+    if (passed == 0) {
+      return 1;
+    }
+    if (passed < 0) {
+      return decay.after(-passed);
+    }
+    float left = decay.after(passed);
+    for (int column = at + COUNTS; column <= at + SECONDS; column++) {
+      page[column] = Float.floatToRawIntBits(Float.intBitsToFloat(page[column]) * left);
+    }
+    page[at + TICK] = tick;
+    return 1;
+  }
+
+  private static void plus(int[] page, int column, float value) {
+    page[column] = Float.floatToRawIntBits(Float.intBitsToFloat(page[column]) + value);
+  }
+
+  private int[] writable(int row) {
+    if (frozen) {
+      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+    }
+    int page = row >> PAGE_BITS;
+    if (page >= pages.length) {
+      pages = Arrays.copyOf(pages, 2 * pages.length);
+      shared = Arrays.copyOf(shared, pages.length);
+    }
+    if (pages[page] == null) {
+      pages[page] = new int[PAGE * WIDTH];
+    } else if (shared[page]) {
+      pages[page] = pages[page].clone();
+      shared[page] = false;
+    }
+    unsaved.set(page);
+    return pages[page];
+  }
+
+  /// Numbers of the pages written since the last call, for a store that saves what changed.
+  int[] takeUnsaved() {
+    int[] changed = unsaved.stream().toArray();
+    unsaved.clear();
+    return changed;
+  }
+
+  /// How many rows of a page are in use.
+  int rowsOf(int page) {
+    return Math.min(PAGE, index.size() - page * PAGE);
+  }
+
+  long key(int page, int rowOfPage) {
+    return index.key(page * PAGE + rowOfPage);
+  }
+
+  /// The raw cells of a page, [#rowsOf] × `width` of them; not to be written.
+  int[] cells(int page) {
+    return pages[page];
+  }
+
+  static int width() {
+    return WIDTH;
+  }
+
+  /// Puts back a saved row; rows must come in order, from 0.
+  void restore(long key, int[] from, int offset) {
+    int row = index.row(key);
+    System.arraycopy(from, offset, writable(row), (row & (PAGE - 1)) * WIDTH, WIDTH);
+    unsaved.clear(row >> PAGE_BITS);
+  }
+}

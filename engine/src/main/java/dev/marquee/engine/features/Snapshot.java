@@ -1,0 +1,31 @@
+package dev.marquee.engine.features;
+
+import dev.marquee.engine.catalog.VideoTable;
+
+/// Videos and their counters as of one place in the log.
+///
+/// @param number offset of the last event folded into it: a replay that stands there sees the same
+/// @param videos the catalog
+/// @param counters what was counted
+public record Snapshot(long number, VideoTable videos, CounterTable counters) {
+
+  /// Decayed positive watches of a video in a country, or everywhere where `country` is empty.
+  public float trend(int video, String country, long atMillis) {
+    long key =
+        country.isEmpty()
+            ? Keys.video(videos, video)
+            : Keys.videoInCountry(videos, video, Keys.name(country));
+    return counters.decayed(counters.find(key), CounterTable.POSITIVES, Decay.tick(atMillis));
+  }
+
+  /// Positive watches of a video over all time, an imported history's completions included.
+  public int positives(int video) {
+    return counters.count(counters.find(Keys.video(videos, video)), CounterTable.POSITIVES)
+        + counters.count(counters.find(Keys.historyVideo(videos, video)), CounterTable.COMPLETIONS);
+  }
+
+  /// Impressions of a video over all time.
+  public int impressions(int video) {
+    return counters.count(counters.find(Keys.video(videos, video)), CounterTable.IMPRESSIONS);
+  }
+}
