@@ -1,0 +1,36 @@
+package dev.marquee.engine.ranking;
+
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.retrieval.Query;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Builds one block of features for all candidates, predicts, and values.
+///
+/// @param version of the models, for the log
+public record ModelRanker(String version, RankerModel model, Objective objective)
+    implements Ranker {
+
+  @Override
+  public Ranking rank(Query query, List<Candidate> candidates) {
+    int[] videos = candidates.stream().mapToInt(Candidate::video).toArray();
+    FeatureRows rows =
+        FeatureRows.build(
+            query.snapshot(), query.user(), query.context(), query.request().at(), videos);
+    float[] pClick = new float[videos.length];
+    float[] pWatch = new float[videos.length];
+    model.predict(rows, pClick, pWatch);
+    List<Ranked> ranked = new ArrayList<>(videos.length);
+    for (int i = 0; i < videos.length; i++) {
+      float value = objective.value(pClick[i], pWatch[i]);
+      ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));
+    }
+    ranked.sort(
+        Comparator.comparingDouble((Ranked one) -> -one.value()).thenComparingInt(Ranked::video));
+    return new Ranking(version, Optional.of(rows), ranked);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.marquee.engine.reranking;
+
+import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.retrieval.Query;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// The filters that every feed passes, whatever its sources promised.
+public final class Filters {
+
+  private Filters() {}
+
+  /// Removed, not yet published, not for this country or age.
+  public static final Filter AVAILABLE =
+      filter(
+          "available",
+          query ->
+              ranked -> query.eligibility().isShowable(query.snapshot().videos(), ranked.video()));
+
+  /// Watched already.
+  public static final Filter NOT_WATCHED =
+      filter(
+          "not watched",
+          query -> ranked -> !query.user().hasWatched(query.snapshot().videos(), ranked.video()));
+
+  /// Refused by the viewer, or excluded by the request.
+  public static final Filter NOT_BLOCKED =
+      filter(
+          "not blocked",
+          query ->
+              ranked ->
+                  !query.user().isNotInterestedIn(ranked.video())
+                      && !query.eligibility().excluded().contains(ranked.video()));
+
+  /// All of them.
+  public static List<Filter> defaults() {
+    return List.of(AVAILABLE, NOT_WATCHED, NOT_BLOCKED);
+  }
+
+  private static Filter filter(String name, Function<Query, Predicate<Ranked>> forQuery) {
+    return new Filter() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Predicate<Ranked> forQuery(Query query) {
+        return forQuery.apply(query);
+      }
+    };
+  }
+}

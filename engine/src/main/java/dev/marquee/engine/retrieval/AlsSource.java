@@ -1,0 +1,110 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.models.AlsModel;
+import java.util.Arrays;
+
+/// Videos that go with what the viewer watched, by matrix factorisation.
+///
+/// The viewer's vector is folded in from the history at request time (Rendle et al., "Revisiting
+/// the Performance of iALS on Item Recommendation Benchmarks", 2021), so a viewer whom training
+/// never saw and a watch of a second ago count at once.
+public final class AlsSource implements CandidateSource {
+
+  private final AlsModel model;
+
+  /// Ordinal in the video table of each of the model's items; -1 where the table lacks it.
+  private final int[] videoOf;
+
+  private final int[] itemOf;
+
+  /// @param videos a table that has every video of the model
+  public AlsSource(AlsModel model, VideoTable videos) {
+    this.model = model;
+    this.videoOf = new int[model.itemIds().size()];
+    this.itemOf = new int[videos.size()];
+    Arrays.fill(itemOf, -1);
+    for (int item = 0; item < videoOf.length; item++) {
+      videoOf[item] = videos.find(model.itemIds().get(item));
+      if (videoOf[item] >= 0) {
+        itemOf[videoOf[item]] = item;
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "als";
+  }
+
+  @Override
+  public Scored find(Query query, int k) {
+    float[] viewer = viewer(query.user());
+    if (viewer.length == 0) {
+      return Scored.NONE;
+    }
+    float[] scores = new float[videoOf.length];
+    model.scoreAll(viewer, scores);
+    return best(query, scores, k, -1);
+  }
+
+  /// Videos whose vectors point where this one's does, by cosine; none where training never met it.
+  public Scored similar(Query query, int video, int k) {
+    int item = itemOf(video);
+    if (item < 0) {
+      return Scored.NONE;
+    }
+    int d = model.dimension();
+    float[] wanted = new float[d];
+    float[] other = new float[d];
+    model.vector(item, wanted, 0);
+    float[] scores = new float[videoOf.length];
+    float norm = (float) Math.sqrt(Vectors.squaredNorm(wanted, 0, d)) + 1e-9f;
+    for (int i = 0; i < scores.length; i++) {
+      model.vector(i, other, 0);
+      float otherNorm = (float) Math.sqrt(Vectors.squaredNorm(other, 0, d)) + 1e-9f;
+      scores[i] = Vectors.dot(wanted, other) / (norm * otherNorm);
+    }
+    return best(query, scores, k, video);
+  }
+
+  private Scored best(Query query, float[] scores, int k, int except) {
+    VideoTable videos = query.snapshot().videos();
+    TopK top = new TopK(k);
+    for (int item = 0; item < scores.length; item++) {
+      int video = videoOf[item];
+      if (video >= 0 && video != except && query.eligibility().test(videos, video)) {
+        top.add(video, scores[item]);
+      }
+    }
+    int[] found = new int[top.size()];
+    float[] best = new float[found.length];
+    top.drain(found, best);
+    return new Scored(found, best);
+  }
+
+  /// The viewer's vector, empty where the model knows none of the history.
+  private float[] viewer(UserState user) {
+    int[] items = new int[user.historySize()];
+    int known = 0;
+    for (int back = 0; back < items.length; back++) {
+      int item = itemOf(user.historyVideo(back));
+      if (item >= 0) {
+        items[known++] = item;
+      }
+    }
+    if (known == 0) {
+      return new float[0];
+    }
+    float[] weights = new float[known];
+    Arrays.fill(weights, 1);
+    return model.foldIn(Arrays.copyOf(items, known), weights);
+  }
+
+  private int itemOf(int video) {
+    return video < itemOf.length ? itemOf[video] : -1;
+  }
+}

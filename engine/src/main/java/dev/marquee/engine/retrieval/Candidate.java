@@ -1,0 +1,21 @@
+package dev.marquee.engine.retrieval;
+
+import java.util.List;
+
+/// A video that at least one source found.
+///
+/// @param video ordinal in the query's snapshot
+/// @param found by whom, the most telling source first
+/// @param score fused over the sources; orders candidates where no ranker runs
+public record Candidate(int video, List<Found> found, float score) {
+
+  /// One source's find.
+  ///
+  /// @param rank place in the source's list, from 0
+  /// @param score in the source's own unit
+  public record Found(String source, int rank, float score) {}
+
+  public List<String> sources() {
+    return found.stream().map(Found::source).toList();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.catalog.VideoTable;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/// The best of a list that is the same for all, less what this viewer may not see.
+///
+/// @param name of the source
+/// @param chart the list to go through
+public record ChartSource(String name, Function<Query, Scored> chart) implements CandidateSource {
+
+  /// Most positive watches over all time: the fallback that is always there.
+  public static ChartSource popular() {
+    return new ChartSource("popular", query -> query.charts().popular());
+  }
+
+  /// Most positive watches lately in the viewer's country.
+  public static ChartSource trending() {
+    return new ChartSource("trending", query -> query.charts().trending(query.context().country()));
+  }
+
+  /// Latest uploads.
+  public static ChartSource fresh() {
+    return new ChartSource("fresh", query -> query.charts().fresh());
+  }
+
+  @Override
+  public Scored find(Query query, int k) {
+    Scored all = chart.apply(query);
+    VideoTable videos = query.snapshot().videos();
+    int[] found = new int[Math.min(k, all.size())];
+    float[] scores = new float[found.length];
+    int many = 0;
+    for (int i = 0; i < all.size() && many < found.length; i++) {
+      int video = all.videos()[i];
+      // The list may be younger than the snapshot: what the snapshot lacks has to wait.
+      if (video < videos.size() && query.eligibility().test(videos, video)) {
+        found[many] = video;
+        scores[many++] = all.scores()[i];
+      }
+    }
+    return many == found.length
+        ? new Scored(found, scores)
+        : new Scored(Arrays.copyOf(found, many), Arrays.copyOf(scores, many));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.math.TopK;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Lists that are the same for every viewer of a moment: popular, trending by country, fresh.
+///
+/// Always in memory. Made from one snapshot; a country's list when it is first asked for. Safe for
+/// use by many threads.
+public final class Charts {
+
+  /// How many videos a list holds.
+  public static final int SIZE = 2_000;
+
+  /// Countries with a list of their own; more than there are, fewer than can be made up.
+  private static final int COUNTRIES = 300;
+
+  private final Snapshot snapshot;
+  private final long atMillis;
+  private final Scored popular;
+  private final Scored fresh;
+  private final ConcurrentHashMap<String, Scored> trending = new ConcurrentHashMap<>();
+
+  public Charts(Snapshot snapshot, Instant at) {
+    this.snapshot = snapshot;
+    this.atMillis = at.toEpochMilli();
+    this.popular = top(snapshot::positives);
+    this.fresh = top(video -> snapshot.videos().publishedAtMillis(video) / 60_000f);
+  }
+
+  public Instant at() {
+    return Instant.ofEpochMilli(atMillis);
+  }
+
+  /// By positive watches over all time.
+  public Scored popular() {
+    return popular;
+  }
+
+  /// By decayed positive watches in a country, everywhere where the country is empty.
+  public Scored trending(String country) {
+    Scored known = trending.get(country);
+    if (known != null) {
+      return known;
+    }
+    Scored made = top(video -> snapshot.trend(video, country, atMillis));
+    if (trending.size() < COUNTRIES) {
+      trending.put(country, made);
+    }
+    return made;
+  }
+
+  /// By time of publication, the latest first.
+  public Scored fresh() {
+    return fresh;
+  }
+
+  @FunctionalInterface
+  private interface Score {
+    float of(int video);
+  }
+
+  private Scored top(Score score) {
+    VideoTable videos = snapshot.videos();
+    TopK top = new TopK(SIZE);
+    for (int video = 0; video < videos.size(); video++) {
+      if (videos.isPublished(video)) {
+        top.add(video, score.of(video));
+      }
+    }
+    int[] ids = new int[top.size()];
+    float[] scores = new float[top.size()];
+    top.drain(ids, scores);
+    return new Scored(ids, scores);
+  }
+}
