@@ -1,0 +1,47 @@
+package dev.marquee.engine.models;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Where a set of models comes from.
+///
+/// @param version name of the folder, and what served feeds are logged with
+/// @param createdAt when training ended
+/// @param dataUntil no event at or after this time was learned from
+/// @param logOffset the log's end when training read it
+/// @param examples how many examples the ranker learned from
+/// @param seed of every random choice
+/// @param code version of Marquee that trained it
+/// @param denseFeatures names of the dense features of a row, in order
+/// @param settings what the trainers were set to, by name
+/// @param metrics what was measured while training, by name
+/// @param files CRC-32C of each file, by name
+public record Manifest(
+    String version,
+    Instant createdAt,
+    Instant dataUntil,
+    long logOffset,
+    int examples,
+    long seed,
+    String code,
+    List<String> denseFeatures,
+    Map<String, String> settings,
+    Map<String, Double> metrics,
+    Map<String, Long> files) {
+
+  Manifest withFiles(Map<String, Long> newFiles) {
+    return new Manifest(
+        version,
+        createdAt,
+        dataUntil,
+        logOffset,
+        examples,
+        seed,
+        code,
+        denseFeatures,
+        settings,
+        metrics,
+        newFiles);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.marquee.engine.models;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Models on disk: one folder a version, which is never changed once it is there, and the file
+/// `promoted`, which names the version in production on its last line and those before it above.
+///
+/// Saving and promoting are atomic, so that a server beside a training run sees whole versions
+/// only. Versions that the log names are kept.
+public final class ModelStore {
+
+  private static final String MANIFEST = "manifest.json";
+  private static final String ALS = "als.model";
+  private static final String RANKER = "ranker.model";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Path directory;
+
+  public ModelStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Saves models under their version; they are not in production until they are promoted.
+  public void save(Models models) {
+    Path target = directory.resolve(models.version());
+    if (Files.exists(target)) {
+      throw new IllegalArgumentException(
+          "model version '" + models.version() + "' is there already: train under a new version");
+    }
+    Path unfinished = directory.resolve("." + models.version() + ".unfinished");
+    try {
+      Files.createDirectories(unfinished);
+      Map<String, Long> files = new TreeMap<>();
+      files.put(ALS, write(unfinished.resolve(ALS), models.als()::write));
+      files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
+      Files.write(
+          unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static long write(Path file, Writing model) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      model.to(out);
+    }
+    return checksum(file);
+  }
+
+  private static long checksum(Path file) throws IOException {
+    CRC32C checksum = new CRC32C();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return checksum.getValue();
+  }
+
+  /// Puts a saved version into production, once it has been read back whole.
+  public void promote(String version) {
+    load(version);
+    List<String> promoted = new ArrayList<>(promoted());
+    promoted.add(version);
+    writePromoted(promoted);
+  }
+
+  /// Goes back to the version that was in production before, and returns it.
+  ///
+  /// @throws IllegalStateException where there was none before
+  public String rollback() {
+    List<String> promoted = promoted();
+    if (promoted.size() < 2) {
+      throw new IllegalStateException(
+          promoted.isEmpty()
+              ? "no models are in production: train some first"
+              : "version '" + promoted.getFirst() + "' is the first: there is none to go back to");
+    }
+    List<String> earlier = promoted.subList(0, promoted.size() - 1);
+    load(earlier.getLast());
+    writePromoted(earlier);
+    return earlier.getLast();
+  }
+
+  private void writePromoted(List<String> versions) {
+    try {
+      Path next = Files.createTempFile(directory, ".promoted", "");
+      Files.write(next, versions);
+      move(next, directory.resolve("promoted"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no promotion in '" + directory + "'", e);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private List<String> promoted() {
+    try {
+      return Files.readAllLines(directory.resolve("promoted"));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + directory + "' cannot be read", e);
+    }
+  }
+
+  /// The version in production, if any.
+  public Optional<String> current() {
+    List<String> promoted = promoted();
+    return promoted.isEmpty() ? Optional.empty() : Optional.of(promoted.getLast());
+  }
+
+  /// Manifests of all saved versions, the oldest first.
+  public List<Manifest> list() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (var folders = Files.list(directory)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve(MANIFEST)))
+          .filter(folder -> !folder.getFileName().toString().startsWith("."))
+          .map(folder -> manifest(folder.getFileName().toString()))
+          .sorted(java.util.Comparator.comparing(Manifest::createdAt))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + directory + "' cannot be read", e);
+    }
+  }
+
+  /// The manifest of a saved version.
+  public Manifest manifest(String version) {
+    Path file = directory.resolve(version).resolve(MANIFEST);
+    if (version.contains("/") || version.startsWith(".") || !Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "no model version '" + version + "' in '" + directory + "': see 'marquee models list'");
+    }
+    return JSON.readValue(file.toFile(), Manifest.class);
+  }
+
+  /// Reads a saved version.
+  ///
+  /// @throws ModelMismatchException where it is damaged, or does not fit this code
+  public Models load(String version) {
+    Manifest manifest = manifest(version);
+    Path folder = directory.resolve(version);
+    try {
+      for (Map.Entry<String, Long> file : manifest.files().entrySet()) {
+        if (checksum(folder.resolve(file.getKey())) != file.getValue()) {
+          throw new ModelMismatchException(
+              "model version '%s': '%s' is not the file that was saved: restore it or train again"
+                  .formatted(version, file.getKey()));
+        }
+      }
+      try (InputStream als = new BufferedInputStream(Files.newInputStream(folder.resolve(ALS)));
+          InputStream ranker =
+              new BufferedInputStream(Files.newInputStream(folder.resolve(RANKER)))) {
+        return new Models(manifest, AlsModel.read(als), RankerModel.read(ranker));
+      }
+    } catch (IOException e) {
+      throw new ModelMismatchException(
+          "model version '" + version + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
