@@ -1,0 +1,174 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.features.FeatureRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Examples in columns, in the log's order: one for each impression, with the features known just
+/// before it and its outcome.
+///
+/// About 500 bytes an example. Filled by one thread, then read by any.
+public final class Examples {
+
+  private static final int CHUNK_BITS = 12;
+  private static final int CHUNK = 1 << CHUNK_BITS;
+  private static final int MASK = CHUNK - 1;
+
+  private static final byte CLICKED = 1;
+  private static final byte COMPLETED = 2;
+  private static final byte KNOWN = 4;
+
+  private final List<Chunk> chunks = new ArrayList<>();
+  private int size;
+
+  private static final class Chunk {
+    final float[] dense = new float[CHUNK * FeatureRows.DENSE];
+    int[] hashed = new int[CHUNK * 32];
+    final int[] starts = new int[CHUNK + 1];
+    final String[] user = new String[CHUNK];
+    final int[] video = new int[CHUNK];
+    final String[] surface = new String[CHUNK];
+    final long[] at = new long[CHUNK];
+    final int[] position = new int[CHUNK];
+    final byte[] flags = new byte[CHUNK];
+    final float[] watched = new float[CHUNK];
+  }
+
+  /// Adds an example without outcome and returns its index.
+  int add(
+      FeatureRows rows,
+      int row,
+      String user,
+      int video,
+      String surface,
+      long atMillis,
+      int position) {
+    int i = size & MASK;
+    if (i == 0) {
+      chunks.add(new Chunk());
+    }
+    Chunk chunk = chunks.getLast();
+    System.arraycopy(
+        rows.dense(),
+        row * FeatureRows.DENSE,
+        chunk.dense,
+        i * FeatureRows.DENSE,
+        FeatureRows.DENSE);
+    int length = rows.start(row + 1) - rows.start(row);
+    int start = chunk.starts[i];
+    if (start + length > chunk.hashed.length) {
+      chunk.hashed = Arrays.copyOf(chunk.hashed, 2 * chunk.hashed.length + length);
+    }
+    System.arraycopy(rows.hashed(), rows.start(row), chunk.hashed, start, length);
+    chunk.starts[i + 1] = start + length;
+    chunk.user[i] = user;
+    chunk.video[i] = video;
+    chunk.surface[i] = surface;
+    chunk.at[i] = atMillis;
+    chunk.position[i] = position;
+    return size++;
+  }
+
+  void click(int example) {
+    chunk(example).flags[example & MASK] |= CLICKED;
+  }
+
+  void complete(int example) {
+    chunk(example).flags[example & MASK] |= COMPLETED;
+  }
+
+  void close(int example) {
+    chunk(example).flags[example & MASK] |= KNOWN;
+  }
+
+  /// Adds watch seconds and returns their sum.
+  float watch(int example, float seconds) {
+    return chunk(example).watched[example & MASK] += seconds;
+  }
+
+  private Chunk chunk(int example) {
+    return chunks.get(example >> CHUNK_BITS);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /// The array that holds the example's dense features from [#denseStart] on; not to be written.
+  public float[] dense(int example) {
+    return chunk(example).dense;
+  }
+
+  public int denseStart(int example) {
+    return (example & MASK) * FeatureRows.DENSE;
+  }
+
+  /// The array that holds the example's hashed categories from [#hashedStart] to before
+  /// [#hashedEnd]; not to be written.
+  public int[] hashed(int example) {
+    return chunk(example).hashed;
+  }
+
+  public int hashedStart(int example) {
+    return chunk(example).starts[example & MASK];
+  }
+
+  public int hashedEnd(int example) {
+    return chunk(example).starts[(example & MASK) + 1];
+  }
+
+  public String user(int example) {
+    return chunk(example).user[example & MASK];
+  }
+
+  /// Ordinal of the video in the replayed table.
+  public int video(int example) {
+    return chunk(example).video[example & MASK];
+  }
+
+  public String surface(int example) {
+    return chunk(example).surface[example & MASK];
+  }
+
+  /// Time of the impression, epoch milliseconds.
+  public long at(int example) {
+    return chunk(example).at[example & MASK];
+  }
+
+  /// Slot in the feed, from 0; -1 where unknown.
+  public int position(int example) {
+    return chunk(example).position[example & MASK];
+  }
+
+  public boolean clicked(int example) {
+    return (chunk(example).flags[example & MASK] & CLICKED) != 0;
+  }
+
+  public boolean completed(int example) {
+    return (chunk(example).flags[example & MASK] & COMPLETED) != 0;
+  }
+
+  public Outcome outcome(int example) {
+    return new Outcome(
+        clicked(example),
+        completed(example),
+        chunk(example).watched[example & MASK],
+        (chunk(example).flags[example & MASK] & KNOWN) != 0);
+  }
+
+  /// Indices of the examples that may be learned from at a cut: every one whose outcome is known,
+  /// or whose attribution window had passed.
+  ///
+  /// @param closedBefore impressions before this time (epoch milliseconds) count as known
+  public int[] usable(long closedBefore) {
+    int[] usable = new int[size];
+    int many = 0;
+    for (int i = 0; i < size; i++) {
+      if (at(i) < closedBefore || (chunk(i).flags[i & MASK] & KNOWN) != 0) {
+        usable[many++] = i;
+      }
+    }
+    return Arrays.copyOf(usable, many);
+  }
+}
