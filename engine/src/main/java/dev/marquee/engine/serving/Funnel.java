@@ -1,0 +1,231 @@
+package dev.marquee.engine.serving;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.ModelRanker;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Ranker;
+import dev.marquee.engine.ranking.Ranking;
+import dev.marquee.engine.ranking.RetrievalRanker;
+import dev.marquee.engine.reranking.CategoryCap;
+import dev.marquee.engine.reranking.Filter;
+import dev.marquee.engine.reranking.Filters;
+import dev.marquee.engine.reranking.Reranker;
+import dev.marquee.engine.retrieval.AlsSource;
+import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.retrieval.ChartSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Retrieval;
+import dev.marquee.engine.retrieval.Retrieval.Share;
+import dev.marquee.engine.retrieval.Scored;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Retrieval, ranking and re-ranking in one pass over a query. The same object serves live requests
+/// and is replayed by evaluation. Safe for use by many threads.
+///
+/// @param arm experiment arm that it serves
+/// @param retrieval finds candidates
+/// @param ranker orders them; empty before the first training
+/// @param rankedMost how many of the ranked go on to re-ranking
+/// @param filters what must not be shown
+/// @param rerankers the list as a list, one after the other
+public record Funnel(
+    String arm,
+    Retrieval retrieval,
+    Optional<Ranker> ranker,
+    int rankedMost,
+    List<Filter> filters,
+    List<Reranker> rerankers) {
+
+  /// The fallback behind everything: never asks a model, always in memory.
+  private static final ChartSource POPULAR = ChartSource.popular();
+
+  private static final int CANDIDATES = 1_000;
+
+  /// The funnel before any training: popular, trending and fresh videos.
+  public static Funnel withoutModels() {
+    return new Funnel(
+        "default",
+        new Retrieval(
+            List.of(
+                new Share(ChartSource.trending(), 400, 1),
+                new Share(ChartSource.fresh(), 100, 0.3f),
+                new Share(ChartSource.popular(), 400, 1))),
+        Optional.empty(),
+        200,
+        Filters.defaults(),
+        List.of(new CategoryCap(4, 10)));
+  }
+
+  /// The funnel of a training run.
+  ///
+  /// @param videos a table that has every video of the models
+  public static Funnel of(Models models, VideoTable videos, Objective objective) {
+    return new Funnel(
+        "default",
+        new Retrieval(
+            List.of(
+                new Share(new AlsSource(models.als(), videos), 500, 1),
+                new Share(ChartSource.trending(), 200, 0.6f),
+                new Share(ChartSource.fresh(), 100, 0.2f),
+                new Share(ChartSource.popular(), 200, 0.5f))),
+        Optional.of(new ModelRanker(models.version(), models.ranker(), objective)),
+        200,
+        Filters.defaults(),
+        List.of(new CategoryCap(4, 10)));
+  }
+
+  /// A slate and how it came to be.
+  ///
+  /// @param slots in the feed's order
+  /// @param ranking the ranking that it was taken from
+  public record Slate(List<Ranked> slots, Ranking ranking, List<String> degraded, Trace trace) {}
+
+  /// Runs the funnel. Never throws for a failed part: the trace names it.
+  public Slate run(Query query) {
+    return new Run(query).slate();
+  }
+
+  /// One pass.
+  private final class Run {
+
+    final Query query;
+    final int limit;
+    final long start = System.nanoTime();
+    final long deadline;
+    final List<String> degraded = new ArrayList<>();
+    final Map<String, Integer> stages = new LinkedHashMap<>();
+    final Map<String, Integer> dropped = new LinkedHashMap<>();
+    final Map<String, String> failed = new LinkedHashMap<>();
+    final Map<String, Double> millis = new LinkedHashMap<>();
+
+    Run(Query query) {
+      this.query = query;
+      this.limit = query.request().limit();
+      this.deadline = start + query.request().budget().toNanos();
+    }
+
+    Slate slate() {
+      Retrieval.Result retrieved = retrieval.find(query, start + (deadline - start) / 2);
+      failed.putAll(retrieved.failed());
+      retrieved.failed().forEach((source, why) -> degraded.add(source + ": " + why));
+      stages.put("retrieved", retrieved.candidates().size());
+      took("retrieval", start);
+
+      long rankingStart = System.nanoTime();
+      Ranking ranking = rank(retrieved.candidates());
+      stages.put("ranked", ranking.ranked().size());
+      took("ranking", rankingStart);
+
+      long rerankingStart = System.nanoTime();
+      List<Ranked> kept = filter(ranking.ranked());
+      stages.put("filtered", kept.size());
+      List<Ranked> slots = rerank(kept);
+      slots = refill(slots);
+      stages.put("answered", slots.size());
+      took("reranking", rerankingStart);
+      took("total", start);
+      if (slots.size() < limit) {
+        degraded.add(
+            "%d of %d: no more videos are eligible for this viewer".formatted(slots.size(), limit));
+      }
+      Trace trace =
+          new Trace(
+              arm,
+              ranking.models(),
+              query.snapshot().number(),
+              query.user().position(),
+              retrieved.found(),
+              stages,
+              dropped,
+              failed,
+              millis);
+      return new Slate(slots, ranking, List.copyOf(degraded), trace);
+    }
+
+    private void took(String stage, long since) {
+      millis.put(stage, (System.nanoTime() - since) / 1e6);
+    }
+
+    private Ranking rank(List<Candidate> candidates) {
+      List<Candidate> first =
+          candidates.size() > CANDIDATES ? candidates.subList(0, CANDIDATES) : candidates;
+      if (ranker.isEmpty()) {
+        degraded.add("no ranker yet: in the order of retrieval, run 'marquee train'");
+      } else if (System.nanoTime() - deadline > 0) {
+        failed.put("ranker", "no time left");
+        degraded.add("ranker: no time left, in the order of retrieval");
+      } else {
+        try {
+          return ranker.get().rank(query, first);
+        } catch (RuntimeException e) {
+          failed.put("ranker", String.valueOf(e.getMessage()));
+          degraded.add("ranker failed, in the order of retrieval: " + e.getMessage());
+        }
+      }
+      return new RetrievalRanker().rank(query, first);
+    }
+
+    private List<Ranked> filter(List<Ranked> ranked) {
+      List<Predicate<Ranked>> tests =
+          filters.stream().map(filter -> filter.forQuery(query)).toList();
+      int most = Math.max(rankedMost, limit);
+      List<Ranked> kept = new ArrayList<>(most);
+      for (Ranked one : ranked) {
+        int refusing = 0;
+        while (refusing < tests.size() && tests.get(refusing).test(one)) {
+          refusing++;
+        }
+        if (refusing < tests.size()) {
+          dropped.merge(filters.get(refusing).name(), 1, Integer::sum);
+        } else if (kept.size() < most) {
+          kept.add(one);
+        } else {
+          break;
+        }
+      }
+      return kept;
+    }
+
+    private List<Ranked> rerank(List<Ranked> kept) {
+      List<Ranked> slots = kept;
+      for (Reranker reranker : rerankers) {
+        try {
+          slots = reranker.rerank(query, slots, limit);
+        } catch (RuntimeException e) {
+          failed.put(reranker.name(), String.valueOf(e.getMessage()));
+          degraded.add(reranker.name() + " failed: " + e.getMessage());
+        }
+      }
+      return slots.size() > limit ? slots.subList(0, limit) : slots;
+    }
+
+    /// Fills a short slate with popular videos.
+    private List<Ranked> refill(List<Ranked> slots) {
+      if (slots.size() >= limit) {
+        return slots;
+      }
+      Set<Integer> there = new HashSet<>();
+      slots.forEach(slot -> there.add(slot.video()));
+      List<Ranked> longer = new ArrayList<>(slots);
+      Scored popular = POPULAR.find(query, limit + there.size());
+      for (int i = 0; i < popular.size() && longer.size() < limit; i++) {
+        int video = popular.videos()[i];
+        if (there.add(video)) {
+          Candidate.Found found = new Candidate.Found(POPULAR.name(), i, popular.scores()[i]);
+          longer.add(new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0));
+        }
+      }
+      stages.put("refilled", longer.size() - slots.size());
+      return longer;
+    }
+  }
+}

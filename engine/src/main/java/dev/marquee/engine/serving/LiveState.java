@@ -1,0 +1,253 @@
+package dev.marquee.engine.serving;
+
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.EventLog.Appended;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.features.StateStore;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.retrieval.Charts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The state of now: one thread follows the log, folds it, and cuts numbered snapshots for readers.
+///
+/// An acknowledged event is durable and folded: the viewer's next request sees it. Videos and
+/// counters are seen with the next snapshot, a few hundred milliseconds later. What a crash leaves
+/// unfolded is folded at the next start.
+public final class LiveState implements AutoCloseable {
+
+  /// How the live state is kept.
+  ///
+  /// @param snapshotEvery age at which a snapshot is replaced
+  /// @param chartsEvery age at which popularity lists are made anew, at the least
+  /// @param saveEvery age at which state is saved, at the least
+  /// @param saveAfter events after which state is saved even so
+  /// @param usersInMemory user states kept in memory after a save
+  public record Settings(
+      Duration snapshotEvery,
+      Duration chartsEvery,
+      Duration saveEvery,
+      int saveAfter,
+      int usersInMemory) {
+
+    public static Settings defaults() {
+      return new Settings(
+          Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(30), 500_000, 200_000);
+    }
+  }
+
+  private final EventLog log;
+  private final StateStore store;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Fold fold;
+  private final Thread follower;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition advanced = lock.newCondition();
+  private volatile long applied;
+  private volatile Snapshot snapshot;
+  private volatile Charts charts;
+  private volatile RuntimeException failure;
+  private volatile boolean closing;
+  private long snapshotNanos;
+  private long chartsNanos;
+  private long chartsTookNanos;
+  private long savedNanos;
+  private long savedOffset;
+
+  /// Loads saved state, folds the rest of the log, and goes on following it.
+  public LiveState(
+      EventLog log,
+      StateStore store,
+      FoldSettings foldSettings,
+      Settings settings,
+      InstantSource clock) {
+    this.log = log;
+    this.store = store;
+    this.settings = settings;
+    this.clock = clock;
+    this.fold = store.load(foldSettings).orElseGet(() -> new Fold(foldSettings));
+    this.savedOffset = fold.offset();
+    this.savedNanos = System.nanoTime();
+    catchUp();
+    publish(true);
+    this.follower = Thread.ofPlatform().name("live-state").daemon().start(this::follow);
+  }
+
+  /// The latest snapshot.
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /// The latest popularity lists.
+  public Charts charts() {
+    return charts;
+  }
+
+  /// A copy of a user's state as of the last acknowledged event, an unknown user's if nothing is
+  /// known.
+  public UserState user(String user) {
+    return fold.users().read(user);
+  }
+
+  /// Offset of the last event folded.
+  public long applied() {
+    return applied;
+  }
+
+  /// Appends events and waits until they are durable and folded.
+  ///
+  /// @throws dev.marquee.engine.events.ConflictingEventException where an id came before with other
+  ///   content; nothing is stored then
+  public Appended ingest(List<Event> events) {
+    try {
+      Appended appended = log.append(events).join();
+      awaitApplied(appended.offset());
+      return appended;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /// Appends events without waiting for anything.
+  public CompletableFuture<Appended> append(List<Event> events) {
+    return log.append(events);
+  }
+
+  /// Waits until everything up to an offset is folded.
+  public void awaitApplied(long offset) {
+    lock.lock();
+    try {
+      while (applied < offset) {
+        if (failure != null) {
+          throw new IllegalStateException("folding the log failed: restart the server", failure);
+        }
+        if (closing) {
+          throw new IllegalStateException("the server is stopping: send the events again");
+        }
+        advanced.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What stopped the folding, if anything did: the feeds that are still served are of that moment.
+  public RuntimeException failure() {
+    return failure;
+  }
+
+  /// Forgets a user: the state is dropped at once, earlier events lose the user's identity before
+  /// this returns.
+  public void erase(Event erased, String user, String pseudonym) {
+    Appended appended = ingest(List.of(erased));
+    log.erase(user, pseudonym, appended.offset());
+  }
+
+  private void follow() {
+    try {
+      while (!closing) {
+        catchUp();
+        publish(false);
+        saveIfDue();
+        log.awaitAfter(0, fold.offset(), pause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+      System.getLogger(LiveState.class.getName())
+          .log(System.Logger.Level.ERROR, "folding the log stopped at offset " + applied, e);
+    } finally {
+      signal();
+    }
+  }
+
+  /// Short while a snapshot is owed, long while nothing happens.
+  private Duration pause() {
+    return fold.offset() == snapshot.number()
+        ? settings.chartsEvery()
+        : settings.snapshotEvery().dividedBy(4);
+  }
+
+  private void catchUp() {
+    log.read(
+        0,
+        fold.offset(),
+        (offset, event) -> {
+          fold.apply(offset, event);
+          applied = offset;
+          if ((offset & 0xfff) == 0 && snapshot != null) {
+            signal();
+            publish(false);
+          }
+          return !closing;
+        });
+    applied = fold.offset();
+    signal();
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void publish(boolean now) {
+    long nanos = System.nanoTime();
+    if (now
+        || (nanos - snapshotNanos > settings.snapshotEvery().toNanos()
+            && fold.offset() != snapshot.number())) {
+      snapshot = fold.cut();
+      snapshotNanos = nanos;
+    }
+    // Large catalogs take longer to chart: never more than a twentieth of the time goes into it.
+    long chartsAge = Math.max(settings.chartsEvery().toNanos(), 20 * chartsTookNanos);
+    if (now || nanos - chartsNanos > chartsAge) {
+      charts = new Charts(snapshot, clock.instant());
+      chartsNanos = System.nanoTime();
+      chartsTookNanos = chartsNanos - nanos;
+    }
+  }
+
+  private void saveIfDue() {
+    long waiting = fold.offset() - savedOffset;
+    boolean due = System.nanoTime() - savedNanos > settings.saveEvery().toNanos();
+    if (waiting > settings.saveAfter() || (waiting > 0 && due)) {
+      save();
+    }
+  }
+
+  private void save() {
+    store.save(fold);
+    savedOffset = fold.offset();
+    savedNanos = System.nanoTime();
+    fold.users().shrinkTo(settings.usersInMemory());
+  }
+
+  /// Stops following and saves the state.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      follower.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (failure == null && fold.offset() != savedOffset) {
+      save();
+    }
+  }
+}
