@@ -1,0 +1,118 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Request;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.Limits;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.training.ExampleReplay;
+import dev.marquee.engine.training.ExampleReplay.Span;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Evaluates models on a span of the log that they have not seen.
+///
+/// Two replays: in the live one a feature may use every outcome that was visible before its
+/// impression, as serving would; in the frozen one outcomes stand still where the span begins,
+/// while sessions run on. AUC, log loss and calibration are read live; what is averaged over users
+/// is read frozen, since a user's own outcomes within the span would lower it mechanically.
+///
+/// @param fold how events become state; must be what training used
+public record Evaluation(FoldSettings fold, Objective objective, Progress progress) {
+
+  /// Which state the metrics without a prefix are read from.
+  public enum State {
+    /// Each metric from the state that suits it.
+    BOTH,
+    LIVE,
+    FROZEN
+  }
+
+  /// What an evaluation gives.
+  ///
+  /// @param metrics by name; a metric that is not defined for the data is left out
+  /// @param impressions how many were scored
+  /// @param users how many had a video to be found
+  public record Result(Map<String, Double> metrics, int impressions, int users) {}
+
+  /// Evaluates on impressions from `from` to before `to`.
+  ///
+  /// @throws IllegalArgumentException where the models have seen events of the span
+  public Result evaluate(EventLog log, Models models, Instant from, Instant to, State state) {
+    if (models.manifest().dataUntil().isAfter(from)) {
+      throw new IllegalArgumentException(
+          ("models '%s' learned from events until %s, expected none after --from %s: evaluate"
+                  + " later events, or train with --until %s")
+              .formatted(models.version(), models.manifest().dataUntil(), from, from));
+    }
+    long fromMillis = millis(from);
+    long toMillis = millis(to);
+    Map<String, IntSet> completedWithin = new HashMap<>();
+    ExampleReplay.Result live =
+        new ExampleReplay(
+                log,
+                fold,
+                progress,
+                (user, video, at) -> {
+                  if (at >= fromMillis && at < toMillis) {
+                    completedWithin.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video);
+                  }
+                })
+            .replay(new Span(from, to, Optional.empty()));
+    Map<String, IntSet> completedBefore = new HashMap<>();
+    ExampleReplay.Result frozen =
+        new ExampleReplay(
+                log,
+                fold,
+                progress,
+                (user, video, at) ->
+                    completedBefore.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video))
+            .replay(new Span(from, to, Optional.of(from)));
+
+    Instant closedBefore =
+        live.latest().map(latest -> latest.minus(fold.attributionWindow())).orElse(Instant.MIN);
+    Map<String, Double> metrics = new TreeMap<>();
+    int[] known = live.examples().usable(millis(closedBefore));
+    ImpressionMetrics ofLive = new ImpressionMetrics(live.examples(), known, models.ranker());
+    ImpressionMetrics ofFrozen = new ImpressionMetrics(frozen.examples(), known, models.ranker());
+    ofLive.all().forEach((key, value) -> metrics.put("live." + key, value));
+    ofFrozen.all().forEach((key, value) -> metrics.put("frozen." + key, value));
+    for (String key : ofLive.all().keySet()) {
+      boolean perUser = ImpressionMetrics.isPerUser(key);
+      boolean readFrozen = state == State.FROZEN || (state == State.BOTH && perUser);
+      metrics.put(key, (readFrozen ? ofFrozen : ofLive).all().get(key));
+    }
+    metrics.put("skew.checked", (double) live.skewChecked());
+    metrics.put("skew.different", (double) live.skewDifferent());
+
+    completedBefore.forEach(
+        (user, before) -> {
+          IntSet within = completedWithin.get(user);
+          if (within != null) {
+            within.removeAll(before);
+          }
+        });
+    completedWithin.values().removeIf(IntSet::isEmpty);
+    Funnel funnel = Funnel.of(models, frozen.fold().videos(), objective);
+    RetrievalMetrics retrieval =
+        new RetrievalMetrics(funnel, frozen.fold(), from, Request.MOST, progress);
+    metrics.putAll(retrieval.measure(completedWithin));
+    return new Result(metrics, known.length, completedWithin.size());
+  }
+
+  /// Epoch milliseconds; times before or after all events saturate.
+  private static long millis(Instant time) {
+    if (time.isBefore(Limits.EARLIEST)) {
+      return Long.MIN_VALUE;
+    }
+    return time.isBefore(Limits.LATEST) ? time.toEpochMilli() : Long.MAX_VALUE;
+  }
+}

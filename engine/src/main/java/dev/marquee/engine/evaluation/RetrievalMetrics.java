@@ -1,0 +1,118 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Request;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.math.RankingMetrics;
+import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Retrieval.Share;
+import dev.marquee.engine.serving.Funnel;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How many of the videos that users went on to complete the funnel would have found: each source
+/// alone, the merged candidates, and the feed as served.
+final class RetrievalMetrics {
+
+  private static final int[] CUTS = {10, 50, 100, 500};
+
+  /// Requests whose latency is measured, after as many that are not.
+  private static final int TIMED = 1_000;
+
+  /// No stage may run out of time: this measures quality.
+  private static final Duration BUDGET = Duration.ofMinutes(1);
+
+  private final Funnel funnel;
+  private final Fold fold;
+  private final Snapshot snapshot;
+  private final Charts charts;
+  private final Instant at;
+  private final int most;
+  private final Progress progress;
+  private final Map<String, Mean> means = new LinkedHashMap<>();
+
+  RetrievalMetrics(Funnel funnel, Fold fold, Instant at, int most, Progress progress) {
+    this.funnel = funnel;
+    this.fold = fold;
+    this.snapshot = fold.cut();
+    this.charts = new Charts(snapshot, at);
+    this.at = at;
+    this.most = most;
+    this.progress = progress;
+  }
+
+  /// Metrics by name.
+  ///
+  /// @param relevant the videos to be found, by user
+  Map<String, Double> measure(Map<String, IntSet> relevant) {
+    String[] users = relevant.keySet().stream().sorted().toArray(String[]::new);
+    for (int i = 0; i < users.length; i++) {
+      measure(query(users[i], most), relevant.get(users[i]));
+      if ((i & 0xff) == 0) {
+        progress.step("retrieving for users", i, users.length);
+      }
+    }
+    progress.step("retrieving for users", users.length, users.length);
+    Map<String, Double> metrics = new TreeMap<>();
+    means.forEach((key, mean) -> mean.value().ifPresent(value -> metrics.put(key, value)));
+    time(users, metrics);
+    return metrics;
+  }
+
+  private Query query(String user, int limit) {
+    Request request = Request.of(user, at).limit(limit).within(BUDGET);
+    return Query.of(request, snapshot, fold.users().read(user), charts);
+  }
+
+  private void measure(Query query, IntSet relevant) {
+    for (Share share : funnel.retrieval().shares()) {
+      String source = "." + share.source().name();
+      add(source, source, share.source().find(query, most).videos(), relevant);
+    }
+    int[] merged =
+        funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos()).candidates().stream()
+            .mapToInt(Candidate::video)
+            .toArray();
+    add("", ".merged", merged, relevant);
+    int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();
+    add(".feed", ".feed", feed, relevant);
+  }
+
+  private void add(String recallSuffix, String ndcgSuffix, int[] ranked, IntSet relevant) {
+    for (int cut : CUTS) {
+      mean("recall@" + cut + recallSuffix).add(RankingMetrics.recallAt(cut, ranked, relevant));
+      mean("ndcg@" + cut + ndcgSuffix).add(RankingMetrics.ndcgAt(cut, ranked, relevant));
+    }
+  }
+
+  private Mean mean(String key) {
+    return means.computeIfAbsent(key, name -> new Mean());
+  }
+
+  private void time(String[] users, Map<String, Double> metrics) {
+    if (users.length == 0) {
+      return;
+    }
+    double[] millis = new double[TIMED];
+    for (int i = -TIMED; i < TIMED; i++) {
+      String user = users[Math.floorMod(i, users.length)];
+      long start = System.nanoTime();
+      funnel.run(query(user, 10));
+      if (i >= 0) {
+        millis[i] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    Arrays.sort(millis);
+    metrics.put("feed.p50_ms", millis[TIMED / 2]);
+    metrics.put("feed.p99_ms", millis[TIMED * 99 / 100]);
+  }
+}
