@@ -4,6 +4,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.RankerModel;
 import java.util.Arrays;
@@ -31,18 +32,25 @@ public final class RankerTrainer {
   /// Learns from the examples of `usable`, which stand in order of time.
   ///
   /// @throws IllegalArgumentException where there are too few examples of either outcome
-  public RankerModel train(Examples examples, int[] usable) {
+  public RankerModel train(Examples examples, int[] usable) throws InterruptedException {
     requireBothOutcomes(examples, usable);
     int cut = usable.length - (int) (usable.length * settings.holdout());
     int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
     Scaling scaling = Scaling.of(examples, usable);
+    RankerModel.Head[] heads = new RankerModel.Head[Label.values().length];
+    new Parallel(heads.length)
+        .overChunks(
+            heads.length,
+            1,
+            (head, from, to) ->
+                heads[head] = head(examples, usable, early, late, scaling, Label.values()[head]));
     return new RankerModel(
         scaling.mean,
         scaling.scale,
         settings.bits(),
-        head(examples, usable, early, late, scaling, Label.CLICK),
-        head(examples, usable, early, late, scaling, Label.WATCH));
+        heads[Label.CLICK.ordinal()],
+        heads[Label.WATCH.ordinal()]);
   }
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
@@ -57,14 +65,8 @@ public final class RankerTrainer {
 
   /// What a head predicts.
   private enum Label {
-    CLICK("click"),
-    WATCH("watch");
-
-    final String word;
-
-    Label(String word) {
-      this.word = word;
-    }
+    CLICK,
+    WATCH;
 
     boolean of(Examples examples, int example) {
       return this == CLICK ? examples.clicked(example) : examples.completed(example);
@@ -79,6 +81,8 @@ public final class RankerTrainer {
       Examples examples, int[] all, int[] early, int[] late, Scaling scaling, Label label) {
     int[] learn = label.learnsFrom(examples, early);
     int[] choose = label.learnsFrom(examples, late);
+    // Two heads would fill one bar: the click head, which has more to learn, tells for both.
+    Progress told = label == Label.CLICK ? progress : Progress.NONE;
     Weights weights = new Weights(examples, scaling, label);
     double best = Double.POSITIVE_INFINITY;
     int epochs = 1;
@@ -89,7 +93,7 @@ public final class RankerTrainer {
       boolean[] labels = labels(examples, choose, label);
       Platt fitted = Platt.fit(scores, labels);
       double loss = loss(fitted, scores, labels);
-      progress.step("choosing epochs of the " + label.word + " head", epoch, settings.epochs());
+      told.step("choosing the epochs of the ranker", epoch, settings.epochs());
       if (loss < best - 1e-5) {
         best = loss;
         epochs = epoch;
@@ -102,7 +106,7 @@ public final class RankerTrainer {
     Weights refitted = new Weights(examples, scaling, label);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       refitted.learn(everything, epoch);
-      progress.step("training the " + label.word + " head", epoch, epochs);
+      told.step("training the ranker", epoch, epochs);
     }
     return refitted.head(everything, calibration);
   }
