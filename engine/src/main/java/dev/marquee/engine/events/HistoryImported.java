@@ -39,6 +39,6 @@ public record HistoryImported(
     completed.forEach(video -> Limits.id("completed", video));
     Limits.atLeast(shown.size(), "totalShown", totalShown);
     Objects.requireNonNull(lastShownAt, "lastShownAt");
-    lastShownAt.ifPresent(time -> Limits.time("lastShownAt", time));
+    lastShownAt = lastShownAt.map(time -> Limits.time("lastShownAt", time));
   }
 }
