@@ -1,0 +1,38 @@
+package dev.marquee.engine.events;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Whole numbers as bytes in the order in which keys are sorted.
+final class BigEndian {
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private BigEndian() {}
+
+  static byte[] int64(long value) {
+    byte[] bytes = new byte[Long.BYTES];
+    put(bytes, 0, value);
+    return bytes;
+  }
+
+  static void put(byte[] bytes, int at, long value) {
+    LONG.set(bytes, at, value);
+  }
+
+  static void put(byte[] bytes, int at, int value) {
+    INT.set(bytes, at, value);
+  }
+
+  static long int64(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  static int int32(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
+  }
+}
