@@ -1,0 +1,17 @@
+package dev.marquee.engine.events;
+
+import java.nio.file.Path;
+
+/// A data directory that is to be read and is not there.
+public final class DataDirectoryMissingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DataDirectoryMissingException(Path directory) {
+    super(
+        "no data in '"
+            + directory
+            + "', expected a data directory: fill it with 'marquee import', or try"
+            + " 'marquee demo'");
+  }
+}
