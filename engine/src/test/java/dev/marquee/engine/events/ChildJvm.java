@@ -1,0 +1,79 @@
+package dev.marquee.engine.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Another JVM with this one's class path and modules, to be killed in the middle of its work.
+public final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final Path output;
+  private final Path errors;
+
+  private ChildJvm(Process process, Path output, Path errors) {
+    this.process = process;
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /// Starts a main class.
+  ///
+  /// @param outputs a folder for what it prints
+  public static ChildJvm start(Path outputs, Class<?> main, String... arguments)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(outputs, "child", ".out");
+    Path errors = Files.createTempFile(outputs, "child", ".err");
+    var process =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    return new ChildJvm(process, output, errors);
+  }
+
+  /// The lines it has printed; one that it is printing is left out.
+  public List<String> lines() throws IOException {
+    String printed = Files.readString(output);
+    return printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /// Waits until it has printed something.
+  public void awaitOutput() throws IOException, InterruptedException {
+    while (lines().isEmpty()) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the child ended: " + Files.readString(errors, UTF_8));
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /// Ends it as the kernel does when memory is short: nothing of it runs any more.
+  ///
+  /// @throws IllegalStateException where it had ended by itself
+  public void kill() throws IOException, InterruptedException {
+    boolean wasAlive = process.isAlive();
+    process.destroyForcibly().waitFor();
+    if (!wasAlive) {
+      throw new IllegalStateException("the child ended: " + Files.readString(errors, UTF_8));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+  }
+}
