@@ -1,0 +1,226 @@
+package dev.marquee.engine.features;
+
+import static dev.marquee.engine.events.RocksDirectory.Family.META;
+import static dev.marquee.engine.events.RocksDirectory.Family.USERS;
+import static dev.marquee.engine.events.RocksDirectory.Family.VIDEOS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.events.VideoDetails;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// State in the data directory's RocksDB: users by id, videos by ordinal, counters by page.
+///
+/// A save is one atomic write of what changed, so all of it stands at one offset of the log.
+public final class RocksStateStore implements StateStore {
+
+  private static final byte[] OFFSET = "state offset".getBytes(UTF_8);
+  private static final byte[] SETTINGS = "state settings".getBytes(UTF_8);
+  private static final byte COUNTERS = 'c';
+  private static final byte VIDEO = 'v';
+
+  /// Raised when saved state can no longer be read: it is folded anew then.
+  private static final int FORMAT = 1;
+
+  private final RocksDirectory directory;
+
+  public RocksStateStore(RocksDirectory directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public Optional<Fold> load(FoldSettings settings) {
+    byte[] offset = directory.get(META, OFFSET);
+    byte[] madeWith = directory.get(META, SETTINGS);
+    if (offset == null || !describe(settings).equals(new String(madeWith, UTF_8))) {
+      return Optional.empty();
+    }
+    VideoTable videos = new VideoTable();
+    CounterTable counters = Fold.counters(settings);
+    directory.scan(
+        VIDEOS,
+        (key, value) -> {
+          if (key[0] == COUNTERS) {
+            restoreCounters(counters, value);
+          } else {
+            restoreVideo(videos, value);
+          }
+        });
+    UserStates users = new UserStates(user -> load(user, videos));
+    return Optional.of(
+        new Fold(settings, videos, counters, users, ByteBuffer.wrap(offset).getLong()));
+  }
+
+  private UserState load(String user, VideoTable videos) {
+    byte[] stored = directory.get(USERS, user.getBytes(UTF_8));
+    return stored == null ? UserState.unknown(user) : UserState.fromBytes(stored, videos);
+  }
+
+  @Override
+  public List<Optional<byte[]>> read(List<String> users) {
+    List<byte[]> keys = users.stream().map(user -> user.getBytes(UTF_8)).toList();
+    return directory.multiGet(USERS, keys).stream().map(Optional::ofNullable).toList();
+  }
+
+  @Override
+  public void save(Fold fold) {
+    boolean first = directory.get(META, OFFSET) == null || isOfOtherSettings(fold);
+    List<UserState> changed = new ArrayList<>();
+    fold.users().forEach(state -> addIfChanged(state, first, changed));
+    if (first) {
+      clear();
+    } else {
+      requireUntouched(changed);
+    }
+    directory.write(
+        batch -> {
+          fold.users().takeRemoved().forEach(user -> batch.delete(USERS, user.getBytes(UTF_8)));
+          for (UserState state : changed) {
+            batch.put(USERS, state.user.getBytes(UTF_8), state.toBytes(fold.videos()));
+          }
+          for (int video : fold.videos().takeUnsaved()) {
+            batch.put(VIDEOS, key(VIDEO, video), bytes(fold.videos(), video));
+          }
+          for (int page : fold.counters().takeUnsaved()) {
+            batch.put(VIDEOS, key(COUNTERS, page), bytes(fold.counters(), page));
+          }
+          batch.put(META, SETTINGS, describe(fold.settings()).getBytes(UTF_8));
+          batch.put(META, OFFSET, ByteBuffer.allocate(8).putLong(fold.offset()).array());
+        });
+    changed.forEach(state -> state.savedPosition = state.position);
+  }
+
+  private static void addIfChanged(UserState state, boolean all, List<UserState> changed) {
+    if (all || state.position != state.savedPosition) {
+      changed.add(state);
+    }
+  }
+
+  private boolean isOfOtherSettings(Fold fold) {
+    return !describe(fold.settings()).equals(new String(directory.get(META, SETTINGS), UTF_8));
+  }
+
+  private void clear() {
+    directory.write(
+        batch -> {
+          directory.scan(USERS, (key, value) -> batch.delete(USERS, key));
+          directory.scan(VIDEOS, (key, value) -> batch.delete(VIDEOS, key));
+        });
+  }
+
+  private void requireUntouched(List<UserState> changed) {
+    List<Optional<byte[]>> stored = read(changed.stream().map(UserState::user).toList());
+    for (int i = 0; i < changed.size(); i++) {
+      UserState state = changed.get(i);
+      long position = stored.get(i).map(UserState::positionOf).orElse(0L);
+      if (position != state.savedPosition) {
+        throw new IllegalStateException(
+            "user '%s' is stored at offset %d, expected %d: another process writes to this store"
+                .formatted(state.user, position, state.savedPosition));
+      }
+    }
+  }
+
+  private static String describe(FoldSettings settings) {
+    return "format " + FORMAT + ", " + settings;
+  }
+
+  private static byte[] key(byte kind, int number) {
+    return ByteBuffer.allocate(5).put(kind).putInt(number).array();
+  }
+
+  private static byte[] bytes(CounterTable counters, int page) {
+    StateOutput out = new StateOutput();
+    int rows = counters.rowsOf(page);
+    int[] cells = counters.cells(page);
+    out.varint(rows);
+    for (int row = 0; row < rows; row++) {
+      out.fixed64(counters.key(page, row));
+      for (int i = 0; i < CounterTable.width(); i++) {
+        out.varint(cells[row * CounterTable.width() + i]);
+      }
+    }
+    return out.toBytes();
+  }
+
+  private static void restoreCounters(CounterTable counters, byte[] bytes) {
+    StateInput in = new StateInput(bytes);
+    int[] cells = new int[CounterTable.width()];
+    for (int rows = in.varint(); rows > 0; rows--) {
+      long key = in.fixed64();
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = in.varint();
+      }
+      counters.restore(key, cells, 0);
+    }
+  }
+
+  private static byte[] bytes(VideoTable videos, int video) {
+    VideoDetails details = videos.details(video);
+    StateOutput out = new StateOutput();
+    out.text(videos.id(video));
+    out.varint(videos.isPublished(video) ? 1 : 0);
+    out.text(details.title());
+    out.text(details.channel());
+    out.varint(details.categories().size());
+    details.categories().forEach(out::text);
+    out.text(details.language());
+    out.varint(details.countries().size());
+    details.countries().forEach(out::text);
+    out.varint(details.maturity());
+    out.fixed64(Double.doubleToRawLongBits(details.durationSeconds()));
+    out.fixed64(details.publishedAt().toEpochMilli());
+    out.text(details.thumbnail());
+    out.varint(details.attributes().size());
+    details
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              out.text(name);
+              out.text(value);
+            });
+    return out.toBytes();
+  }
+
+  private static void restoreVideo(VideoTable videos, byte[] bytes) {
+    StateInput in = new StateInput(bytes);
+    String id = in.text();
+    boolean published = in.varint() == 1;
+    VideoDetails details =
+        new VideoDetails(
+            in.text(),
+            in.text(),
+            texts(in),
+            in.text(),
+            texts(in),
+            in.varint(),
+            Double.longBitsToDouble(in.fixed64()),
+            Instant.ofEpochMilli(in.fixed64()),
+            in.text(),
+            attributes(in));
+    videos.restore(id, details, published);
+  }
+
+  private static List<String> texts(StateInput in) {
+    List<String> texts = new ArrayList<>();
+    for (int i = in.varint(); i > 0; i--) {
+      texts.add(in.text());
+    }
+    return texts;
+  }
+
+  private static Map<String, String> attributes(StateInput in) {
+    Map<String, String> attributes = new HashMap<>();
+    for (int i = in.varint(); i > 0; i--) {
+      attributes.put(in.text(), in.text());
+    }
+    return attributes;
+  }
+}
