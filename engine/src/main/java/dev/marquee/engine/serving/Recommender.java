@@ -46,8 +46,7 @@ public final class Recommender {
     Funnel.Slate slate = funnel.run(query);
     String id = feedIds.get();
     if (!request.user().isEmpty() && !slate.slots().isEmpty()) {
-      var unused =
-          state.append(List.of(served(id, query, slate))).whenComplete(Recommender::logged);
+      var _ = state.append(List.of(served(id, query, slate))).whenComplete(Recommender::logged);
     }
     return new Feed(id, items(query, slate), slate.degraded(), slate.trace());
   }

@@ -38,19 +38,15 @@ public final class RankerTrainer {
     int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
     Scaling scaling = Scaling.of(examples, usable);
-    RankerModel.Head[] heads = new RankerModel.Head[Label.values().length];
+    Label[] labels = {Label.CLICK, Label.WATCH};
+    RankerModel.Head[] heads = new RankerModel.Head[labels.length];
     new Parallel(heads.length)
         .overChunks(
             heads.length,
             1,
             (head, from, to) ->
-                heads[head] = head(examples, usable, early, late, scaling, Label.values()[head]));
-    return new RankerModel(
-        scaling.mean,
-        scaling.scale,
-        settings.bits(),
-        heads[Label.CLICK.ordinal()],
-        heads[Label.WATCH.ordinal()]);
+                heads[head] = head(examples, usable, early, late, scaling, labels[head]));
+    return new RankerModel(scaling.mean, scaling.scale, settings.bits(), heads[0], heads[1]);
   }
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
