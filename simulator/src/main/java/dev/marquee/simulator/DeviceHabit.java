@@ -1,0 +1,45 @@
+package dev.marquee.simulator;
+
+import java.util.random.RandomGenerator;
+
+/// How often a viewer takes which device; in the evening the television gains.
+///
+/// @param phone weight relative to the others, likewise the rest
+public record DeviceHabit(double phone, double tv, double web, double tablet) {
+
+  private static final int EVENING_FROM = 18;
+  private static final double EVENING_TV = 2.5;
+
+  static DeviceHabit random(RandomGenerator random) {
+    return new DeviceHabit(
+        weight(1.0, random), weight(0.35, random), weight(0.5, random), weight(0.15, random));
+  }
+
+  private static double weight(double typical, RandomGenerator random) {
+    return typical * StrictMath.exp(1.2 * random.nextGaussian());
+  }
+
+  Device pick(int hour, RandomGenerator random) {
+    double evening = hour >= EVENING_FROM ? tv * EVENING_TV : tv;
+    double draw = random.nextDouble() * (phone + evening + web + tablet);
+    if (draw < phone) {
+      return Device.PHONE;
+    }
+    if (draw < phone + evening) {
+      return Device.TV;
+    }
+    return draw < phone + evening + web ? Device.WEB : Device.TABLET;
+  }
+
+  /// The one taken most often.
+  public Device favourite() {
+    double most = Math.max(Math.max(phone, tv), Math.max(web, tablet));
+    if (phone == most) {
+      return Device.PHONE;
+    }
+    if (tv == most) {
+      return Device.TV;
+    }
+    return web == most ? Device.WEB : Device.TABLET;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.marquee.simulator;
+
+import java.util.random.RandomGenerator;
+
+/// A place in the space of tastes. The dot product of a viewer's and a video's, both of length 1,
+/// is how well the video meets the viewer's taste: about 0.6 inside a favourite topic, about 0
+/// elsewhere.
+public final class LatentVector {
+
+  private final double[] values;
+
+  private LatentVector(double[] values) {
+    this.values = values;
+  }
+
+  static LatentVector zero(int dimensions) {
+    return new LatentVector(new double[dimensions]);
+  }
+
+  /// Any direction, each as likely, of length 1.
+  static LatentVector random(int dimensions, RandomGenerator random) {
+    var values = new double[dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      values[i] = random.nextGaussian();
+    }
+    return new LatentVector(values).unit();
+  }
+
+  public int dimensions() {
+    return values.length;
+  }
+
+  public double get(int dimension) {
+    return values[dimension];
+  }
+
+  public double dot(LatentVector other) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * other.values[i];
+    }
+    return sum;
+  }
+
+  LatentVector plus(double weight, LatentVector other) {
+    var sum = values.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += weight * other.values[i];
+    }
+    return new LatentVector(sum);
+  }
+
+  /// The same direction, of length 1.
+  LatentVector unit() {
+    double length = Math.sqrt(dot(this));
+    return zero(values.length).plus(1 / length, this);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.marquee.simulator;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Makes titles of words that show the subject, and so the topic; clickbait is loud about it.
+///
+/// Titles are English whatever the video's language, for the default title encoder reads English.
+final class RandomTitles {
+
+  /// From here on a title shouts.
+  private static final double LOUD = 0.45;
+
+  private static final List<String> PLAIN =
+      List.of("{subject} {form}", "{subject}: {form}", "{subject} | {form} | part {n}");
+
+  private static final List<String> SHOUTED =
+      List.of(
+          "You won't believe this {subject} {form}!",
+          "{subject} {form} (GONE WRONG)",
+          "{n} {subject} SECRETS nobody tells you | {form}",
+          "This {subject} changes EVERYTHING: {form}");
+
+  private final RandomGenerator random;
+
+  RandomTitles(RandomGenerator random) {
+    this.random = random;
+  }
+
+  String title(Topic topic, int subject, double clickbait) {
+    var title =
+        any(clickbait < LOUD ? PLAIN : SHOUTED)
+            .replace("{subject}", topic.subjects().get(subject))
+            .replace("{form}", any(topic.forms()))
+            .replace("{n}", Integer.toString(2 + random.nextInt(18)));
+    return Character.toUpperCase(title.charAt(0)) + title.substring(1);
+  }
+
+  private String any(List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
