@@ -1,0 +1,142 @@
+package dev.marquee.simulator;
+
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Limits;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// Lets a world's viewers live through the simulated days, and tells their events in time order.
+///
+/// Each viewer has their own random stream, so that two policies on one world meet the same viewers
+/// in the same mood. Memory grows with the (viewer, video) pairs that met, not with the events.
+public final class Simulation {
+
+  private final World world;
+  private final FeedPolicy policy;
+  private final Consumer<Event> events;
+  private final Encounters encounters;
+  private final Tally tally;
+  private final Pending pending = new Pending();
+  private final Iterator<Event> chronicle;
+  private Event nextOfChronicle;
+  private final PriorityQueue<Visitor> agenda =
+      new PriorityQueue<>(
+          Comparator.comparing(Visitor::nextAt)
+              .thenComparingInt(visitor -> visitor.viewer().index()));
+
+  private Instant now;
+  private long requests;
+  private long sessions;
+  private long refused;
+
+  /// A world at its first moment.
+  ///
+  /// @param events hears of each event once, after the policy observed all earlier ones
+  public Simulation(World world, FeedPolicy policy, Consumer<Event> events) {
+    this.world = world;
+    this.policy = policy;
+    this.events = events;
+    this.encounters = new Encounters(world);
+    this.tally = new Tally(world, world.settings().start());
+    this.chronicle = Chronicle.of(world).iterator();
+    this.nextOfChronicle = chronicle.next();
+    this.now = world.settings().start();
+    var random = new SplittableRandom(~world.settings().seed());
+    for (var viewer : world.viewers()) {
+      arrange(new Visitor(viewer, world.settings(), random.split()));
+    }
+  }
+
+  /// Advances to the next request of any viewer: tells what happened until then, asks the policy
+  /// for a feed, and decides what the viewer does with it.
+  ///
+  /// @return false once the days are over and everything is told
+  public boolean step() {
+    var visitor = agenda.poll();
+    if (visitor == null) {
+      tellUntil(Limits.LATEST);
+      return false;
+    }
+    now = visitor.nextAt();
+    tellUntil(now);
+    requests++;
+    if (visitor.arrives()) {
+      sessions++;
+    }
+    int limit = world.settings().feedSize();
+    var slate = policy.feed(new FeedRequest(visitor.viewer().id(), visitor.context(), now, limit));
+    var viewing = new Viewing(world.settings(), encounters, pending, visitor, slate.feed());
+    refused += viewing.look(videos(slate, limit));
+    arrange(visitor);
+    return true;
+  }
+
+  /// Runs to the end of the days.
+  public void run() {
+    while (step()) {}
+  }
+
+  /// Answers all requests before `at`, and tells what happened until then.
+  public void runUntil(Instant at) {
+    while (!agenda.isEmpty() && agenda.peek().nextAt().isBefore(at)) {
+      step();
+    }
+    tellUntil(at);
+  }
+
+  /// The time of the latest request.
+  public Instant now() {
+    return now;
+  }
+
+  /// What was told so far.
+  public Tally tally() {
+    return tally;
+  }
+
+  /// Feeds asked for so far.
+  public long requests() {
+    return requests;
+  }
+
+  /// Sessions opened so far.
+  public long sessions() {
+    return sessions;
+  }
+
+  /// Slots looked at that held a video the viewer may not see: unpublished, removed, not for the
+  /// viewer's country or age. Such a slot is passed over; a sound policy leaves none.
+  public long refused() {
+    return refused;
+  }
+
+  private void arrange(Visitor visitor) {
+    if (visitor.nextAt().isBefore(world.settings().end())) {
+      agenda.add(visitor);
+    }
+  }
+
+  private List<Video> videos(Slate slate, int limit) {
+    return slate.videos().stream().limit(limit).map(world::video).toList();
+  }
+
+  private void tellUntil(Instant at) {
+    while (nextOfChronicle != null && !nextOfChronicle.at().isAfter(at)) {
+      pending.happenUntil(nextOfChronicle.at(), this::tell);
+      tell(nextOfChronicle);
+      nextOfChronicle = chronicle.hasNext() ? chronicle.next() : null;
+    }
+    pending.happenUntil(at, this::tell);
+  }
+
+  private void tell(Event event) {
+    events.accept(event);
+    policy.observe(event);
+    tally.accept(event);
+  }
+}
