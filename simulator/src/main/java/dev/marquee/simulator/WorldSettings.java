@@ -107,6 +107,26 @@ public record WorldSettings(
     return with(seed, viewers, videos, channels, newDays);
   }
 
+  /// The same world at another time.
+  public WorldSettings withStart(Instant newStart) {
+    return new WorldSettings(
+        seed,
+        viewers,
+        videos,
+        shareAtStart,
+        newStart,
+        days,
+        topics,
+        channels,
+        countries,
+        tasteDimensions,
+        visitsPerDay,
+        feedSize,
+        clicking,
+        watching,
+        returning);
+  }
+
   private WorldSettings with(
       long newSeed, int newViewers, int newVideos, int newChannels, int newDays) {
     return new WorldSettings(
