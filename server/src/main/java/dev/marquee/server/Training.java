@@ -1,0 +1,36 @@
+package dev.marquee.server;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.training.AlsSettings;
+import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.TrainingRun;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/// Training as the command line and the demo run it.
+public final class Training {
+
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private Training() {}
+
+  /// Trains all models under a version named by the time.
+  public static Models train(EventLog log, Optional<Instant> until, String code, Progress progress)
+      throws InterruptedException {
+    TrainingRun run =
+        new TrainingRun(
+            FoldSettings.defaults(),
+            AlsSettings.defaults(),
+            RankerSettings.defaults(),
+            code,
+            InstantSource.system());
+    return run.train(log, until, VERSION.format(Instant.now()), progress);
+  }
+}
