@@ -1,0 +1,129 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.events.Limits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The query of a request: each parameter known, well-formed and within its bounds, or refused.
+final class Parameters {
+
+  private final Map<String, List<String>> raw = new HashMap<>();
+
+  /// @param query what follows the question mark, as it was sent
+  /// @param known names that the route has
+  Parameters(String query, Collection<String> known) {
+    for (String pair : query.split("&")) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = PercentEncoding.ofQuery("query", equals < 0 ? pair : pair.substring(0, equals));
+      if (!known.contains(name)) {
+        throw Refusal.saying(
+            400,
+            name,
+            equals < 0 ? "" : pair.substring(equals + 1),
+            known.isEmpty() ? "no parameters" : "one of " + String.join(", ", new TreeSet<>(known)),
+            "unknown parameter '%s', expected %s"
+                .formatted(
+                    shown(name),
+                    known.isEmpty()
+                        ? "no parameters"
+                        : "one of " + String.join(", ", new TreeSet<>(known))));
+      }
+      raw.computeIfAbsent(name, _ -> new ArrayList<>(1))
+          .add(equals < 0 ? "" : pair.substring(equals + 1));
+    }
+  }
+
+  private static String shown(String name) {
+    return name.length() > 40 ? name.substring(0, 40) + "…" : name;
+  }
+
+  /// A text that may be missing, and is empty then.
+  String text(String name) {
+    return PercentEncoding.ofQuery(name, single(name));
+  }
+
+  /// An id that may be missing, and is empty then.
+  String optionalId(String name) {
+    return checkedId(name, text(name));
+  }
+
+  /// An id that must be there.
+  String id(String name) {
+    String id = optionalId(name);
+    if (id.isBlank()) {
+      throw raw.containsKey(name)
+          ? Refusal.of(400, name, id, "an id of 1 to " + Limits.ID_CHARS + " characters")
+          : Refusal.saying(
+              400,
+              name,
+              "",
+              "an id of 1 to " + Limits.ID_CHARS + " characters",
+              "'%s' is missing, expected an id of 1 to %d characters: add ?%s=…"
+                  .formatted(name, Limits.ID_CHARS, name));
+    }
+    return id;
+  }
+
+  /// Ids, repeated or separated by commas; a comma within an id is percent-encoded.
+  Set<String> ids(String name) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String values : raw.getOrDefault(name, List.of())) {
+      for (String value : values.split(",")) {
+        if (!value.isEmpty()) {
+          ids.add(checkedId(name, PercentEncoding.ofQuery(name, value)));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /// A whole number that may be missing.
+  int whole(String name, int least, int most, int otherwise) {
+    if (!raw.containsKey(name)) {
+      return otherwise;
+    }
+    String text = text(name);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // refused below
+    }
+    throw Refusal.of(400, name, text, "a whole number from " + least + " to " + most);
+  }
+
+  /// `true` or `false`, the latter where it is missing.
+  boolean flag(String name) {
+    return switch (raw.containsKey(name) ? text(name) : "false") {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.of(400, name, text(name), "true or false");
+    };
+  }
+
+  private String single(String name) {
+    List<String> values = raw.getOrDefault(name, List.of(""));
+    if (values.size() > 1) {
+      throw Refusal.of(400, name, String.join(", ", values), "to be there once");
+    }
+    return values.getFirst();
+  }
+
+  static String checkedId(String field, String id) {
+    if (id.length() > Limits.ID_CHARS) {
+      throw Refusal.of(400, field, id, "at most " + Limits.ID_CHARS + " characters");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.marquee.server.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Reads the parts of an address strictly: a stray `%` or bytes that are not UTF-8 are refused,
+/// where lenient decoders would make two ids one.
+final class PercentEncoding {
+
+  private PercentEncoding() {}
+
+  /// The text of a part of the path.
+  static String ofPath(String field, String raw) {
+    return decode(field, raw, false);
+  }
+
+  /// The text of a name or value of the query, in which `+` is a space.
+  static String ofQuery(String field, String raw) {
+    return decode(field, raw, true);
+  }
+
+  private static String decode(String field, String raw, boolean plusIsSpace) {
+    var bytes = new ByteArrayOutputStream(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%') {
+        int high = i + 1 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
+        int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
+        if (high < 0 || low < 0) {
+          throw Refusal.of(400, field, raw, "'%' to be followed by two hexadecimal digits");
+        }
+        bytes.write(high << 4 | low);
+        i += 2;
+      } else if (c <= ' ' || c > '~') {
+        throw Refusal.of(400, field, raw, "other characters than ASCII to be percent-encoded");
+      } else {
+        bytes.write(plusIsSpace && c == '+' ? ' ' : c);
+      }
+    }
+    try {
+      var utf8 = StandardCharsets.UTF_8.newDecoder();
+      return utf8.decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.of(400, field, raw, "percent-encoded UTF-8");
+    }
+  }
+}
