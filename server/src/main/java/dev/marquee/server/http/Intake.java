@@ -1,0 +1,80 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog.Appended;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.serving.LiveState;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The one way in for events: once it returns they are durable and folded.
+final class Intake {
+
+  /// How far a sender's clock may be ahead of this one.
+  static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final LiveState state;
+  private final InstantSource clock;
+  private final ApiMetrics metrics;
+
+  /// What became of a request's events.
+  ///
+  /// @param accepted stored now
+  /// @param repeated stored before with the same content, or without effect: nothing changed
+  record Receipt(int accepted, int repeated) {}
+
+  Intake(LiveState state, InstantSource clock, ApiMetrics metrics) {
+    this.state = state;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
+  /// Stores all of the events or none.
+  Receipt take(List<Event> events) {
+    requireNotAhead(events);
+    if (events.isEmpty()) {
+      return new Receipt(0, 0);
+    }
+    Appended appended = store(events);
+    return receipt(events.size(), appended.repeated());
+  }
+
+  /// Stores one event and tells where.
+  Appended take(Event event) {
+    Appended appended = store(List.of(event));
+    receipt(1, appended.repeated());
+    return appended;
+  }
+
+  private Receipt receipt(int events, int repeated) {
+    metrics.stored(events - repeated, repeated);
+    return new Receipt(events - repeated, repeated);
+  }
+
+  private void requireNotAhead(List<Event> events) {
+    Instant latest = now().plus(AHEAD);
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).at().isAfter(latest)) {
+        throw new InvalidEventException(
+            "events[" + i + "].at",
+            events.get(i).at(),
+            "a time not more than 5 minutes after this server's, " + now());
+      }
+    }
+  }
+
+  private Appended store(List<Event> events) {
+    try {
+      return state.ingest(events);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw Refusal.saying(503, "server", "not ready", "a server that is ready", e.getMessage());
+    }
+  }
+}

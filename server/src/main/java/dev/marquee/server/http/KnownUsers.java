@@ -1,0 +1,45 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.serving.LiveState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Some users, to try things out with: the first of the log, who have had the most time to make a
+/// history.
+///
+/// @param log where users are met
+/// @param state what is known of them
+record KnownUsers(EventLog log, LiveState state) {
+
+  /// Events that are looked at, at the most: a few hundred milliseconds.
+  private static final int LOOKED_AT = 500_000;
+
+  List<UserState> first(int limit) {
+    List<UserState> users = new ArrayList<>();
+    Set<String> met = new HashSet<>();
+    int[] left = {LOOKED_AT};
+    log.read(
+        0,
+        0,
+        (_, event) -> {
+          if (event instanceof UserEvent ofUser && met.add(ofUser.user())) {
+            UserState user = state.user(ofUser.user());
+            if (isKnown(user)) {
+              users.add(user);
+            }
+          }
+          return users.size() < limit && --left[0] > 0;
+        });
+    return users;
+  }
+
+  /// Whether anything was folded for the user since an erasure.
+  static boolean isKnown(UserState user) {
+    return user.position() > 0;
+  }
+}

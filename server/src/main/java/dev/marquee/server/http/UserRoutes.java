@@ -1,0 +1,140 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.serving.LiveState;
+import dev.marquee.server.http.Intake.Receipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Viewers: their profiles, what is known of them, and forgetting them.
+final class UserRoutes {
+
+  private static final int LAST_WATCHED = 20;
+
+  private final LiveState state;
+  private final KnownUsers known;
+  private final Intake intake;
+  private final IdLocks locks = new IdLocks();
+
+  /// A user as it is read.
+  record User(
+      String user,
+      UserProfile profile,
+      Counts counts,
+      List<String> following,
+      List<Watched> lastWatched) {}
+
+  /// @param watches positive watches still in the history
+  record Counts(int impressions, int watches) {}
+
+  /// @param at when this became known; empty where untimed, as in an imported history
+  /// @param share watched share of the video, at most 1
+  record Watched(String video, String title, String at, float share) {}
+
+  /// @param users some, not all
+  record Users(List<Listed> users) {}
+
+  record Listed(String user, String country, int impressions, int watches) {}
+
+  UserRoutes(LiveState state, EventLog log, Intake intake) {
+    this.state = state;
+    this.known = new KnownUsers(log, state);
+    this.intake = intake;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/v1/users", this::list, "limit"),
+        Route.of("PUT", "/v1/users/{id}", this::put),
+        Route.of("GET", "/v1/users/{id}", this::get),
+        Route.of("DELETE", "/v1/users/{id}", this::delete));
+  }
+
+  private Answer list(Call call) {
+    List<Listed> users =
+        known.first(call.query().whole("limit", 1, 100, 20)).stream()
+            .map(
+                user ->
+                    new Listed(
+                        user.user(),
+                        user.profile().country(),
+                        user.impressions(),
+                        user.historySize()))
+            .toList();
+    return Answer.ok(new Users(users));
+  }
+
+  private Answer get(Call call) {
+    UserState user = state.user(call.id());
+    if (!KnownUsers.isKnown(user)) {
+      throw Refusal.of(404, "id", call.id(), "a user of whom something is known");
+    }
+    return Answer.ok(
+        new User(
+            call.id(),
+            user.profile(),
+            new Counts(user.impressions(), user.historySize()),
+            List.copyOf(user.followed()),
+            lastWatched(user)));
+  }
+
+  private List<Watched> lastWatched(UserState user) {
+    VideoTable videos = state.snapshot().videos();
+    List<Watched> watched = new ArrayList<>();
+    for (int back = 0; back < Math.min(LAST_WATCHED, user.historySize()); back++) {
+      int video = user.historyVideo(back);
+      if (video < videos.size()) { // else younger than the snapshot
+        long at = user.historyAt(back);
+        watched.add(
+            new Watched(
+                videos.id(video),
+                videos.details(video).title(),
+                at == 0 ? "" : Instant.ofEpochMilli(at).toString(),
+                user.historyShare(back)));
+      }
+    }
+    return watched;
+  }
+
+  private Answer put(Call call) {
+    UserProfile profile = EventJson.readProfile(call.body());
+    return locks.holding(
+        call.id(),
+        () -> {
+          UserState before = state.user(call.id());
+          if (KnownUsers.isKnown(before) && before.profile().equals(profile)) {
+            return Answer.ok(new Receipt(0, 1));
+          }
+          Instant now = intake.now();
+          String id = VideoRoutes.eventId(call, "put-user");
+          try {
+            int repeated = intake.take(new ProfileUpdated(id, now, call.id(), profile)).repeated();
+            return Answer.ok(new Receipt(1 - repeated, repeated));
+          } catch (ConflictingEventException e) {
+            throw Refusal.of(e).at("Idempotency-Key");
+          }
+        });
+  }
+
+  /// Erases whether or not anything is known: an erasure that a crash cut short is done again.
+  private Answer delete(Call call) {
+    String pseudonym = "erased-" + UUID.randomUUID();
+    String id = "erase:" + UUID.randomUUID();
+    locks.holding(
+        call.id(),
+        () -> {
+          state.erase(new UserErased(id, intake.now(), call.id()), call.id(), pseudonym);
+          return true;
+        });
+    return Answer.ok(new Receipt(1, 0));
+  }
+}

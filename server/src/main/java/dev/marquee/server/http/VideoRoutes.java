@@ -1,0 +1,126 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoRemoved;
+import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.serving.LiveState;
+import dev.marquee.server.http.Intake.Receipt;
+import dev.marquee.server.http.RecentVideos.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The catalog, one video at a time. Writing what is there already changes nothing, so a request
+/// may be sent again.
+final class VideoRoutes {
+
+  private final LiveState state;
+  private final Intake intake;
+  private final RecentVideos videos;
+  private final IdLocks locks = new IdLocks();
+
+  /// A video as it is read.
+  record Video(String video, boolean published, VideoDetails details, Counters counters) {}
+
+  /// What became of it, over all time.
+  ///
+  /// @param watches positive watches
+  record Counters(int impressions, int watches) {}
+
+  VideoRoutes(LiveState state, Intake intake) {
+    this.state = state;
+    this.intake = intake;
+    this.videos = new RecentVideos(state);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("PUT", "/v1/videos/{id}", this::put),
+        Route.of("GET", "/v1/videos/{id}", this::get),
+        Route.of("DELETE", "/v1/videos/{id}", this::delete));
+  }
+
+  private Answer get(Call call) {
+    Entry entry = known(call.id());
+    Snapshot snapshot = state.snapshot();
+    int ordinal = snapshot.videos().find(call.id());
+    Counters counters =
+        ordinal < 0
+            ? new Counters(0, 0)
+            : new Counters(snapshot.impressions(ordinal), snapshot.positives(ordinal));
+    return Answer.ok(new Video(call.id(), entry.published(), entry.details(), counters));
+  }
+
+  private Answer put(Call call) {
+    byte[] body = call.body();
+    return locks.holding(
+        call.id(),
+        () -> {
+          Instant now = intake.now();
+          Optional<Entry> before = videos.find(call.id());
+          VideoDetails details =
+              EventJson.readVideo(body, before.map(it -> it.details().publishedAt()).orElse(now));
+          Entry after = new Entry(true, details);
+          if (before.equals(Optional.of(after))) {
+            return Answer.ok(new Receipt(0, 1));
+          }
+          String id = eventId(call, "put-video");
+          boolean isThere = before.map(Entry::published).orElse(false);
+          return store(
+              call,
+              isThere
+                  ? new VideoUpdated(id, now, call.id(), details)
+                  : new VideoPublished(id, now, call.id(), details),
+              after);
+        });
+  }
+
+  private Answer delete(Call call) {
+    return locks.holding(
+        call.id(),
+        () -> {
+          Entry before = known(call.id());
+          if (!before.published()) {
+            return Answer.ok(new Receipt(0, 1));
+          }
+          Instant now = intake.now();
+          String id = eventId(call, "delete-video");
+          return store(
+              call, new VideoRemoved(id, now, call.id()), new Entry(false, before.details()));
+        });
+  }
+
+  private Entry known(String video) {
+    return videos
+        .find(video)
+        .orElseThrow(() -> Refusal.of(404, "id", video, "a video that was published"));
+  }
+
+  private Answer store(Call call, Event event, Entry after) {
+    try {
+      var appended = intake.take(event);
+      videos.wrote(call.id(), appended.offset(), after);
+      return Answer.ok(new Receipt(1 - appended.repeated(), appended.repeated()));
+    } catch (ConflictingEventException e) {
+      throw Refusal.of(e).at("Idempotency-Key");
+    }
+  }
+
+  /// The sender's key, or an id that never was: an event is made only where something changes.
+  static String eventId(Call call, String what) {
+    Optional<String> key = call.header("Idempotency-Key");
+    if (key.isEmpty()) {
+      return what + ":" + UUID.randomUUID();
+    }
+    if (key.get().isBlank()) {
+      throw Refusal.of(400, "Idempotency-Key", key.get(), "a key, or no such header");
+    }
+    return Parameters.checkedId("Idempotency-Key", key.get());
+  }
+}
