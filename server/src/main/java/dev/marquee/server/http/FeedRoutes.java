@@ -1,0 +1,106 @@
+package dev.marquee.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.marquee.engine.Request;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.serving.Feed;
+import dev.marquee.engine.serving.Trace;
+import dev.marquee.server.Marquee;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Feeds.
+final class FeedRoutes {
+
+  static final int DEFAULT_LIMIT = 10;
+
+  private final Marquee marquee;
+  private final InstantSource clock;
+  private final ApiMetrics metrics;
+
+  /// @param feed its id, which events that answer it name
+  /// @param trace only where it was asked for
+  record Answered(
+      String feed,
+      List<Item> items,
+      List<String> degraded,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {}
+
+  record Item(
+      String video,
+      String title,
+      String channel,
+      String category,
+      double durationSeconds,
+      String reason,
+      List<String> sources,
+      float pClick,
+      float pWatch,
+      float value,
+      float propensity) {}
+
+  FeedRoutes(Marquee marquee, InstantSource clock, ApiMetrics metrics) {
+    this.marquee = marquee;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            "GET",
+            "/v1/feed",
+            this::feed,
+            "user",
+            "country",
+            "device",
+            "surface",
+            "limit",
+            "exclude",
+            "explain"));
+  }
+
+  private Answer feed(Call call) {
+    Parameters query = call.query();
+    Request request =
+        new Request(
+            query.id("user"),
+            query.optionalId("country"),
+            query.optionalId("device"),
+            query.optionalId("surface"),
+            clock.instant(),
+            query.whole("limit", 1, Request.MOST, DEFAULT_LIMIT),
+            Marquee.budget(),
+            query.ids("exclude"));
+    boolean explain = query.flag("explain");
+    long start = System.nanoTime();
+    Feed feed = marquee.recommender().feed(request);
+    metrics.feed(System.nanoTime() - start, !feed.degraded().isEmpty());
+    return Answer.ok(
+        new Answered(feed.id(), items(feed), feed.degraded(), explain ? feed.trace() : null));
+  }
+
+  private List<Item> items(Feed feed) {
+    VideoTable videos = marquee.state().snapshot().videos();
+    List<Item> items = new ArrayList<>(feed.items().size());
+    for (Feed.Item item : feed.items()) {
+      VideoDetails details = videos.details(videos.find(item.video()));
+      items.add(
+          new Item(
+              item.video(),
+              details.title(),
+              details.channel(),
+              details.category(),
+              details.durationSeconds(),
+              item.reason(),
+              item.sources(),
+              item.pClick(),
+              item.pWatch(),
+              item.value(),
+              item.propensity()));
+    }
+    return items;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.Request;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.retrieval.ChartSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.engine.serving.LiveState;
+import dev.marquee.server.Marquee;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/// Lists that stand beside a feed: what is like a video, what is watched now. They are not feeds:
+/// nothing is logged, and no event answers them.
+final class ListRoutes {
+
+  private static final ChartSource POPULAR = ChartSource.popular();
+  private static final ChartSource TRENDING = ChartSource.trending();
+
+  private final Marquee marquee;
+  private final InstantSource clock;
+
+  /// @param degraded why the list is less than it should be; empty where it is not
+  record Listing(List<Item> items, List<String> degraded) {}
+
+  /// @param source what found it
+  /// @param score in the source's own unit
+  record Item(
+      String video,
+      String title,
+      String channel,
+      String category,
+      double durationSeconds,
+      String source,
+      float score) {}
+
+  ListRoutes(Marquee marquee, InstantSource clock) {
+    this.marquee = marquee;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/v1/videos/{id}/similar", this::similar, "limit", "user"),
+        Route.of("GET", "/v1/trending", this::trending, "country", "limit"));
+  }
+
+  private Answer similar(Call call) {
+    int limit = limit(call);
+    Query query = query(call.query().optionalId("user"), "");
+    VideoTable videos = query.snapshot().videos();
+    int video = videos.find(call.id());
+    if (video < 0 || !videos.isPublished(video)) {
+      throw Refusal.of(404, "id", call.id(), "a video that is published");
+    }
+    var collected = new Collected(videos, limit);
+    var serving = marquee.serving();
+    if (serving.isPresent()) {
+      collected.add("als", serving.get().similar().similar(query, video, limit), _ -> true);
+    }
+    List<String> degraded = new ArrayList<>();
+    if (collected.items.isEmpty()) {
+      String category = videos.details(video).category();
+      degraded.add(
+          "%s, popular videos of %s instead"
+              .formatted(
+                  serving.isPresent()
+                      ? "video '" + call.id() + "' is new to the models"
+                      : "no models yet: run 'marquee train'",
+                  category.isEmpty() ? "any category" : "category '" + category + "'"));
+      int wanted = videos.category(video);
+      collected.add(
+          POPULAR.name(),
+          POPULAR.find(query, videos.size()),
+          other -> other != video && (wanted < 0 || videos.category(other) == wanted));
+    }
+    return Answer.ok(new Listing(collected.items(), degraded));
+  }
+
+  private Answer trending(Call call) {
+    int limit = limit(call);
+    Query query = query("", call.query().optionalId("country"));
+    var collected = new Collected(query.snapshot().videos(), limit);
+    Scored watched = TRENDING.find(query, limit);
+    for (int i = 0; i < watched.size(); i++) {
+      if (watched.scores()[i] > 0) {
+        collected.add(TRENDING.name(), watched.videos()[i], watched.scores()[i]);
+      }
+    }
+    List<String> degraded = new ArrayList<>();
+    int trending = collected.items().size();
+    if (trending < limit) {
+      collected.add(POPULAR.name(), POPULAR.find(query, limit + trending), _ -> true);
+    }
+    if (collected.items().size() > trending) {
+      degraded.add(
+          "only %d videos were watched lately%s: filled up with popular ones"
+              .formatted(
+                  trending,
+                  query.context().country().isEmpty()
+                      ? ""
+                      : " in '" + query.context().country() + "'"));
+    }
+    return Answer.ok(new Listing(collected.items(), degraded));
+  }
+
+  private static int limit(Call call) {
+    return call.query().whole("limit", 1, Request.MOST, FeedRoutes.DEFAULT_LIMIT);
+  }
+
+  private Query query(String user, String country) {
+    LiveState state = marquee.state();
+    Request request = Request.of(user, clock.instant()).from(country, "", "").excluding(Set.of());
+    return Query.of(
+        request,
+        state.snapshot(),
+        user.isEmpty() ? UserState.unknown("") : state.user(user),
+        state.charts());
+  }
+
+  /// A list in the making, each video once.
+  private static final class Collected {
+
+    private final VideoTable videos;
+    private final int limit;
+    private final Map<Integer, Item> items = new LinkedHashMap<>();
+
+    Collected(VideoTable videos, int limit) {
+      this.videos = videos;
+      this.limit = limit;
+    }
+
+    List<Item> items() {
+      return List.copyOf(items.values());
+    }
+
+    void add(String source, Scored found, IntPredicate wanted) {
+      for (int i = 0; i < found.size(); i++) {
+        if (wanted.test(found.videos()[i])) {
+          add(source, found.videos()[i], found.scores()[i]);
+        }
+      }
+    }
+
+    void add(String source, int video, float score) {
+      if (items.size() < limit && !items.containsKey(video)) {
+        VideoDetails details = videos.details(video);
+        items.put(
+            video,
+            new Item(
+                videos.id(video),
+                details.title(),
+                details.channel(),
+                details.category(),
+                details.durationSeconds(),
+                source,
+                score));
+      }
+    }
+  }
+}
