@@ -1,0 +1,162 @@
+package dev.marquee.server.http;
+
+import dev.marquee.server.Marquee;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Serves a [Marquee] over HTTP: the API under `/v1`, health, metrics and the web page.
+///
+/// Every request runs on a virtual thread of its own. Stopping it leaves the `Marquee` open: what
+/// opened that closes it, after this.
+public final class HttpApi implements AutoCloseable {
+
+  /// Held, because the JDK forgets the level of a logger that nobody holds.
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+  /// The longest address that is read: 500 excluded ids and more.
+  private static final int ADDRESS_BYTES = 128 << 10;
+
+  /// How many times the limit a body may be and still hear that it was too large.
+  private static final int DRAINED = 4;
+
+  private final Settings settings;
+  private final ApiMetrics metrics;
+  private final List<Route> routes;
+  private final Router router;
+  private final Runnable warmUp;
+  private WebServer server;
+
+  /// Where and how it listens.
+  ///
+  /// @param host address to listen on; only this machine can reach `127.0.0.1`
+  /// @param port 0 for any free one
+  /// @param bodyBytes the largest body, inflated
+  public record Settings(String host, int port, int bodyBytes) {
+
+    public Settings {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
+      }
+      if (bodyBytes < 1) {
+        throw new IllegalArgumentException("bodyBytes must be at least 1, was " + bodyBytes);
+      }
+    }
+
+    public static Settings defaults() {
+      return new Settings("127.0.0.1", 8080, 16 << 20);
+    }
+
+    public Settings at(String newHost, int newPort) {
+      return new Settings(newHost, newPort, bodyBytes);
+    }
+  }
+
+  /// Prepares to serve; nothing listens before [#start].
+  ///
+  /// @param registry is given the server's and the JVM's metrics, and is what `/metrics` shows
+  public HttpApi(
+      Marquee marquee, PrometheusMeterRegistry registry, InstantSource clock, Settings settings) {
+    this.settings = settings;
+    this.warmUp = () -> WarmUp.of(marquee, clock);
+    this.metrics = new ApiMetrics(registry, marquee);
+    this.routes = Routes.of(marquee, registry, clock, metrics);
+    this.router = new Router(routes, new Body(settings.bodyBytes()), metrics);
+  }
+
+  /// Starts listening where the settings say.
+  ///
+  /// @throws PortInUseException where something else listens there: the caller may start on another
+  ///   port, and should say so
+  public void start() {
+    start(settings.port());
+  }
+
+  /// Starts listening on another port than that of the settings; 0 for any free one.
+  ///
+  /// @throws PortInUseException where something else listens there
+  public void start(int port) {
+    HELIDON.setLevel(Level.WARNING);
+    requireFree(port);
+    warmUp.run();
+    WebServer starting =
+        WebServer.builder()
+            .host(settings.host())
+            .port(port)
+            .shutdownHook(false)
+            // Else a body that follows its headers waits 40 ms for the client to confirm those.
+            .connectionOptions(socket -> socket.tcpNoDelay(true))
+            .maxPayloadSize((long) DRAINED * settings.bodyBytes())
+            .contentEncoding(
+                ContentEncodingContext.create(
+                    encoding ->
+                        encoding
+                            .contentEncodingsDiscoverServices(false)
+                            .addContentEncoding(new AnyCoding())))
+            .directHandlers(Unreadable.handlers())
+            .errorHandling(errors -> errors.includeEntity(true))
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(ADDRESS_BYTES)
+                    .validatePrologue(false)
+                    .validatePath(false)
+                    .continueImmediately(false)
+                    .build())
+            .routing(routing -> routing.any(router))
+            .build();
+    starting.start();
+    if (!starting.isRunning()) {
+      throw new PortInUseException(settings.host(), port, null); // since the look above
+    }
+    server = starting;
+  }
+
+  /// Helidon only logs that it cannot listen.
+  private void requireFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(settings.host(), port));
+    } catch (IOException | UnresolvedAddressException e) {
+      throw String.valueOf(e.getMessage()).contains("in use")
+          ? new PortInUseException(settings.host(), port, e)
+          : new IllegalArgumentException(
+              "cannot listen on port %d of '%s': %s".formatted(port, settings.host(), e), e);
+    }
+  }
+
+  /// All that it answers to.
+  List<Route> routes() {
+    return routes;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Where the web page is.
+  public URI uri() {
+    String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+    return URI.create(
+        "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port()));
+  }
+
+  /// Answers what is under way, and stops.
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop();
+    }
+    metrics.close();
+  }
+}

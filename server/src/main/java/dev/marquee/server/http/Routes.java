@@ -1,0 +1,28 @@
+package dev.marquee.server.http;
+
+import dev.marquee.server.Marquee;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All that the server answers to.
+final class Routes {
+
+  private Routes() {}
+
+  static List<Route> of(
+      Marquee marquee, PrometheusMeterRegistry registry, InstantSource clock, ApiMetrics metrics) {
+    var intake = new Intake(marquee.state(), clock, metrics);
+    return Stream.of(
+            new EventRoutes(intake, metrics).routes(),
+            new VideoRoutes(marquee.state(), intake).routes(),
+            new UserRoutes(marquee.state(), marquee.directory().log(), intake).routes(),
+            new FeedRoutes(marquee, clock, metrics).routes(),
+            new ListRoutes(marquee, clock).routes(),
+            new HealthRoutes(marquee.state(), registry).routes(),
+            new PageRoutes().routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+}
