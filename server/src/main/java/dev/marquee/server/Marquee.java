@@ -59,7 +59,7 @@ public final class Marquee implements AutoCloseable {
     this.modelWatch =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("model-watch").daemon().unstarted(task));
-    modelWatch.scheduleWithFixedDelay(this::takeUpModels, 1, 1, TimeUnit.SECONDS);
+    var _ = modelWatch.scheduleWithFixedDelay(this::takeUpModels, 1, 1, TimeUnit.SECONDS);
   }
 
   /// Opens a data directory for serving, and makes it where there is none.

@@ -1,0 +1,124 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Request;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.RocksStateStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.serving.Feed;
+import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.serving.Recommender;
+import dev.marquee.engine.training.AlsSettings;
+import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.simulator.FeedPolicy;
+import dev.marquee.simulator.FeedRequest;
+import dev.marquee.simulator.Slate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The real funnel as a simulated audience's policy: what it observes goes into a log, what it
+/// answers comes from the live state, and every `retrainEvery` it learns anew.
+final class FunnelPolicy implements FeedPolicy, AutoCloseable {
+
+  private static final int BATCH = 2_000;
+
+  private final RocksDirectory directory;
+  private final LiveState state;
+  private final Recommender recommender;
+  private final Objective objective;
+  private final Duration retrainEvery;
+  private final List<Event> observed = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private Instant trainedAt;
+  private int feeds;
+
+  FunnelPolicy(Path folder, Objective objective, Duration retrainEvery) {
+    this.directory = RocksDirectory.open(folder);
+    this.objective = objective;
+    this.retrainEvery = retrainEvery;
+    // Simulated days pass in seconds: snapshots and charts have to keep up.
+    LiveState.Settings settings =
+        new LiveState.Settings(
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(5),
+            Integer.MAX_VALUE,
+            1_000_000);
+    this.state =
+        new LiveState(
+            directory.log(),
+            new RocksStateStore(directory),
+            FoldSettings.defaults(),
+            settings,
+            () -> now);
+    this.recommender = new Recommender(state, Funnel.withoutModels(), () -> "feed-" + ++feeds);
+  }
+
+  @Override
+  public void observe(Event event) {
+    observed.add(event);
+    if (observed.size() == BATCH) {
+      ingest();
+    }
+  }
+
+  private void ingest() {
+    if (!observed.isEmpty()) {
+      state.ingest(observed);
+      observed.clear();
+    }
+  }
+
+  @Override
+  public Slate feed(FeedRequest request) {
+    now = request.at();
+    ingest();
+    if (trainedAt == null || Duration.between(trainedAt, now).compareTo(retrainEvery) >= 0) {
+      train();
+    }
+    Feed feed =
+        recommender.feed(
+            Request.of(request.viewer(), request.at())
+                .from(
+                    request.context().country(),
+                    request.context().device(),
+                    request.context().surface())
+                .limit(request.limit())
+                .within(Duration.ofSeconds(10)));
+    return new Slate(feed.id(), feed.items().stream().map(Feed.Item::video).toList());
+  }
+
+  private void train() {
+    try {
+      Models models =
+          new TrainingRun(
+                  FoldSettings.defaults(),
+                  AlsSettings.defaults(),
+                  RankerSettings.defaults(),
+                  "benchmark",
+                  InstantSource.fixed(now))
+              .train(directory.log(), Optional.empty(), "at " + now, Progress.NONE);
+      recommender.use(Funnel.of(models, state.snapshot().videos(), objective));
+      trainedAt = now;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while training", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    state.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.evaluation.Evaluation;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.server.imports.DataSplit;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `marquee evaluate`: the models in production against what happened after their data ended.
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Measure the models in production on later events of the log.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "first time of the span (default: the imported data's split, else where the models' data"
+              + " end)")
+  private Optional<Instant> from = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "the span ends before this time (default: the end of the log)")
+  private Optional<Instant> to = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "live|frozen",
+      description = "read every impression metric from this state (default: each from its own)")
+  private Evaluation.State state = Evaluation.State.BOTH;
+
+  @Override
+  public Integer call() {
+    long start = System.nanoTime();
+    ModelStore store = new ModelStore(common.models());
+    String version =
+        store
+            .current()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no models in '" + common.models() + "': run 'marquee train' first"));
+    Models models = store.load(version);
+    Optional<DataSplit> split = DataSplit.read(common.data);
+    Instant begin =
+        from.or(() -> split.map(DataSplit::evaluateFrom)).orElse(models.manifest().dataUntil());
+    Instant end = to.or(() -> split.flatMap(DataSplit::evaluateTo)).orElse(Instant.MAX);
+    try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
+        ConsoleProgress progress = new ConsoleProgress()) {
+      Evaluation evaluation =
+          new Evaluation(FoldSettings.defaults(), Objective.defaults(), progress);
+      Evaluation.Result result = evaluation.evaluate(directory.log(), models, begin, end, state);
+      EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));
+      new Report(System.out)
+          .fact("version", version)
+          .fact("from", begin)
+          .metric("impressions", result.impressions())
+          .metric("users", result.users())
+          .metrics(result.metrics())
+          .took("evaluate", start)
+          .json(common.json);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.server.imports.BadLines;
+import dev.marquee.server.imports.EventsImport;
+import dev.marquee.server.imports.ImportSummary;
+import dev.marquee.server.imports.KuaiRandImport;
+import dev.marquee.server.imports.VideosImport;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `marquee import`: files into the event log.
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = "Read events and videos from files. Importing twice changes nothing.")
+final class ImportCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "import what? kuairand, events or videos");
+  }
+
+  @FunctionalInterface
+  private interface Import {
+    ImportSummary run(EventLog log, BadLines bad, Progress progress);
+  }
+
+  private static void run(CommonOptions common, long maxBad, Import what) {
+    long start = System.nanoTime();
+    try (RocksDirectory directory = RocksDirectory.open(common.store());
+        ConsoleProgress progress = new ConsoleProgress()) {
+      ImportSummary summary =
+          what.run(directory.log(), new BadLines(maxBad, System.err::println), progress);
+      summary.split().ifPresent(split -> split.write(common.data));
+      new Report(System.out)
+          .fact("data", common.data)
+          .metric("files", summary.files())
+          .metric("rows", (double) summary.rows())
+          .metric("rows.repeated", (double) summary.repeatedRows())
+          .metric("rows.bad", (double) summary.badLines())
+          .metric("events.appended", (double) summary.appended())
+          .metric("events.already_there", (double) summary.alreadyThere())
+          .took("import", start)
+          .print()
+          .json(common.json);
+    }
+  }
+
+  @Command(
+      name = "kuairand",
+      mixinStandardHelpOptions = true,
+      description = "A folder of KuaiRand's logs and features.")
+  void kuairand(
+      @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
+      @Mixin CommonOptions options,
+      @Option(
+              names = "--max-bad",
+              defaultValue = "100",
+              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
+          long maxBad) {
+    run(
+        options,
+        maxBad,
+        (log, bad, progress) ->
+            new KuaiRandImport(log, bad, progress, System.err::println).run(folder));
+  }
+
+  @Command(
+      name = "events",
+      mixinStandardHelpOptions = true,
+      description = "A file with one JSON event per line, '-' for stdin.")
+  void events(
+      @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
+      @Mixin CommonOptions options,
+      @Option(
+              names = "--max-bad",
+              defaultValue = "100",
+              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
+          long maxBad) {
+    run(
+        options,
+        maxBad,
+        (log, bad, progress) -> {
+          EventsImport events = new EventsImport(log, bad, progress);
+          return file.equals("-") ? events.run(System.in) : events.run(Path.of(file));
+        });
+  }
+
+  @Command(
+      name = "videos",
+      mixinStandardHelpOptions = true,
+      description = "A catalog: CSV with a header, or a JSON video per line.")
+  void videos(
+      @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
+      @Mixin CommonOptions options,
+      @Option(
+              names = "--max-bad",
+              defaultValue = "100",
+              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
+          long maxBad) {
+    run(
+        options,
+        maxBad,
+        (log, bad, progress) -> {
+          VideosImport videos = new VideosImport(log, bad, progress);
+          return file.equals("-") ? videos.run(System.in) : videos.run(Path.of(file));
+        });
+  }
+}

@@ -1,0 +1,40 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.evaluation.Evaluation;
+import java.time.Instant;
+import java.util.List;
+
+/// Reference figures for KuaiRand-Pure, 2022-05-01 to 05-05 after training on the days before:
+/// logistic regression and LightGBM on point-in-time features of the same rows.
+///
+/// @param model what was measured
+/// @param state `live` or `frozen`
+record KuaiRandReference(
+    String model,
+    String state,
+    double clickAuc,
+    double clickLoss,
+    double clickGauc,
+    double watchAuc,
+    double watchLoss,
+    double watchGauc) {
+
+  private static final Instant SPLIT = Instant.parse("2022-04-30T16:00:00Z");
+
+  /// The test rows of that split; any other span has no reference.
+  private static final int ROWS = 88_033;
+
+  private static final List<KuaiRandReference> ALL =
+      List.of(
+          new KuaiRandReference(
+              "logistic regression", "live", .7471, .5892, .5994, .7464, .5419, .6182),
+          new KuaiRandReference("LightGBM", "live", .7536, .5818, .6005, .7539, .5334, .6128),
+          new KuaiRandReference(
+              "logistic regression", "frozen", .7413, .5941, .6346, .7427, .5445, .6441),
+          new KuaiRandReference("LightGBM", "frozen", .7485, .5868, .6412, .7498, .5369, .6516));
+
+  /// The rows to print beside a result; none unless it is of that data and split.
+  static List<KuaiRandReference> rows(Instant from, Evaluation.Result result) {
+    return from.equals(SPLIT) && result.impressions() == ROWS ? ALL : List.of();
+  }
+}

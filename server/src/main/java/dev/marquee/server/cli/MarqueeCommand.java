@@ -1,0 +1,78 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.DataDirectoryFormatException;
+import dev.marquee.engine.events.DataDirectoryInUseException;
+import dev.marquee.engine.events.DataDirectoryMissingException;
+import dev.marquee.server.imports.ImportException;
+import java.time.Instant;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `marquee`: events and videos in, a personal feed out.
+@Command(
+    name = "marquee",
+    description = "A self-hosted video recommendation engine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ModelsCommand.class,
+    },
+    footer = {
+      "",
+      "Begin with 'marquee demo'. 'marquee COMMAND --help' tells more.",
+      "Exit codes: 0 done, 2 wrong usage or bad input, 1 anything else."
+    })
+public final class MarqueeCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /// Runs a command line and returns its exit code.
+  public static int run(String... arguments) {
+    return new CommandLine(new MarqueeCommand())
+        .registerConverter(Instant.class, Times::parse)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(MarqueeCommand::failed)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("marquee: " + message(failure));
+    if (!isInput(failure)) {
+      if (System.getenv("MARQUEE_DEBUG") != null) {
+        failure.printStackTrace(command.getErr());
+      } else {
+        command.getErr().println("(MARQUEE_DEBUG=1 shows where)");
+      }
+    }
+    return isInput(failure) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String message(Exception failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  /// Whether the caller can mend it by giving something else.
+  private static boolean isInput(Exception failure) {
+    return failure instanceof IllegalArgumentException
+        || failure instanceof ImportException
+        || failure instanceof ConflictingEventException
+        || failure instanceof DataDirectoryMissingException
+        || failure instanceof DataDirectoryInUseException
+        || failure instanceof DataDirectoryFormatException;
+  }
+}

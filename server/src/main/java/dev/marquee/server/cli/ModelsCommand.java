@@ -1,0 +1,81 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.ModelStore;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `marquee models`: what was trained, and what is in production.
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    description = "List trained models, or go back to those before.",
+    subcommands = {ModelsCommand.ListModels.class, ModelsCommand.Rollback.class})
+final class ModelsCommand implements Runnable {
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public void run() {
+    list(common);
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Every saved version, the one in production marked.")
+  static final class ListModels implements Runnable {
+
+    @Mixin private CommonOptions common;
+
+    @Override
+    public void run() {
+      list(common);
+    }
+  }
+
+  @Command(
+      name = "rollback",
+      mixinStandardHelpOptions = true,
+      description = "Put the version before into production again.")
+  static final class Rollback implements Runnable {
+
+    @Mixin private CommonOptions common;
+
+    @Override
+    public void run() {
+      String version = new ModelStore(common.models()).rollback();
+      System.out.println("in production: " + version);
+      new Report(System.out).fact("version", version).json(common.json);
+    }
+  }
+
+  private static void list(CommonOptions common) {
+    ModelStore store = new ModelStore(common.models());
+    String current = store.current().orElse("");
+    List<Manifest> all = store.list();
+    if (all.isEmpty()) {
+      System.out.println("no models yet: run 'marquee train'");
+    } else {
+      System.out.printf("  %-22s %-26s %12s  %s%n", "version", "data until", "examples", "code");
+    }
+    List<String> versions = new ArrayList<>();
+    for (Manifest manifest : all) {
+      versions.add(manifest.version());
+      System.out.printf(
+          "%s %-22s %-26s %,12d  %s%n",
+          manifest.version().equals(current) ? "*" : " ",
+          manifest.version(),
+          manifest.dataUntil(),
+          manifest.examples(),
+          manifest.code());
+    }
+    new Report(System.out)
+        .fact("current", current)
+        .fact("versions", versions)
+        .metric("models", all.size())
+        .json(common.json);
+  }
+}

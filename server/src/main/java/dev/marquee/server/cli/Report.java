@@ -1,0 +1,89 @@
+package dev.marquee.server.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a command found out: figures by name, printed as a table and, if asked for, as one JSON
+/// object on the last line.
+final class Report {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Map<String, Object> facts = new LinkedHashMap<>();
+  private final Map<String, Double> metrics = new LinkedHashMap<>();
+  private final PrintStream out;
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /// Notes something that is no figure.
+  Report fact(String name, Object value) {
+    facts.put(name, value);
+    return this;
+  }
+
+  Report metric(String name, double value) {
+    if (Double.isFinite(value)) {
+      metrics.put(name, value);
+    }
+    return this;
+  }
+
+  Report metrics(Map<String, Double> all) {
+    all.forEach(this::metric);
+    return this;
+  }
+
+  /// Notes how long something took and the most memory the process ever held.
+  Report took(String what, long startNanos) {
+    metric("seconds." + what, (System.nanoTime() - startNanos) / 1e9);
+    peakMegabytes(metrics);
+    return this;
+  }
+
+  Map<String, Double> all() {
+    return metrics;
+  }
+
+  /// Prints facts and metrics a line each.
+  Report print() {
+    facts.forEach((name, value) -> out.printf("%-24s %s%n", name, value));
+    metrics.forEach((name, value) -> out.printf("%-24s %s%n", name, figure(value)));
+    return this;
+  }
+
+  /// Prints the JSON line, if asked for.
+  void json(boolean wanted) {
+    if (wanted) {
+      Map<String, Object> object = new LinkedHashMap<>(facts);
+      object.put("metrics", metrics);
+      out.println(JSON.writeValueAsString(object));
+    }
+    out.flush();
+  }
+
+  static String figure(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e12
+        ? "%,d".formatted((long) value)
+        : "%.4f".formatted(value);
+  }
+
+  /// The peak of resident memory as Linux counts it; left out elsewhere.
+  private static void peakMegabytes(Map<String, Double> into) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          into.put("memory.peak_mb", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
+        }
+      }
+    } catch (IOException e) {
+      // Another system: the figure is left out.
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.marquee.server.demo;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.Evaluation;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.training.ExampleReplay;
+import dev.marquee.engine.training.ExampleReplay.Span;
+import dev.marquee.server.Marquee;
+import dev.marquee.server.Training;
+import dev.marquee.server.http.HttpApi;
+import dev.marquee.server.http.PortInUseException;
+import dev.marquee.simulator.LoggingPolicy;
+import dev.marquee.simulator.Simulation;
+import dev.marquee.simulator.TakeoverPolicy;
+import dev.marquee.simulator.World;
+import dev.marquee.simulator.WorldSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// A platform in small: its history goes in over HTTP, models are trained and evaluated on its last
+/// days, and its viewers go on living on Marquee's feeds.
+///
+/// Simulated time ends a little before the machine's, so that the history is fresh when a person
+/// looks at it.
+public final class Demo implements AutoCloseable {
+
+  /// How many feeds a run without a person asks for.
+  public static final int FEEDS = 1_200;
+
+  /// Feeds asked for before latencies count: a server that has just started is not what is
+  /// measured.
+  private static final int WARM_UP = 200;
+
+  private static final int HISTORY_BATCH = 5_000;
+  private static final int LIVE_BATCH = 20;
+
+  /// The share of the history, its end, that evaluation keeps from training.
+  private static final Duration HELD_BACK = Duration.ofDays(2);
+
+  /// What a demo is made of.
+  ///
+  /// @param data an empty directory
+  /// @param days of history, at least 3
+  /// @param code version of Marquee, for the models' manifest
+  public record Settings(
+      Path data, int users, int videos, int days, long seed, int port, String code) {
+
+    public Settings {
+      if (days < 3) {
+        throw new IllegalArgumentException(
+            "--days is " + days + ", expected at least 3: two are kept for evaluation");
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final Progress progress;
+  private final Consumer<String> story;
+  private final DemoClock clock;
+  private final Instant historyEnd;
+  private final Marquee marquee;
+  private final HttpApi api;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Simulation simulation;
+  private final HttpPolicy policy;
+  private EventSender sender;
+
+  /// @param story takes a line about each step
+  public Demo(Settings settings, Progress progress, Consumer<String> story) {
+    this.settings = settings;
+    this.progress = progress;
+    this.story = story;
+    // One more day than the history has: the viewers go on living in it.
+    WorldSettings world =
+        WorldSettings.defaults()
+            .withSeed(settings.seed())
+            .withViewers(settings.users())
+            .withVideos(settings.videos())
+            .withDays(settings.days() + 1)
+            .withStart(
+                Instant.now()
+                    .truncatedTo(ChronoUnit.HOURS)
+                    .minus(Duration.ofDays(settings.days() + 1)));
+    this.historyEnd = world.start().plus(Duration.ofDays(settings.days()));
+    this.clock = new DemoClock(world.start());
+    this.marquee = Marquee.open(settings.data(), clock);
+    this.api = listen(settings.port());
+    this.policy = new HttpPolicy(http, api.uri(), clock);
+    World made = World.create(world);
+    var before = new LoggingPolicy(made, new SplittableRandom(settings.seed()));
+    this.simulation =
+        new Simulation(
+            made, new TakeoverPolicy(before, historyEnd, policy), event -> sender.send(event));
+  }
+
+  private HttpApi listen(int port) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var wanted = HttpApi.Settings.defaults().at("127.0.0.1", port);
+    try {
+      HttpApi asked = new HttpApi(marquee, registry, clock, wanted);
+      asked.start();
+      return asked;
+    } catch (PortInUseException e) {
+      HttpApi free = new HttpApi(marquee, registry, clock, wanted.at("127.0.0.1", 0));
+      free.start();
+      story.accept("port " + port + " is taken, listening on " + free.port() + " instead");
+      return free;
+    }
+  }
+
+  /// Where the page is.
+  public URI uri() {
+    return api.uri();
+  }
+
+  /// Simulates the history, sends it to the API, trains, evaluates, and puts the models into
+  /// production. Returns figures by name.
+  public Map<String, Double> prepare() throws InterruptedException {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    live(metrics);
+    Instant split = historyEnd.minus(HELD_BACK);
+    Models models = train(split, metrics);
+    evaluate(models, split, metrics);
+    marquee.models().save(models);
+    marquee.models().promote(models.version());
+    marquee.takeUpModels();
+    clock.wakeUp();
+    return metrics;
+  }
+
+  private void live(Map<String, Double> metrics) {
+    long start = System.nanoTime();
+    story.accept(
+        "Simulating %,d viewers, %,d videos, %d days, and sending what happens to %sv1/events …"
+            .formatted(settings.users(), settings.videos(), settings.days(), api.uri()));
+    sender = new EventSender(http, api.uri(), clock, HISTORY_BATCH);
+    for (int hour = 1; hour <= settings.days() * 24; hour++) {
+      simulation.runUntil(
+          historyEnd.minus(Duration.ofDays(settings.days())).plus(Duration.ofHours(hour)));
+      progress.step("simulating and ingesting", hour, settings.days() * 24L);
+    }
+    sender.close();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long events = marquee.directory().log().end(0);
+    var tally = simulation.tally();
+    metrics.put("events", (double) events);
+    metrics.put("impressions", (double) tally.impressions());
+    metrics.put("rate.click", tally.clickRate());
+    metrics.put("seconds.ingest", seconds);
+    metrics.put("ingest.events_per_second", events / seconds);
+    story.accept(
+        "  %,d events, %,d impressions, %.1f %% clicked, in %.1f s"
+            .formatted(events, tally.impressions(), 100 * tally.clickRate(), seconds));
+  }
+
+  private Models train(Instant split, Map<String, Double> metrics) throws InterruptedException {
+    long start = System.nanoTime();
+    story.accept("Training on everything but the last two days …");
+    Models models =
+        Training.train(marquee.directory().log(), Optional.of(split), settings.code(), progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    metrics.put("seconds.train", seconds);
+    metrics.put("examples", (double) models.manifest().examples());
+    story.accept("  %,d examples, in %.1f s".formatted(models.manifest().examples(), seconds));
+    return models;
+  }
+
+  private void evaluate(Models models, Instant split, Map<String, Double> metrics) {
+    long start = System.nanoTime();
+    story.accept("Evaluating on the last two days …");
+    Evaluation.Result result =
+        new Evaluation(FoldSettings.defaults(), Objective.defaults(), progress)
+            .evaluate(marquee.directory().log(), models, split, historyEnd, Evaluation.State.BOTH);
+    metrics.putAll(result.metrics());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    metrics.put("seconds.evaluate", seconds);
+    story.accept(
+        "  AUC click %.3f, completed watch %.3f; Recall@100 popular %.3f, als %.3f, merged %.3f,"
+                .formatted(
+                    metrics.get("auc.click"),
+                    metrics.get("auc.watch"),
+                    metrics.get("recall@100.popular"),
+                    metrics.get("recall@100.als"),
+                    metrics.get("recall@100"))
+            + " in %.1f s".formatted(seconds));
+  }
+
+  /// Lets the viewers go on: asks for feeds over HTTP and sends what they do with them, at the same
+  /// time. Then replays the log and compares every served feature row. Returns figures by name.
+  public Map<String, Double> askForFeeds(int feeds) {
+    story.accept("Asking for %,d feeds over HTTP while events keep coming …".formatted(feeds));
+    long start = System.nanoTime();
+    long before = marquee.directory().log().end(0);
+    clock.advanceTo(historyEnd);
+    sender = new EventSender(http, api.uri(), clock, LIVE_BATCH);
+    while (policy.feeds() < feeds && simulation.step()) {
+      progress.step("asking for feeds", policy.feeds(), feeds);
+    }
+    sender.close();
+    clock.wakeUp();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long after = marquee.directory().log().end(0);
+    ExampleReplay.Result replay =
+        new ExampleReplay(marquee.directory().log(), FoldSettings.defaults(), progress)
+            .replay(new Span(Instant.MAX, Instant.MAX, Optional.empty()));
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("feeds", (double) policy.feeds());
+    metrics.put("feeds.degraded", (double) policy.degraded());
+    metrics.put("feeds.events_meanwhile", (double) (after - before));
+    metrics.put("feed.p50_ms", policy.millisAt(0.5, WARM_UP));
+    metrics.put("feed.p99_ms", policy.millisAt(0.99, WARM_UP));
+    metrics.put("skew.checked", (double) replay.skewChecked());
+    metrics.put("skew.different", (double) replay.skewDifferent());
+    story.accept(
+        "  %,d feeds of %,d videos in %.1f s, p50 %.1f ms, p99 %.1f ms, while %,d events came"
+            .formatted(
+                policy.feeds(),
+                policy.items(),
+                seconds,
+                metrics.get("feed.p50_ms"),
+                metrics.get("feed.p99_ms"),
+                after - before));
+    story.accept(
+        "  skew %,d of %,d served rows: training sees what serving saw"
+            .formatted(replay.skewDifferent(), replay.skewChecked()));
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    marquee.close();
+  }
+}
