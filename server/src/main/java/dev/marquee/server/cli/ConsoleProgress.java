@@ -1,6 +1,7 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.Progress;
+import java.io.Console;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -13,10 +14,17 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
-  private final boolean terminal = System.console().isTerminal();
+  private final boolean terminal = isTerminal();
   private String step = "";
   private long startNanos;
   private ProgressBar bar;
+
+  /// Since Java 25 there is no console where there is no terminal, whatever Java 22 promised.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
 
   @Override
   public void step(String what, long done, long total) {
