@@ -67,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));
       new Report(System.out)
           .fact("version", version)
-          .fact("from", begin)
+          .fact("from", begin.toString())
           .metric("impressions", result.impressions())
           .metric("users", result.users())
           .metrics(result.metrics())

@@ -44,7 +44,7 @@ final class ImportCommand implements Runnable {
           what.run(directory.log(), new BadLines(maxBad, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
       new Report(System.out)
-          .fact("data", common.data)
+          .fact("data", common.data.toString())
           .metric("files", summary.files())
           .metric("rows", (double) summary.rows())
           .metric("rows.repeated", (double) summary.repeatedRows())

@@ -41,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
       store.promote(models.version());
       new Report(System.out)
           .fact("version", models.version())
-          .fact("data until", models.manifest().dataUntil())
+          .fact("dataUntil", models.manifest().dataUntil().toString())
           .metrics(models.manifest().metrics())
           .took("train", start)
           .print()
