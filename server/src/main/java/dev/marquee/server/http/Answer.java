@@ -5,14 +5,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What goes back to a client.
-///
-/// @param status HTTP status code
-/// @param type media type of the body
-/// @param headers besides type and length
-record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+/// What goes back to a client. Never changes.
+final class Answer {
 
   static final String JSON = "application/json";
+
+  private final int status;
+  private final String type;
+  private final byte[] body;
+  private final Map<String, String> headers;
+
+  /// @param status HTTP status code
+  /// @param type media type of the body
+  /// @param body not to be written to from now on
+  /// @param headers besides type and length
+  Answer(int status, String type, byte[] body, Map<String, String> headers) {
+    this.status = status;
+    this.type = type;
+    this.body = body;
+    this.headers = headers;
+  }
 
   /// 200 with a JSON body.
   static Answer ok(Object value) {
@@ -32,5 +44,22 @@ record Answer(int status, String type, byte[] body, Map<String, String> headers)
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, type, body, more);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String type() {
+    return type;
+  }
+
+  /// The body itself, to be read only.
+  byte[] body() {
+    return body;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

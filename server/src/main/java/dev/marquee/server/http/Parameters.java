@@ -18,7 +18,7 @@ final class Parameters {
   /// @param query what follows the question mark, as it was sent
   /// @param known names that the route has
   Parameters(String query, Collection<String> known) {
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
@@ -77,7 +77,7 @@ final class Parameters {
   Set<String> ids(String name) {
     Set<String> ids = new LinkedHashSet<>();
     for (String values : raw.getOrDefault(name, List.of())) {
-      for (String value : values.split(",")) {
+      for (String value : values.split(",", -1)) {
         if (!value.isEmpty()) {
           ids.add(checkedId(name, PercentEncoding.ofQuery(name, value)));
         }

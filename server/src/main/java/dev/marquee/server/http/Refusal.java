@@ -16,7 +16,7 @@ final class Refusal extends RuntimeException {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final int status;
-  private final Detail detail;
+  private final transient Detail detail;
   private boolean closes;
 
   /// The body of a refused request.

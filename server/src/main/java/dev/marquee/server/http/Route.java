@@ -16,6 +16,8 @@ record Route(
   @FunctionalInterface
   interface Handler {
 
+    /// The answer to a call of this route.
+    ///
     /// @throws Refusal where the request is at fault
     Answer answer(Call call);
   }
