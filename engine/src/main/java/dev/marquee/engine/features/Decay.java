@@ -8,8 +8,9 @@ import java.time.Duration;
 /// which a replay relies on, and five times as fast.
 final class Decay {
 
-  /// Ticks count minutes from here, so that they stay exact in 32 bits.
-  private static final long EPOCH_MINUTES = 26_297_280; // 2020-01-01T00:00Z
+  /// Ticks count minutes from the earliest time of an event, so that they stay exact in 32 bits and
+  /// a fresh counter, which stands at tick 0, takes no first event for a late one.
+  private static final long EPOCH_MINUTES = 10_519_200; // 1990-01-01T00:00Z
 
   private final float[] withinHalf;
 
