@@ -274,11 +274,11 @@ public final class FeatureRows {
         int old = user.historyShown[i];
         completed += one;
         pair += old == video ? 1 : 0;
-        if (category >= 0 && videos.category(old) == category) {
+        if (category >= 0 && categoryOf(old) == category) {
           ofCategory++;
           ofCategoryCompleted += one;
         }
-        if (channel >= 0 && videos.channel(old) == channel) {
+        if (channel >= 0 && channelOf(old) == channel) {
           ofChannel++;
           ofChannelCompleted += one;
         }
@@ -305,12 +305,21 @@ public final class FeatureRows {
       int sameChannel = 0;
       for (int back = 0; back < positives; back++) {
         int old = user.historyVideo(back);
-        sameCategory += category >= 0 && videos.category(old) == category ? 1 : 0;
-        sameChannel += channel >= 0 && videos.channel(old) == channel ? 1 : 0;
+        sameCategory += category >= 0 && categoryOf(old) == category ? 1 : 0;
+        sameChannel += channel >= 0 && channelOf(old) == channel ? 1 : 0;
       }
       feature("positives", ln1p(positives));
       feature("positives: share of category", sameCategory / (positives + 2f));
       feature("positives: share of channel", sameChannel / (positives + 2f));
+    }
+
+    /// A user's state is of now: it may name videos that came after the snapshot was cut.
+    private int categoryOf(int old) {
+      return old < videos.size() ? videos.category(old) : -1;
+    }
+
+    private int channelOf(int old) {
+      return old < videos.size() ? videos.channel(old) : -1;
     }
 
     private void past(String name, float shown, float completed) {
