@@ -210,7 +210,7 @@ public final class Fold {
       user.affinities.add(Affinities.hour(hour(at)), Affinities.CLICKS);
     }
     boolean completed = (recent.flags[slot] & RecentImpressions.COMPLETED) != 0;
-    settlePositive(user, slot, at, completed, duration(video, 0));
+    settlePositive(user, slot, at, completed, duration(video, recent.duration[slot]));
   }
 
   private void watch(UserState user, Watch watch, long at) {
@@ -218,7 +218,10 @@ public final class Fold {
     int slot = impressionOf(user, video, watch.feed(), at);
     RecentImpressions recent = user.recent;
     recent.watched[slot] += (float) watch.watchedSeconds();
-    double duration = duration(video, watch.durationSeconds());
+    if (watch.durationSeconds() > 0) {
+      recent.duration[slot] = (float) watch.durationSeconds();
+    }
+    double duration = duration(video, recent.duration[slot]);
     if ((recent.flags[slot] & RecentImpressions.SHOWN) != 0) {
       counters.addSeconds(
           Keys.video(videos, video), (float) watch.watchedSeconds(), Decay.tick(at));

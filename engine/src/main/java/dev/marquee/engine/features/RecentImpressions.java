@@ -20,6 +20,10 @@ final class RecentImpressions {
   final int[] surface;
   final int[] country;
   final float[] watched;
+
+  /// Seconds, as the latest watch stated them; 0 where none did.
+  final float[] duration;
+
   final byte[] flags;
 
   /// How many there ever were; the latest stands in slot `(total - 1) % ROOM`.
@@ -32,6 +36,7 @@ final class RecentImpressions {
     surface = new int[ROOM];
     country = new int[ROOM];
     watched = new float[ROOM];
+    duration = new float[ROOM];
     flags = new byte[ROOM];
   }
 
@@ -42,6 +47,7 @@ final class RecentImpressions {
     surface = from.surface.clone();
     country = from.country.clone();
     watched = from.watched.clone();
+    duration = from.duration.clone();
     flags = from.flags.clone();
     total = from.total;
   }
@@ -73,6 +79,7 @@ final class RecentImpressions {
     surface[slot] = newSurface;
     country[slot] = newCountry;
     watched[slot] = 0;
+    duration[slot] = 0;
     flags[slot] = newFlags;
     return slot;
   }
@@ -111,6 +118,7 @@ final class RecentImpressions {
       out.fixed32(surface[slot]);
       out.fixed32(country[slot]);
       out.real(watched[slot]);
+      out.real(duration[slot]);
       out.varint(flags[slot]);
     }
   }
@@ -128,6 +136,7 @@ final class RecentImpressions {
               in.fixed32(),
               (byte) 0);
       read.watched[slot] = in.real();
+      read.duration[slot] = in.real();
       read.flags[slot] = (byte) in.varint();
     }
     return read;
