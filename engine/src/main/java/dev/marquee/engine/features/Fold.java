@@ -139,7 +139,7 @@ public final class Fold {
   private void apply(UserState user, UserEvent event) {
     long at = event.at().toEpochMilli();
     if (at >= frozenFrom && !(event instanceof ProfileUpdated)) {
-      if (event instanceof Impression) {
+      for (int seen = impressionsIn(event); seen > 0; seen--) {
         moveSession(user, at);
       }
       return;
@@ -167,6 +167,15 @@ public final class Fold {
       case Unfollow unfollow -> user.follow(unfollow.channel(), false);
       case UserErased _ -> throw new IllegalStateException("erasure is not a change of state");
     }
+  }
+
+  /// How many impressions an event stands for.
+  private int impressionsIn(UserEvent event) {
+    return switch (event) {
+      case FeedServed served -> settings.servedCountsAsSeen() ? served.slots().size() : 0;
+      case Impression seen -> settings.servedCountsAsSeen() && !seen.feed().isEmpty() ? 0 : 1;
+      default -> 0;
+    };
   }
 
   private void moveSession(UserState user, long at) {
