@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What is known of one user: a fold over the user's events, about 2 to 4 KB.
 ///
@@ -233,8 +234,8 @@ public final class UserState {
     out.varint(profile.birthYear());
     out.text(profile.gender());
     out.varint(profile.attributes().size());
-    profile
-        .attributes()
+    // In the order of their names: the profile's own order differs from process to process.
+    new TreeMap<>(profile.attributes())
         .forEach(
             (name, value) -> {
               out.text(name);
