@@ -85,7 +85,7 @@ public final class UserStates {
       return;
     }
     long[] positions = states.values().stream().mapToLong(UserState::position).sorted().toArray();
-    long oldest = positions[positions.length - most];
+    long oldest = most == 0 ? Long.MAX_VALUE : positions[positions.length - most];
     states.values().removeIf(s -> s.position < oldest && s.position == s.savedPosition);
   }
 
