@@ -77,7 +77,7 @@ public final class RocksStateStore implements StateStore {
     if (first) {
       clear();
     } else {
-      requireUntouched(changed);
+      requireUntouched(fold.users(), changed);
     }
     directory.write(
         batch -> {
@@ -115,12 +115,13 @@ public final class RocksStateStore implements StateStore {
         });
   }
 
-  private void requireUntouched(List<UserState> changed) {
+  private void requireUntouched(UserStates users, List<UserState> changed) {
     List<Optional<byte[]>> stored = read(changed.stream().map(UserState::user).toList());
     for (int i = 0; i < changed.size(); i++) {
       UserState state = changed.get(i);
       long position = stored.get(i).map(UserState::positionOf).orElse(0L);
-      if (position != state.savedPosition) {
+      // An erased user's old state is there until this save; who comes back starts anew.
+      if (position != state.savedPosition && !users.isRemoved(state.user)) {
         throw new IllegalStateException(
             "user '%s' is stored at offset %d, expected %d: another process writes to this store"
                 .formatted(state.user, position, state.savedPosition));

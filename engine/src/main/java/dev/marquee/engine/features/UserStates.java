@@ -71,6 +71,11 @@ public final class UserStates {
     removed.add(user);
   }
 
+  /// Whether a user was removed since the last save.
+  boolean isRemoved(String user) {
+    return removed.contains(user);
+  }
+
   /// Users removed since the last call, for a store that saves what changed.
   List<String> takeRemoved() {
     List<String> taken = List.copyOf(removed);
