@@ -95,6 +95,9 @@ public final class RocksStateStore implements StateStore {
           batch.put(META, OFFSET, ByteBuffer.allocate(8).putLong(fold.offset()).array());
         });
     changed.forEach(state -> state.savedPosition = state.position);
+    if (first) {
+      fold.users().loadFrom(user -> load(user, fold.videos()));
+    }
   }
 
   private static void addIfChanged(UserState state, boolean all, List<UserState> changed) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 public final class UserStates {
 
   private final ConcurrentHashMap<String, UserState> states = new ConcurrentHashMap<>();
-  private final Function<String, UserState> load;
+  private volatile Function<String, UserState> load;
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
   /// States that live in memory alone.
@@ -25,6 +25,11 @@ public final class UserStates {
   /// @param load gives the stored state of a user, or an unknown user's
   UserStates(Function<String, UserState> load) {
     this.load = load;
+  }
+
+  /// From now on states that are not in memory are loaded from where they were saved.
+  void loadFrom(Function<String, UserState> saved) {
+    load = saved;
   }
 
   /// A copy of the user's state, an unknown user's if nothing was folded; never null.
