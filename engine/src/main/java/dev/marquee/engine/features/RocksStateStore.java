@@ -74,13 +74,14 @@ public final class RocksStateStore implements StateStore {
     boolean first = directory.get(META, OFFSET) == null || isOfOtherSettings(fold);
     List<UserState> changed = new ArrayList<>();
     fold.users().forEach(state -> addIfChanged(state, first, changed));
-    if (first) {
-      clear();
-    } else {
+    if (!first) {
       requireUntouched(fold.users(), changed);
     }
     directory.write(
         batch -> {
+          if (first) {
+            clear(batch);
+          }
           fold.users().takeRemoved().forEach(user -> batch.delete(USERS, user.getBytes(UTF_8)));
           for (UserState state : changed) {
             batch.put(USERS, state.user.getBytes(UTF_8), state.toBytes(fold.videos()));
@@ -110,12 +111,9 @@ public final class RocksStateStore implements StateStore {
     return !describe(fold.settings()).equals(new String(directory.get(META, SETTINGS), UTF_8));
   }
 
-  private void clear() {
-    directory.write(
-        batch -> {
-          directory.scan(USERS, (key, value) -> batch.delete(USERS, key));
-          directory.scan(VIDEOS, (key, value) -> batch.delete(VIDEOS, key));
-        });
+  private void clear(RocksDirectory.Batch batch) {
+    directory.scan(USERS, (key, value) -> batch.delete(USERS, key));
+    directory.scan(VIDEOS, (key, value) -> batch.delete(VIDEOS, key));
   }
 
   private void requireUntouched(UserStates users, List<UserState> changed) {
