@@ -42,6 +42,15 @@ final class Attribution {
     }
   }
 
+  /// An impression that is no example still takes what follows it: the clicks of tomorrow's
+  /// impression are no label of today's.
+  void shadowed(String user, String video, String feed) {
+    if (!feed.isEmpty()) {
+      open.remove(key(1, feed, video));
+    }
+    open.remove(key(2, user, video));
+  }
+
   void outcome(UserEvent event, double knownDuration) {
     switch (event) {
       case Click click -> {

@@ -173,7 +173,9 @@ public final class ExampleReplay {
         }
       }
       keep(new ServedFeed(feed.id(), feed.at().toEpochMilli(), rows, feed.slots()));
-      if (settings.servedCountsAsSeen() && span.contains(feed.at())) {
+      if (settings.servedCountsAsSeen() && !span.contains(feed.at())) {
+        feed.slots().forEach(slot -> attribution.shadowed(feed.user(), slot.video(), feed.id()));
+      } else if (settings.servedCountsAsSeen()) {
         for (int row = 0; row < rows.size(); row++) {
           example(
               rows,
@@ -199,6 +201,7 @@ public final class ExampleReplay {
 
     private void impression(Impression seen) {
       if (!span.contains(seen.at()) || places.isErased(seen.user())) {
+        attribution.shadowed(seen.user(), seen.video(), seen.feed());
         return;
       }
       ServedFeed feed = served.get(seen.feed());
