@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import tools.jackson.databind.ObjectMapper;
@@ -32,6 +33,8 @@ public final class ModelStore {
   private static final String MANIFEST = "manifest.json";
   private static final String ALS = "als.model";
   private static final String RANKER = "ranker.model";
+  private static final String PROMOTED = "promoted";
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -44,6 +47,13 @@ public final class ModelStore {
 
   /// Saves models under their version; they are not in production until they are promoted.
   public void save(Models models) {
+    if (!isVersion(models.version())) {
+      throw new IllegalArgumentException(
+          "model version '"
+              + models.version()
+              + "' cannot name a folder: use letters, digits, '-', '_' and '.', a letter or digit"
+              + " first");
+    }
     Path target = directory.resolve(models.version());
     if (Files.exists(target)) {
       throw new IllegalArgumentException(
@@ -61,6 +71,11 @@ public final class ModelStore {
     } catch (IOException e) {
       throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
     }
+  }
+
+  /// Whether a version stays inside the directory, beside the file `promoted`.
+  private static boolean isVersion(String version) {
+    return VERSION.matcher(version).matches() && !version.equals(PROMOTED);
   }
 
   @FunctionalInterface
@@ -112,7 +127,7 @@ public final class ModelStore {
     try {
       Path next = Files.createTempFile(directory, ".promoted", "");
       Files.write(next, versions);
-      move(next, directory.resolve("promoted"));
+      move(next, directory.resolve(PROMOTED));
     } catch (IOException e) {
       throw new UncheckedIOException("no promotion in '" + directory + "'", e);
     }
@@ -128,7 +143,7 @@ public final class ModelStore {
 
   private List<String> promoted() {
     try {
-      return Files.readAllLines(directory.resolve("promoted"));
+      return Files.readAllLines(directory.resolve(PROMOTED));
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -161,12 +176,12 @@ public final class ModelStore {
 
   /// The manifest of a saved version.
   public Manifest manifest(String version) {
-    Path file = directory.resolve(version).resolve(MANIFEST);
-    if (version.contains("/") || version.startsWith(".") || !Files.exists(file)) {
+    if (!isVersion(version) || !Files.exists(directory.resolve(version).resolve(MANIFEST))) {
       throw new IllegalArgumentException(
           "no model version '" + version + "' in '" + directory + "': see 'marquee models list'");
     }
-    return JSON.readValue(file.toFile(), Manifest.class);
+    return JSON.readValue(
+        directory.resolve(version).resolve(MANIFEST).toFile(), Manifest.class);
   }
 
   /// Reads a saved version.
