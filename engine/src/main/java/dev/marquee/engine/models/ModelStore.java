@@ -102,8 +102,10 @@ public final class ModelStore {
   public void promote(String version) {
     load(version);
     List<String> promoted = new ArrayList<>(promoted());
-    promoted.add(version);
-    writePromoted(promoted);
+    if (promoted.isEmpty() || !promoted.getLast().equals(version)) {
+      promoted.add(version);
+      writePromoted(promoted);
+    }
   }
 
   /// Goes back to the version that was in production before, and returns it.
