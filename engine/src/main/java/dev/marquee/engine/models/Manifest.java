@@ -3,6 +3,7 @@ package dev.marquee.engine.models;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where a set of models comes from.
 ///
@@ -29,6 +30,14 @@ public record Manifest(
     Map<String, String> settings,
     Map<String, Double> metrics,
     Map<String, Long> files) {
+
+  public Manifest {
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(dataUntil, "dataUntil");
+    Objects.requireNonNull(denseFeatures, "denseFeatures");
+    Objects.requireNonNull(files, "files");
+  }
 
   Manifest withFiles(Map<String, Long> newFiles) {
     return new Manifest(

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -182,8 +183,15 @@ public final class ModelStore {
       throw new IllegalArgumentException(
           "no model version '" + version + "' in '" + directory + "': see 'marquee models list'");
     }
-    return JSON.readValue(
-        directory.resolve(version).resolve(MANIFEST).toFile(), Manifest.class);
+    try {
+      return JSON.readValue(
+          directory.resolve(version).resolve(MANIFEST).toFile(), Manifest.class);
+    } catch (JacksonException e) {
+      throw new ModelMismatchException(
+          "model version '%s': '%s' is damaged: restore it or train again"
+              .formatted(version, MANIFEST),
+          e);
+    }
   }
 
   /// Reads a saved version.
