@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.features.FeatureRows;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -184,8 +185,7 @@ public final class ModelStore {
           "no model version '" + version + "' in '" + directory + "': see 'marquee models list'");
     }
     try {
-      return JSON.readValue(
-          directory.resolve(version).resolve(MANIFEST).toFile(), Manifest.class);
+      return JSON.readValue(directory.resolve(version).resolve(MANIFEST).toFile(), Manifest.class);
     } catch (JacksonException e) {
       throw new ModelMismatchException(
           "model version '%s': '%s' is damaged: restore it or train again"
@@ -199,6 +199,7 @@ public final class ModelStore {
   /// @throws ModelMismatchException where it is damaged, or does not fit this code
   public Models load(String version) {
     Manifest manifest = manifest(version);
+    requireSameFeatures(manifest);
     Path folder = directory.resolve(version);
     try {
       for (Map.Entry<String, Long> file : manifest.files().entrySet()) {
@@ -216,6 +217,25 @@ public final class ModelStore {
     } catch (IOException e) {
       throw new ModelMismatchException(
           "model version '" + version + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// As many features are not the same features: one that was renamed weighs something else.
+  private static void requireSameFeatures(Manifest manifest) {
+    if (!manifest.denseFeatures().equals(FeatureRows.DENSE_NAMES)) {
+      List<String> gone = new ArrayList<>(manifest.denseFeatures());
+      gone.removeAll(FeatureRows.DENSE_NAMES);
+      List<String> added = new ArrayList<>(FeatureRows.DENSE_NAMES);
+      added.removeAll(manifest.denseFeatures());
+      throw new ModelMismatchException(
+          "model version '%s' learned from %d features, this Marquee builds %d (gone: %s, new: %s):"
+                  .formatted(
+                      manifest.version(),
+                      manifest.denseFeatures().size(),
+                      FeatureRows.DENSE,
+                      gone,
+                      added)
+              + " train again");
     }
   }
 }
