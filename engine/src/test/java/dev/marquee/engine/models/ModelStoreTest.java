@@ -1,0 +1,250 @@
+package dev.marquee.engine.models;
+
+import static dev.marquee.engine.Script.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.engine.features.FeatureRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelStoreTest {
+
+  @TempDir Path folder;
+
+  private ModelStore store() {
+    return new ModelStore(folder.resolve("models"));
+  }
+
+  static AlsModel als(int seed) {
+    return new AlsModel(
+        new AlsLoss(0.1, 0.01, 1), 2, List.of("a", "b"), new float[] {seed, 2, 3, 4});
+  }
+
+  private static Models models(String version, int seed) {
+    return models(version, seed, FeatureRows.DENSE_NAMES);
+  }
+
+  private static Models models(String version, int seed, List<String> features) {
+    Manifest manifest =
+        new Manifest(
+            version,
+            NOON.plusSeconds(seed),
+            NOON,
+            7,
+            100,
+            1,
+            "test",
+            features,
+            Map.of("ranker", "default"),
+            Map.of("auc", 0.75),
+            Map.of());
+    return new Models(manifest, als(seed), RankerModelTest.model(seed, FeatureRows.DENSE));
+  }
+
+  private void save(String... versions) {
+    for (int i = 0; i < versions.length; i++) {
+      store().save(models(versions[i], i + 1));
+    }
+  }
+
+  @Test
+  void anEmptyStoreHasNothing() {
+    assertThat(store().list()).isEmpty();
+    assertThat(store().current()).isEmpty();
+    assertThatThrownBy(() -> store().rollback())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("train some first");
+  }
+
+  @Test
+  void whatWasSavedIsLoaded() {
+    save("m1");
+    Models loaded = store().load("m1");
+    Manifest manifest = models("m1", 1).manifest();
+    assertThat(loaded.version()).isEqualTo("m1");
+    assertThat(loaded.manifest().withFiles(Map.of())).isEqualTo(manifest);
+    assertThat(loaded.manifest().files()).containsOnlyKeys("als.model", "ranker.model");
+    assertThat(loaded.als().itemIds()).containsExactly("a", "b");
+    assertThat(loaded.ranker().strongestFeatures(3))
+        .isEqualTo(models("m1", 1).ranker().strongestFeatures(3));
+  }
+
+  @Test
+  void savingDoesNotPromote() {
+    save("m1");
+    assertThat(store().current()).isEmpty();
+    store().promote("m1");
+    assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void versionsAreListedOldestFirst() throws IOException {
+    save("b", "c", "a");
+    Files.createDirectories(folder.resolve("models/.d.unfinished"));
+    Files.copy(
+        folder.resolve("models/a/manifest.json"),
+        folder.resolve("models/.d.unfinished/manifest.json"));
+    assertThat(store().list()).extracting(Manifest::version).containsExactly("b", "c", "a");
+  }
+
+  @Test
+  void aVersionIsNeverOverwritten() {
+    save("m1");
+    assertThatThrownBy(() -> store().save(models("m1", 9)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'m1' is there already: train under a new version");
+    assertThat(store().manifest("m1").createdAt()).isEqualTo(NOON.plusSeconds(1));
+  }
+
+  @Test
+  void aSaveThatWasCutShortIsSavedAgain() throws IOException {
+    Path unfinished = folder.resolve("models/.m1.unfinished");
+    Files.createDirectories(unfinished);
+    Files.writeString(unfinished.resolve("als.model"), "half of a mo");
+    assertThat(store().list()).isEmpty();
+    save("m1");
+    assertThat(store().load("m1").version()).isEqualTo("m1");
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void rollingBackGoesThroughTheEarlierPromotions() {
+    save("m1", "m2", "m3");
+    store().promote("m1");
+    store().promote("m3");
+    store().promote("m2");
+    assertThat(store().rollback()).isEqualTo("m3");
+    assertThat(store().current()).hasValue("m3");
+    assertThat(store().rollback()).isEqualTo("m1");
+    assertThatThrownBy(() -> store().rollback())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'m1' is the first");
+    assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void promotingTwiceIsPromotingOnce() {
+    save("m1", "m2");
+    store().promote("m1");
+    store().promote("m2");
+    store().promote("m2");
+    assertThat(store().rollback()).isEqualTo("m1");
+  }
+
+  @Test
+  void onlyWholeVersionsArePromoted() throws IOException {
+    save("m1", "m2", "m3");
+    store().promote("m1");
+    Files.delete(folder.resolve("models/m2/ranker.model"));
+    Files.delete(folder.resolve("models/m3/manifest.json"));
+    assertThatThrownBy(() -> store().promote("m2"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("'m2'");
+    assertThatThrownBy(() -> store().promote("m3")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void aFlippedByteIsRefusedAndTheOldVersionStays() throws IOException {
+    save("m1", "m2");
+    store().promote("m1");
+    for (String name : List.of("als.model", "ranker.model")) {
+      Path file = folder.resolve("models/m2").resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = 0; at < whole.length; at += 1 + whole.length / 20) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 4;
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> store().promote("m2"))
+            .isInstanceOf(ModelMismatchException.class)
+            .hasMessageContaining("'m2'")
+            .hasMessageContaining("'" + name + "' is not the file that was saved");
+      }
+      Files.write(file, whole);
+    }
+    assertThat(store().current()).hasValue("m1");
+    store().promote("m2");
+    assertThat(store().current()).hasValue("m2");
+  }
+
+  @Test
+  void aDamagedManifestIsRefusedByName() throws IOException {
+    save("m1", "m2");
+    for (String damaged : List.of("{ \"version\": ", "{}", "{\"version\": \"m1\"}", "")) {
+      Files.writeString(folder.resolve("models/m1/manifest.json"), damaged);
+      assertThatThrownBy(() -> store().load("m1"))
+          .as(damaged)
+          .isInstanceOf(ModelMismatchException.class)
+          .hasMessageContaining("'m1'")
+          .hasMessageContaining("restore it or train again");
+    }
+    assertThat(store().load("m2").version()).isEqualTo("m2");
+  }
+
+  @Test
+  void rollingBackToADamagedVersionKeepsTheCurrentOne() throws IOException {
+    save("m1", "m2");
+    store().promote("m1");
+    store().promote("m2");
+    Files.writeString(folder.resolve("models/m1/als.model"), "gone");
+    assertThatThrownBy(() -> store().rollback()).isInstanceOf(ModelMismatchException.class);
+    assertThat(store().current()).hasValue("m2");
+  }
+
+  @Test
+  void modelsOfOtherFeaturesAreRefusedByName() {
+    List<String> renamed = new ArrayList<>(FeatureRows.DENSE_NAMES);
+    renamed.set(3, "video: mood");
+    store().save(models("m1", 1, renamed));
+    assertThatThrownBy(() -> store().load("m1"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("'m1'")
+        .hasMessageContaining("video: mood")
+        .hasMessageContaining(FeatureRows.DENSE_NAMES.get(3))
+        .hasMessageContaining("train again");
+  }
+
+  @Test
+  void anUnknownVersionNamesTheWayOut() {
+    save("m1");
+    assertThatThrownBy(() -> store().load("m9"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no model version 'm9'")
+        .hasMessageContaining("see 'marquee models list'");
+    assertThatThrownBy(() -> store().promote("m9")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(store().current()).isEmpty();
+  }
+
+  @Test
+  void noVersionReachesOutsideTheFolder() throws IOException {
+    save("m1");
+    Path outside = folder.resolve("outside");
+    Files.createDirectories(outside);
+    Files.copy(folder.resolve("models/m1/manifest.json"), outside.resolve("manifest.json"));
+    for (String version :
+        List.of("../outside", "m1/../../outside", outside.toString(), ".", "..", "", "a\\b")) {
+      assertThatThrownBy(() -> store().load(version))
+          .as(version)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store().save(models(version, 2)))
+          .as(version)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'" + version + "'");
+    }
+    assertThatThrownBy(() -> store().save(models("promoted", 2)))
+        .isInstanceOf(IllegalArgumentException.class);
+    try (var left = Files.list(folder.resolve("models"))) {
+      assertThat(left).containsExactly(folder.resolve("models/m1"));
+    }
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(folder.resolve("models"), outside);
+    }
+  }
+}
