@@ -1,0 +1,94 @@
+package dev.marquee.engine.training;
+
+import static dev.marquee.engine.Script.NOON;
+import static dev.marquee.engine.Script.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.engine.Script;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+
+  private static final long AT = NOON.toEpochMilli();
+
+  private final Examples examples = new Examples();
+  private final FeatureRows rows = rows();
+
+  private static FeatureRows rows() {
+    var script = new Script();
+    var fold = new Fold(FoldSettings.defaults());
+    var random = new SplittableRandom(1);
+    for (int i = 1; i <= 500; i++) {
+      fold.apply(i, script.any(random));
+    }
+    int[] videos = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    return FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, videos);
+  }
+
+  private int add(int row, long at) {
+    return examples.add(rows, row, "ann", row, "home", at, row);
+  }
+
+  @Test
+  void keepsEveryColumnOfThousandsOfExamples() {
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(examples.add(rows, i % 10, "u" + i, i, "s" + i, AT + i, i % 50 - 1)).isEqualTo(i);
+    }
+    assertThat(examples.size()).isEqualTo(10_000);
+    for (int i = 0; i < 10_000; i++) {
+      int row = i % 10;
+      assertThat(examples.user(i)).isEqualTo("u" + i);
+      assertThat(examples.video(i)).isEqualTo(i);
+      assertThat(examples.surface(i)).isEqualTo("s" + i);
+      assertThat(examples.at(i)).isEqualTo(AT + i);
+      assertThat(examples.position(i)).isEqualTo(i % 50 - 1);
+      int from = examples.denseStart(i);
+      assertThat(Arrays.copyOfRange(examples.dense(i), from, from + FeatureRows.DENSE))
+          .isEqualTo(
+              Arrays.copyOfRange(
+                  rows.dense(), row * FeatureRows.DENSE, (row + 1) * FeatureRows.DENSE));
+      assertThat(
+              Arrays.copyOfRange(
+                  examples.hashed(i), examples.hashedStart(i), examples.hashedEnd(i)))
+          .isEqualTo(Arrays.copyOfRange(rows.hashed(), rows.start(row), rows.start(row + 1)));
+    }
+  }
+
+  @Test
+  void anExampleStartsWithoutOutcome() {
+    assertThat(examples.outcome(add(0, AT))).isEqualTo(new Outcome(false, false, 0, false));
+  }
+
+  @Test
+  void outcomesOfOneExampleLeaveItsNeighboursAlone() {
+    add(0, AT);
+    int middle = add(1, AT);
+    add(2, AT);
+    examples.click(middle);
+    assertThat(examples.watch(middle, 10)).isEqualTo(10f);
+    assertThat(examples.watch(middle, 5)).isEqualTo(15f);
+    examples.complete(middle);
+    examples.close(middle);
+    assertThat(examples.outcome(1)).isEqualTo(new Outcome(true, true, 15, true));
+    assertThat(examples.outcome(0)).isEqualTo(new Outcome(false, false, 0, false));
+    assertThat(examples.outcome(2)).isEqualTo(new Outcome(false, false, 0, false));
+  }
+
+  @Test
+  void usableAreThoseWhoseOutcomeIsKnownOrWhoseWindowHasPassed() {
+    add(0, AT - 1);
+    add(1, AT);
+    int closed = add(2, AT + 1);
+    examples.close(closed);
+    int clicked = add(3, AT + 1);
+    examples.click(clicked);
+    assertThat(examples.usable(AT)).containsExactly(0, closed);
+    assertThat(examples.usable(Long.MIN_VALUE)).containsExactly(closed);
+    assertThat(examples.usable(Long.MAX_VALUE)).containsExactly(0, 1, 2, 3);
+  }
+}

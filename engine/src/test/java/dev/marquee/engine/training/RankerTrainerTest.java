@@ -1,0 +1,232 @@
+package dev.marquee.engine.training;
+
+import static dev.marquee.engine.Script.NOON;
+import static dev.marquee.engine.Script.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Script;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.models.RankerModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RankerTrainerTest {
+
+  private static final long SEED = 20_260_302;
+  private static final int EXAMPLES = 24_000;
+  private static final int HELD_OUT = 6_000;
+  private static final RankerSettings SETTINGS =
+      new RankerSettings(14, 8, 0.02f, 0.02f, 1e-4f, 0.15, 1);
+
+  /// Clicks and completions drawn from known weights over real rows.
+  private static final class Planted {
+
+    final Examples examples = new Examples();
+    final float[] pClick = new float[EXAMPLES];
+    final float[] pWatch = new float[EXAMPLES];
+
+    Planted(long seed) {
+      var random = new SplittableRandom(seed);
+      FeatureRows rows = rows();
+      for (int i = 0; i < EXAMPLES; i++) {
+        int row = random.nextInt(rows.size());
+        for (int feature = 0; feature < 3; feature++) {
+          rows.dense()[row * FeatureRows.DENSE + feature] = (float) random.nextGaussian();
+        }
+        int category = random.nextInt(4);
+        rows.hashed()[rows.start(row)] = 1_000 + category;
+        int position = random.nextInt(10);
+        int at = row * FeatureRows.DENSE;
+        double taste = 1.5 * rows.dense()[at] - rows.dense()[at + 1] + (category - 1.5);
+        // The position lifts clicks only; predictions are for the mean of all positions.
+        for (int p = 0; p < 10; p++) {
+          pClick[i] += sigmoid(taste - 1 + (4.5 - p) / 4) / 10;
+        }
+        pWatch[i] = sigmoid(2 * rows.dense()[at + 2] + 0.5);
+        examples.add(rows, row, "u" + i, row, "home", NOON.toEpochMilli() + i, position);
+        if (random.nextDouble() < sigmoid(taste - 1 + (4.5 - position) / 4)) {
+          examples.click(i);
+          if (random.nextDouble() < pWatch[i]) {
+            examples.complete(i);
+          }
+        }
+      }
+    }
+
+    private static FeatureRows rows() {
+      var script = new Script();
+      var fold = new Fold(FoldSettings.defaults());
+      var random = new SplittableRandom(1);
+      for (int i = 1; i <= 800; i++) {
+        fold.apply(i, script.any(random));
+      }
+      int[] videos = IntStream.range(0, 50).toArray();
+      return FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, videos);
+    }
+
+    private static float sigmoid(double logit) {
+      return (float) (1 / (1 + Math.exp(-logit)));
+    }
+
+    int[] train() {
+      return IntStream.range(0, EXAMPLES - HELD_OUT).toArray();
+    }
+
+    /// Held-out examples; those of the watch head were clicked.
+    int[] heldOut(boolean watch) {
+      return IntStream.range(EXAMPLES - HELD_OUT, EXAMPLES)
+          .filter(i -> !watch || examples.clicked(i))
+          .toArray();
+    }
+  }
+
+  private final Planted planted = new Planted(SEED);
+
+  private RankerModel train(RankerSettings settings) throws InterruptedException {
+    return new RankerTrainer(settings, Progress.NONE).train(planted.examples, planted.train());
+  }
+
+  private float[] predict(RankerModel model, int[] of, boolean watch) {
+    Examples examples = planted.examples;
+    float[] predicted = new float[of.length];
+    for (int i = 0; i < of.length; i++) {
+      int example = of[i];
+      float[] dense = examples.dense(example);
+      int at = examples.denseStart(example);
+      int[] hashed = examples.hashed(example);
+      int from = examples.hashedStart(example);
+      int to = examples.hashedEnd(example);
+      predicted[i] =
+          watch
+              ? model.pWatch(dense, at, hashed, from, to)
+              : model.pClick(dense, at, hashed, from, to);
+    }
+    return predicted;
+  }
+
+  private boolean[] labels(int[] of, boolean watch) {
+    boolean[] labels = new boolean[of.length];
+    for (int i = 0; i < of.length; i++) {
+      labels[i] = watch ? planted.examples.completed(of[i]) : planted.examples.clicked(of[i]);
+    }
+    return labels;
+  }
+
+  private static float[] of(float[] all, int[] indices) {
+    float[] some = new float[indices.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = all[indices[i]];
+    }
+    return some;
+  }
+
+  @Test
+  void learnsPlantedWeightsAndIsCalibrated() throws InterruptedException {
+    RankerModel model = train(SETTINGS);
+    for (boolean watch : new boolean[] {false, true}) {
+      int[] heldOut = planted.heldOut(watch);
+      boolean[] labels = labels(heldOut, watch);
+      float[] predicted = predict(model, heldOut, watch);
+      float[] truth = of(watch ? planted.pWatch : planted.pClick, heldOut);
+      double auc = Auc.of(predicted, labels).orElseThrow();
+      double oracle = Auc.of(truth, labels).orElseThrow();
+      double ece = Calibration.expectedError(predicted, labels).orElseThrow();
+      double oraclesEce = Calibration.expectedError(truth, labels).orElseThrow();
+      System.out.printf(
+          "RankerTrainerTest seed %d, %s: AUC %.4f of the oracle's %.4f, ECE %.4f of %.4f%n",
+          SEED, watch ? "watch" : "click", auc, oracle, ece, oraclesEce);
+      assertThat(oracle).isGreaterThan(0.75);
+      assertThat(auc).as("seed %d", SEED).isGreaterThan(oracle - 0.01);
+      assertThat(ece).as("seed %d", SEED).isLessThan(oraclesEce + 0.015);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsAndAnotherDoesNot() throws InterruptedException, IOException {
+    RankerSettings quick = new RankerSettings(10, 2, 0.02f, 0.02f, 1e-4f, 0.15, 1);
+    RankerSettings other = new RankerSettings(10, 2, 0.02f, 0.02f, 1e-4f, 0.15, 2);
+    byte[] first = bytes(train(quick));
+    assertThat(bytes(train(quick))).isEqualTo(first);
+    assertThat(Arrays.equals(bytes(train(other)), first)).isFalse();
+  }
+
+  private static byte[] bytes(RankerModel model) throws IOException {
+    var out = new ByteArrayOutputStream();
+    model.write(out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void aVideoIsNotPreferredForThePositionItHad() throws InterruptedException {
+    // Clicks depend on the position alone; the row says where the video used to stand.
+    var random = new SplittableRandom(3);
+    FeatureRows rows = Planted.rows();
+    Examples examples = new Examples();
+    for (int i = 0; i < 8_000; i++) {
+      int position = random.nextInt(2) * 9;
+      examples.add(rows, i % 50, "u", 0, "home", i, position);
+      if (random.nextDouble() < (position == 0 ? 0.6 : 0.1)) {
+        examples.click(i);
+      }
+    }
+    RankerModel model =
+        new RankerTrainer(SETTINGS, Progress.NONE)
+            .train(examples, IntStream.range(0, 8_000).toArray());
+    float[] pClick = new float[rows.size()];
+    model.predict(rows, pClick, new float[rows.size()]);
+    for (float p : pClick) {
+      assertThat(p).as("the mean of 0.6 and 0.1").isBetween(0.25f, 0.45f);
+    }
+  }
+
+  @Test
+  void refusesExamplesWithoutClicksOrWithoutAnythingElse() {
+    Examples ignored = new Examples();
+    Examples clicked = new Examples();
+    FeatureRows rows = Planted.rows();
+    for (int i = 0; i < 20; i++) {
+      ignored.add(rows, i, "u", 0, "home", i, 0);
+      clicked.add(rows, i, "u", 0, "home", i, 0);
+      clicked.click(i);
+    }
+    var trainer = new RankerTrainer(SETTINGS, Progress.NONE);
+    int[] all = IntStream.range(0, 20).toArray();
+    assertThatThrownBy(() -> trainer.train(ignored, all))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("20 examples with 0 clicks")
+        .hasMessageContaining("send impressions as well as clicks");
+    assertThatThrownBy(() -> trainer.train(clicked, all))
+        .hasMessageContaining("20 examples with 20 clicks");
+    assertThatThrownBy(() -> trainer.train(clicked, new int[0]))
+        .hasMessageContaining("0 examples with 0 clicks");
+  }
+
+  @Test
+  void aHandfulOfExamplesGivesFinitePredictions() throws InterruptedException {
+    FeatureRows rows = Planted.rows();
+    Examples few = new Examples();
+    for (int i = 0; i < 3; i++) {
+      few.add(rows, i, "u", 0, "home", i, i);
+    }
+    few.click(1);
+    RankerModel model =
+        new RankerTrainer(RankerSettings.defaults(), Progress.NONE).train(few, new int[] {0, 1, 2});
+    float[] pClick = new float[rows.size()];
+    float[] pWatch = new float[rows.size()];
+    model.predict(rows, pClick, pWatch);
+    for (int row = 0; row < rows.size(); row++) {
+      assertThat(pClick[row]).isBetween(0f, 1f);
+      assertThat(pWatch[row]).isBetween(0f, 1f);
+    }
+  }
+}

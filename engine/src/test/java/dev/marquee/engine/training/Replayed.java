@@ -1,0 +1,45 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.training.ExampleReplay.Span;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A log of its own for each test, and what its replay gives.
+final class Replayed implements AutoCloseable {
+
+  private final RocksDirectory directory;
+
+  Replayed(Path folder) {
+    directory = RocksDirectory.open(folder.resolve("data"));
+  }
+
+  dev.marquee.engine.events.EventLog log() {
+    return directory.log();
+  }
+
+  /// Appends the events and returns the offset of the last.
+  long tell(Event... events) {
+    return tell(List.of(events));
+  }
+
+  long tell(List<Event> events) {
+    return log().append(events).join().offset();
+  }
+
+  Examples examples() {
+    return replay(FoldSettings.defaults(), Span.all()).examples();
+  }
+
+  ExampleReplay.Result replay(FoldSettings settings, Span span) {
+    return new ExampleReplay(log(), settings, Progress.NONE).replay(span);
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.marquee.engine.training;
+
+import static dev.marquee.engine.Script.NOON;
+import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.engine.Script.details;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Script;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.Models;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+
+  private static final Instant LATER = Instant.parse("2026-06-01T00:00:00Z");
+  private static final TrainingRun RUN =
+      new TrainingRun(
+          FoldSettings.defaults(),
+          new AlsSettings(8, 4, new AlsLoss(0.1, 0.003, 1), 0.1, 1, 2),
+          new RankerSettings(12, 4, 0.05f, 0.05f, 1e-4f, 0.15, 1),
+          "test",
+          () -> LATER);
+
+  @TempDir Path folder;
+  private final Script script = new Script();
+  private Replayed replayed;
+
+  @BeforeEach
+  void open() {
+    replayed = new Replayed(folder);
+  }
+
+  @AfterEach
+  void close() {
+    replayed.close();
+  }
+
+  /// Cat people click cats, dog people click dogs; one impression a minute.
+  private List<Event> aBusyDay(int impressions) {
+    var random = new SplittableRandom(5);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      events.add(script.published("cat" + i, details("c1", "cats", 100)));
+      events.add(script.published("dog" + i, details("c2", "dogs", 100)));
+    }
+    for (int i = 0; i < impressions; i++) {
+      script.after(Duration.ofMinutes(1));
+      boolean catPerson = random.nextBoolean();
+      boolean cat = random.nextBoolean();
+      String user = (catPerson ? "catty" : "doggy") + random.nextInt(10);
+      String video = (cat ? "cat" : "dog") + random.nextInt(20);
+      events.add(script.shown(user, video));
+      if (random.nextDouble() < (cat == catPerson ? 0.8 : 0.1)) {
+        events.add(script.clicked(user, video));
+        events.add(script.watched(user, video, random.nextInt(20, 110)));
+      }
+    }
+    return events;
+  }
+
+  private Models train(Optional<Instant> until) throws InterruptedException {
+    return RUN.train(replayed.log(), until, "m1", Progress.NONE);
+  }
+
+  @Test
+  void learnsFromTheLogWhoLikesWhat() throws InterruptedException {
+    replayed.tell(aBusyDay(4_000));
+    Models models = train(Optional.empty());
+    Fold fold = replayed.replay(FoldSettings.defaults(), ExampleReplay.Span.all()).fold();
+    int[] videos = {fold.videos().find("cat1"), fold.videos().find("dog1")};
+    for (int i = 0; i < 10; i++) {
+      float[] pClick = new float[2];
+      FeatureRows rows =
+          FeatureRows.build(
+              fold.now(), fold.users().read("catty" + i), PHONE, script.now(), videos);
+      models.ranker().predict(rows, pClick, new float[2]);
+      assertThat(pClick[0]).as("catty%d", i).isGreaterThan(pClick[1]);
+    }
+    assertThat(models.als().itemIds()).contains("cat1", "dog1").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theManifestTellsWhereTheModelsComeFrom() throws InterruptedException {
+    long end = replayed.tell(aBusyDay(3_000));
+    Manifest manifest = train(Optional.empty()).manifest();
+    assertThat(manifest.version()).isEqualTo("m1");
+    assertThat(manifest.createdAt()).isEqualTo(LATER);
+    assertThat(manifest.dataUntil()).isEqualTo(script.now().plusMillis(1));
+    assertThat(manifest.logOffset()).isEqualTo(end);
+    assertThat(manifest.denseFeatures()).isEqualTo(FeatureRows.DENSE_NAMES);
+    assertThat(manifest.settings()).containsOnlyKeys("fold", "als", "ranker");
+    assertThat(manifest.code()).isEqualTo("test");
+    assertThat(manifest.metrics().get("als.users")).isEqualTo(20.0);
+    assertThat(manifest.metrics().get("rate.click")).isBetween(0.35, 0.55);
+    assertThat(manifest.metrics().get("skew.different")).isEqualTo(0.0);
+  }
+
+  @Test
+  void impressionsWhoseWindowIsOpenAreNotLearnedFrom() throws InterruptedException {
+    replayed.tell(aBusyDay(3_000));
+    // One impression a minute: of 3000, the last day's 1440 and the one a day ago are open.
+    assertThat(train(Optional.empty()).manifest().examples()).isEqualTo(3_000 - 1_441);
+  }
+
+  @Test
+  void untilATimeEveryEarlierImpressionIsLearnedFrom() throws InterruptedException {
+    replayed.tell(aBusyDay(3_000));
+    Instant until = NOON.plus(Duration.ofMinutes(1_001));
+    Manifest manifest = train(Optional.of(until)).manifest();
+    assertThat(manifest.examples()).isEqualTo(1_000);
+    assertThat(manifest.dataUntil()).isEqualTo(until);
+  }
+
+  @Test
+  void laterEventsDoNotChangeModelsUntilATime() throws InterruptedException, IOException {
+    List<Event> day = aBusyDay(3_000);
+    Instant until = NOON.plus(Duration.ofMinutes(1_001));
+    int many = 0;
+    while (day.get(many).at().isBefore(until)) {
+      many++;
+    }
+    replayed.tell(day.subList(0, many));
+    byte[] before = bytes(train(Optional.of(until)));
+    replayed.tell(day.subList(many, day.size()));
+    assertThat(bytes(train(Optional.of(until)))).isEqualTo(before);
+  }
+
+  private static byte[] bytes(Models models) throws IOException {
+    var out = new ByteArrayOutputStream();
+    models.als().write(out);
+    models.ranker().write(out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void theSameLogGivesTheSameModels() throws InterruptedException, IOException {
+    replayed.tell(aBusyDay(2_500));
+    assertThat(bytes(train(Optional.empty()))).isEqualTo(bytes(train(Optional.empty())));
+  }
+
+  @Test
+  void refusesALogThatHoldsTooLittleAndSaysWhatToSend() {
+    assertThatThrownBy(() -> train(Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no events of users");
+    replayed.tell(script.published("cat"), script.shown("ann", "cat"));
+    assertThatThrownBy(() -> train(Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("send clicks and watches");
+    replayed.tell(script.clicked("ann", "cat"), script.watched("ann", "cat", 40));
+    assertThatThrownBy(() -> train(Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 examples with 0 clicks");
+  }
+}
