@@ -125,14 +125,14 @@ class VideoTableTest {
     for (int i = 0; i < 5_000; i++) {
       table.apply(script.published("v" + i));
     }
-    // A page of its own for each of 512 videos and each cut would take gigabytes.
+    // Were the pages copied, these cuts would take 3 GB and the test would end here.
     List<VideoTable> cuts = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       cuts.add(table.cut());
     }
     table.apply(script.removed("v7"));
-    assertThat(cuts.getFirst().attributes(4_999)).isSameAs(cuts.getLast().attributes(4_999));
-    assertThat(cuts).allMatch(cut -> cut.isPublished(7));
+    assertThat(cuts).allMatch(cut -> cut.isPublished(7) && cut.size() == 5_000);
+    assertThat(table.isPublished(7)).isFalse();
   }
 
   @Test
