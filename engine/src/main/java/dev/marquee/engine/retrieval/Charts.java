@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Lists that are the same for every viewer of a moment: popular, trending by country, fresh.
 ///
-/// Always in memory. Made from one snapshot; a country's list when it is first asked for. Safe for
-/// use by many threads.
+/// Of the videos that viewers may see at that moment. Always in memory. Made from one snapshot; a
+/// country's list when it is first asked for. Safe for use by many threads.
 public final class Charts {
 
   /// How many videos a list holds.
@@ -28,7 +28,8 @@ public final class Charts {
     this.snapshot = snapshot;
     this.atMillis = at.toEpochMilli();
     this.popular = top(snapshot::positives);
-    this.fresh = top(video -> snapshot.videos().publishedAtMillis(video) / 60_000f);
+    // Counted from now: minutes since 1970 would be told apart by twos.
+    this.fresh = top(video -> (snapshot.videos().publishedAtMillis(video) - atMillis) / 60_000f);
   }
 
   public Instant at() {
@@ -53,7 +54,7 @@ public final class Charts {
     return made;
   }
 
-  /// By time of publication, the latest first.
+  /// By time of publication, the latest first; the score is their age in minutes, negated.
   public Scored fresh() {
     return fresh;
   }
@@ -67,7 +68,7 @@ public final class Charts {
     VideoTable videos = snapshot.videos();
     TopK top = new TopK(SIZE);
     for (int video = 0; video < videos.size(); video++) {
-      if (videos.isPublished(video)) {
+      if (videos.isLive(video, atMillis)) {
         top.add(video, score.of(video));
       }
     }
