@@ -6,6 +6,7 @@ import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.AlsModel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Videos that go with what the viewer watched, by matrix factorisation.
 ///
@@ -88,20 +89,19 @@ public final class AlsSource implements CandidateSource {
 
   /// The viewer's vector, empty where the model knows none of the history.
   private float[] viewer(UserState user) {
-    int[] items = new int[user.historySize()];
-    int known = 0;
-    for (int back = 0; back < items.length; back++) {
-      int item = itemOf(user.historyVideo(back));
-      if (item >= 0) {
-        items[known++] = item;
-      }
-    }
-    if (known == 0) {
+    // Each once, however often it was watched, as in training.
+    int[] items =
+        IntStream.range(0, user.historySize())
+            .map(back -> itemOf(user.historyVideo(back)))
+            .filter(item -> item >= 0)
+            .distinct()
+            .toArray();
+    if (items.length == 0) {
       return new float[0];
     }
-    float[] weights = new float[known];
+    float[] weights = new float[items.length];
     Arrays.fill(weights, 1);
-    return model.foldIn(Arrays.copyOf(items, known), weights);
+    return model.foldIn(items, weights);
   }
 
   private int itemOf(int video) {
