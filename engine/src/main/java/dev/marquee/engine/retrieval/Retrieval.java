@@ -56,7 +56,7 @@ public record Retrieval(List<Share> shares) {
               .add(name, rank, scored.scores()[rank], share.weight());
         }
       } catch (RuntimeException e) {
-        failed.put(name, String.valueOf(e.getMessage()));
+        failed.put(name, e.getMessage() == null ? e.toString() : e.getMessage());
       }
     }
     List<Candidate> candidates = new ArrayList<>(merging.size());
