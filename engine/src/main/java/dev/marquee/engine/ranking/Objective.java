@@ -9,9 +9,10 @@ package dev.marquee.engine.ranking;
 public record Objective(float clickWeight, float watchWeight) {
 
   public Objective {
-    if (!(clickWeight >= 0 && watchWeight >= 0 && clickWeight + watchWeight > 0)) {
+    float sum = clickWeight + watchWeight;
+    if (!(clickWeight >= 0 && watchWeight >= 0 && sum > 0 && Float.isFinite(sum))) {
       throw new IllegalArgumentException(
-          "objective weights must be at least 0 and not both 0, were %s and %s"
+          "objective weights must be finite, at least 0 and not both 0, were %s and %s"
               .formatted(clickWeight, watchWeight));
     }
   }
