@@ -3,14 +3,20 @@ package dev.marquee.engine.reranking;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Query;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Lets at most `most` of any `window` neighbours share a category.
 ///
 /// Each slot takes the best video that the cap allows; where it allows none, the best one all the
 /// same: a monotonous feed is better than a short one. Videos without a category are not capped.
+/// Takes n log n steps for a list of n.
 public record CategoryCap(int most, int window) implements Reranker {
+
+  private static final int NONE = -1;
 
   public CategoryCap {
     if (most < 1 || window < most) {
@@ -27,27 +33,70 @@ public record CategoryCap(int most, int window) implements Reranker {
   @Override
   public List<Ranked> rerank(Query query, List<Ranked> ranked, int limit) {
     VideoTable videos = query.snapshot().videos();
-    List<Ranked> left = new ArrayList<>(ranked);
-    List<Ranked> slate = new ArrayList<>(limit);
-    while (slate.size() < limit && !left.isEmpty()) {
-      int next = 0;
-      for (int i = 0; i < left.size(); i++) {
-        if (isAllowed(videos, slate, left.get(i))) {
-          next = i;
-          break;
-        }
+    int[] categories = ranked.stream().mapToInt(one -> videos.category(one.video())).toArray();
+    Queues queues = new Queues(categories);
+    int[] slate = new int[Math.min(limit, categories.length)];
+    for (int slot = 0; slot < slate.length; slot++) {
+      if (slot >= window) {
+        queues.leaveWindow(categories[slate[slot - window]]);
       }
-      slate.add(left.remove(next));
+      slate[slot] = queues.take();
     }
-    return slate;
+    List<Ranked> feed = new ArrayList<>(slate.length);
+    for (int place : slate) {
+      feed.add(ranked.get(place));
+    }
+    return feed;
   }
 
-  private boolean isAllowed(VideoTable videos, List<Ranked> slate, Ranked candidate) {
-    int category = videos.category(candidate.video());
-    int same = 0;
-    for (int i = Math.max(0, slate.size() - window + 1); i < slate.size(); i++) {
-      same += videos.category(slate.get(i).video()) == category ? 1 : 0;
+  /// The ranked list as one queue for each category, by place.
+  private final class Queues {
+
+    final int[] categories;
+
+    /// The next place of the same category.
+    final int[] next;
+
+    /// The first place of each category that is left.
+    final Int2IntOpenHashMap first = new Int2IntOpenHashMap();
+
+    /// The first places of the categories that the cap allows, and of those that it does not.
+    final IntRBTreeSet allowed = new IntRBTreeSet();
+
+    final IntRBTreeSet capped = new IntRBTreeSet();
+    final Int2IntOpenHashMap inWindow = new Int2IntOpenHashMap();
+
+    Queues(int[] categories) {
+      this.categories = categories;
+      next = new int[categories.length];
+      Arrays.fill(next, NONE);
+      first.defaultReturnValue(NONE);
+      for (int place = categories.length - 1; place >= 0; place--) {
+        next[place] = first.put(categories[place], place);
+      }
+      allowed.addAll(first.values());
     }
-    return category < 0 || same < most;
+
+    int take() {
+      int place = allowed.isEmpty() ? capped.firstInt() : allowed.firstInt();
+      int category = categories[place];
+      allowed.remove(place);
+      capped.remove(place);
+      first.put(category, next[place]);
+      int same = category < 0 ? 0 : inWindow.addTo(category, 1) + 1;
+      if (next[place] != NONE) {
+        (same < most ? allowed : capped).add(next[place]);
+      }
+      return place;
+    }
+
+    void leaveWindow(int category) {
+      if (category >= 0 && inWindow.addTo(category, -1) == most) {
+        int place = first.get(category);
+        if (capped.remove(place)) {
+          allowed.add(place);
+        }
+      }
+    }
   }
 }
