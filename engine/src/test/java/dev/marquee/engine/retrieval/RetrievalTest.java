@@ -1,0 +1,180 @@
+package dev.marquee.engine.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.retrieval.Candidate.Found;
+import dev.marquee.engine.retrieval.Retrieval.Share;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+class RetrievalTest {
+
+  private static final int CAT = 0;
+  private static final int DOG = 1;
+  private static final int EEL = 2;
+
+  private final Query query = new TinyPlatform().publish("cat", "dog", "eel").query("ann");
+
+  private Retrieval.Result find(Share... shares) {
+    return new Retrieval(List.of(shares))
+        .find(query, System.nanoTime() + Duration.ofMinutes(1).toNanos());
+  }
+
+  private static CandidateSource source(String name, int... videos) {
+    return source(
+        name,
+        (query, k) -> {
+          int many = Math.min(k, videos.length);
+          float[] scores = new float[many];
+          for (int i = 0; i < many; i++) {
+            scores[i] = 100 - i;
+          }
+          return new Scored(Arrays.copyOf(videos, many), scores);
+        });
+  }
+
+  private static CandidateSource source(String name, BiFunction<Query, Integer, Scored> find) {
+    return new CandidateSource() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Scored find(Query query, int k) {
+        return find.apply(query, k);
+      }
+    };
+  }
+
+  private static CandidateSource broken(String name) {
+    return source(
+        name,
+        (query, k) -> {
+          throw new IllegalStateException("disk on fire");
+        });
+  }
+
+  private static List<Integer> videos(Retrieval.Result result) {
+    return result.candidates().stream().map(Candidate::video).toList();
+  }
+
+  @Test
+  void asksEachSourceForItsQuota() {
+    Retrieval.Result result =
+        find(new Share(source("a", CAT, DOG, EEL), 2, 1), new Share(source("b", EEL), 9, 1));
+    assertThat(result.found()).containsExactly(Map.entry("a", 2), Map.entry("b", 1));
+    assertThat(videos(result)).containsExactlyInAnyOrder(CAT, DOG, EEL);
+    assertThat(result.failed()).isEmpty();
+  }
+
+  @Test
+  void aVideoFoundTwiceKeepsBothFindsTheMostTellingFirst() {
+    Retrieval.Result result =
+        find(
+            new Share(source("weak", CAT, DOG), 9, 0.1f),
+            new Share(source("strong", EEL, CAT), 9, 1));
+    assertThat(result.candidates())
+        .filteredOn(candidate -> candidate.video() == CAT)
+        .singleElement()
+        .satisfies(
+            cat -> {
+              assertThat(cat.found())
+                  .containsExactly(new Found("strong", 1, 99), new Found("weak", 0, 100));
+              assertThat(cat.sources()).containsExactly("strong", "weak");
+            });
+  }
+
+  @Test
+  void fusesReciprocalRanksByWeight() {
+    Retrieval.Result result =
+        find(new Share(source("a", CAT, DOG), 9, 1), new Share(source("b", DOG, EEL), 9, 0.5f));
+    assertThat(videos(result)).containsExactly(DOG, CAT, EEL);
+    double[] expected = {1 / 61.0 + 0.5 / 60, 1 / 60.0, 0.5 / 61};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) result.candidates().get(i).score()).isCloseTo(expected[i], within(1e-8));
+    }
+  }
+
+  @Test
+  void equalScoresGoByOrdinalWhateverTheOrderOfSources() {
+    Share a = new Share(source("a", EEL, DOG), 9, 1);
+    Share b = new Share(source("b", CAT, EEL), 9, 1);
+    Share c = new Share(source("c", DOG, CAT), 9, 1);
+    assertThat(videos(find(a, b, c))).containsExactly(CAT, DOG, EEL);
+    assertThat(videos(find(c, b, a))).containsExactly(CAT, DOG, EEL);
+  }
+
+  @Test
+  void aThrowingSourceIsNamedAndTheOthersAnswer() {
+    Retrieval.Result result =
+        find(
+            new Share(source("a", CAT), 9, 1),
+            new Share(broken("b"), 9, 1),
+            new Share(source("c", DOG), 9, 1));
+    assertThat(result.failed()).containsExactly(Map.entry("b", "disk on fire"));
+    assertThat(result.found()).containsOnlyKeys("a", "c");
+    assertThat(videos(result)).containsExactlyInAnyOrder(CAT, DOG);
+  }
+
+  @Test
+  void anExceptionWithoutAMessageIsNamedAllTheSame() {
+    CandidateSource source =
+        source(
+            "a",
+            (query, k) -> {
+              throw new IndexOutOfBoundsException();
+            });
+    assertThat(find(new Share(source, 9, 1)).failed())
+        .hasEntrySatisfying("a", why -> assertThat(why).contains("IndexOutOfBounds"));
+  }
+
+  @Test
+  void onceTheTimeIsUpOnlyTheLastSourceRuns() {
+    Retrieval retrieval =
+        new Retrieval(
+            List.of(
+                new Share(source("a", CAT), 9, 1),
+                new Share(source("b", DOG), 9, 1),
+                new Share(source("popular", EEL), 9, 1)));
+    Retrieval.Result result = retrieval.find(query, System.nanoTime() - 1);
+    assertThat(result.failed())
+        .containsExactly(Map.entry("a", "no time left"), Map.entry("b", "no time left"));
+    assertThat(videos(result)).containsExactly(EEL);
+  }
+
+  @Test
+  void aSlowSourceTakesTheTimeOfThoseAfterIt() {
+    long deadline = System.nanoTime() + Duration.ofMillis(100).toNanos();
+    CandidateSource slow =
+        source(
+            "slow",
+            (query, k) -> {
+              while (System.nanoTime() - deadline <= 0) {
+                Thread.onSpinWait();
+              }
+              return new Scored(new int[] {CAT}, new float[] {1});
+            });
+    Retrieval retrieval =
+        new Retrieval(
+            List.of(
+                new Share(slow, 9, 1),
+                new Share(source("late", DOG), 9, 1),
+                new Share(source("popular", EEL), 9, 1)));
+    Retrieval.Result result = retrieval.find(query, deadline);
+    assertThat(result.failed()).containsOnlyKeys("late");
+    assertThat(videos(result)).containsExactlyInAnyOrder(CAT, EEL);
+  }
+
+  @Test
+  void withoutSourcesThereIsNothing() {
+    assertThat(find().candidates()).isEmpty();
+    assertThat(find(new Share(source("a"), 9, 1)).found()).containsExactly(Map.entry("a", 0));
+  }
+}
