@@ -1,0 +1,164 @@
+package dev.marquee.engine.ranking;
+
+import static dev.marquee.engine.TinyPlatform.ELEVEN;
+import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.engine.TinyPlatform.about;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.engine.Request;
+import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.RankerModel.Head;
+import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.retrieval.Query;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ModelRankerTest {
+
+  private static final int BITS = 8;
+
+  private static RankerModel randomModel(Random random) {
+    float[] scale = new float[FeatureRows.DENSE];
+    Arrays.fill(scale, 0.3f);
+    return new RankerModel(
+        new float[FeatureRows.DENSE], scale, BITS, randomHead(random), randomHead(random));
+  }
+
+  private static Head randomHead(Random random) {
+    return new Head(
+        -1, random(random, FeatureRows.DENSE), random(random, 1 << BITS), new Platt(1, 0));
+  }
+
+  private static float[] random(Random random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) (0.3 * random.nextGaussian());
+    }
+    return values;
+  }
+
+  /// Predicts the same of every row.
+  private static RankerModel constant() {
+    float[] nothing = new float[FeatureRows.DENSE];
+    Head head = new Head(0, nothing, new float[1 << BITS], new Platt(1, 0));
+    return new RankerModel(nothing, nothing, BITS, head, head);
+  }
+
+  private static List<Candidate> candidates(int... videos) {
+    return Arrays.stream(videos)
+        .mapToObj(video -> new Candidate(video, List.of(), 1f / (1 + video)))
+        .toList();
+  }
+
+  private static TinyPlatform randomPlatform(Random random) {
+    TinyPlatform platform = new TinyPlatform();
+    for (int i = 0; i < 40; i++) {
+      platform.publish("v" + i, about("c" + random.nextInt(5)));
+    }
+    for (int i = 0; i < 300; i++) {
+      String user = "u" + random.nextInt(10);
+      String video = "v" + random.nextInt(40);
+      platform.show(user, video, ELEVEN.plusSeconds(i), "DE");
+      if (random.nextInt(3) == 0) {
+        platform.watch(user, video, ELEVEN.plusSeconds(i), "DE");
+      }
+    }
+    return platform;
+  }
+
+  @Test
+  void theScoreOfOneNeverDependsOnItsNeighbours() {
+    long seed = new Random().nextLong();
+    System.out.println("neighbours seed " + seed);
+    Random random = new Random(seed);
+    Query query = randomPlatform(random).query("u1");
+    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Objective.defaults());
+    List<Candidate> all = new ArrayList<>(candidates(IntStream.range(0, 40).toArray()));
+    Collections.shuffle(all, random);
+    Ranking together = ranker.rank(query, all);
+    assertThat(together.ranked()).hasSize(40);
+    for (Ranked one : together.ranked()) {
+      Ranking alone = ranker.rank(query, List.of(one.candidate()));
+      Ranked same = alone.ranked().getFirst();
+      assertThat(same.pClick()).isEqualTo(one.pClick());
+      assertThat(same.pWatch()).isEqualTo(one.pWatch());
+      assertThat(same.value()).isEqualTo(one.value());
+      assertThat(alone.digest(same)).isEqualTo(together.digest(one)).isNotZero();
+    }
+  }
+
+  @Test
+  void ordersByTheObjectivesValue() {
+    long seed = new Random().nextLong();
+    System.out.println("order seed " + seed);
+    Random random = new Random(seed);
+    Query query = randomPlatform(random).query("u1");
+    Objective objective = new Objective(0.5f, 2);
+    ModelRanker ranker = new ModelRanker("m1", randomModel(random), objective);
+    Ranking ranking = ranker.rank(query, candidates(IntStream.range(0, 40).toArray()));
+    List<Ranked> ranked = ranking.ranked();
+    for (int i = 0; i < ranked.size(); i++) {
+      Ranked one = ranked.get(i);
+      assertThat(one.value()).isEqualTo(objective.value(one.pClick(), one.pWatch()));
+      assertThat(i == 0 || one.value() <= ranked.get(i - 1).value()).isTrue();
+    }
+    assertThat(ranked).extracting(Ranked::value).doesNotHaveDuplicates();
+    assertThat(ranking.models()).isEqualTo("m1");
+  }
+
+  @Test
+  void tiesGoByOrdinalWhateverTheOrderOfCandidates() {
+    Query query = new TinyPlatform().publish("cat", "dog", "eel", "fox").query("ann");
+    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).ranked())
+        .extracting(Ranked::video)
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void aDigestIsThatOfTheRowItWasRankedWith() {
+    long seed = new Random().nextLong();
+    System.out.println("digest seed " + seed);
+    Random random = new Random(seed);
+    Query query = randomPlatform(random).query(Request.of("u1", NOON).from("DE", "tv", "home"));
+    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Objective.defaults());
+    int[] videos = {7, 3, 9, 1, 30};
+    Ranking ranking = ranker.rank(query, candidates(videos));
+    FeatureRows rows =
+        FeatureRows.build(query.snapshot(), query.user(), query.context(), NOON, videos);
+    for (Ranked one : ranking.ranked()) {
+      assertThat(videos[one.row()]).isEqualTo(one.video());
+      assertThat(ranking.digest(one)).isEqualTo(rows.digest(one.row()));
+    }
+  }
+
+  @Test
+  void aViewerAheadOfTheSnapshotIsRankedAllTheSame() {
+    TinyPlatform platform = new TinyPlatform().publish("cat", about("pets"));
+    Snapshot older = platform.snapshot();
+    for (int i = 0; i < 3_000; i++) {
+      platform.publish("later" + i, about("pets"));
+    }
+    platform.watch("ann", "later2999").completedLongAgo("ann", "later2998");
+    Query query =
+        Query.of(Request.of("ann", NOON), older, platform.state("ann"), new Charts(older, NOON));
+    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    assertThat(ranker.rank(query, candidates(0)).ranked()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsRankedIntoNothing() {
+    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).ranked()).isEmpty();
+  }
+}
