@@ -15,6 +15,7 @@ import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.AlsSource;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.ChartSource;
+import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
@@ -126,10 +127,11 @@ public record Funnel(
       took("ranking", rankingStart);
 
       long rerankingStart = System.nanoTime();
-      List<Ranked> kept = filter(ranking.ranked());
+      List<Predicate<Ranked>> tests = filters.stream().map(this::test).toList();
+      List<Ranked> kept = filter(ranking.ranked(), tests);
       stages.put("filtered", kept.size());
       List<Ranked> slots = rerank(kept);
-      slots = refill(slots);
+      slots = refill(slots, tests);
       stages.put("answered", slots.size());
       took("reranking", rerankingStart);
       took("total", start);
@@ -167,16 +169,42 @@ public record Funnel(
         try {
           return ranker.get().rank(query, first);
         } catch (RuntimeException e) {
-          failed.put("ranker", String.valueOf(e.getMessage()));
-          degraded.add("ranker failed, in the order of retrieval: " + e.getMessage());
+          failed.put("ranker", why(e));
+          degraded.add("ranker failed, in the order of retrieval: " + why(e));
         }
       }
       return new RetrievalRanker().rank(query, first);
     }
 
-    private List<Ranked> filter(List<Ranked> ranked) {
-      List<Predicate<Ranked>> tests =
-          filters.stream().map(filter -> filter.forQuery(query)).toList();
+    private static String why(RuntimeException e) {
+      return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private void failed(String part, RuntimeException e) {
+      if (failed.put(part, why(e)) == null) {
+        degraded.add(part + " failed: " + why(e));
+      }
+    }
+
+    /// What a filter lets through; nothing where it fails, since nobody knows what it would drop.
+    private Predicate<Ranked> test(Filter filter) {
+      try {
+        Predicate<Ranked> test = filter.forQuery(query);
+        return one -> {
+          try {
+            return test.test(one);
+          } catch (RuntimeException e) {
+            failed(filter.name(), e);
+            return false;
+          }
+        };
+      } catch (RuntimeException e) {
+        failed(filter.name(), e);
+        return one -> false;
+      }
+    }
+
+    private List<Ranked> filter(List<Ranked> ranked, List<Predicate<Ranked>> tests) {
       int most = Math.max(rankedMost, limit);
       List<Ranked> kept = new ArrayList<>(most);
       for (Ranked one : ranked) {
@@ -201,27 +229,27 @@ public record Funnel(
         try {
           slots = reranker.rerank(query, slots, limit);
         } catch (RuntimeException e) {
-          failed.put(reranker.name(), String.valueOf(e.getMessage()));
-          degraded.add(reranker.name() + " failed: " + e.getMessage());
+          failed(reranker.name(), e);
         }
       }
       return slots.size() > limit ? slots.subList(0, limit) : slots;
     }
 
-    /// Fills a short slate with popular videos.
-    private List<Ranked> refill(List<Ranked> slots) {
+    /// Fills a short slate with popular videos that pass the filters too.
+    private List<Ranked> refill(List<Ranked> slots, List<Predicate<Ranked>> tests) {
       if (slots.size() >= limit) {
         return slots;
       }
       Set<Integer> there = new HashSet<>();
       slots.forEach(slot -> there.add(slot.video()));
       List<Ranked> longer = new ArrayList<>(slots);
-      Scored popular = POPULAR.find(query, limit + there.size());
+      Scored popular = POPULAR.find(query, Charts.SIZE);
       for (int i = 0; i < popular.size() && longer.size() < limit; i++) {
         int video = popular.videos()[i];
-        if (there.add(video)) {
-          Candidate.Found found = new Candidate.Found(POPULAR.name(), i, popular.scores()[i]);
-          longer.add(new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0));
+        Candidate.Found found = new Candidate.Found(POPULAR.name(), i, popular.scores()[i]);
+        Ranked one = new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0);
+        if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
+          longer.add(one);
         }
       }
       stages.put("refilled", longer.size() - slots.size());
