@@ -162,8 +162,8 @@ public final class LiveState implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = e instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
       System.getLogger(LiveState.class.getName())
           .log(System.Logger.Level.ERROR, "folding the log stopped at offset " + applied, e);
     } finally {
