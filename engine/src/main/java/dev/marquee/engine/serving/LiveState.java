@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The state of now: one thread follows the log, folds it, and cuts numbered snapshots for readers.
 ///
@@ -61,7 +62,8 @@ public final class LiveState implements AutoCloseable {
   private long chartsNanos;
   private long chartsTookNanos;
   private long savedNanos;
-  private long savedOffset;
+  private volatile long savedOffset;
+  private volatile long saveUpTo;
 
   /// Loads saved state, folds the rest of the log, and goes on following it.
   public LiveState(
@@ -124,9 +126,13 @@ public final class LiveState implements AutoCloseable {
 
   /// Waits until everything up to an offset is folded.
   public void awaitApplied(long offset) {
+    await(() -> applied >= offset);
+  }
+
+  private void await(BooleanSupplier done) {
     lock.lock();
     try {
-      while (applied < offset) {
+      while (!done.getAsBoolean()) {
         if (failure != null) {
           throw new IllegalStateException("folding the log failed: restart the server", failure);
         }
@@ -145,10 +151,20 @@ public final class LiveState implements AutoCloseable {
     return failure;
   }
 
-  /// Forgets a user: the state is dropped at once, earlier events lose the user's identity before
-  /// this returns.
+  /// Forgets a user: the state is dropped at once and from the store, earlier events lose the
+  /// user's identity before this returns.
+  ///
+  /// In this order: once the log does not know any more who was erased, a state that was stored
+  /// before could not be dropped by folding the rest of the log after a crash.
   public void erase(Event erased, String user, String pseudonym) {
     Appended appended = ingest(List.of(erased));
+    lock.lock();
+    try {
+      saveUpTo = Math.max(saveUpTo, appended.offset());
+    } finally {
+      lock.unlock();
+    }
+    await(() -> savedOffset >= appended.offset());
     log.erase(user, pseudonym, appended.offset());
   }
 
@@ -224,8 +240,9 @@ public final class LiveState implements AutoCloseable {
   private void saveIfDue() {
     long waiting = fold.offset() - savedOffset;
     boolean due = System.nanoTime() - savedNanos > settings.saveEvery().toNanos();
-    if (waiting > settings.saveAfter() || (waiting > 0 && due)) {
+    if (waiting > settings.saveAfter() || (waiting > 0 && due) || saveUpTo > savedOffset) {
       save();
+      signal();
     }
   }
 
