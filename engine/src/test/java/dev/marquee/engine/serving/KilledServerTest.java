@@ -1,0 +1,31 @@
+package dev.marquee.engine.serving;
+
+import dev.marquee.engine.events.KilledWriterTest;
+import dev.marquee.engine.events.RocksDirectory;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledServerTest {
+
+  private static final int KILLS = 20;
+
+  @TempDir Path temp;
+  private int checks;
+
+  @Test
+  void losesNoAcknowledgedEventAndItsStateIsTheFoldOfItsLog() throws Exception {
+    KilledWriterTest.killAndCheck(KilledServer.class, temp, KILLS, this::check);
+  }
+
+  /// The state is healed only now and then: in between a killed server begins where the one killed
+  /// before it stood.
+  private void check(RocksDirectory directory, Set<String> acknowledged) {
+    KilledWriterTest.assertHoldsAll(directory, acknowledged);
+    if (directory.isWritable() && ++checks % 5 == 0) {
+      KilledServer.live(directory).close();
+      StoredState.assertIsFoldOfLog(directory, temp.resolve("folded" + checks));
+    }
+  }
+}
