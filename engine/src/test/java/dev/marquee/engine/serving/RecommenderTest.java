@@ -1,0 +1,251 @@
+package dev.marquee.engine.serving;
+
+import static dev.marquee.engine.TinyPlatform.ELEVEN;
+import static dev.marquee.engine.TinyPlatform.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.Request;
+import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.RocksStateStore;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.training.ExampleReplay;
+import dev.marquee.engine.training.ExampleReplay.Span;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecommenderTest {
+
+  private static final Request ANN = Request.of("ann", NOON).within(Duration.ofMinutes(1));
+
+  @TempDir Path temp;
+  private RocksDirectory directory;
+  private LiveState live;
+  private final TinyPlatform platform = new TinyPlatform();
+  private int sent;
+  private int feeds;
+
+  @BeforeEach
+  void open() {
+    directory = RocksDirectory.open(temp.resolve("data"));
+    live =
+        new LiveState(
+            directory.log(),
+            new RocksStateStore(directory),
+            FoldSettings.defaults(),
+            new LiveState.Settings(
+                Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofHours(1), 1_000, 1_000),
+            () -> NOON);
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+    directory.close();
+  }
+
+  /// Sends what happened on the platform since the last time, and waits for a snapshot and charts
+  /// of it.
+  private void send() throws InterruptedException {
+    List<Event> all = platform.events();
+    long end = live.ingest(all.subList(sent, all.size())).offset();
+    sent = all.size();
+    await(() -> live.snapshot().number() >= end);
+    Charts older = live.charts();
+    await(() -> live.charts() != older);
+  }
+
+  private static void await(BooleanSupplier done) throws InterruptedException {
+    for (int tries = 0; !done.getAsBoolean(); tries++) {
+      assertThat(tries).as("waited for 10 s").isLessThan(1_000);
+      Thread.sleep(10);
+    }
+  }
+
+  private Recommender recommender(Funnel funnel) {
+    return new Recommender(live, funnel, () -> "feed" + feeds++);
+  }
+
+  private static List<String> videos(Feed feed) {
+    return feed.items().stream().map(Feed.Item::video).toList();
+  }
+
+  private List<FeedServed> served(int many) throws InterruptedException {
+    List<FeedServed> served = new ArrayList<>();
+    await(
+        () -> {
+          served.clear();
+          directory
+              .log()
+              .read(
+                  0,
+                  0,
+                  (offset, event) -> {
+                    if (event instanceof FeedServed feed) {
+                      served.add(feed);
+                    }
+                    return true;
+                  });
+          return served.size() >= many;
+        });
+    return served;
+  }
+
+  /// Models that know `cat` and `dog` and prefer what was watched to completion.
+  private static Models models() {
+    float[] weights = new float[FeatureRows.DENSE];
+    weights[FeatureRows.DENSE_NAMES.indexOf("video: completion rate")] = 1;
+    float[] scale = new float[FeatureRows.DENSE];
+    Arrays.fill(scale, 1);
+    RankerModel.Head head = new RankerModel.Head(0, weights, new float[1 << 4], new Platt(1, 0));
+    return new Models(
+        new Manifest("m1", NOON, NOON, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
+        new AlsModel(
+            new AlsLoss(0.1, 0.003, 1), 2, List.of("cat", "dog"), new float[] {1, 0, .9f, .1f}),
+        new RankerModel(new float[FeatureRows.DENSE], scale, 4, head, head));
+  }
+
+  @Test
+  void logsWhatWasServedAndWhereItStood() throws InterruptedException {
+    platform.publish("cat", "dog", "eel").profile("ann", "DE", 0).watch("ann", "eel");
+    platform.watch("ben", "dog", ELEVEN, "DE");
+    send();
+    Feed feed = recommender(Funnel.withoutModels()).feed(ANN.from("", "tv", "home").limit(2));
+    assertThat(videos(feed)).containsExactly("dog", "cat");
+    FeedServed served = served(1).getFirst();
+    assertThat(served.id()).isEqualTo(feed.id()).isEqualTo("feed0");
+    assertThat(served.user()).isEqualTo("ann");
+    assertThat(served.at()).isEqualTo(NOON);
+    assertThat(served.context().country()).as("the profile's").isEqualTo("DE");
+    assertThat(served.context().device()).isEqualTo("tv");
+    assertThat(served.context().surface()).isEqualTo("home");
+    assertThat(served.arm()).isEqualTo("default");
+    assertThat(served.models()).isEmpty();
+    assertThat(served.snapshot()).isEqualTo(sent).isEqualTo(feed.trace().snapshot());
+    assertThat(served.userPosition()).as("the end of the watch").isEqualTo(7);
+    assertThat(served.degraded()).isEqualTo(feed.degraded());
+    assertThat(served.slots()).extracting(FeedServed.Slot::video).containsExactly("dog", "cat");
+    assertThat(served.slots())
+        .allSatisfy(
+            slot -> {
+              assertThat(slot.propensity()).isEqualTo(1);
+              assertThat(slot.digest()).as("no model, no row").isZero();
+              assertThat(slot.sources()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void aReplayedRowEqualsTheServedRow() throws InterruptedException {
+    platform.publish("cat", "dog", "eel", "fox").watch("ann", "cat").watch("ben", "eel");
+    platform.watch("cid", "fox").show("ben", "fox");
+    send();
+    Recommender recommender =
+        recommender(Funnel.of(models(), live.snapshot().videos(), Objective.defaults()));
+    Feed feed = recommender.feed(ANN.from("DE", "tv", "home"));
+    platform.watch("ann", "dog").watch("ben", "fox");
+    send();
+    recommender.feed(ANN);
+    recommender.feed(Request.of("nobody", NOON));
+    List<FeedServed> served = served(3);
+    int slots = served.stream().mapToInt(one -> one.slots().size()).sum();
+    assertThat(served.getFirst().models()).isEqualTo("m1");
+    assertThat(served.getFirst().slots()).extracting(FeedServed.Slot::digest).doesNotContain(0L);
+    assertThat(feed.items()).allSatisfy(item -> assertThat(item.pClick()).isBetween(0f, 1f));
+    ExampleReplay.Result replay =
+        new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
+            .replay(Span.all());
+    assertThat(replay.skewChecked()).isEqualTo(slots).isGreaterThan(8);
+    assertThat(replay.skewDifferent()).isZero();
+  }
+
+  @Test
+  void anUnknownUserGetsAFeedAndItIsLogged() throws InterruptedException {
+    platform.publish("cat", "dog").watch("ben", "dog");
+    send();
+    Feed feed = recommender(Funnel.withoutModels()).feed(Request.of("nobody", NOON));
+    assertThat(videos(feed)).containsExactly("dog", "cat");
+    assertThat(served(1).getFirst().userPosition()).isZero();
+  }
+
+  @Test
+  void aVisitorWithoutANameGetsAFeedThatIsNotLogged() throws InterruptedException {
+    platform.publish("cat");
+    send();
+    Recommender recommender = recommender(Funnel.withoutModels());
+    assertThat(videos(recommender.feed(Request.of("", NOON)))).containsExactly("cat");
+    recommender.feed(ANN);
+    assertThat(served(1)).extracting(FeedServed::user).containsExactly("ann");
+  }
+
+  @Test
+  void anEmptyFeedSaysWhyAndIsNotLogged() throws InterruptedException {
+    Feed feed = recommender(Funnel.withoutModels()).feed(ANN);
+    assertThat(feed.items()).isEmpty();
+    assertThat(feed.id()).isNotEmpty();
+    assertThat(feed.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
+    Thread.sleep(100);
+    assertThat(directory.log().end(0)).isZero();
+  }
+
+  @Test
+  void eachItemSaysWhyItIsThere() throws InterruptedException {
+    platform.publish("cat", "dog", "eel").watch("ann", "cat");
+    send();
+    Feed feed =
+        recommender(Funnel.of(models(), live.snapshot().videos(), Objective.defaults()))
+            .feed(ANN.from("DE", "", ""));
+    assertThat(feed.items())
+        .filteredOn(item -> item.video().equals("dog"))
+        .singleElement()
+        .satisfies(
+            dog -> {
+              assertThat(dog.reason()).isEqualTo("because of what you watched");
+              assertThat(dog.sources()).contains("als", "popular").startsWith("als");
+            });
+    assertThat(feed.items())
+        .filteredOn(item -> item.video().equals("eel"))
+        .singleElement()
+        .satisfies(eel -> assertThat(eel.reason()).isEqualTo("trending in DE"));
+  }
+
+  @Test
+  void anotherFunnelServesFromTheNextRequestOn() throws InterruptedException {
+    platform.publish("cat").watch("ben", "cat");
+    send();
+    Recommender recommender = recommender(Funnel.withoutModels());
+    assertThat(recommender.feed(ANN).trace().models()).isEmpty();
+    Funnel trained = Funnel.of(models(), live.snapshot().videos(), Objective.defaults());
+    recommender.use(trained);
+    assertThat(recommender.funnel()).isEqualTo(trained);
+    assertThat(recommender.feed(ANN).trace().models()).isEqualTo("m1");
+  }
+
+  @Test
+  void aLogThatTakesNothingStillLeavesAFeed() throws InterruptedException {
+    platform.publish("cat");
+    send();
+    directory.log().close();
+    assertThat(videos(recommender(Funnel.withoutModels()).feed(ANN))).containsExactly("cat");
+  }
+}
