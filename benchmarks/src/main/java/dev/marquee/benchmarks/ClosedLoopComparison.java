@@ -3,6 +3,7 @@ package dev.marquee.benchmarks;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.simulator.ClosedLoop;
 import dev.marquee.simulator.FeedPolicy;
+import dev.marquee.simulator.OracleObjective;
 import dev.marquee.simulator.OraclePolicy;
 import dev.marquee.simulator.PopularPolicy;
 import dev.marquee.simulator.RandomPolicy;
@@ -65,6 +66,15 @@ public final class ClosedLoopComparison {
       run(minutes, "popular", seeds, column, days, loop, PopularPolicy::new);
       funnel(minutes, "funnel, pClick alone", seeds, column, days, loop, new Objective(1, 0));
       funnel(minutes, "funnel", seeds, column, days, loop, Objective.defaults());
+      funnel(minutes, "funnel, × duration^½", seeds, column, days, loop, new Objective(1, 1, 0.5f));
+      run(
+          minutes,
+          "oracle, completions",
+          seeds,
+          column,
+          days,
+          loop,
+          made -> new OraclePolicy(made, OracleObjective.COMPLETIONS));
       run(minutes, "oracle", seeds, column, days, loop, OraclePolicy::new);
     }
     double[] popular = minutes.get("popular");

@@ -14,6 +14,7 @@ import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.training.AlsSettings;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.simulator.FeedPolicy;
 import dev.marquee.simulator.FeedRequest;
@@ -107,7 +108,12 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
                   RankerSettings.defaults(),
                   "benchmark",
                   InstantSource.fixed(now))
-              .train(directory.log(), Optional.empty(), "at " + now, Progress.NONE);
+              .train(
+                  directory.log(),
+                  Optional.empty(),
+                  "at " + now,
+                  SignalHistory.NONE,
+                  Progress.NONE);
       recommender.use(Funnel.of(models, state.snapshot().videos(), objective));
       trainedAt = now;
     } catch (InterruptedException e) {

@@ -3,14 +3,21 @@ package dev.marquee.server;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Signals;
+import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.ModelMismatchException;
+import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.AlsSettings;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Training as the command line and the demo run it.
@@ -21,8 +28,23 @@ public final class Training {
 
   private Training() {}
 
+  /// Finds the models that served feeds name; a version that is gone or damaged is not found.
+  public static SignalHistory served(ModelStore store) {
+    Map<String, Optional<Signals>> loaded = new HashMap<>();
+    return SignalHistory.of(version -> loaded.computeIfAbsent(version, it -> load(store, it)));
+  }
+
+  private static Optional<Signals> load(ModelStore store, String version) {
+    try {
+      return Optional.of(new AlsSignals(store.load(version).als()));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      return Optional.empty();
+    }
+  }
+
   /// Trains all models under a version named by the time.
-  public static Models train(EventLog log, Optional<Instant> until, String code, Progress progress)
+  public static Models train(
+      EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
       throws InterruptedException {
     TrainingRun run =
         new TrainingRun(
@@ -31,6 +53,6 @@ public final class Training {
             RankerSettings.defaults(),
             code,
             InstantSource.system());
-    return run.train(log, until, VERSION.format(Instant.now()), progress);
+    return run.train(log, until, VERSION.format(Instant.now()), served(store), progress);
   }
 }

@@ -14,6 +14,7 @@ import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.RocksStateStore;
+import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
@@ -25,6 +26,7 @@ import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,9 +141,9 @@ class PointInTimeTest {
     int half = events.size() / 2;
     try (RocksDirectory directory = RocksDirectory.open(folder.resolve("live"))) {
       append(directory.log(), events.subList(0, half));
-      serveWhileIngesting(directory, events.subList(half, events.size()), seed);
+      Models models = serveWhileIngesting(directory, events.subList(half, events.size()), seed);
 
-      var replay = new ExampleReplay(directory.log(), FOLD, Progress.NONE).replay(Span.all());
+      var replay = replay(directory, FOLD, models);
       assertThat(replay.skewChecked()).isGreaterThan(1_000);
       assertThat(replay.skewDifferent()).isZero();
 
@@ -153,15 +155,19 @@ class PointInTimeTest {
               FOLD.sessionGap(),
               Duration.ofHours(1),
               false);
-      assertThat(
-              new ExampleReplay(directory.log(), other, Progress.NONE)
-                  .replay(Span.all())
-                  .skewDifferent())
-          .isPositive();
+      assertThat(replay(directory, other, models).skewDifferent()).isPositive();
     }
   }
 
-  private static void serveWhileIngesting(RocksDirectory directory, List<Event> later, long seed)
+  private static ExampleReplay.Result replay(
+      RocksDirectory directory, FoldSettings settings, Models models) {
+    var served = SignalHistory.of(version -> Optional.of(new AlsSignals(models.als())));
+    return new ExampleReplay(
+            directory.log(), settings, Progress.NONE, served, (user, video, at) -> {})
+        .replay(Span.all());
+  }
+
+  private static Models serveWhileIngesting(RocksDirectory directory, List<Event> later, long seed)
       throws Exception {
     Models models =
         new TrainingRun(
@@ -170,7 +176,7 @@ class PointInTimeTest {
                 RankerSettings.defaults(),
                 "test",
                 InstantSource.fixed(Instant.EPOCH))
-            .train(directory.log(), Optional.empty(), "test", Progress.NONE);
+            .train(directory.log(), Optional.empty(), "test", SignalHistory.NONE, Progress.NONE);
     Instant now = later.getFirst().at();
     var settings =
         new LiveState.Settings(
@@ -209,6 +215,7 @@ class PointInTimeTest {
       ingestion.join();
       assertThat(during).as("feeds served during ingestion").isGreaterThan(20);
       state.awaitApplied(directory.log().end(0));
+      return models;
     }
   }
 }

@@ -5,11 +5,13 @@ import dev.marquee.engine.Request;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
+import dev.marquee.engine.training.SignalHistory;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
@@ -26,7 +28,9 @@ import java.util.TreeMap;
 /// is read frozen, since a user's own outcomes within the span would lower it mechanically.
 ///
 /// @param fold how events become state; must be what training used
-public record Evaluation(FoldSettings fold, Objective objective, Progress progress) {
+/// @param served finds the models that served feeds name, to compare their rows
+public record Evaluation(
+    FoldSettings fold, Objective objective, SignalHistory served, Progress progress) {
 
   /// Which state the metrics without a prefix are read from.
   public enum State {
@@ -53,6 +57,7 @@ public record Evaluation(FoldSettings fold, Objective objective, Progress progre
                   + " later events, or train with --until %s")
               .formatted(models.version(), models.manifest().dataUntil(), from, from));
     }
+    SignalHistory signals = served.with(from, new AlsSignals(models.als()));
     long fromMillis = millis(from);
     long toMillis = millis(to);
     Map<String, IntSet> completedWithin = new HashMap<>();
@@ -61,6 +66,7 @@ public record Evaluation(FoldSettings fold, Objective objective, Progress progre
                 log,
                 fold,
                 progress,
+                signals,
                 (user, video, at) -> {
                   if (at >= fromMillis && at < toMillis) {
                     completedWithin.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video);
@@ -73,6 +79,7 @@ public record Evaluation(FoldSettings fold, Objective objective, Progress progre
                 log,
                 fold,
                 progress,
+                signals,
                 (user, video, at) ->
                     completedBefore.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video))
             .replay(new Span(from, to, Optional.of(from)));

@@ -47,11 +47,25 @@ public final class FeatureRows {
   /// @param user the viewer's state; is only read
   /// @param at the request's time
   /// @param videos ordinals in the snapshot
+  /// @param signals the learned score that rows carry
+  public static FeatureRows build(
+      Snapshot snapshot,
+      UserState user,
+      Context context,
+      Instant at,
+      int[] videos,
+      Signals signals) {
+    FeatureRows rows = new FeatureRows(videos.length);
+    float[] scores = new float[videos.length];
+    signals.score(user, snapshot.videos(), videos, scores);
+    new Builder(rows, snapshot, user, context, at.toEpochMilli()).fill(videos, scores);
+    return rows;
+  }
+
+  /// Rows without a learned score.
   public static FeatureRows build(
       Snapshot snapshot, UserState user, Context context, Instant at, int[] videos) {
-    FeatureRows rows = new FeatureRows(videos.length);
-    new Builder(rows, snapshot, user, context, at.toEpochMilli()).fill(videos);
-    return rows;
+    return build(snapshot, user, context, at, videos, Signals.NONE);
   }
 
   public int size() {
@@ -134,10 +148,10 @@ public final class FeatureRows {
 
     void describe() {
       priors();
-      row(new float[512], -1);
+      row(new float[512], -1, Float.NaN);
     }
 
-    void fill(int[] ordinals) {
+    void fill(int[] ordinals, float[] scores) {
       priors();
       int room = 64 + user.profileAttributes.length;
       for (int row = 0; row < ordinals.length; row++) {
@@ -146,7 +160,7 @@ public final class FeatureRows {
           out.hashed = Arrays.copyOf(out.hashed, 2 * out.hashed.length + room);
         }
         column = row * DENSE;
-        row(out.dense, ordinals[row]);
+        row(out.dense, ordinals[row], scores[row]);
         if (column != (row + 1) * DENSE) {
           throw new IllegalStateException("row of " + (column - row * DENSE) + " features");
         }
@@ -175,7 +189,7 @@ public final class FeatureRows {
       return (hits + 100 * prior) / (shown + 100);
     }
 
-    private void row(float[] into, int video) {
+    private void row(float[] into, int video, float score) {
       this.into = into;
       int channel = video < 0 ? -1 : videos.channel(video);
       int category = video < 0 ? -1 : videos.category(video);
@@ -204,6 +218,8 @@ public final class FeatureRows {
       affinity("user x hour", Affinities.hour(Fold.hour(at)));
       feature("user watched share", (user.watchedShares + 1) / (user.watches + 3));
 
+      feature("learned score", Float.isNaN(score) ? 0 : score);
+      feature("learned score: known", Float.isNaN(score) ? 0 : 1);
       history(video, channel, category);
       session();
       video(video, duration);

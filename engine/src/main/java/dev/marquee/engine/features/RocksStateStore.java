@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.math.Hashing;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,13 +60,13 @@ public final class RocksStateStore implements StateStore {
   }
 
   private UserState load(String user, VideoTable videos) {
-    byte[] stored = directory.get(USERS, user.getBytes(UTF_8));
-    return stored == null ? UserState.unknown(user) : UserState.fromBytes(stored, videos);
+    byte[] stored = directory.get(USERS, key(user));
+    return stored == null ? UserState.unknown(user) : UserState.fromBytes(user, stored, videos);
   }
 
   @Override
   public List<Optional<byte[]>> read(List<String> users) {
-    List<byte[]> keys = users.stream().map(user -> user.getBytes(UTF_8)).toList();
+    List<byte[]> keys = users.stream().map(RocksStateStore::key).toList();
     return directory.multiGet(USERS, keys).stream().map(Optional::ofNullable).toList();
   }
 
@@ -82,9 +83,9 @@ public final class RocksStateStore implements StateStore {
           if (first) {
             clear(batch);
           }
-          fold.users().takeRemoved().forEach(user -> batch.delete(USERS, user.getBytes(UTF_8)));
+          fold.users().takeRemoved().forEach(user -> batch.delete(USERS, key(user)));
           for (UserState state : changed) {
-            batch.put(USERS, state.user.getBytes(UTF_8), state.toBytes(fold.videos()));
+            batch.put(USERS, key(state.user), state.toBytes(fold.videos()));
           }
           for (int video : fold.videos().takeUnsaved()) {
             batch.put(VIDEOS, key(VIDEO, video), bytes(fold.videos(), video));
@@ -132,6 +133,15 @@ public final class RocksStateStore implements StateStore {
 
   private static String describe(FoldSettings settings) {
     return "format " + FORMAT + ", " + settings;
+  }
+
+  /// 128 bits of the user's id. The id itself never reaches the disk here, where an erased user's
+  /// bytes may last until RocksDB compacts them.
+  private static byte[] key(String user) {
+    return ByteBuffer.allocate(16)
+        .putLong(Hashing.ofString(user))
+        .putLong(Hashing.ofString("user " + user))
+        .array();
   }
 
   private static byte[] key(byte kind, int number) {

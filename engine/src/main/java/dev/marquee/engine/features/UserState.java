@@ -223,12 +223,12 @@ public final class UserState {
     followed = changed;
   }
 
-  /// The versioned bytes of this state, in which videos stand by their ids.
+  /// The versioned bytes of this state, in which videos stand by their ids and the user is not
+  /// named.
   byte[] toBytes(VideoTable videos) {
     StateOutput out = new StateOutput();
     out.varint(VERSION);
     out.fixed64(position);
-    out.text(user);
     out.text(profile.country());
     out.text(profile.language());
     out.varint(profile.birthYear());
@@ -275,11 +275,11 @@ public final class UserState {
   }
 
   /// Reads what [#toBytes] gave; every video must be in the table.
-  static UserState fromBytes(byte[] bytes, VideoTable videos) {
+  static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
     StateInput in = new StateInput(bytes);
     requireVersion(in);
     long position = in.fixed64();
-    UserState state = new UserState(in.text());
+    UserState state = new UserState(user);
     state.position = position;
     state.savedPosition = position;
     String country = in.text();

@@ -1,6 +1,7 @@
 package dev.marquee.engine.ranking;
 
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /// Builds one block of features for all candidates, predicts, and values.
 ///
 /// @param version of the models, for the log
-public record ModelRanker(String version, RankerModel model, Objective objective)
+/// @param signals the learned score that the model's rows carry
+public record ModelRanker(String version, RankerModel model, Signals signals, Objective objective)
     implements Ranker {
 
   @Override
@@ -20,13 +22,14 @@ public record ModelRanker(String version, RankerModel model, Objective objective
     int[] videos = candidates.stream().mapToInt(Candidate::video).toArray();
     FeatureRows rows =
         FeatureRows.build(
-            query.snapshot(), query.user(), query.context(), query.request().at(), videos);
+            query.snapshot(), query.user(), query.context(), query.request().at(), videos, signals);
     float[] pClick = new float[videos.length];
     float[] pWatch = new float[videos.length];
     model.predict(rows, pClick, pWatch);
     List<Ranked> ranked = new ArrayList<>(videos.length);
     for (int i = 0; i < videos.length; i++) {
-      float value = objective.value(pClick[i], pWatch[i]);
+      double duration = query.snapshot().videos().details(videos[i]).durationSeconds();
+      float value = objective.value(pClick[i], pWatch[i], duration);
       ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));
     }
     ranked.sort(

@@ -1,12 +1,15 @@
 package dev.marquee.engine.ranking;
 
-/// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b.
+/// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
+/// duration^c.
 ///
-/// May be changed without training again.
+/// May be changed without training again. A completed watch of a long video is worth no more than
+/// one of a short video unless `durationWeight` says so: raise it where watch time counts.
 ///
 /// @param clickWeight a; 0 leaves clicks out
 /// @param watchWeight b; 0 leaves watching out, which rewards clickbait
-public record Objective(float clickWeight, float watchWeight) {
+/// @param durationWeight c; 0 counts completed watches, 1 the seconds in them
+public record Objective(float clickWeight, float watchWeight, float durationWeight) {
 
   public Objective {
     float sum = clickWeight + watchWeight;
@@ -15,6 +18,15 @@ public record Objective(float clickWeight, float watchWeight) {
           "objective weights must be finite, at least 0 and not both 0, were %s and %s"
               .formatted(clickWeight, watchWeight));
     }
+    if (!(durationWeight >= 0 && Float.isFinite(durationWeight))) {
+      throw new IllegalArgumentException(
+          "durationWeight must be finite and at least 0, was " + durationWeight);
+    }
+  }
+
+  /// An objective to which long and short videos are the same.
+  public Objective(float clickWeight, float watchWeight) {
+    this(clickWeight, watchWeight, 0);
   }
 
   /// pClick × pWatch: the probability that the video, once shown, is watched to completion.
@@ -22,6 +34,14 @@ public record Objective(float clickWeight, float watchWeight) {
     return new Objective(1, 1);
   }
 
+  /// The value of a video.
+  ///
+  /// @param durationSeconds 0 where unknown, which counts as a second
+  public float value(float pClick, float pWatch, double durationSeconds) {
+    return value(pClick, pWatch) * power((float) Math.max(1, durationSeconds), durationWeight);
+  }
+
+  /// The value of a video as if all were of the same length.
   public float value(float pClick, float pWatch) {
     return power(pClick, clickWeight) * power(pWatch, watchWeight);
   }

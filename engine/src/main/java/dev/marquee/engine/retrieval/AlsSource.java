@@ -1,12 +1,10 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.AlsModel;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import dev.marquee.engine.models.AlsSignals;
 
 /// Videos that go with what the viewer watched, by matrix factorisation.
 ///
@@ -16,24 +14,21 @@ import java.util.stream.IntStream;
 public final class AlsSource implements CandidateSource {
 
   private final AlsModel model;
+  private final AlsSignals signals;
 
   /// Ordinal in the video table of each of the model's items; -1 where the table lacks it.
   private final int[] videoOf;
 
-  private final int[] itemOf;
-
   /// @param videos a table that has every video of the model
   public AlsSource(AlsModel model, VideoTable videos) {
-    this.model = model;
-    this.videoOf = new int[model.itemIds().size()];
-    this.itemOf = new int[videos.size()];
-    Arrays.fill(itemOf, -1);
-    for (int item = 0; item < videoOf.length; item++) {
-      videoOf[item] = videos.find(model.itemIds().get(item));
-      if (videoOf[item] >= 0) {
-        itemOf[videoOf[item]] = item;
-      }
-    }
+    this(new AlsSignals(model), videos);
+  }
+
+  /// @param videos a table that has every video of the model
+  public AlsSource(AlsSignals signals, VideoTable videos) {
+    this.model = signals.model();
+    this.signals = signals;
+    this.videoOf = model.itemIds().stream().mapToInt(videos::find).toArray();
   }
 
   @Override
@@ -43,7 +38,7 @@ public final class AlsSource implements CandidateSource {
 
   @Override
   public Scored find(Query query, int k) {
-    float[] viewer = viewer(query.user());
+    float[] viewer = signals.viewer(query.user(), query.snapshot().videos());
     if (viewer.length == 0) {
       return Scored.NONE;
     }
@@ -54,7 +49,7 @@ public final class AlsSource implements CandidateSource {
 
   /// Videos whose vectors point where this one's does, by cosine; none where training never met it.
   public Scored similar(Query query, int video, int k) {
-    int item = itemOf(video);
+    int item = signals.item(query.snapshot().videos(), video);
     if (item < 0) {
       return Scored.NONE;
     }
@@ -85,26 +80,5 @@ public final class AlsSource implements CandidateSource {
     float[] best = new float[found.length];
     top.drain(found, best);
     return new Scored(found, best);
-  }
-
-  /// The viewer's vector, empty where the model knows none of the history.
-  private float[] viewer(UserState user) {
-    // Each once, however often it was watched, as in training.
-    int[] items =
-        IntStream.range(0, user.historySize())
-            .map(back -> itemOf(user.historyVideo(back)))
-            .filter(item -> item >= 0)
-            .distinct()
-            .toArray();
-    if (items.length == 0) {
-      return new float[0];
-    }
-    float[] weights = new float[items.length];
-    Arrays.fill(weights, 1);
-    return model.foldIn(items, weights);
-  }
-
-  private int itemOf(int video) {
-    return video < itemOf.length ? itemOf[video] : -1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.engine.serving;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.ModelRanker;
 import dev.marquee.engine.ranking.Objective;
@@ -70,15 +71,16 @@ public record Funnel(
   ///
   /// @param videos a table that has every video of the models
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
+    AlsSignals als = new AlsSignals(models.als());
     return new Funnel(
         "default",
         new Retrieval(
             List.of(
-                new Share(new AlsSource(models.als(), videos), 500, 1),
+                new Share(new AlsSource(als, videos), 500, 1),
                 new Share(ChartSource.trending(), 200, 0.6f),
                 new Share(ChartSource.fresh(), 100, 0.2f),
                 new Share(ChartSource.popular(), 200, 0.5f))),
-        Optional.of(new ModelRanker(models.version(), models.ranker(), objective)),
+        Optional.of(new ModelRanker(models.version(), models.ranker(), als, objective)),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));

@@ -11,6 +11,7 @@ import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.features.UserState;
 import java.time.Instant;
@@ -32,18 +33,26 @@ public final class ExampleReplay {
   private final FoldSettings settings;
   private final EventLog log;
   private final Progress progress;
+  private final SignalHistory signals;
   private final Fold.CompletionListener completions;
 
+  /// A replay whose examples carry no learned scores.
   public ExampleReplay(EventLog log, FoldSettings settings, Progress progress) {
-    this(log, settings, progress, (user, video, at) -> {});
+    this(log, settings, progress, SignalHistory.NONE, (user, video, at) -> {});
   }
 
-  /// A replay that also tells of every completion.
+  /// @param signals learned scores for examples and for the rows of served feeds
+  /// @param completions hears of every completion
   public ExampleReplay(
-      EventLog log, FoldSettings settings, Progress progress, Fold.CompletionListener completions) {
+      EventLog log,
+      FoldSettings settings,
+      Progress progress,
+      SignalHistory signals,
+      Fold.CompletionListener completions) {
     this.log = log;
     this.settings = settings;
     this.progress = progress;
+    this.signals = signals;
     this.completions = completions;
   }
 
@@ -161,17 +170,21 @@ public final class ExampleReplay {
           return;
         }
       }
-      FeatureRows rows =
-          FeatureRows.build(place.snapshot(), place.user(), feed.context(), feed.at(), ordinals);
       // A frozen fold no longer holds what serving held: to differ is no skew.
-      boolean comparable = span.frozenFrom().map(feed.at()::isBefore).orElse(true);
-      for (int row = 0; comparable && row < rows.size(); row++) {
-        long digest = feed.slots().get(row).digest();
-        if (digest != 0) {
-          checked++;
-          different += digest == rows.digest(row) ? 0 : 1;
-        }
+      if (span.frozenFrom().map(feed.at()::isBefore).orElse(true)) {
+        compare(feed, place, ordinals);
       }
+      if (!wanted(feed)) {
+        return;
+      }
+      FeatureRows rows =
+          FeatureRows.build(
+              place.snapshot(),
+              place.user(),
+              feed.context(),
+              feed.at(),
+              ordinals,
+              signals.at(feed.at()));
       keep(new ServedFeed(feed.id(), feed.at().toEpochMilli(), rows, feed.slots()));
       if (settings.servedCountsAsSeen() && !span.contains(feed.at())) {
         feed.slots().forEach(slot -> attribution.shadowed(feed.user(), slot.video(), feed.id()));
@@ -186,6 +199,30 @@ public final class ExampleReplay {
               feed.at(),
               feed.id(),
               row);
+        }
+      }
+    }
+
+    /// Whether an example may need the feed's rows.
+    private boolean wanted(FeedServed feed) {
+      Instant lastSeen = feed.at().plus(settings.attributionWindow());
+      return !lastSeen.isBefore(span.from()) && feed.at().isBefore(span.until());
+    }
+
+    /// Builds the rows as they were served, with the models that the feed names, and compares them.
+    private void compare(FeedServed feed, ServedPlaces.Place place, int[] ordinals) {
+      Optional<Signals> carried = signals.servedBy().apply(feed.models());
+      if (carried.isEmpty()) {
+        return;
+      }
+      FeatureRows rows =
+          FeatureRows.build(
+              place.snapshot(), place.user(), feed.context(), feed.at(), ordinals, carried.get());
+      for (int row = 0; row < rows.size(); row++) {
+        long digest = feed.slots().get(row).digest();
+        if (digest != 0) {
+          checked++;
+          different += digest == rows.digest(row) ? 0 : 1;
         }
       }
     }
@@ -216,7 +253,8 @@ public final class ExampleReplay {
       int[] video = {fold.videos().ordinal(seen.video())};
       Snapshot now = fold.now();
       UserState user = fold.users().peek(seen.user());
-      FeatureRows rows = FeatureRows.build(now, user, seen.context(), seen.at(), video);
+      FeatureRows rows =
+          FeatureRows.build(now, user, seen.context(), seen.at(), video, signals.at(seen.at()));
       example(rows, 0, seen, seen.position());
     }
 

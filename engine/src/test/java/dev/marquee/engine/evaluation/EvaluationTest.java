@@ -27,6 +27,7 @@ import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.training.SignalHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +162,8 @@ class EvaluationTest {
   private Evaluation.Result evaluate(Models models, State state) {
     try (var directory = RocksDirectory.open(temp.resolve("data"))) {
       directory.log().append(log).join();
-      return new Evaluation(FoldSettings.defaults(), Objective.defaults(), Progress.NONE)
+      return new Evaluation(
+              FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE)
           .evaluate(directory.log(), models, FROM, TO, state);
     }
   }

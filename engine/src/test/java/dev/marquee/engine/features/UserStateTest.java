@@ -32,7 +32,7 @@ class UserStateTest {
       if (i % 200 == 0) {
         for (String user : USERS) {
           byte[] bytes = fold.users().read(user).toBytes(fold.videos());
-          UserState read = UserState.fromBytes(bytes, fold.videos());
+          UserState read = UserState.fromBytes(user, bytes, fold.videos());
           assertThat(read.toBytes(fold.videos())).as("%s, seed %d", user, seed).isEqualTo(bytes);
           assertThat(read.position()).isEqualTo(fold.users().read(user).position());
           assertThat(UserState.positionOf(bytes)).isEqualTo(read.position());
@@ -58,7 +58,7 @@ class UserStateTest {
             new UserStates(
                 user ->
                     UserState.fromBytes(
-                        fold.users().read(user).toBytes(fold.videos()), fold.videos())),
+                        user, fold.users().read(user).toBytes(fold.videos()), fold.videos())),
             fold.offset());
     USERS.forEach(user -> reread.users().writable(user));
     for (int i = 2_001; i <= 4_000; i++) {
@@ -106,7 +106,7 @@ class UserStateTest {
   void anUnknownVersionIsRefusedWithTheWayOut() {
     byte[] bytes = UserState.unknown("ann").toBytes(new VideoTable());
     bytes[0] = 99;
-    assertThatThrownBy(() -> UserState.fromBytes(bytes, new VideoTable()))
+    assertThatThrownBy(() -> UserState.fromBytes("ann", bytes, new VideoTable()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("version 99")
         .hasMessageContaining("rebuild the state");
@@ -117,7 +117,7 @@ class UserStateTest {
   void aVideoThatTheTableLacksIsNamed() {
     fold.apply(1, script.shown("ann", "lost"));
     byte[] bytes = fold.users().read("ann").toBytes(fold.videos());
-    assertThatThrownBy(() -> UserState.fromBytes(bytes, new VideoTable()))
+    assertThatThrownBy(() -> UserState.fromBytes("ann", bytes, new VideoTable()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'lost'");
   }
@@ -130,7 +130,7 @@ class UserStateTest {
     var other = new VideoTable();
     other.ordinal("x");
     int a = other.ordinal("a");
-    UserState read = UserState.fromBytes(bytes, other);
+    UserState read = UserState.fromBytes("ann", bytes, other);
     assertThat(read.historyVideo(0)).isEqualTo(a);
     assertThat(read.hasWatched(other, a)).isTrue();
     assertThat(read.toBytes(other)).isEqualTo(bytes);

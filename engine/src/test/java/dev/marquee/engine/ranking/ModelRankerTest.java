@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.RankerModel;
@@ -82,7 +83,8 @@ class ModelRankerTest {
     System.out.println("neighbours seed " + seed);
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
-    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Objective.defaults());
+    ModelRanker ranker =
+        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults());
     List<Candidate> all = new ArrayList<>(candidates(IntStream.range(0, 40).toArray()));
     Collections.shuffle(all, random);
     Ranking together = ranker.rank(query, all);
@@ -104,7 +106,7 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
     Objective objective = new Objective(0.5f, 2);
-    ModelRanker ranker = new ModelRanker("m1", randomModel(random), objective);
+    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Signals.NONE, objective);
     Ranking ranking = ranker.rank(query, candidates(IntStream.range(0, 40).toArray()));
     List<Ranked> ranked = ranking.ranked();
     for (int i = 0; i < ranked.size(); i++) {
@@ -119,7 +121,7 @@ class ModelRankerTest {
   @Test
   void tiesGoByOrdinalWhateverTheOrderOfCandidates() {
     Query query = new TinyPlatform().publish("cat", "dog", "eel", "fox").query("ann");
-    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
     assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).ranked())
         .extracting(Ranked::video)
         .containsExactly(0, 1, 2, 3);
@@ -131,7 +133,8 @@ class ModelRankerTest {
     System.out.println("digest seed " + seed);
     Random random = new Random(seed);
     Query query = randomPlatform(random).query(Request.of("u1", NOON).from("DE", "tv", "home"));
-    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Objective.defaults());
+    ModelRanker ranker =
+        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults());
     int[] videos = {7, 3, 9, 1, 30};
     Ranking ranking = ranker.rank(query, candidates(videos));
     FeatureRows rows =
@@ -152,13 +155,13 @@ class ModelRankerTest {
     platform.watch("ann", "later2999").completedLongAgo("ann", "later2998");
     Query query =
         Query.of(Request.of("ann", NOON), older, platform.state("ann"), new Charts(older, NOON));
-    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
     assertThat(ranker.rank(query, candidates(0)).ranked()).hasSize(1);
   }
 
   @Test
   void nothingIsRankedIntoNothing() {
-    ModelRanker ranker = new ModelRanker("m1", constant(), Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
     assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).ranked()).isEmpty();
   }
 }

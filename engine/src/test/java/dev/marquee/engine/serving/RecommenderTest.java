@@ -16,6 +16,7 @@ import dev.marquee.engine.features.RocksStateStore;
 import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
@@ -23,12 +24,14 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
+import dev.marquee.engine.training.SignalHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +176,12 @@ class RecommenderTest {
     assertThat(served.getFirst().slots()).extracting(FeedServed.Slot::digest).doesNotContain(0L);
     assertThat(feed.items()).allSatisfy(item -> assertThat(item.pClick()).isBetween(0f, 1f));
     ExampleReplay.Result replay =
-        new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
+        new ExampleReplay(
+                directory.log(),
+                FoldSettings.defaults(),
+                Progress.NONE,
+                SignalHistory.of(version -> Optional.of(new AlsSignals(models().als()))),
+                (user, video, at) -> {})
             .replay(Span.all());
     assertThat(replay.skewChecked()).isEqualTo(slots).isGreaterThan(8);
     assertThat(replay.skewDifferent()).isZero();

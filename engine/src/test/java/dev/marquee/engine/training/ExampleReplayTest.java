@@ -310,6 +310,7 @@ class ExampleReplayTest {
             replayed.log(),
             SETTINGS,
             dev.marquee.engine.Progress.NONE,
+            SignalHistory.NONE,
             (user, video, at) -> told.add(user + video))
         .replay(Span.all());
     assertThat(told).containsExactly("ann0");

@@ -78,7 +78,7 @@ class TrainingRunTest {
   }
 
   private Models train(Optional<Instant> until) throws InterruptedException {
-    return RUN.train(replayed.log(), until, "m1", Progress.NONE);
+    return RUN.train(replayed.log(), until, "m1", SignalHistory.NONE, Progress.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
+import dev.marquee.server.Training;
 import dev.marquee.server.imports.DataSplit;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       Evaluation evaluation =
-          new Evaluation(FoldSettings.defaults(), Objective.defaults(), progress);
+          new Evaluation(
+              FoldSettings.defaults(), Objective.defaults(), Training.served(store), progress);
       Evaluation.Result result = evaluation.evaluate(directory.log(), models, begin, end, state);
       EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));
       new Report(System.out)

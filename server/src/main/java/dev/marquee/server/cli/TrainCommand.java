@@ -35,8 +35,8 @@ final class TrainCommand implements Callable<Integer> {
     Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
-      Models models = Training.train(directory.log(), cut, Version.current(), progress);
       ModelStore store = new ModelStore(common.models());
+      Models models = Training.train(directory.log(), cut, store, Version.current(), progress);
       store.save(models);
       store.promote(models.version());
       new Report(System.out)

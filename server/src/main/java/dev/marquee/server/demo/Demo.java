@@ -170,7 +170,12 @@ public final class Demo implements AutoCloseable {
     long start = System.nanoTime();
     story.accept("Training on everything but the last two days …");
     Models models =
-        Training.train(marquee.directory().log(), Optional.of(split), settings.code(), progress);
+        Training.train(
+            marquee.directory().log(),
+            Optional.of(split),
+            marquee.models(),
+            settings.code(),
+            progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.train", seconds);
     metrics.put("examples", (double) models.manifest().examples());
@@ -182,7 +187,11 @@ public final class Demo implements AutoCloseable {
     long start = System.nanoTime();
     story.accept("Evaluating on the last two days …");
     Evaluation.Result result =
-        new Evaluation(FoldSettings.defaults(), Objective.defaults(), progress)
+        new Evaluation(
+                FoldSettings.defaults(),
+                Objective.defaults(),
+                Training.served(marquee.models()),
+                progress)
             .evaluate(marquee.directory().log(), models, split, historyEnd, Evaluation.State.BOTH);
     metrics.putAll(result.metrics());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -214,7 +223,12 @@ public final class Demo implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     long after = marquee.directory().log().end(0);
     ExampleReplay.Result replay =
-        new ExampleReplay(marquee.directory().log(), FoldSettings.defaults(), progress)
+        new ExampleReplay(
+                marquee.directory().log(),
+                FoldSettings.defaults(),
+                progress,
+                Training.served(marquee.models()),
+                (user, video, at) -> {})
             .replay(new Span(Instant.MAX, Instant.MAX, Optional.empty()));
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("feeds", (double) policy.feeds());
