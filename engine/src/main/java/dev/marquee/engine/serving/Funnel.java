@@ -237,7 +237,8 @@ public record Funnel(
       return slots.size() > limit ? slots.subList(0, limit) : slots;
     }
 
-    /// Fills a short slate with popular videos that pass the filters too.
+    /// Fills a short slate with what passes the filters too: popular videos first, then, for a
+    /// viewer who may see none of them, any others, the latest first.
     private List<Ranked> refill(List<Ranked> slots, List<Predicate<Ranked>> tests) {
       if (slots.size() >= limit) {
         return slots;
@@ -247,15 +248,29 @@ public record Funnel(
       List<Ranked> longer = new ArrayList<>(slots);
       Scored popular = POPULAR.find(query, Charts.SIZE);
       for (int i = 0; i < popular.size() && longer.size() < limit; i++) {
-        int video = popular.videos()[i];
-        Candidate.Found found = new Candidate.Found(POPULAR.name(), i, popular.scores()[i]);
-        Ranked one = new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0);
-        if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
-          longer.add(one);
+        add(popular.videos()[i], POPULAR.name(), there, tests, longer);
+      }
+      VideoTable videos = query.snapshot().videos();
+      for (int video = videos.size() - 1; video >= 0 && longer.size() < limit; video--) {
+        if (query.eligibility().test(videos, video)) {
+          add(video, "catalog", there, tests, longer);
         }
       }
       stages.put("refilled", longer.size() - slots.size());
       return longer;
+    }
+
+    private static void add(
+        int video,
+        String source,
+        Set<Integer> there,
+        List<Predicate<Ranked>> tests,
+        List<Ranked> to) {
+      List<Candidate.Found> found = List.of(new Candidate.Found(source, to.size(), 0));
+      Ranked one = new Ranked(new Candidate(video, found, 0), -1, 0, 0, 0);
+      if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
+        to.add(one);
+      }
     }
   }
 }

@@ -110,6 +110,7 @@ public final class Recommender {
       case "trending" -> country.isEmpty() ? "trending now" : "trending in " + country;
       case "fresh" -> "new";
       case "popular" -> "popular";
+      case "catalog" -> "available to you";
       default -> source;
     };
   }

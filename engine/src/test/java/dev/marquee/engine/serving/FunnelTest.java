@@ -15,6 +15,7 @@ import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.ChartSource;
+import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
@@ -289,6 +290,17 @@ class FunnelTest {
     assertThat(slate.slots().getLast().candidate().sources()).containsExactly("popular");
     assertThat(slate.ranking().digest(slate.slots().getLast())).isZero();
     assertThat(slate.degraded()).isEmpty();
+  }
+
+  @Test
+  void aViewerWhoMaySeeNoneOfTheChartsGetsTheRestOfTheCatalog() {
+    platform.publish("local", TinyPlatform.onlyIn("LI"));
+    for (int i = 0; i < Charts.SIZE; i++) {
+      platform.publish("german-" + i, TinyPlatform.onlyIn("DE")).watch("ben", "german-" + i);
+    }
+    Funnel.Slate slate = run(ANN.from("LI", "", "").limit(1));
+    assertThat(videos(slate)).containsExactly("local");
+    assertThat(slate.slots().getFirst().candidate().sources()).containsExactly("catalog");
   }
 
   @Test
