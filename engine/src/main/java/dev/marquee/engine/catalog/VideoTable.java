@@ -32,7 +32,7 @@ public final class VideoTable {
   private final boolean frozen;
   private Page[] pages;
   private boolean[] shared;
-  private int size;
+  private volatile int size;
   private final BitSet unsaved = new BitSet();
 
   public VideoTable() {
