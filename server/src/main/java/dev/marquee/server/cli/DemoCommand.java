@@ -2,6 +2,7 @@ package dev.marquee.server.cli;
 
 import dev.marquee.server.demo.Demo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,10 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `marquee demo`: a simulated platform, from its first event to a served feed.
 @Command(
@@ -25,82 +23,113 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions common;
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "an empty directory to keep the data in (default: a temporary one, removed at the end)")
+  private Path kept;
+
+  @Option(names = "--json", description = "print one JSON object as the last line")
+  private boolean json;
 
   @Option(names = "--once", description = "ask for feeds over HTTP, print a summary, and end")
   private boolean once;
 
-  @Option(names = "--users", defaultValue = "5000", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "simulated viewers (default: ${DEFAULT-VALUE})")
   private int users;
 
-  @Option(names = "--videos", defaultValue = "20000", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--videos",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "videos at the end of the history (default: ${DEFAULT-VALUE})")
   private int videos;
 
   @Option(
       names = "--days",
+      paramLabel = "N",
       defaultValue = "14",
       description = "days of history, at least 3 (default: ${DEFAULT-VALUE})")
   private int days;
 
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "another seed, another platform (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--port",
+      paramLabel = "P",
       defaultValue = "8080",
       description = "a free port is taken if it is not free (default: ${DEFAULT-VALUE})")
   private int port;
 
+  private volatile Optional<Demo> serving = Optional.empty();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    boolean keep = spec.commandLine().getParseResult().hasMatchedOption("--data");
-    Path data = keep ? common.data : Files.createTempDirectory("marquee-demo");
-    if (Files.exists(data.resolve("store"))) {
+    if (kept != null && Files.exists(kept.resolve("store"))) {
       throw new IllegalArgumentException(
-          "'" + data + "' holds data already: give the demo an empty directory, or none");
+          "'" + kept + "' holds data already: give the demo an empty directory, or none");
     }
-    Demo.Settings settings =
-        new Demo.Settings(data, users, videos, days, seed, port, Version.current());
-    ConsoleProgress progress = new ConsoleProgress();
-    try (Demo demo = new Demo(settings, progress, line -> System.out.println(line))) {
+    Path data = kept == null ? Files.createTempDirectory("marquee-demo") : kept;
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(data)));
+    try {
+      run(new Demo.Settings(data, users, videos, days, seed, port, Version.current()));
+    } finally {
+      deleteTemporary(data);
+    }
+    return 0;
+  }
+
+  private void run(Demo.Settings settings) throws InterruptedException {
+    try (ConsoleProgress progress = new ConsoleProgress();
+        Demo demo = new Demo(settings, progress, line -> System.out.println(line))) {
       Report report = new Report(System.out);
       report.metrics(demo.prepare());
       if (once) {
         report.metrics(demo.askForFeeds(Demo.FEEDS));
         report.print();
-        report.json(common.json);
+        report.json(json);
       } else {
-        report.json(common.json);
-        serveUntilInterrupted(demo, keep ? Optional.empty() : Optional.of(data));
-      }
-    } finally {
-      if (!keep) {
-        delete(data);
+        report.json(json);
+        serving = Optional.of(demo);
+        System.out.println("Open " + demo.uri() + " and pick a user. Ctrl-C stops.");
+        new CountDownLatch(1).await();
       }
     }
-    return 0;
   }
 
-  private static void serveUntilInterrupted(Demo demo, Optional<Path> temporary)
-      throws InterruptedException {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      demo.close();
-                      temporary.ifPresent(DemoCommand::delete);
-                    }));
-    System.out.println("Open " + demo.uri() + " and pick a user. Ctrl-C stops.");
-    new CountDownLatch(1).await();
+  /// At Ctrl-C: a demo that is still preparing is not waited for.
+  private void stop(Path data) {
+    serving.ifPresent(Demo::close);
+    deleteTemporary(data);
+  }
+
+  private void deleteTemporary(Path data) {
+    if (kept == null) {
+      // What still writes may put a file where one was deleted.
+      for (int tries = 0; tries < 5 && Files.exists(data); tries++) {
+        delete(data);
+      }
+      if (Files.exists(data)) {
+        System.err.println("left behind: " + data);
+      }
+    }
   }
 
   private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      System.err.println("left behind: " + folder);
+    } catch (IOException | UncheckedIOException e) {
+      // A file that went away meanwhile; the caller looks again.
     }
   }
 }

@@ -63,6 +63,9 @@ public final class Demo implements AutoCloseable {
         throw new IllegalArgumentException(
             "--days is " + days + ", expected at least 3: two are kept for evaluation");
       }
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("--port is " + port + ", expected 0 to 65535");
+      }
     }
   }
 
@@ -197,14 +200,19 @@ public final class Demo implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.evaluate", seconds);
     story.accept(
-        "  AUC click %.3f, completed watch %.3f; Recall@100 popular %.3f, als %.3f, merged %.3f,"
+        "  AUC click %s, completed watch %s; Recall@100 popular %s, als %s, merged %s,"
                 .formatted(
-                    metrics.get("auc.click"),
-                    metrics.get("auc.watch"),
-                    metrics.get("recall@100.popular"),
-                    metrics.get("recall@100.als"),
-                    metrics.get("recall@100"))
+                    figure(3, metrics.get("auc.click")),
+                    figure(3, metrics.get("auc.watch")),
+                    figure(3, metrics.get("recall@100.popular")),
+                    figure(3, metrics.get("recall@100.als")),
+                    figure(3, metrics.get("recall@100")))
             + " in %.1f s".formatted(seconds));
+  }
+
+  /// A figure for people; a dash where the data did not define it.
+  private static String figure(int decimals, Double value) {
+    return value == null ? "-" : ("%." + decimals + "f").formatted(value);
   }
 
   /// Lets the viewers go on: asks for feeds over HTTP and sends what they do with them, at the same
@@ -234,18 +242,18 @@ public final class Demo implements AutoCloseable {
     metrics.put("feeds", (double) policy.feeds());
     metrics.put("feeds.degraded", (double) policy.degraded());
     metrics.put("feeds.events_meanwhile", (double) (after - before));
-    metrics.put("feed.p50_ms", policy.millisAt(0.5, WARM_UP));
-    metrics.put("feed.p99_ms", policy.millisAt(0.99, WARM_UP));
+    policy.millisAt(0.5, WARM_UP).ifPresent(millis -> metrics.put("feed.p50_ms", millis));
+    policy.millisAt(0.99, WARM_UP).ifPresent(millis -> metrics.put("feed.p99_ms", millis));
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
     story.accept(
-        "  %,d feeds of %,d videos in %.1f s, p50 %.1f ms, p99 %.1f ms, while %,d events came"
+        "  %,d feeds of %,d videos in %.1f s, p50 %s ms, p99 %s ms, while %,d events came"
             .formatted(
                 policy.feeds(),
                 policy.items(),
                 seconds,
-                metrics.get("feed.p50_ms"),
-                metrics.get("feed.p99_ms"),
+                figure(1, metrics.get("feed.p50_ms")),
+                figure(1, metrics.get("feed.p99_ms")),
                 after - before));
     story.accept(
         "  skew %,d of %,d served rows: training sees what serving saw"

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,10 +94,13 @@ final class HttpPolicy implements FeedPolicy {
     return degraded;
   }
 
-  /// A quantile of the milliseconds that a feed took, the first `warmUp` feeds left out.
-  double millisAt(double quantile, int warmUp) {
+  /// A quantile of the milliseconds that a feed took, the first `warmUp` feeds left out; empty
+  /// where there were no others.
+  Optional<Double> millisAt(double quantile, int warmUp) {
     double[] sorted =
         millis.stream().skip(warmUp).mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)];
+    return sorted.length == 0
+        ? Optional.empty()
+        : Optional.of(sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)]);
   }
 }
