@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /// `marquee models`: what was trained, and what is in production.
 @Command(
@@ -28,11 +29,11 @@ final class ModelsCommand implements Runnable {
       description = "Every saved version, the one in production marked.")
   static final class ListModels implements Runnable {
 
-    @Mixin private CommonOptions common;
+    @ParentCommand private ModelsCommand models;
 
     @Override
     public void run() {
-      list(common);
+      list(models.common);
     }
   }
 
@@ -42,13 +43,22 @@ final class ModelsCommand implements Runnable {
       description = "Put the version before into production again.")
   static final class Rollback implements Runnable {
 
-    @Mixin private CommonOptions common;
+    @ParentCommand private ModelsCommand models;
 
     @Override
     public void run() {
-      String version = new ModelStore(common.models()).rollback();
+      String version = earlier(new ModelStore(models.common.models()));
       System.out.println("in production: " + version);
-      new Report(System.out).fact("version", version).json(common.json);
+      new Report(System.out).fact("version", version).json(models.common.json);
+    }
+
+    /// Nothing to go back to is a caller's mistake here, as it is where `evaluate` finds no models.
+    private static String earlier(ModelStore store) {
+      try {
+        return store.rollback();
+      } catch (IllegalStateException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
     }
   }
 
