@@ -66,6 +66,7 @@ final class ImportCommand implements Runnable {
       @Mixin CommonOptions options,
       @Option(
               names = "--max-bad",
+              paramLabel = "N",
               defaultValue = "100",
               description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
           long maxBad) {
@@ -85,6 +86,7 @@ final class ImportCommand implements Runnable {
       @Mixin CommonOptions options,
       @Option(
               names = "--max-bad",
+              paramLabel = "N",
               defaultValue = "100",
               description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
           long maxBad) {
@@ -106,6 +108,7 @@ final class ImportCommand implements Runnable {
       @Mixin CommonOptions options,
       @Option(
               names = "--max-bad",
+              paramLabel = "N",
               defaultValue = "100",
               description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
           long maxBad) {

@@ -4,6 +4,7 @@ import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.DataDirectoryFormatException;
 import dev.marquee.engine.events.DataDirectoryInUseException;
 import dev.marquee.engine.events.DataDirectoryMissingException;
+import dev.marquee.server.http.PortInUseException;
 import dev.marquee.server.imports.ImportException;
 import java.time.Instant;
 import picocli.CommandLine;
@@ -52,7 +53,7 @@ public final class MarqueeCommand implements Runnable {
   private static int failed(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     command.getErr().println("marquee: " + message(failure));
-    if (!isInput(failure)) {
+    if (!isInput(failure) && !(failure instanceof PortInUseException)) {
       if (System.getenv("MARQUEE_DEBUG") != null) {
         failure.printStackTrace(command.getErr());
       } else {

@@ -22,12 +22,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "P",
       defaultValue = "8080",
       description = "port to listen on, 0 for a free one (default: ${DEFAULT-VALUE})")
   private int port;
 
   @Option(
       names = "--host",
+      paramLabel = "H",
       defaultValue = "127.0.0.1",
       description =
           "address to listen on; 0.0.0.0 for all, behind something that checks who asks (default:"

@@ -1,6 +1,8 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.server.Training;
@@ -36,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       ModelStore store = new ModelStore(common.models());
-      Models models = Training.train(directory.log(), cut, store, Version.current(), progress);
+      Models models = train(directory.log(), cut, store, progress);
       store.save(models);
       store.promote(models.version());
       new Report(System.out)
@@ -48,5 +50,23 @@ final class TrainCommand implements Callable<Integer> {
           .json(common.json);
     }
     return 0;
+  }
+
+  /// Trains, and says of a log with too little to learn from why it may be less than it seems.
+  private static Models train(
+      EventLog log, Optional<Instant> cut, ModelStore store, ConsoleProgress progress)
+      throws InterruptedException {
+    try {
+      return Training.train(log, cut, store, Version.current(), progress);
+    } catch (IllegalArgumentException e) {
+      if (cut.isPresent()) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "%s (what was shown in the last %d hours of the log counts only with --until: its outcome"
+                  .formatted(e.getMessage(), FoldSettings.defaults().attributionWindow().toHours())
+              + " may still come)",
+          e);
+    }
   }
 }
