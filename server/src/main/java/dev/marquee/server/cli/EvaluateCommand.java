@@ -66,6 +66,13 @@ final class EvaluateCommand implements Callable<Integer> {
           new Evaluation(
               FoldSettings.defaults(), Objective.defaults(), Training.served(store), progress);
       Evaluation.Result result = evaluation.evaluate(directory.log(), models, begin, end, state);
+      if (result.impressions() == 0) {
+        System.err.printf(
+            "nothing to predict from %s on: an impression counts %d hours after it was shown, and"
+                + " the models must not have learned from it ('marquee train --until TIME' holds"
+                + " later ones back)%n",
+            begin, FoldSettings.defaults().attributionWindow().toHours());
+      }
       EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));
       new Report(System.out)
           .fact("version", version)

@@ -111,17 +111,15 @@ public final class Demo implements AutoCloseable {
 
   private HttpApi listen(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var wanted = HttpApi.Settings.defaults().at("127.0.0.1", port);
+    HttpApi listening =
+        new HttpApi(marquee, registry, clock, HttpApi.Settings.defaults().at("127.0.0.1", port));
     try {
-      HttpApi asked = new HttpApi(marquee, registry, clock, wanted);
-      asked.start();
-      return asked;
+      listening.start();
     } catch (PortInUseException e) {
-      HttpApi free = new HttpApi(marquee, registry, clock, wanted.at("127.0.0.1", 0));
-      free.start();
-      story.accept("port " + port + " is taken, listening on " + free.port() + " instead");
-      return free;
+      listening.start(0);
+      story.accept("port " + port + " is taken, listening on " + listening.port() + " instead");
     }
+    return listening;
   }
 
   /// Where the page is.

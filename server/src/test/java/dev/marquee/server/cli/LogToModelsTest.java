@@ -1,0 +1,239 @@
+package dev.marquee.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.simulator.LoggingPolicy;
+import dev.marquee.simulator.Simulation;
+import dev.marquee.simulator.World;
+import dev.marquee.simulator.WorldSettings;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The way of a log through the command line: imported, trained on twice, listed, evaluated, and
+/// back to the first models.
+class LogToModelsTest {
+
+  private static final WorldSettings WORLD =
+      WorldSettings.defaults().withSeed(5).withViewers(150).withVideos(400).withDays(5);
+
+  private static final Instant START = WORLD.start();
+  private static final String SPLIT = START.plus(Duration.ofDays(3)).toString();
+
+  @TempDir private static Path folder;
+  private static Path file;
+  private static String data;
+  private static int events;
+  private static Ran imported;
+  private static Ran first;
+  private static Ran second;
+  private static Ran evaluated;
+
+  @BeforeAll
+  static void importAndTrain() throws IOException {
+    file = folder.resolve("events.ndjson");
+    data = folder.resolve("data").toString();
+    List<Event> all = new ArrayList<>();
+    World world = World.create(WORLD);
+    new Simulation(world, new LoggingPolicy(world, new SplittableRandom(5)), all::add).run();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      EventJson.writeLines(all, out);
+    }
+    events = all.size();
+    imported = run("import", "events", file.toString()).done();
+    first = run("train", "--until", START.plus(Duration.ofDays(2)).toString()).done();
+    second = run("train", "--until", SPLIT).done();
+    evaluated = run("evaluate").done();
+  }
+
+  @Test
+  void anImportCountsWhatItRead() {
+    assertThat(imported.metrics().get("rows").asInt()).isEqualTo(events);
+    assertThat(imported.metrics().get("events.appended").asInt()).isEqualTo(events);
+    assertThat(imported.metrics().get("rows.bad").asInt()).isZero();
+    assertThat(imported.metrics().has("seconds.import")).isTrue();
+  }
+
+  @Test
+  void importingTwiceChangesNothing() {
+    JsonNode again = run("import", "events", file.toString()).done().metrics();
+    assertThat(again.get("events.appended").asInt()).isZero();
+    assertThat(again.get("events.already_there").asInt()).isEqualTo(events);
+  }
+
+  @Test
+  void trainingTellsVersionSpanAndFigures() {
+    assertThat(second.json().get("dataUntil").asString()).isEqualTo(SPLIT);
+    assertThat(second.lines().getFirst()).contains(version(second));
+    JsonNode metrics = second.metrics();
+    assertThat(metrics.get("rate.click").asDouble()).isBetween(0.02, 0.5);
+    assertThat(metrics.get("examples").asInt())
+        .isGreaterThan(first.metrics().get("examples").asInt());
+    assertThat(metrics.propertyNames()).contains("seconds.train", "als.users", "als.positives");
+  }
+
+  @Test
+  void theListMarksTheLatestModels() {
+    Ran listed = run("models", "list").done();
+    assertThat(listed.json().get("current").asString()).isEqualTo(version(second));
+    assertThat(listed.json().get("versions").valueStream().map(JsonNode::asString))
+        .containsExactly(version(first), version(second));
+    assertThat(listed.lines()).filteredOn(line -> line.startsWith("* ")).hasSize(1);
+    assertThat(listed.lines()).anyMatch(line -> line.startsWith("* " + version(second)));
+  }
+
+  @Test
+  void theListIsWhatModelsDoesByItself() {
+    assertThat(run("models").out()).isEqualTo(run("models", "list").out());
+  }
+
+  @Test
+  void goingBackIsPossibleUntilTheFirst(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    Ran back = Ran.marquee("models", "rollback", "--json", "--data", copy.toString()).done();
+    assertThat(back.json().get("version").asString()).isEqualTo(version(first));
+    assertThat(back.metrics()).isEmpty();
+    Ran listed = Ran.marquee("models", "--data", copy.toString()).done();
+    assertThat(listed.lines()).anyMatch(line -> line.startsWith("* " + version(first)));
+    assertThat(listed.lines()).anyMatch(line -> line.startsWith("  " + version(second)));
+
+    Ran further = Ran.marquee("models", "rollback", "--data", copy.toString());
+    assertThat(further.exit()).isEqualTo(2);
+    assertThat(further.err()).contains("is the first").doesNotContain("MARQUEE_DEBUG");
+  }
+
+  @Test
+  void theDataDirectoryMayBeNamedBeforeTheSubcommand(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    Ran back = Ran.marquee("models", "--data", copy.toString(), "--json", "rollback").done();
+    assertThat(back.json().get("version").asString()).isEqualTo(version(first));
+  }
+
+  @Test
+  void anEvaluationHasTheFiguresOfTheContract() {
+    JsonNode metrics = evaluated.metrics();
+    List<String> expected = new ArrayList<>();
+    for (String state : List.of("", "live.", "frozen.")) {
+      for (String figure : List.of("auc", "logloss", "ece", "gauc")) {
+        expected.add(state + figure + ".click");
+        expected.add(state + figure + ".watch");
+      }
+    }
+    for (int cut : new int[] {10, 50, 100, 500}) {
+      expected.addAll(List.of("recall@" + cut, "ndcg@" + cut + ".merged"));
+      for (String source : List.of("als", "popular", "trending", "feed")) {
+        expected.addAll(List.of("recall@" + cut + "." + source, "ndcg@" + cut + "." + source));
+      }
+    }
+    expected.addAll(List.of("ndcg@10", "precision@10", "skew.checked", "skew.different"));
+    expected.addAll(List.of("seconds.evaluate", "impressions", "users"));
+    assertThat(metrics.propertyNames()).containsAll(expected);
+    assertThat(metrics.get("auc.click").asDouble()).isBetween(0.5, 1.0);
+    assertThat(evaluated.json().get("version").asString()).isEqualTo(version(second));
+    assertThat(evaluated.json().get("from").asString()).isEqualTo(SPLIT);
+  }
+
+  @Test
+  void eachFigureIsReadFromItsStateUnlessOneIsNamed() {
+    JsonNode own = evaluated.metrics();
+    assertThat(own.propertyNames()).contains("auc.click", "gauc.click");
+    assertThat(own.get("auc.click")).isEqualTo(own.get("live.auc.click"));
+    assertThat(own.get("gauc.click")).isEqualTo(own.get("frozen.gauc.click"));
+    JsonNode live = run("evaluate", "--state", "live").done().metrics();
+    assertThat(live.get("gauc.click")).isEqualTo(own.get("live.gauc.click"));
+    JsonNode frozen = run("evaluate", "--state", "frozen").done().metrics();
+    assertThat(frozen.get("auc.click")).isEqualTo(own.get("frozen.auc.click"));
+  }
+
+  @Test
+  void theTableShowsTheFiguresOfTheJson() {
+    String auc = "%.4f".formatted(evaluated.metrics().get("live.auc.click").asDouble());
+    assertThat(evaluated.lines())
+        .anyMatch(line -> line.startsWith("Marquee, live") && line.contains(auc));
+    assertThat(evaluated.lines()).anyMatch(line -> line.startsWith("als "));
+  }
+
+  @Test
+  void aSpanOfThePastOfTheModelsIsTwo() {
+    Ran ran = run("evaluate", "--from", START.plus(Duration.ofHours(71)).toString());
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains(version(second)).contains("learned from events until " + SPLIT);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void aTimeMayHaveAnyZone() {
+    Ran east = run("evaluate", "--from", SPLIT.replace("T00:00:00Z", "T08:00+08:00")).done();
+    assertThat(east.json().get("from")).isEqualTo(evaluated.json().get("from"));
+    assertThat(east.metrics().get("auc.click")).isEqualTo(evaluated.metrics().get("auc.click"));
+  }
+
+  @Test
+  void aFigureThatTheDataDoNotDefineIsLeftOut() {
+    Ran ran = run("evaluate", "--from", WORLD.end().plus(Duration.ofDays(9)).toString()).done();
+    JsonNode metrics = ran.metrics();
+    assertThat(metrics.get("impressions").asInt()).isZero();
+    assertThat(metrics.propertyNames())
+        .doesNotContain("auc.click", "gauc.watch", "ndcg@10", "recall@10", "recall@10.als")
+        .doesNotContain("live.auc.click", "ece.click", "logloss.click", "feed.p50_ms");
+    assertThat(ran.out()).doesNotContain("NaN");
+    assertThat(ran.err()).contains("nothing to predict from").contains("24 hours");
+  }
+
+  @Test
+  void withoutJsonTheLastLineIsForPeople() {
+    Ran ran = Ran.marquee("models", "--data", data).done();
+    assertThat(ran.lines().getLast()).doesNotStartWith("{");
+  }
+
+  @Test
+  void evaluationRunsBesideAServer() {
+    try (RocksDirectory server = RocksDirectory.open(Path.of(data, "store"))) {
+      Ran beside = run("evaluate", "--from", WORLD.end().toString()).done();
+      assertThat(beside.json().get("version").asString()).isEqualTo(version(second));
+      assertThat(server.isWritable()).isTrue();
+    }
+  }
+
+  @Test
+  void damagedModelsAreOne(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    Files.writeString(copy.resolve("models").resolve(version(second)).resolve("als.model"), "x");
+    Ran ran = Ran.marquee("evaluate", "--data", copy.toString());
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("is not the file that was saved");
+  }
+
+  private static Ran run(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--data", data, "--json"));
+    return Ran.marquee(line.toArray(String[]::new));
+  }
+
+  private static String version(Ran trained) {
+    return trained.json().get("version").asString();
+  }
+
+  private static void copyModels(Path to) throws IOException {
+    Path from = Path.of(data);
+    try (var paths = Files.walk(from.resolve("models"))) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+}
