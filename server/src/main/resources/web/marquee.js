@@ -145,7 +145,7 @@ function showFunnel(trace, took) {
     retrieved: found > trace.stages.retrieved ? 'each video once' : '',
     ranked: trace.models ? `by models ${trace.models}` : 'no ranker: in the order of retrieval',
     filtered: dropped.length ? `dropped: ${dropped.join(', ')}` : 'the best that may be shown',
-    answered: trace.stages.refilled ? `${trace.stages.refilled} refilled with popular` : '',
+    answered: trace.stages.refilled ? `${trace.stages.refilled} refilled with popular` : 'no category too often in a row',
   };
   for (const name of ['retrieved', 'ranked', 'filtered', 'answered']) {
     rows.push(stage(name, trace.stages[name] || 0, [], most, notes[name]));
