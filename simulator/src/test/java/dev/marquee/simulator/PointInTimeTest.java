@@ -58,6 +58,8 @@ class PointInTimeTest {
   private static final WorldSettings SMALL =
       WorldSettings.defaults().withViewers(80).withVideos(300).withDays(3);
 
+  private static final int FEEDS = 150;
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -195,12 +197,16 @@ class PointInTimeTest {
                   () -> {
                     for (int from = 0; from < later.size(); from += 40) {
                       state.ingest(later.subList(from, Math.min(later.size(), from + 40)));
+                      // In step with the feeds, so that neither is done before the other begins.
+                      while ((long) ids.get() * later.size() < (long) FEEDS * from) {
+                        Thread.onSpinWait();
+                      }
                     }
                   });
       var random = new SplittableRandom(seed);
       List<Viewer> viewers = World.create(SMALL.withSeed(seed)).viewers();
       int during = 0;
-      while (ingestion.isAlive() || ids.get() < 120) {
+      while (ingestion.isAlive() || ids.get() < FEEDS) {
         boolean known = random.nextInt(10) > 0;
         String user =
             known ? viewers.get(random.nextInt(viewers.size())).id() : "stranger-" + ids.get();

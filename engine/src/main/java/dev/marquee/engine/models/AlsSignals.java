@@ -4,7 +4,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.features.UserState;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Matrix factorisation as a learned score: the viewer's vector, folded in from the history of this
 /// moment, times the video's.
@@ -12,7 +12,15 @@ import java.util.stream.IntStream;
 /// Safe for use by many threads.
 public final class AlsSignals implements Signals {
 
+  /// Viewers whose vectors are kept: one is asked about again and again between two watches. The
+  /// demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
+  private static final int VIEWERS = 50_000;
+
   private final AlsModel model;
+  private final ConcurrentHashMap<String, Viewer> viewers = new ConcurrentHashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Viewer(int[] history, float[] vector) {}
 
   /// Two more than the item of each ordinal; 0 where nobody asked yet. Threads that race look an
   /// ordinal up twice and find the same.
@@ -41,21 +49,41 @@ public final class AlsSignals implements Signals {
     return known[video] - 2;
   }
 
-  /// The viewer's vector, empty where the model knows none of the history.
+  /// The viewer's vector, empty where the model knows none of the history; not to be written.
   public float[] viewer(UserState user, VideoTable table) {
-    // Each once, however often it was watched, as in training.
-    int[] items =
-        IntStream.range(0, user.historySize())
-            .map(back -> item(table, user.historyVideo(back)))
-            .filter(item -> item >= 0)
-            .distinct()
-            .toArray();
-    if (items.length == 0) {
+    int[] history = history(user, table);
+    if (history.length == 0) {
       return new float[0];
     }
-    float[] weights = new float[items.length];
+    Viewer known = viewers.get(user.user());
+    if (known != null && Arrays.equals(known.history, history)) {
+      return known.vector;
+    }
+    float[] weights = new float[history.length];
     Arrays.fill(weights, 1);
-    return model.foldIn(items, weights);
+    float[] vector = model.foldIn(history, weights);
+    if (viewers.size() >= VIEWERS) {
+      viewers.clear();
+    }
+    viewers.put(user.user(), new Viewer(history, vector));
+    return vector;
+  }
+
+  /// The history's items, each once however often it was watched, as in training.
+  private int[] history(UserState user, VideoTable table) {
+    int[] found = new int[user.historySize()];
+    int many = 0;
+    for (int back = 0; back < found.length; back++) {
+      int item = item(table, user.historyVideo(back));
+      int before = 0;
+      while (before < many && found[before] != item) {
+        before++;
+      }
+      if (item >= 0 && before == many) {
+        found[many++] = item;
+      }
+    }
+    return Arrays.copyOf(found, many);
   }
 
   @Override
