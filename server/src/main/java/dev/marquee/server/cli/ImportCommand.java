@@ -36,12 +36,23 @@ final class ImportCommand implements Runnable {
     ImportSummary run(EventLog log, BadLines bad, Progress progress);
   }
 
-  private static void run(CommonOptions common, long maxBad, Import what) {
+  /// How much may be wrong with the files.
+  static final class BadLimit {
+
+    @Option(
+        names = "--max-bad",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
+    private long most;
+  }
+
+  private static void run(CommonOptions common, BadLimit limit, Import what) {
     long start = System.nanoTime();
     try (RocksDirectory directory = RocksDirectory.open(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       ImportSummary summary =
-          what.run(directory.log(), new BadLines(maxBad, System.err::println), progress);
+          what.run(directory.log(), new BadLines(limit.most, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
       new Report(System.out)
           .fact("data", common.data.toString())
@@ -64,15 +75,10 @@ final class ImportCommand implements Runnable {
   void kuairand(
       @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
       @Mixin CommonOptions options,
-      @Option(
-              names = "--max-bad",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
-          long maxBad) {
+      @Mixin BadLimit limit) {
     run(
         options,
-        maxBad,
+        limit,
         (log, bad, progress) ->
             new KuaiRandImport(log, bad, progress, System.err::println).run(folder));
   }
@@ -84,15 +90,10 @@ final class ImportCommand implements Runnable {
   void events(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
       @Mixin CommonOptions options,
-      @Option(
-              names = "--max-bad",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
-          long maxBad) {
+      @Mixin BadLimit limit) {
     run(
         options,
-        maxBad,
+        limit,
         (log, bad, progress) -> {
           EventsImport events = new EventsImport(log, bad, progress);
           return file.equals("-") ? events.run(System.in) : events.run(Path.of(file));
@@ -106,15 +107,10 @@ final class ImportCommand implements Runnable {
   void videos(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
       @Mixin CommonOptions options,
-      @Option(
-              names = "--max-bad",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
-          long maxBad) {
+      @Mixin BadLimit limit) {
     run(
         options,
-        maxBad,
+        limit,
         (log, bad, progress) -> {
           VideosImport videos = new VideosImport(log, bad, progress);
           return file.equals("-") ? videos.run(System.in) : videos.run(Path.of(file));
