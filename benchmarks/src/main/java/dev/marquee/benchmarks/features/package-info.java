@@ -1,0 +1,2 @@
+/// Benchmarks of the engine's `features`.
+package dev.marquee.benchmarks.features;

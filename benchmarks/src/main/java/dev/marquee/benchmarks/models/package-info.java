@@ -1,0 +1,2 @@
+/// Benchmarks of the engine's `models`.
+package dev.marquee.benchmarks.models;
