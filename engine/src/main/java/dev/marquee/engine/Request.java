@@ -28,9 +28,12 @@ public record Request(
   /// The most videos one feed may ask for.
   public static final int MOST = 500;
 
+  /// How long an answer may take where nobody says otherwise.
+  public static final Duration BUDGET = Duration.ofMillis(200);
+
   /// Ten videos within 200 ms, for a viewer of whom nothing but the id is known.
   public static Request of(String user, Instant at) {
-    return new Request(user, "", "", "", at, 10, Duration.ofMillis(200), Set.of());
+    return new Request(user, "", "", "", at, 10, BUDGET, Set.of());
   }
 
   public Request {

@@ -12,7 +12,6 @@ import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,11 +113,6 @@ public final class Marquee implements AutoCloseable {
   /// The models in use; empty before the first training.
   public Optional<Serving> serving() {
     return serving;
-  }
-
-  /// The default budget of a request.
-  public static Duration budget() {
-    return Duration.ofMillis(200);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class FeedRoutes {
             query.optionalId("surface"),
             clock.instant(),
             query.whole("limit", 1, Request.MOST, DEFAULT_LIMIT),
-            Marquee.budget(),
+            Request.BUDGET,
             query.ids("exclude"));
     boolean explain = query.flag("explain");
     long start = System.nanoTime();
