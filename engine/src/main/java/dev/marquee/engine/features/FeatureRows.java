@@ -26,6 +26,9 @@ public final class FeatureRows {
   /// How many dense features a row has.
   public static final int DENSE = DENSE_NAMES.size();
 
+  /// A row is read without the fold's settings: it tells sessions apart by their default gap.
+  private static final long SESSION_GAP_MILLIS = FoldSettings.defaults().sessionGap().toMillis();
+
   /// Weight, in impressions, of the prior rate in a smoothed rate.
   private static final float PRIOR = 5;
 
@@ -349,7 +352,7 @@ public final class FeatureRows {
 
     private void session() {
       long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
-      boolean goesOn = pause >= 0 && pause < 1_800_000;
+      boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
       feature("session: first ever", pause < 0 ? 1 : 0);
       feature("session: pause", pause < 0 ? 0 : ln1p(pause / 1000f));
       feature("session: goes on", goesOn ? 1 : 0);
@@ -404,7 +407,7 @@ public final class FeatureRows {
 
     private int sessionBucket() {
       long pause = at - user.lastSeenAt;
-      if (user.lastSeenAt == 0 || pause >= 1_800_000) {
+      if (user.lastSeenAt == 0 || pause >= SESSION_GAP_MILLIS) {
         return 0;
       }
       return Math.min(1 + user.sessionPosition, 4 + Math.getExponent(1f + user.sessionPosition));
