@@ -20,6 +20,61 @@ interface Kernels {
 
   void scale(float scale, float[] x, int offset, int length);
 
+  void adagrad(
+      float rate,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] squares,
+      float[] weights,
+      int offset,
+      int length);
+
+  float max(float[] a, int offset, int length);
+
+  void exp(float[] a, int offset, int length, float shift);
+
+  /// e^x by Cody and Waite's reduction and a polynomial: every step is exact or fused, so that the
+  /// vector form has the same bits.
+  static float exp(float x) {
+    float held = Math.max(x, Exp.LEAST);
+    float shifted = Math.fma(held, Exp.LOG2_E, Exp.ROUND);
+    float n = shifted - Exp.ROUND;
+    float r = Math.fma(n, -Exp.LN2_LOW, Math.fma(n, -Exp.LN2_HIGH, held));
+    float p = Exp.P0;
+    p = Math.fma(p, r, Exp.P1);
+    p = Math.fma(p, r, Exp.P2);
+    p = Math.fma(p, r, Exp.P3);
+    p = Math.fma(p, r, Exp.P4);
+    p = Math.fma(p, r, Exp.P5);
+    float y = Math.fma(p, r * r, r) + 1;
+    int exponent = Float.floatToRawIntBits(shifted) - Exp.ROUND_BITS;
+    return y * Float.intBitsToFloat((exponent + 127) << 23);
+  }
+
+  /// Constants of [#exp(float)], from Cephes' `expf`.
+  final class Exp {
+    /// Below, the result is 1.2e-38, the least that is not subnormal.
+    static final float LEAST = -87.33f;
+
+    static final float LOG2_E = 1.442695f;
+    static final float LN2_HIGH = 0.6933594f;
+    static final float LN2_LOW = -2.1219444e-4f;
+
+    /// 1.5 · 2^23: adding it rounds to a whole number, which then stands in the low bits.
+    static final float ROUND = 12_582_912f;
+
+    static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+    static final float P0 = 1.9875691e-4f;
+    static final float P1 = 0.0013981999f;
+    static final float P2 = 0.008333452f;
+    static final float P3 = 0.041665796f;
+    static final float P4 = 0.16666666f;
+    static final float P5 = 0.5f;
+
+    private Exp() {}
+  }
+
   /// Takes the widest kernels that this machine runs as fast as they look.
   static Kernels choose() {
     // An embedder may have forgotten --add-modules jdk.incubator.vector.

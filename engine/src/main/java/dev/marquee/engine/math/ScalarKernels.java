@@ -42,6 +42,40 @@ record ScalarKernels() implements Kernels {
     }
   }
 
+  @Override
+  public void adagrad(
+      float rate,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] squares,
+      float[] weights,
+      int offset,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      float slope = gradient[gradientOffset + i];
+      float square = squares[offset + i] + slope * slope;
+      squares[offset + i] = square;
+      weights[offset + i] -= rate * slope / ((float) Math.sqrt(square) + epsilon);
+    }
+  }
+
+  @Override
+  public float max(float[] a, int offset, int length) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      max = Math.max(max, a[offset + i]);
+    }
+    return max;
+  }
+
+  @Override
+  public void exp(float[] a, int offset, int length, float shift) {
+    for (int i = 0; i < length; i++) {
+      a[offset + i] = Kernels.exp(a[offset + i] - shift);
+    }
+  }
+
   private static float fold(float[] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {

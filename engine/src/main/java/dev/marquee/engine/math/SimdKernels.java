@@ -1,6 +1,7 @@
 package dev.marquee.engine.math;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What all vector widths share: loops over single elements, whose bits no width can change, and
@@ -83,6 +84,80 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     }
     for (; i < length; i++) {
       x[offset + i] *= scale;
+    }
+  }
+
+  @Override
+  default void adagrad(
+      float rate,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] squares,
+      float[] weights,
+      int offset,
+      int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var slope = FloatVector.fromArray(PREFERRED, gradient, gradientOffset + i);
+      var square = FloatVector.fromArray(PREFERRED, squares, offset + i).add(slope.mul(slope));
+      square.intoArray(squares, offset + i);
+      FloatVector.fromArray(PREFERRED, weights, offset + i)
+          .sub(slope.mul(rate).div(square.lanewise(VectorOperators.SQRT).add(epsilon)))
+          .intoArray(weights, offset + i);
+    }
+    for (; i < length; i++) {
+      float slope = gradient[gradientOffset + i];
+      float square = squares[offset + i] + slope * slope;
+      squares[offset + i] = square;
+      weights[offset + i] -= rate * slope / ((float) Math.sqrt(square) + epsilon);
+    }
+  }
+
+  @Override
+  default float max(float[] a, int offset, int length) {
+    var lanes = FloatVector.broadcast(PREFERRED, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      lanes = lanes.max(FloatVector.fromArray(PREFERRED, a, offset + i));
+    }
+    float max = lanes.reduceLanes(VectorOperators.MAX);
+    for (; i < length; i++) {
+      max = Math.max(max, a[offset + i]);
+    }
+    return max;
+  }
+
+  @Override
+  default void exp(float[] a, int offset, int length, float shift) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var held = FloatVector.fromArray(PREFERRED, a, offset + i).sub(shift).max(Exp.LEAST);
+      var round = FloatVector.broadcast(PREFERRED, Exp.ROUND);
+      var shifted = held.fma(FloatVector.broadcast(PREFERRED, Exp.LOG2_E), round);
+      var n = shifted.sub(round);
+      var r =
+          n.fma(
+              FloatVector.broadcast(PREFERRED, -Exp.LN2_LOW),
+              n.fma(FloatVector.broadcast(PREFERRED, -Exp.LN2_HIGH), held));
+      var p = FloatVector.broadcast(PREFERRED, Exp.P0);
+      p = p.fma(r, FloatVector.broadcast(PREFERRED, Exp.P1));
+      p = p.fma(r, FloatVector.broadcast(PREFERRED, Exp.P2));
+      p = p.fma(r, FloatVector.broadcast(PREFERRED, Exp.P3));
+      p = p.fma(r, FloatVector.broadcast(PREFERRED, Exp.P4));
+      p = p.fma(r, FloatVector.broadcast(PREFERRED, Exp.P5));
+      var y = p.fma(r.mul(r), r).add(1f);
+      var power =
+          shifted
+              .reinterpretAsInts()
+              .sub(Exp.ROUND_BITS)
+              .add(127)
+              .lanewise(VectorOperators.LSHL, 23)
+              .reinterpretAsFloats();
+      y.mul(power).intoArray(a, offset + i);
+    }
+    for (; i < length; i++) {
+      a[offset + i] = Kernels.exp(a[offset + i] - shift);
     }
   }
 }

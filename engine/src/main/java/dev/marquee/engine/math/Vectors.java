@@ -65,4 +65,32 @@ public final class Vectors {
   public static void scale(float scale, float[] x, int offset, int length) {
     KERNELS.scale(scale, x, offset, length);
   }
+
+  /// One step of Adagrad: `squares += g²`, then `weights -= rate · g / (√squares + epsilon)`.
+  ///
+  /// @param offset where both `squares` and `weights` begin
+  public static void adagrad(
+      float rate,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] squares,
+      float[] weights,
+      int offset,
+      int length) {
+    KERNELS.adagrad(rate, epsilon, gradient, gradientOffset, squares, weights, offset, length);
+  }
+
+  /// The greatest element; negative infinity where there is none.
+  public static float max(float[] a, int offset, int length) {
+    return KERNELS.max(a, offset, length);
+  }
+
+  /// Makes each element `x` e^(x - shift), within 2e-7 of it relatively, in place. Below e^-87 the
+  /// result stays there, about 1e-38.
+  ///
+  /// @param shift mostly the greatest element, so that nothing overflows
+  public static void exp(float[] a, int offset, int length, float shift) {
+    KERNELS.exp(a, offset, length, shift);
+  }
 }

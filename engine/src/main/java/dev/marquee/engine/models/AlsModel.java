@@ -2,7 +2,6 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Vectors;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +14,8 @@ import java.util.Objects;
 /// Item vectors learned by implicit ALS. A user has no stored vector: it is folded in from the
 /// history at request time, so that new users and new watches count at once.
 ///
-/// Items go by their ordinal, the place in [#itemIds]. Does not change; safe for use by many
-/// threads. One array holds all vectors, so items × d stay below 2^31: 33 million items at d = 64.
+/// Does not change; safe for use by many threads. One array holds all vectors, so items × d stay
+/// below 2^31: 33 million items at d = 64.
 public final class AlsModel {
 
   private static final String KIND = "als";
@@ -24,10 +23,9 @@ public final class AlsModel {
 
   private final AlsLoss loss;
   private final int dimension;
-  private final List<String> itemIds;
+  private final Items items;
   private final float[] factors;
   private final float[] gramian;
-  private final Object2IntOpenHashMap<String> ordinals;
 
   /// @param dimension d
   /// @param itemIds n distinct ids
@@ -40,18 +38,9 @@ public final class AlsModel {
     }
     this.loss = loss;
     this.dimension = dimension;
-    this.itemIds = List.copyOf(itemIds);
+    this.items = new Items(itemIds);
     this.factors = factors;
     this.gramian = Gramian.of(factors, itemIds.size(), dimension);
-    this.ordinals = new Object2IntOpenHashMap<>(itemIds.size());
-    ordinals.defaultReturnValue(-1);
-    for (int i = 0; i < itemIds.size(); i++) {
-      int earlier = ordinals.put(itemIds.get(i), i);
-      if (earlier >= 0) {
-        throw new IllegalArgumentException(
-            "item '%s' has two vectors, %d and %d".formatted(itemIds.get(i), earlier, i));
-      }
-    }
   }
 
   public AlsLoss loss() {
@@ -63,14 +52,9 @@ public final class AlsModel {
     return dimension;
   }
 
-  /// The items in the order of their ordinals.
-  public List<String> itemIds() {
-    return itemIds;
-  }
-
-  /// The ordinal of an item, or -1 where training has not seen it.
-  public int ordinal(String itemId) {
-    return ordinals.getInt(itemId);
+  /// The items that have a vector.
+  public Items items() {
+    return items;
   }
 
   /// Copies the vector of an item into `into[offset]` and the d - 1 places after it.
@@ -82,20 +66,20 @@ public final class AlsModel {
   ///
   /// Takes d³ / 3 steps and d² per item: 27 µs for d = 64 and 50 items (`AlsFoldInBenchmark`).
   ///
-  /// @param items ordinals, each once
+  /// @param history items, each once
   /// @param weights of the interactions as in training, mostly 1
   /// @throws IndexOutOfBoundsException where an item is not of this model
-  public float[] foldIn(int[] items, float[] weights) {
-    if (items.length != weights.length) {
+  public float[] foldIn(int[] history, float[] weights) {
+    if (history.length != weights.length) {
       throw new IllegalArgumentException(
-          "every item has a weight, but there are " + items.length + " and " + weights.length);
+          "every item has a weight, but there are " + history.length + " and " + weights.length);
     }
-    for (int item : items) {
-      Objects.checkIndex(item, itemIds.size());
+    for (int item : history) {
+      Objects.checkIndex(item, items.size());
     }
     var user = new float[dimension];
     new AlsFoldIn(factors, dimension, gramian, loss)
-        .solve(items, weights, 0, items.length, user, 0);
+        .solve(history, weights, 0, history.length, user, 0);
     return user;
   }
 
@@ -106,7 +90,7 @@ public final class AlsModel {
 
   /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].
   public void scoreAll(float[] user, float[] into) {
-    for (int item = 0; item < itemIds.size(); item++) {
+    for (int item = 0; item < items.size(); item++) {
       into[item] = Vectors.dot(user, 0, factors, item * dimension, dimension);
     }
   }
@@ -124,13 +108,13 @@ public final class AlsModel {
   /// Writes the model to a stream, which stays open.
   public void write(OutputStream out) throws IOException {
     var writer = new ModelWriter(out, KIND, VERSION);
-    writer.writeInt(itemIds.size());
+    writer.writeInt(items.size());
     writer.writeInt(dimension);
     writer.writeDouble(loss.unobservedWeight());
     writer.writeDouble(loss.regularisation());
     writer.writeDouble(loss.frequencyExponent());
     writer.seal();
-    for (String id : itemIds) {
+    for (String id : items.ids()) {
       writer.writeString(id);
     }
     writer.writeFloats(factors);
@@ -171,6 +155,6 @@ public final class AlsModel {
   }
 
   private int start(int item) {
-    return Objects.checkIndex(item, itemIds.size()) * dimension;
+    return Objects.checkIndex(item, items.size()) * dimension;
   }
 }

@@ -22,10 +22,6 @@ public final class AlsSignals implements Signals {
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Viewer(int[] history, float[] vector) {}
 
-  /// Two more than the item of each ordinal; 0 where nobody asked yet. Threads that race look an
-  /// ordinal up twice and find the same.
-  private volatile int[] items = new int[1024];
-
   public AlsSignals(AlsModel model) {
     this.model = model;
   }
@@ -34,24 +30,9 @@ public final class AlsSignals implements Signals {
     return model;
   }
 
-  /// The model's item of a video, or -1.
-  ///
-  /// @param table any of the tables that one log folds into: a video's ordinal is the same in all
-  public int item(VideoTable table, int video) {
-    int[] known = items;
-    if (video >= known.length) {
-      known = Arrays.copyOf(known, Math.max(2 * known.length, table.size()));
-      items = known;
-    }
-    if (known[video] == 0) {
-      known[video] = 2 + model.ordinal(table.id(video));
-    }
-    return known[video] - 2;
-  }
-
   /// The viewer's vector, empty where the model knows none of the history; not to be written.
   public float[] viewer(UserState user, VideoTable table) {
-    int[] history = history(user, table);
+    int[] history = model.items().history(user, table);
     if (history.length == 0) {
       return new float[0];
     }
@@ -69,28 +50,11 @@ public final class AlsSignals implements Signals {
     return vector;
   }
 
-  /// The history's items, each once however often it was watched, as in training.
-  private int[] history(UserState user, VideoTable table) {
-    int[] found = new int[user.historySize()];
-    int many = 0;
-    for (int back = 0; back < found.length; back++) {
-      int item = item(table, user.historyVideo(back));
-      int before = 0;
-      while (before < many && found[before] != item) {
-        before++;
-      }
-      if (item >= 0 && before == many) {
-        found[many++] = item;
-      }
-    }
-    return Arrays.copyOf(found, many);
-  }
-
   @Override
   public void score(UserState user, VideoTable table, int[] videos, float[] into) {
     float[] viewer = viewer(user, table);
     for (int i = 0; i < videos.length; i++) {
-      int item = viewer.length == 0 ? -1 : item(table, videos[i]);
+      int item = viewer.length == 0 ? -1 : model.items().item(table, videos[i]);
       into[i] = item < 0 ? Float.NaN : model.score(viewer, item);
     }
   }

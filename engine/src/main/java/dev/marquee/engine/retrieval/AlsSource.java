@@ -28,7 +28,7 @@ public final class AlsSource implements CandidateSource {
   public AlsSource(AlsSignals signals, VideoTable videos) {
     this.model = signals.model();
     this.signals = signals;
-    this.videoOf = model.itemIds().stream().mapToInt(videos::find).toArray();
+    this.videoOf = model.items().videos(videos);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class AlsSource implements CandidateSource {
 
   /// Videos whose vectors point where this one's does, by cosine; none where training never met it.
   public Scored similar(Query query, int video, int k) {
-    int item = signals.item(query.snapshot().videos(), video);
+    int item = model.items().item(query.snapshot().videos(), video);
     if (item < 0) {
       return Scored.NONE;
     }

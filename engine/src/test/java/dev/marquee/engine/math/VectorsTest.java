@@ -2,6 +2,7 @@ package dev.marquee.engine.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -91,5 +92,39 @@ class VectorsTest {
       values[i] = (float) (random.nextGaussian() * Math.exp(4 * random.nextGaussian()));
     }
     return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void exponentialsMaximaAndAdagradHaveTheBitsOfTheScalarTwin(Kernels kernels) {
+    var random = new SplittableRandom(SEED);
+    for (int length = 0; length <= LONGEST; length++) {
+      float[] fast = random(random);
+      float[] slow = fast.clone();
+      assertThat(kernels.max(fast, 3, length)).isEqualTo(twin.max(slow, 3, length));
+      kernels.exp(fast, 5, length, 0.7f);
+      twin.exp(slow, 5, length, 0.7f);
+      assertThat(fast).as("exp, length %d, seed %d", length, SEED).isEqualTo(slow);
+      float[] gradient = random(random);
+      float[] fastSquares = new float[fast.length];
+      float[] slowSquares = new float[fast.length];
+      kernels.adagrad(0.1f, 1e-10f, gradient, 2, fastSquares, fast, 4, length);
+      twin.adagrad(0.1f, 1e-10f, gradient, 2, slowSquares, slow, 4, length);
+      assertThat(fast).as("adagrad, length %d, seed %d", length, SEED).isEqualTo(slow);
+      assertThat(fastSquares).isEqualTo(slowSquares);
+    }
+  }
+
+  @Test
+  void exponentialsAreWithinTwoTenMillionthsOfTheTrueOnes() {
+    for (float x = -87; x < 80; x += 0.0137f) {
+      float[] value = {x};
+      Vectors.exp(value, 0, 1, 0);
+      assertThat((double) value[0]).isCloseTo(Math.exp(x), withinPercentage(2e-5));
+    }
+    float[] far = {Float.NEGATIVE_INFINITY, -1000};
+    Vectors.exp(far, 0, 2, 3);
+    assertThat(far[0]).isBetween(0f, 2e-38f);
+    assertThat(far[1]).isBetween(0f, 2e-38f);
   }
 }

@@ -69,8 +69,8 @@ class AlsModelTest {
 
   @Test
   void knowsItemsByTheirIds() {
-    assertThat(model.ordinal("item-4")).isEqualTo(4);
-    assertThat(model.ordinal("unseen")).isEqualTo(-1);
+    assertThat(model.items().find("item-4")).isEqualTo(4);
+    assertThat(model.items().find("unseen")).isEqualTo(-1);
   }
 
   @Test
@@ -87,7 +87,7 @@ class AlsModelTest {
     Path file = folder.resolve("als.model");
     model.write(file);
     var read = AlsModel.read(file);
-    assertThat(read.itemIds()).isEqualTo(model.itemIds());
+    assertThat(read.items().ids()).isEqualTo(model.items().ids());
     assertThat(read.loss()).isEqualTo(LOSS);
     assertThat(read.foldIn(new int[] {1, 8}, new float[] {1, 3}))
         .isEqualTo(model.foldIn(new int[] {1, 8}, new float[] {1, 3}));

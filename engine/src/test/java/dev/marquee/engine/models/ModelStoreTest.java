@@ -71,7 +71,7 @@ class ModelStoreTest {
     assertThat(loaded.version()).isEqualTo("m1");
     assertThat(loaded.manifest().withFiles(Map.of())).isEqualTo(manifest);
     assertThat(loaded.manifest().files()).containsOnlyKeys("als.model", "ranker.model");
-    assertThat(loaded.als().itemIds()).containsExactly("a", "b");
+    assertThat(loaded.als().items().ids()).containsExactly("a", "b");
     assertThat(loaded.ranker().strongestFeatures(3))
         .isEqualTo(models("m1", 1).ranker().strongestFeatures(3));
   }

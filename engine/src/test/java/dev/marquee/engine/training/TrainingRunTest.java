@@ -95,7 +95,7 @@ class TrainingRunTest {
       models.ranker().predict(rows, pClick, new float[2]);
       assertThat(pClick[0]).as("catty%d", i).isGreaterThan(pClick[1]);
     }
-    assertThat(models.als().itemIds()).contains("cat1", "dog1").doesNotHaveDuplicates();
+    assertThat(models.als().items().ids()).contains("cat1", "dog1").doesNotHaveDuplicates();
   }
 
   @Test

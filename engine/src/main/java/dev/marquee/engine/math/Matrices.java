@@ -1,0 +1,167 @@
+package dev.marquee.engine.math;
+
+import java.util.Arrays;
+
+/// Products of dense `float` matrices that stand row by row in arrays.
+///
+/// Each element of a product is one chain of fused multiply-adds in the order of the inner
+/// dimension, so its bits depend neither on the vector width nor on how the work is split over
+/// threads, and [#plain], three loops, is the oracle. Blocked as in Goto and van de Geijn, "Anatomy
+/// of High-Performance Matrix Multiplication" (2008): panels of the right matrix are packed, small
+/// tiles of the product stay in registers.
+///
+/// An instance holds the packed panels: cheap to make, not safe for use by many threads.
+public final class Matrices {
+
+  /// Rows of a packed panel: 256 × 32 floats are 32 KB.
+  private static final int DEPTH = 256;
+
+  private static final GemmTile TILE = GemmTile.choose();
+
+  private final float[] panel = new float[DEPTH * TILE.columns()];
+  private final float[] edge = new float[TILE.rows() * TILE.columns()];
+
+  /// A matrix inside an array: element (row, column) stands at `offset + row · rowStride + column ·
+  /// columnStride`, so that a transpose is another view of the same array.
+  // Nobody compares two of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record View(float[] array, int offset, int rowStride, int columnStride) {
+
+    /// A matrix with rows of `stride` floats.
+    public static View rows(float[] array, int offset, int stride) {
+      return new View(array, offset, stride, 1);
+    }
+
+    public View transposed() {
+      return new View(array, offset, columnStride, rowStride);
+    }
+  }
+
+  /// Adds `left · right` to `product`, or puts it there.
+  ///
+  /// @param m rows of `left` and `product`
+  /// @param n columns of `right` and `product`
+  /// @param k columns of `left`, rows of `right`
+  /// @param left any view
+  /// @param right any view; read once
+  /// @param product rows of `productStride` floats from `productOffset` on
+  /// @param add whether to add to what stands in `product`
+  public void multiply(
+      int m,
+      int n,
+      int k,
+      View left,
+      View right,
+      float[] product,
+      int productOffset,
+      int productStride,
+      boolean add) {
+    if (k == 0 && !add) {
+      for (int row = 0; row < m; row++) {
+        int start = productOffset + row * productStride;
+        Arrays.fill(product, start, start + n, 0);
+      }
+    }
+    int width = TILE.columns();
+    for (int depth = 0; depth < k; depth += DEPTH) {
+      int deep = Math.min(DEPTH, k - depth);
+      boolean onto = add || depth > 0;
+      for (int column = 0; column < n; column += width) {
+        int wide = Math.min(width, n - column);
+        pack(right, depth, deep, column, wide);
+        for (int row = 0; row < m; row += TILE.rows()) {
+          int high = Math.min(TILE.rows(), m - row);
+          int a = left.offset + row * left.rowStride + depth * left.columnStride;
+          int c = productOffset + row * productStride + column;
+          if (wide == width) {
+            tile(high, left, a, deep, product, c, productStride, onto);
+          } else {
+            partial(high, wide, left, a, deep, product, c, productStride, onto);
+          }
+        }
+      }
+    }
+  }
+
+  private void tile(
+      int high, View left, int a, int deep, float[] c, int offset, int stride, boolean onto) {
+    if (high == TILE.rows()) {
+      TILE.full(
+          left.array, a, left.rowStride, left.columnStride, panel, deep, c, offset, stride, onto);
+    } else {
+      for (int i = 0; i < high; i++) {
+        TILE.row(
+            left.array,
+            a + i * left.rowStride,
+            left.columnStride,
+            panel,
+            deep,
+            c,
+            offset + i * stride,
+            onto);
+      }
+    }
+  }
+
+  /// A tile that sticks out on the right is computed whole, beside the product.
+  private void partial(
+      int high,
+      int wide,
+      View left,
+      int a,
+      int deep,
+      float[] c,
+      int offset,
+      int stride,
+      boolean onto) {
+    int width = TILE.columns();
+    for (int i = 0; onto && i < high; i++) {
+      System.arraycopy(c, offset + i * stride, edge, i * width, wide);
+    }
+    tile(high, left, a, deep, edge, 0, width, onto);
+    for (int i = 0; i < high; i++) {
+      System.arraycopy(edge, i * width, c, offset + i * stride, wide);
+    }
+  }
+
+  private void pack(View right, int depth, int deep, int column, int wide) {
+    int width = TILE.columns();
+    int start = right.offset + depth * right.rowStride + column * right.columnStride;
+    for (int row = 0; row < deep; row++) {
+      int to = row * width;
+      if (right.columnStride == 1) {
+        System.arraycopy(right.array, start + row * right.rowStride, panel, to, wide);
+      } else {
+        for (int i = 0; i < wide; i++) {
+          panel[to + i] = right.array[start + row * right.rowStride + i * right.columnStride];
+        }
+      }
+      Arrays.fill(panel, to + wide, to + width, 0);
+    }
+  }
+
+  /// The same product in three loops, with the same bits.
+  static void plain(
+      int m,
+      int n,
+      int k,
+      View left,
+      View right,
+      float[] product,
+      int productOffset,
+      int productStride,
+      boolean add) {
+    for (int row = 0; row < m; row++) {
+      for (int column = 0; column < n; column++) {
+        int place = productOffset + row * productStride + column;
+        float sum = add ? product[place] : 0;
+        for (int i = 0; i < k; i++) {
+          float a = left.array[left.offset + row * left.rowStride + i * left.columnStride];
+          float b = right.array[right.offset + i * right.rowStride + column * right.columnStride];
+          sum = Math.fma(a, b, sum);
+        }
+        product[place] = sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.marquee.engine.models;
+
+import java.util.Map;
+
+/// One score over the lists of several sources: the weighted sum of what each says, in its own
+/// units of deviation above the end of its list.
+///
+///     fused(v) = Σ over sources that found v  weight · (score(v) - least score) / deviation
+///
+/// A source that did not find a video says no more of it than that it is not better than the last
+/// that was found, so it adds nothing. Unlike reciprocal ranks, a source that is sure counts for
+/// more than one whose scores are all alike.
+///
+/// @param weights by source, at least 0; a source without one counts as 0
+/// @param sharpness β: e^(β · fused) is proportional to the chance that the viewer goes on to watch
+///   the video, among the candidates; 0 where nothing was learned
+public record Fusion(Map<String, Double> weights, double sharpness) {
+
+  public Fusion {
+    weights = Map.copyOf(weights);
+    weights.forEach(
+        (source, weight) -> {
+          if (!(weight >= 0 && Double.isFinite(weight))) {
+            throw new IllegalArgumentException(
+                "the weight of '%s' is %s, expected 0 or above".formatted(source, weight));
+          }
+        });
+  }
+
+  /// What a source adds for each of its finds, before its weight.
+  ///
+  /// @param scores falling
+  /// @param many how many of them there are
+  /// @return one for each, at least 0; all 1 where all scores are equal
+  public static float[] parts(float[] scores, int many) {
+    float[] parts = new float[many];
+    if (many == 0) {
+      return parts;
+    }
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < many; i++) {
+      sum += scores[i];
+      squares += (double) scores[i] * scores[i];
+    }
+    double mean = sum / many;
+    double deviation = Math.sqrt(Math.max(0, squares / many - mean * mean));
+    float least = scores[many - 1];
+    for (int i = 0; i < many; i++) {
+      parts[i] = deviation <= 1e-6 * Math.abs(mean) ? 1 : (float) ((scores[i] - least) / deviation);
+    }
+    return parts;
+  }
+
+  /// The weight of a source.
+  public float weight(String source) {
+    return weights.getOrDefault(source, 0.0).floatValue();
+  }
+}
