@@ -53,6 +53,20 @@ public record VideoDetails(
     return categories.isEmpty() ? "" : categories.getFirst();
   }
 
+  public VideoDetails withPublishedAt(Instant newPublishedAt) {
+    return new VideoDetails(
+        title,
+        channel,
+        categories,
+        language,
+        countries,
+        maturity,
+        durationSeconds,
+        newPublishedAt,
+        thumbnail,
+        attributes);
+  }
+
   public VideoDetails withTitle(String newTitle) {
     return new VideoDetails(
         newTitle,

@@ -302,7 +302,7 @@ public final class Fold {
   private void react(UserState user, Reaction reaction) {
     int video = videos.ordinal(reaction.video());
     switch (reaction.kind()) {
-      case NOT_INTERESTED, REPORT, DISLIKE -> user.addNotInterested(video);
+      case NOT_INTERESTED, REPORT, DISLIKE -> user.addNotInterested(videos, video);
       case LIKE, SAVE, SHARE, COMMENT -> {
         // Kept in the log; no feature reads them yet.
       }

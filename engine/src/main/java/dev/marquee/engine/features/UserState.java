@@ -148,8 +148,8 @@ public final class UserState {
     return (positiveTotal - 1 - back) % HISTORY;
   }
 
-  /// Whether the user has watched the video: completed it, or watched it as a positive. May rarely
-  /// be true for a video never watched, see [WatchedSet].
+  /// Whether the user is done with the video: completed it, watched it as a positive, or refused it
+  /// long ago. May rarely be true for a video never watched, see [WatchedSet].
   public boolean hasWatched(VideoTable videos, int video) {
     return watched.contains(videos.idHash(video));
   }
@@ -202,9 +202,14 @@ public final class UserState {
     }
   }
 
-  void addNotInterested(int video) {
+  /// Remembers a refusal. The latest [#NOT_INTERESTED_LIMIT] are kept as such; older ones go on as
+  /// watched, so that they do not come back either.
+  void addNotInterested(VideoTable videos, int video) {
     if (!isNotInterestedIn(video)) {
       int from = notInterested.length == NOT_INTERESTED_LIMIT ? 1 : 0;
+      if (from == 1) {
+        watched.add(videos.idHash(notInterested[0]));
+      }
       int[] longer = Arrays.copyOfRange(notInterested, from, notInterested.length + 1);
       longer[longer.length - 1] = video;
       notInterested = longer;

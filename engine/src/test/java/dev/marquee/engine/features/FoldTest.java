@@ -319,6 +319,8 @@ class FoldTest {
       tell(script.reacted("ann", "x" + i, Reaction.Kind.NOT_INTERESTED));
     }
     assertThat(ann().notInterested).hasSize(200).doesNotContain(0, 1).contains(2);
+    assertThat(ann().hasWatched(fold.videos(), 1)).as("an old refusal stands").isTrue();
+    assertThat(ann().hasWatched(fold.videos(), 2)).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.EventsImport;
 import dev.marquee.server.imports.ImportSummary;
 import dev.marquee.server.imports.KuaiRandImport;
+import dev.marquee.server.imports.MovieLensImport;
 import dev.marquee.server.imports.VideosImport;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "import what? kuairand, events or videos");
+    throw new ParameterException(
+        spec.commandLine(), "import what? kuairand, movielens, events or videos");
   }
 
   @FunctionalInterface
@@ -81,6 +83,20 @@ final class ImportCommand implements Runnable {
         limit,
         (log, bad, progress) ->
             new KuaiRandImport(log, bad, progress, System.err::println).run(folder));
+  }
+
+  @Command(
+      name = "movielens",
+      mixinStandardHelpOptions = true,
+      description = "A folder of MovieLens 100K or 1M: ratings as watches.")
+  void movielens(
+      @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
+      @Mixin CommonOptions options,
+      @Mixin BadLimit limit) {
+    run(
+        options,
+        limit,
+        (log, bad, progress) -> new MovieLensImport(log, bad, progress).run(folder));
   }
 
   @Command(

@@ -6,9 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.engine.events.InvalidEventException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -152,7 +149,7 @@ final class CsvRows implements Closeable {
       return ahead.removeFirst();
     }
     byte[] bytes = lines.next();
-    return bytes == null ? null : new Line(lines.number(), decoded(bytes));
+    return bytes == null ? null : new Line(lines.number(), Lines.utf8(bytes));
   }
 
   private static boolean evenQuotes(String text) {
@@ -164,16 +161,6 @@ final class CsvRows implements Closeable {
       CsvRecord row = ROW.ofSingleCsvRecord(text);
       return row.getFields();
     } catch (CsvParseException e) {
-      return null;
-    }
-  }
-
-  private static String decoded(byte[] line) {
-    boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
-    var bytes = ByteBuffer.wrap(line, 0, carriageReturn ? line.length - 1 : line.length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
       return null;
     }
   }
@@ -207,7 +194,13 @@ final class CsvRows implements Closeable {
 
   /// A field as a whole number.
   long whole(int column, long least, long most) {
-    String text = row.get(column);
+    return whole(header.get(column), row.get(column), least, most);
+  }
+
+  /// A text as a whole number.
+  ///
+  /// @throws InvalidEventException where it is none, in the name of `field`
+  static long whole(String field, String text, long least, long most) {
     try {
       long value = Long.parseLong(text);
       if (value >= least && value <= most) {
@@ -216,8 +209,7 @@ final class CsvRows implements Closeable {
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new InvalidEventException(
-        header.get(column), text, "a whole number from " + least + " to " + most);
+    throw new InvalidEventException(field, text, "a whole number from " + least + " to " + most);
   }
 
   /// A field as a number; an empty one is 0.

@@ -5,6 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,6 +102,17 @@ final class Lines implements Closeable {
     int first = first(line);
     boolean mark = first >= 0 && line.length > first + 3 && (line[first] & 0xff) == 0xEF;
     return first >= 0 && line[mark ? first + 3 : first] == c;
+  }
+
+  /// A line's text without a carriage return at its end, or null where it is not UTF-8.
+  static String utf8(byte[] line) {
+    boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
+    var bytes = ByteBuffer.wrap(line, 0, carriageReturn ? line.length - 1 : line.length);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
   }
 
   private static int first(byte[] line) {

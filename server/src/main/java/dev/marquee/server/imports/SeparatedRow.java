@@ -1,0 +1,79 @@
+package dev.marquee.server.imports;
+
+import dev.marquee.engine.events.InvalidEventException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// One row of a file without header or quotes, whose fields stand between a separator.
+///
+/// The text is UTF-8 where the line is valid UTF-8, else ISO-8859-1.
+///
+/// @param names what the fields are called in messages; a row has exactly as many
+record SeparatedRow(List<String> names, List<String> fields) {
+
+  /// Reads a file; a row that cannot be read is told and skipped, an empty line is skipped.
+  ///
+  /// @param reader makes something of a row, or refuses it with an [InvalidEventException]
+  static <T> List<T> read(
+      Path file,
+      BadLines bad,
+      String separator,
+      List<String> names,
+      Function<SeparatedRow, T> reader) {
+    Pattern split = Pattern.compile(Pattern.quote(separator));
+    List<T> read = new ArrayList<>();
+    try (var lines = Lines.of(file)) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        if (Lines.isBlank(line)) {
+          continue;
+        }
+        List<String> fields = List.of(split.split(decoded(line), -1));
+        if (fields.size() != names.size()) {
+          bad.add(
+              lines.name(),
+              lines.number(),
+              "has %d fields, expected %d: %s"
+                  .formatted(fields.size(), names.size(), String.join(", ", names)));
+          continue;
+        }
+        try {
+          read.add(reader.apply(new SeparatedRow(names, fields)));
+        } catch (InvalidEventException e) {
+          bad.add(lines.name(), lines.number(), e.reason());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read;
+  }
+
+  private static String decoded(byte[] line) {
+    String text = Lines.utf8(line);
+    if (text != null) {
+      return text;
+    }
+    String latin = new String(line, StandardCharsets.ISO_8859_1);
+    return latin.endsWith("\r") ? latin.substring(0, latin.length() - 1) : latin;
+  }
+
+  String text(int field) {
+    return fields.get(field);
+  }
+
+  /// A field as a whole number.
+  long whole(int field, long least, long most) {
+    return CsvRows.whole(names.get(field), fields.get(field), least, most);
+  }
+
+  /// What is wrong with a field.
+  InvalidEventException refusal(int field, String expected) {
+    return new InvalidEventException(names.get(field), fields.get(field), expected);
+  }
+}
