@@ -29,7 +29,8 @@ public final class RankerTrainer {
     this.progress = progress;
   }
 
-  /// Learns from the examples of `usable`, which stand in order of time.
+  /// Learns from the examples of `usable`, which stand in order of time. Where all of them were
+  /// clicked, as films are that somebody rated, the click head is a constant and watches decide.
   ///
   /// @throws IllegalArgumentException where there are too few examples of either outcome
   public RankerModel train(Examples examples, int[] usable) throws InterruptedException {
@@ -51,7 +52,9 @@ public final class RankerTrainer {
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
     long clicks = Arrays.stream(usable).filter(examples::clicked).count();
-    if (clicks == 0 || clicks == usable.length) {
+    long completed = Arrays.stream(usable).filter(examples::completed).count();
+    boolean watchesDiffer = completed > 0 && completed < clicks;
+    if (clicks == 0 || (clicks == usable.length && !watchesDiffer)) {
       throw new IllegalArgumentException(
           ("%d examples with %d clicks: a ranker needs shown videos that were clicked and shown"
                   + " videos that were not; send impressions as well as clicks")
@@ -77,6 +80,9 @@ public final class RankerTrainer {
       Examples examples, int[] all, int[] early, int[] late, Scaling scaling, Label label) {
     int[] learn = label.learnsFrom(examples, early);
     int[] choose = label.learnsFrom(examples, late);
+    if (label == Label.CLICK && Arrays.stream(all).allMatch(examples::clicked)) {
+      return certain(all.length);
+    }
     // Two heads would fill one bar: the click head, which has more to learn, tells for both.
     Progress told = label == Label.CLICK ? progress : Progress.NONE;
     Weights weights = new Weights(examples, scaling, label);
@@ -105,6 +111,15 @@ public final class RankerTrainer {
       told.step("training the ranker", epoch, epochs);
     }
     return refitted.head(everything, calibration);
+  }
+
+  /// A head that says the same of every row, near 1: as if one more example had been none.
+  private RankerModel.Head certain(int examples) {
+    return new RankerModel.Head(
+        0,
+        new float[FeatureRows.DENSE],
+        new float[1 << settings.bits()],
+        new Platt(Platt.MIN_SLOPE, Math.log(examples + 1.0)));
   }
 
   private static boolean[] labels(Examples examples, int[] of, Label label) {

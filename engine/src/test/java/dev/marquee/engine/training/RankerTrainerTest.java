@@ -212,6 +212,19 @@ class RankerTrainerTest {
   }
 
   @Test
+  void whereEverythingWasClickedWatchesDecide() throws InterruptedException {
+    int[] clicked =
+        IntStream.range(0, EXAMPLES).filter(planted.examples::clicked).limit(4_000).toArray();
+    RankerModel model = new RankerTrainer(SETTINGS, Progress.NONE).train(planted.examples, clicked);
+    int[] heldOut = planted.heldOut(true);
+    for (float p : predict(model, heldOut, false)) {
+      assertThat(p).as("4,000 clicks and one more example").isBetween(0.9997f, 0.9998f);
+    }
+    float[] pWatch = predict(model, heldOut, true);
+    assertThat(Auc.of(pWatch, labels(heldOut, true)).orElseThrow()).isGreaterThan(0.8);
+  }
+
+  @Test
   void aHandfulOfExamplesGivesFinitePredictions() throws InterruptedException {
     FeatureRows rows = Planted.rows();
     Examples few = new Examples();

@@ -30,6 +30,7 @@ class MarqueeCommandTest {
         "serve",
         "import",
         "import kuairand",
+        "import movielens",
         "import events",
         "import videos",
         "train",
@@ -109,6 +110,16 @@ class MarqueeCommandTest {
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("no data in").contains("marquee import");
     assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsNoDataSetIsTwoAndTellsWhatWasLookedFor() {
+    for (String set : new String[] {"kuairand", "movielens"}) {
+      Path data = folder.resolve("of-" + set);
+      Ran ran = Ran.marquee("import", set, folder.toString(), "--data", data.toString());
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains(folder + ": has no ").contains("looked for ");
+    }
   }
 
   @Test

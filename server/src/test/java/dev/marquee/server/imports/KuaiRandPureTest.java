@@ -10,21 +10,17 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The real data set, where it is: in `kuairand-pure` below the folder that the system property
-/// `marquee.data` or the environment variable `MARQUEE_DATA` names, or below `shared/data` beside
-/// the project.
+/// The real data set, where it is: in `kuairand-pure` below the folder that [DataSets] finds.
 class KuaiRandPureTest {
 
   @Test
   void theRealDataSetGivesTheFiguresOfItsReadme() {
-    Optional<Path> folder = dataSet();
+    Optional<Path> folder = DataSets.folder("kuairand-pure");
     assumeTrue(folder.isPresent(), "KuaiRand-Pure is not here: set -Dmarquee.data=FOLDER");
     var log = new MemoryLog();
     var bad = new BadLines(0, line -> {});
@@ -44,17 +40,5 @@ class KuaiRandPureTest {
         .hasSize(91_989);
     assertThat(log.of(Impression.class).stream().filter(it -> !it.at().isBefore(split)))
         .hasSize(88_033);
-  }
-
-  private static Optional<Path> dataSet() {
-    return Stream.of(
-            System.getProperty("marquee.data"),
-            System.getenv("MARQUEE_DATA"),
-            "../shared/data",
-            "../../shared/data")
-        .filter(name -> name != null)
-        .map(name -> Path.of(name, "kuairand-pure"))
-        .filter(Files::isDirectory)
-        .findFirst();
   }
 }
