@@ -1,0 +1,114 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.math.CsrMatrix;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Who had what: users and items by dense numbers, each user's distinct items in the order in which
+/// they came.
+///
+/// A user may have no item, and an item no user. Does not change, so it may be read by many
+/// threads.
+public final class Histories {
+
+  private final int items;
+  private final int[][] byUser;
+  private final int pairs;
+  private volatile CsrMatrix matrix;
+
+  private Histories(int items, int[][] byUser) {
+    this.items = items;
+    this.byUser = byUser;
+    this.pairs = Arrays.stream(byUser).mapToInt(own -> own.length).reduce(0, Math::addExact);
+  }
+
+  /// Histories of the users 0, 1, … in the order of `byUser`; an item that comes again is dropped.
+  ///
+  /// @param items how many there are, numbered from 0
+  /// @throws IndexOutOfBoundsException where a history has another item
+  public static Histories of(int items, int[][] byUser) {
+    int[][] distinct = new int[byUser.length][];
+    for (int user = 0; user < byUser.length; user++) {
+      distinct[user] = distinct(byUser[user]);
+      for (int item : distinct[user]) {
+        Objects.checkIndex(item, items);
+      }
+    }
+    return new Histories(items, distinct);
+  }
+
+  public int users() {
+    return byUser.length;
+  }
+
+  public int items() {
+    return items;
+  }
+
+  /// How many pairs of a user and an item there are.
+  public int pairs() {
+    return pairs;
+  }
+
+  /// A user's items, earliest first: the history's own array, not to be written.
+  public int[] itemsOf(int user) {
+    return byUser[user];
+  }
+
+  /// Users × items, a one for each pair. Made when first asked for.
+  public CsrMatrix matrix() {
+    CsrMatrix made = matrix;
+    if (made == null) {
+      made = makeMatrix();
+      matrix = made;
+    }
+    return made;
+  }
+
+  /// How many users had each item.
+  public int[] popularity() {
+    var counts = new int[items];
+    for (int[] own : byUser) {
+      for (int item : own) {
+        counts[item]++;
+      }
+    }
+    return counts;
+  }
+
+  /// The same users and items less the pairs that `other` has, too.
+  ///
+  /// @param other of the same numbering
+  public Histories without(Histories other) {
+    if (other.users() != users() || other.items() != items) {
+      throw new IllegalArgumentException(
+          "histories of %d users and %d items were numbered apart from these of %d and %d"
+              .formatted(other.users(), other.items(), users(), items));
+    }
+    int[][] left = new int[byUser.length][];
+    for (int user = 0; user < left.length; user++) {
+      var dropped = new IntOpenHashSet(other.byUser[user]);
+      left[user] = Arrays.stream(byUser[user]).filter(item -> !dropped.contains(item)).toArray();
+    }
+    return new Histories(items, left);
+  }
+
+  private CsrMatrix makeMatrix() {
+    var users = new int[pairs];
+    var columns = new int[pairs];
+    int place = 0;
+    for (int user = 0; user < byUser.length; user++) {
+      for (int item : byUser[user]) {
+        users[place] = user;
+        columns[place++] = item;
+      }
+    }
+    return CsrMatrix.of(byUser.length, items, users, columns);
+  }
+
+  private static int[] distinct(int[] sequence) {
+    var seen = new IntOpenHashSet(sequence.length);
+    return Arrays.stream(sequence).filter(seen::add).toArray();
+  }
+}
