@@ -48,6 +48,40 @@ public final class CsrMatrix {
     return of(rows, columns, row, column, ones);
   }
 
+  /// A matrix from the columns and weights of each row, the columns ascending.
+  ///
+  /// @throws IllegalArgumentException where a row's columns do not ascend within the matrix, or it
+  ///   has not as many weights
+  public static CsrMatrix ofRows(int columns, int[][] columnsOfRows, float[][] weightsOfRows) {
+    var starts = new int[columnsOfRows.length + 1];
+    for (int row = 0; row < columnsOfRows.length; row++) {
+      int[] ascending = columnsOfRows[row];
+      int last = -1;
+      for (int column : ascending) {
+        if (column <= last || column >= columns) {
+          throw new IllegalArgumentException(
+              "row %d has column %d after %d, expected ascending ones below %d"
+                  .formatted(row, column, last, columns));
+        }
+        last = column;
+      }
+      if (weightsOfRows[row].length != ascending.length) {
+        throw new IllegalArgumentException(
+            "row %d has %d columns and %d weights"
+                .formatted(row, ascending.length, weightsOfRows[row].length));
+      }
+      starts[row + 1] = Math.addExact(starts[row], ascending.length);
+    }
+    var columnIndices = new int[starts[columnsOfRows.length]];
+    var weights = new float[columnIndices.length];
+    for (int row = 0; row < columnsOfRows.length; row++) {
+      int length = columnsOfRows[row].length;
+      System.arraycopy(columnsOfRows[row], 0, columnIndices, starts[row], length);
+      System.arraycopy(weightsOfRows[row], 0, weights, starts[row], length);
+    }
+    return new CsrMatrix(columns, starts, columnIndices, weights);
+  }
+
   public int rows() {
     return starts.length - 1;
   }
@@ -84,6 +118,28 @@ public final class CsrMatrix {
   /// The columns of one row, ascending.
   public int[] columnsOf(int row) {
     return Arrays.copyOfRange(columnIndices, starts[row], starts[row + 1]);
+  }
+
+  /// The same places with other weights.
+  public CsrMatrix weighted(Weighting weighting) {
+    var changed = new float[weights.length];
+    for (int row = 0; row < rows(); row++) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        changed[i] = weighting.of(row, columnIndices[i], weights[i]);
+      }
+    }
+    return new CsrMatrix(columns, starts, columnIndices, changed);
+  }
+
+  /// The sum of each row's weights.
+  public double[] rowSums() {
+    var sums = new double[rows()];
+    for (int row = 0; row < sums.length; row++) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        sums[row] += weights[i];
+      }
+    }
+    return sums;
   }
 
   /// The same entries by column: items × users from users × items.
@@ -146,5 +202,11 @@ public final class CsrMatrix {
     Arrays.parallelPrefix(starts, Integer::sum);
     return new CsrMatrix(
         columns, starts, Arrays.copyOf(columnIndices, entries), Arrays.copyOf(weights, entries));
+  }
+
+  /// Gives a place its weight.
+  @FunctionalInterface
+  public interface Weighting {
+    float of(int row, int column, float weight);
   }
 }

@@ -1,5 +1,6 @@
 package dev.marquee.engine.math;
 
+import dev.marquee.engine.Progress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -66,6 +67,22 @@ public record Parallel(int threads) {
     }
     join(workers);
     rethrow(failure.get());
+  }
+
+  /// [#overChunks], stopping now and then to tell `progress` on the calling thread how far it is.
+  ///
+  /// @throws InterruptedException as in [#overChunks]
+  public void overChunks(int size, int chunk, String what, Progress progress, RangeTask task)
+      throws InterruptedException {
+    int step = Math.multiplyExact(chunk, Math.max(4 * threads, Math.ceilDiv(size, 64 * chunk)));
+    for (int from = 0; from < size; from += step) {
+      int first = from;
+      overChunks(
+          Math.min(step, size - from),
+          chunk,
+          (number, start, end) -> task.run(first / chunk + number, first + start, first + end));
+      progress.step(what, Math.min(size, (long) from + step), size);
+    }
   }
 
   private static void join(Thread[] workers) throws InterruptedException {
