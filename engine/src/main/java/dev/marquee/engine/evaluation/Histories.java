@@ -66,17 +66,6 @@ public final class Histories {
     return made;
   }
 
-  /// How many users had each item.
-  public int[] popularity() {
-    var counts = new int[items];
-    for (int[] own : byUser) {
-      for (int item : own) {
-        counts[item]++;
-      }
-    }
-    return counts;
-  }
-
   /// The same users and items less the pairs that `other` has, too.
   ///
   /// @param other of the same numbering

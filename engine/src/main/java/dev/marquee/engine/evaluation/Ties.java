@@ -1,6 +1,7 @@
 package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.math.Hashing;
+import java.util.Arrays;
 
 /// Orders equal scores by a fixed permutation that knows no label and no order of arrival.
 final class Ties {
@@ -9,5 +10,17 @@ final class Ties {
 
   static int order(int index) {
     return (int) (Hashing.mix(0x7469, index) >>> 32);
+  }
+
+  /// The numbers below `size` in an order of the seed's own: among equal scores the earlier wins.
+  static int[] permutation(int size, long seed) {
+    var keys = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = (Hashing.mix(seed, i) & 0xFFFF_FFFF_0000_0000L) | i;
+    }
+    Arrays.sort(keys);
+    var order = new int[size];
+    Arrays.setAll(order, i -> (int) keys[i]);
+    return order;
   }
 }

@@ -1,0 +1,93 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Hashing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Chooses a model's settings: fits every combination of its grid and keeps the one that ranks the
+/// validation pairs best by NDCG@20.
+///
+/// @param family whose grid it is
+/// @param given settings that stand still
+/// @param heard hears of each combination once it is judged
+public record GridSearch(
+    ModelFamily family, Map<String, String> given, long seed, int threads, Consumer<Trial> heard) {
+
+  /// A combination and how well it did.
+  ///
+  /// @param settings the grid's, and those that were given
+  public record Trial(Map<String, String> settings, double ndcg) {}
+
+  /// Users whose validation pairs are looked at: the standard error of their mean NDCG is below
+  /// 0.004, and that of a difference between settings far below.
+  private static final int MOST_USERS = 5_000;
+
+  /// The best combination; of equal ones the first.
+  ///
+  /// @param valid as in [Recipe#fit]
+  /// @throws IllegalArgumentException where there is nothing to choose by
+  public Trial best(Histories train, Optional<Histories> valid, Progress progress)
+      throws InterruptedException {
+    Holdout holdout = Holdout.of(train, valid, seed);
+    List<Question> questions = drawn(Question.all(holdout.valid()));
+    if (questions.isEmpty() || holdout.fit().pairs() == 0) {
+      throw new IllegalArgumentException(
+          ("%d pairs to fit and %d to validate are too few to tune by: give validation pairs, or"
+                  + " do without tuning")
+              .formatted(holdout.fit().pairs(), holdout.valid().pairs()));
+    }
+    var lists = new RankedLists(holdout.fit(), seed, threads);
+    Trial best = null;
+    List<Map<String, String>> combinations = combinations();
+    for (int i = 0; i < combinations.size(); i++) {
+      Map<String, String> settings = combinations.get(i);
+      Scorer scorer =
+          family
+              .with(settings, seed, threads)
+              .fit(holdout.fit(), Optional.of(holdout.valid()), Progress.NONE);
+      Trial trial = new Trial(settings, lists.ndcgAt20(scorer, questions).orElseThrow());
+      heard.accept(trial);
+      if (best == null || trial.ndcg() > best.ndcg()) {
+        best = trial;
+      }
+      progress.step("tuning", i + 1, combinations.size());
+    }
+    return best;
+  }
+
+  /// The given settings with every combination of the grid's others.
+  private List<Map<String, String>> combinations() {
+    List<Map<String, String>> all = List.of(given);
+    for (Setting setting : family.settings()) {
+      if (given.containsKey(setting.key()) || setting.grid().isEmpty()) {
+        continue;
+      }
+      List<Map<String, String>> more = new ArrayList<>();
+      for (Map<String, String> one : all) {
+        for (String value : setting.grid()) {
+          Map<String, String> with = new LinkedHashMap<>(one);
+          with.put(setting.key(), value);
+          more.add(with);
+        }
+      }
+      all = more;
+    }
+    return all;
+  }
+
+  private List<Question> drawn(List<Question> questions) {
+    return questions.size() <= MOST_USERS
+        ? questions
+        : questions.stream()
+            .filter(
+                question ->
+                    Hashing.bucket(Hashing.mix(seed, question.user()), questions.size())
+                        < MOST_USERS)
+            .toList();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.training.AlsSettings;
+import dev.marquee.engine.training.AlsTrainer;
+import dev.marquee.engine.training.ItemSimilarity;
+import dev.marquee.engine.training.ItemSimilarity.Keep;
+import dev.marquee.engine.training.ItemSimilarity.Measure;
+import dev.marquee.engine.training.ItemSimilarity.Weighting;
+import dev.marquee.engine.training.LinkPropagation;
+import dev.marquee.engine.training.WalkSimilarity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Every model that can be reproduced: an entry each.
+public final class ModelFamilies {
+
+  private static final List<ModelFamily> ALL =
+      List.of(popular(), itemToItem(), graph(), p3alpha(), rp3beta(), als());
+
+  private ModelFamilies() {}
+
+  public static List<ModelFamily> all() {
+    return ALL;
+  }
+
+  /// The family of a name.
+  ///
+  /// @throws IllegalArgumentException where there is none
+  public static ModelFamily named(String name) {
+    return ALL.stream()
+        .filter(family -> family.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no model '%s', expected one of %s"
+                        .formatted(
+                            name,
+                            ALL.stream()
+                                .map(ModelFamily::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static ModelFamily popular() {
+    return new ModelFamily(
+        "popular",
+        "what most users had",
+        List.of(),
+        settings -> (train, valid, progress) -> new Popular(train));
+  }
+
+  private static ModelFamily itemToItem() {
+    return new ModelFamily(
+        "item-to-item",
+        "similar to what the user had",
+        List.of(
+            Setting.of("neighbours", 200, "how many similar items are kept", 50, 100, 200, 500),
+            Setting.of("similarity", Measure.COSINE, "cosine or co-watch"),
+            Setting.of(
+                "weighting",
+                Weighting.TF_IDF,
+                "of users: none, tf-idf or bm25",
+                Weighting.NONE,
+                Weighting.TF_IDF,
+                Weighting.BM25),
+            Setting.of("shrink", 0, "takes from what few users had", 0, 10, 100),
+            Setting.of(
+                "keep", Keep.PER_TARGET, "the neighbours per-history item or per-target item")),
+        settings -> {
+          var similarity =
+              new ItemSimilarity(
+                  settings.choice("similarity", Measure.class),
+                  settings.choice("weighting", Weighting.class),
+                  settings.number("shrink"),
+                  settings.integer("neighbours"),
+                  settings.choice("keep", Keep.class));
+          var parallel = new Parallel(settings.threads());
+          return (train, valid, progress) ->
+              scorer(train, similarity.of(train.matrix(), parallel, progress));
+        });
+  }
+
+  private static ModelFamily p3alpha() {
+    return walk("p3alpha", "where random walks of three steps lead", List.of());
+  }
+
+  private static ModelFamily rp3beta() {
+    return walk(
+        "rp3beta",
+        "p3alpha with less of what is popular",
+        List.of(Setting.of("beta", 0.5, "how much a degree takes away", 0.2, 0.4, 0.6, 0.8)));
+  }
+
+  private static ModelFamily walk(String name, String meaning, List<Setting> further) {
+    List<Setting> all = new ArrayList<>();
+    all.add(Setting.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
+    all.add(Setting.of("alpha", 1.0, "power of each step's probability", 0.6, 0.8, 1.0, 1.2));
+    all.add(Setting.of("normalise", true, "whether rows are made to sum to 1", true, false));
+    all.addAll(further);
+    return new ModelFamily(
+        name,
+        meaning,
+        all,
+        settings -> {
+          var similarity =
+              new WalkSimilarity(
+                  settings.integer("neighbours"),
+                  settings.number("alpha"),
+                  further.isEmpty() ? 0 : settings.number("beta"),
+                  settings.flag("normalise"));
+          var parallel = new Parallel(settings.threads());
+          return (train, valid, progress) ->
+              scorer(train, similarity.of(train.matrix(), parallel, progress));
+        });
+  }
+
+  private static ModelFamily graph() {
+    return new ModelFamily(
+        "graph",
+        "link propagation over the whole graph",
+        List.of(
+            Setting.of("history", 0.7, "degree exponent of what the user had", 0.5, 0.7, 0.9),
+            Setting.of("user", 0.7, "degree exponent of the users between", 0.5, 0.7, 0.9),
+            Setting.of("target", 0.3, "degree exponent of what is scored", 0.1, 0.2, 0.3, 0.4)),
+        settings -> {
+          var exponents =
+              new LinkPropagation.Exponents(
+                  settings.number("history"), settings.number("user"), settings.number("target"));
+          return (train, valid, progress) -> {
+            var propagation = new LinkPropagation(train.matrix(), exponents);
+            return (user, into) -> {
+              var row = new float[train.items()];
+              for (int item : train.itemsOf(user)) {
+                row[item] = 1;
+              }
+              propagation.apply(row, into);
+            };
+          };
+        });
+  }
+
+  private static ModelFamily als() {
+    AlsSettings initial = AlsSettings.defaults();
+    AlsLoss loss = initial.loss();
+    return new ModelFamily(
+        "als",
+        "vectors by alternating least squares, users folded in",
+        List.of(
+            Setting.of("dim", initial.dimension(), "floats in a vector"),
+            Setting.of("epochs", initial.epochs(), "how often users and items are solved"),
+            Setting.of(
+                "unobserved",
+                loss.unobservedWeight(),
+                "weight of a pair that nobody has seen",
+                0.003,
+                0.01,
+                0.03,
+                0.1),
+            Setting.of(
+                "regularisation",
+                loss.regularisation(),
+                "what keeps vectors short",
+                0.001,
+                0.003,
+                0.01,
+                0.03),
+            Setting.of(
+                "frequency",
+                loss.frequencyExponent(),
+                "0 regularises all rows alike, 1 by their pairs"),
+            Setting.of("scale", initial.initialScale(), "length that random vectors start with")),
+        settings -> {
+          var als =
+              new AlsSettings(
+                  settings.integer("dim"),
+                  settings.integer("epochs"),
+                  new AlsLoss(
+                      settings.number("unobserved"),
+                      settings.number("regularisation"),
+                      settings.number("frequency")),
+                  settings.number("scale"),
+                  settings.seed(),
+                  settings.threads());
+          return (train, valid, progress) -> {
+            List<String> ids = IntStream.range(0, train.items()).mapToObj(String::valueOf).toList();
+            AlsModel model = new AlsTrainer(als).train(train.matrix(), ids, progress);
+            return (user, into) -> {
+              int[] own = train.itemsOf(user);
+              var ones = new float[own.length];
+              Arrays.fill(ones, 1);
+              model.scoreAll(model.foldIn(own, ones), into);
+            };
+          };
+        });
+  }
+
+  /// A user's row times an items × items table.
+  private static Scorer scorer(Histories train, CsrMatrix table) {
+    return (user, into) -> {
+      Arrays.fill(into, 0);
+      for (int item : train.itemsOf(user)) {
+        for (int i = table.start(item); i < table.end(item); i++) {
+          into[table.columnIndices()[i]] += table.weights()[i];
+        }
+      }
+    };
+  }
+}

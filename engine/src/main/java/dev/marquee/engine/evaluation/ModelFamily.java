@@ -1,0 +1,21 @@
+package dev.marquee.engine.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// A kind of model that can be reproduced: what it goes by, what may be set about it, and how its
+/// settings become a recipe.
+///
+/// @param meaning in a few words
+/// @param recipe refuses values that cannot be with [IllegalArgumentException], before any fit
+public record ModelFamily(
+    String name, String meaning, List<Setting> settings, Function<Settings, Recipe> recipe) {
+
+  /// The recipe with these settings, the others as they are initially.
+  ///
+  /// @throws IllegalArgumentException where a key is unknown or a value cannot be
+  public Recipe with(Map<String, String> given, long seed, int threads) {
+    return recipe.apply(Settings.of(this, given, seed, threads));
+  }
+}

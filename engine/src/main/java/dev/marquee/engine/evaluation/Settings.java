@@ -1,0 +1,100 @@
+package dev.marquee.engine.evaluation;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The settings of one model, each given or as it is initially, and those that every model has.
+public final class Settings {
+
+  private final Map<String, String> values;
+  private final long seed;
+  private final int threads;
+
+  private Settings(Map<String, String> values, long seed, int threads) {
+    this.values = values;
+    this.seed = seed;
+    this.threads = threads;
+  }
+
+  /// The settings of `family`, of which some are given.
+  ///
+  /// @param seed of all that is random about the model
+  /// @param threads that fit it
+  /// @throws IllegalArgumentException where the family has no such setting
+  static Settings of(ModelFamily family, Map<String, String> given, long seed, int threads) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Setting setting : family.settings()) {
+      values.put(setting.key(), setting.initial());
+    }
+    given.forEach(
+        (key, value) -> {
+          if (values.replace(key, value) == null) {
+            throw new IllegalArgumentException(
+                values.isEmpty()
+                    ? "model '%s' has no setting '%s', nor any other".formatted(family.name(), key)
+                    : "model '%s' has no setting '%s', expected %s"
+                        .formatted(family.name(), key, String.join(", ", values.keySet())));
+          }
+        });
+    return new Settings(values, seed, threads);
+  }
+
+  /// All values as text, by key.
+  public Map<String, String> values() {
+    return Map.copyOf(values);
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  public int integer(String key) {
+    return parsed(key, Integer::valueOf, "a whole number");
+  }
+
+  public double number(String key) {
+    return parsed(key, Double::valueOf, "a number");
+  }
+
+  public boolean flag(String key) {
+    return parsed(
+        key,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(text);
+            },
+        "true or false");
+  }
+
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    String all = Arrays.stream(constants).map(Setting::text).collect(Collectors.joining(", "));
+    return parsed(
+        key,
+        text ->
+            Arrays.stream(constants)
+                .filter(constant -> Setting.text(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text)),
+        "one of " + all);
+  }
+
+  private <T> T parsed(String key, Function<String, T> parser, String expected) {
+    String text = values.get(key);
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "setting '%s' is '%s', expected %s".formatted(key, text, expected), e);
+    }
+  }
+}
