@@ -18,4 +18,9 @@ public record ModelFamily(
   public Recipe with(Map<String, String> given, long seed, int threads) {
     return recipe.apply(Settings.of(this, given, seed, threads));
   }
+
+  /// All settings with their values, of which some are given.
+  public Map<String, String> complete(Map<String, String> given) {
+    return Settings.of(this, given, 0, 1).values();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.engine.evaluation;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,9 +43,9 @@ public final class Settings {
     return new Settings(values, seed, threads);
   }
 
-  /// All values as text, by key.
+  /// All values as text, by key, in the family's order.
   public Map<String, String> values() {
-    return Map.copyOf(values);
+    return Collections.unmodifiableMap(values);
   }
 
   public long seed() {

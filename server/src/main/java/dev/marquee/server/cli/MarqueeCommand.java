@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ModelsCommand.class,
+      ReproduceCommand.class,
     },
     footer = {
       "",

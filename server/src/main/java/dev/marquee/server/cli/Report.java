@@ -42,8 +42,20 @@ final class Report {
 
   /// Notes how long something took and the most memory the process ever held.
   Report took(String what, long startNanos) {
-    metric("seconds." + what, (System.nanoTime() - startNanos) / 1e9);
-    peakMegabytes(metrics);
+    return metric("seconds." + what, (System.nanoTime() - startNanos) / 1e9).peakMemory();
+  }
+
+  /// Notes the most memory the process ever held, as Linux counts it; elsewhere nothing.
+  Report peakMemory() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          metric("memory.peak_mb", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
+        }
+      }
+    } catch (IOException e) {
+      // Another system: the figure is left out.
+    }
     return this;
   }
 
@@ -72,18 +84,5 @@ final class Report {
     return value == Math.rint(value) && Math.abs(value) < 1e12
         ? "%,d".formatted((long) value)
         : "%.4f".formatted(value);
-  }
-
-  /// The peak of resident memory as Linux counts it; left out elsewhere.
-  private static void peakMegabytes(Map<String, Double> into) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          into.put("memory.peak_mb", Long.parseLong(line.replaceAll("\\D", "")) / 1024.0);
-        }
-      }
-    } catch (IOException e) {
-      // Another system: the figure is left out.
-    }
   }
 }

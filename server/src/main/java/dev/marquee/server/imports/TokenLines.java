@@ -1,0 +1,73 @@
+package dev.marquee.server.imports;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lines of a text file as what stands between white space, blank lines left out.
+final class TokenLines {
+
+  /// Takes one line.
+  @FunctionalInterface
+  interface Sink {
+
+    /// Takes the next line that is not blank.
+    ///
+    /// @param tokens at least one; each byte a character, so that any two that differ do so here
+    /// @param where `file:line`, for messages
+    void accept(List<String> tokens, String where);
+  }
+
+  private TokenLines() {}
+
+  /// Reads a file, plain or packed by gzip.
+  ///
+  /// @throws ImportException where it is missing, cannot be read, or has too long a line
+  static void read(Path file, Sink sink) {
+    try (var lines = Lines.of(file)) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        String where = lines.name() + ":" + lines.number();
+        if (line.length == Lines.MAX_BYTES) {
+          throw new ImportException(
+              "%s: the line is longer than %d bytes: spread the user over several lines"
+                  .formatted(where, Lines.MAX_BYTES));
+        }
+        List<String> tokens = tokens(line, lines.number() == 1 ? afterMark(line) : 0);
+        if (!tokens.isEmpty()) {
+          sink.accept(tokens, where);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> tokens(byte[] line, int from) {
+    List<String> tokens = new ArrayList<>();
+    int start = -1;
+    for (int i = from; i <= line.length; i++) {
+      boolean space = i == line.length || (line[i] >= 0 && line[i] <= ' ');
+      if (space && start >= 0) {
+        tokens.add(new String(line, start, i - start, ISO_8859_1));
+        start = -1;
+      } else if (!space && start < 0) {
+        start = i;
+      }
+    }
+    return tokens;
+  }
+
+  /// Where a line begins behind a byte order mark.
+  private static int afterMark(byte[] line) {
+    boolean marked =
+        line.length >= 3
+            && line[0] == (byte) 0xEF
+            && line[1] == (byte) 0xBB
+            && line[2] == (byte) 0xBF;
+    return marked ? 3 : 0;
+  }
+}
