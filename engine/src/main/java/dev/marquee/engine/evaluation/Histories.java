@@ -15,11 +15,13 @@ public final class Histories {
   private final int items;
   private final int[][] byUser;
   private final int pairs;
+  private final boolean ordered;
   private volatile CsrMatrix matrix;
 
-  private Histories(int items, int[][] byUser) {
+  private Histories(int items, int[][] byUser, boolean ordered) {
     this.items = items;
     this.byUser = byUser;
+    this.ordered = ordered;
     this.pairs = Arrays.stream(byUser).mapToInt(own -> own.length).reduce(0, Math::addExact);
   }
 
@@ -35,7 +37,17 @@ public final class Histories {
         Objects.checkIndex(item, items);
       }
     }
-    return new Histories(items, distinct);
+    return new Histories(items, distinct, false);
+  }
+
+  /// The same, known to stand in the order of time.
+  public Histories inTime() {
+    return new Histories(items, byUser, true);
+  }
+
+  /// Whether a user's items stand in the order of time.
+  public boolean ordered() {
+    return ordered;
   }
 
   public int users() {
@@ -80,7 +92,7 @@ public final class Histories {
       var dropped = new IntOpenHashSet(other.byUser[user]);
       left[user] = Arrays.stream(byUser[user]).filter(item -> !dropped.contains(item)).toArray();
     }
-    return new Histories(items, left);
+    return new Histories(items, left, ordered);
   }
 
   private CsrMatrix makeMatrix() {

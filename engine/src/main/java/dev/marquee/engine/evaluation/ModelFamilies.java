@@ -11,10 +11,13 @@ import dev.marquee.engine.training.ItemSimilarity.Keep;
 import dev.marquee.engine.training.ItemSimilarity.Measure;
 import dev.marquee.engine.training.ItemSimilarity.Weighting;
 import dev.marquee.engine.training.LinkPropagation;
+import dev.marquee.engine.training.TwoTowerSettings;
 import dev.marquee.engine.training.WalkSimilarity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,7 +25,7 @@ import java.util.stream.IntStream;
 public final class ModelFamilies {
 
   private static final List<ModelFamily> ALL =
-      List.of(popular(), itemToItem(), graph(), p3alpha(), rp3beta(), als());
+      List.of(popular(), itemToItem(), graph(), p3alpha(), rp3beta(), als(), twoTower(), fused());
 
   private ModelFamilies() {}
 
@@ -198,6 +201,85 @@ public final class ModelFamilies {
               model.scoreAll(model.foldIn(own, ones), into);
             };
           };
+        });
+  }
+
+  private static ModelFamily twoTower() {
+    TwoTowerSettings initial = pairs(1, 1);
+    return new ModelFamily(
+        "two-tower",
+        "vectors of users, made of their histories, and of items, by sampled softmax",
+        List.of(
+            Setting.of("dim", initial.dimension(), "floats in a vector"),
+            Setting.of("epochs", initial.epochs(), "the most: it stops when validation says so"),
+            Setting.of("patience", 2, "epochs without gain after which it stops"),
+            Setting.of("batch", initial.batch(), "targets in a batch, negatives of each other"),
+            Setting.of("negatives", initial.negatives(), "drawn uniformly beside, each batch"),
+            Setting.of(
+                "temperature",
+                initial.temperature(),
+                "what cosines are divided by",
+                0.07,
+                0.1,
+                0.15),
+            Setting.of("rate", initial.learningRate(), "learning rate of Adagrad"),
+            Setting.of("scale", initial.initialScale(), "length that random rows start with"),
+            Setting.of("history", initial.history(), "items of a history that are read at a time"),
+            Setting.of(
+                "half-life", initial.halfLife(), "of an item's weight, in newer items; 0: all"),
+            Setting.of(
+                "attention", initial.attention(), "self-attention over the history", true, false),
+            Setting.of("users", true, "a vector of each user's own beside the history"),
+            Setting.of("neighbours", 10, "nearest items that share their rows; 0: none", 0, 10, 20),
+            Setting.of("regularisation", initial.regularisation(), "of the rows of a batch"),
+            Setting.of("mask", initial.maskKnown(), "no negatives out of the user's own")),
+        settings -> {
+          var towers =
+              new TwoTowerSettings(
+                  settings.integer("dim"),
+                  settings.integer("epochs"),
+                  settings.integer("batch"),
+                  settings.integer("negatives"),
+                  settings.number("temperature"),
+                  settings.number("rate"),
+                  settings.number("scale"),
+                  settings.integer("history"),
+                  settings.number("half-life"),
+                  settings.flag("attention"),
+                  settings.number("regularisation"),
+                  settings.flag("mask"),
+                  settings.seed(),
+                  settings.threads());
+          return new TwoTowerRecipe(
+              towers,
+              settings.flag("users"),
+              settings.integer("neighbours"),
+              settings.integer("patience"));
+        });
+  }
+
+  /// What suits plain pairs, where histories have no order and all users are known.
+  private static TwoTowerSettings pairs(long seed, int threads) {
+    return new TwoTowerSettings(
+        64, 20, 1024, 1024, 0.1, 0.05, 0.1, 30, 0, false, 0, true, seed, threads);
+  }
+
+  private static ModelFamily fused() {
+    return new ModelFamily(
+        "fused",
+        "the lists of the models above, weighed by what they find",
+        List.of(Setting.of("list", 500, "how many items each model gives")),
+        settings -> {
+          Map<String, Recipe> parts = new LinkedHashMap<>();
+          for (ModelFamily part : List.of(popular(), itemToItem(), graph(), rp3beta(), als())) {
+            parts.put(part.name(), part.with(Map.of(), settings.seed(), settings.threads()));
+          }
+          return new FusedRecipe(
+              parts,
+              (TwoTowerRecipe) twoTower().with(Map.of(), settings.seed(), settings.threads()),
+              settings.integer("list"),
+              settings.seed(),
+              settings.threads());
         });
   }
 

@@ -4,6 +4,7 @@ import dev.marquee.engine.math.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /// A user tower and a video tower whose unit vectors point the same way where a viewer is likely to
@@ -116,7 +117,7 @@ public final class TwoTowerModel {
   /// @param features as [dev.marquee.engine.features.TowerFeatures#ofVideo] gives them
   /// @param contentVector of the video, or empty where there is none
   public void row(long[] features, float[] contentVector, float[] into, int offset) {
-    java.util.Arrays.fill(into, offset, offset + dimension, 0);
+    Arrays.fill(into, offset, offset + dimension, 0);
     videoFeatures.addTo(features, into, offset);
     for (int i = 0; i < Math.min(contentVector.length, contentWidth); i++) {
       Vectors.axpy(contentVector[i], content, i * dimension, into, offset, dimension);

@@ -224,7 +224,7 @@ final class AttentiveHistory implements HistoryEncoder {
   }
 
   @Override
-  public HistoryReading reading(TwoTowerSettings settings) {
+  public HistoryReading reading(TwoTowerSettings settings, boolean ordered) {
     return new HistoryReading(
         settings.history(),
         settings.halfLife(),

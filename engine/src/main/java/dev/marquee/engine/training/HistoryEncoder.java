@@ -27,5 +27,7 @@ interface HistoryEncoder {
   void update(TwoTowerBatch batch, float[] x, float[] dh);
 
   /// How a model reads histories as this does now.
-  HistoryReading reading(TwoTowerSettings settings);
+  ///
+  /// @param ordered whether histories stand in the order of time
+  HistoryReading reading(TwoTowerSettings settings, boolean ordered);
 }

@@ -39,7 +39,10 @@ record PooledHistory(int dimension) implements HistoryEncoder {
   public void update(TwoTowerBatch batch, float[] x, float[] dh) {}
 
   @Override
-  public HistoryReading reading(TwoTowerSettings settings) {
-    return HistoryReading.mean(settings.history(), settings.halfLife());
+  public HistoryReading reading(TwoTowerSettings settings, boolean ordered) {
+    // Without an order training samples the history; all of it says more of the same.
+    return ordered
+        ? HistoryReading.mean(settings.history(), settings.halfLife())
+        : HistoryReading.mean(Integer.MAX_VALUE, 0);
   }
 }

@@ -69,6 +69,25 @@ public record TwoTowerSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
+  /// The same for another number of epochs.
+  public TwoTowerSettings epochs(int newEpochs) {
+    return new TwoTowerSettings(
+        dimension,
+        newEpochs,
+        batch,
+        negatives,
+        temperature,
+        learningRate,
+        initialScale,
+        history,
+        halfLife,
+        attention,
+        regularisation,
+        maskKnown,
+        seed,
+        threads);
+  }
+
   private static void atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);

@@ -104,6 +104,6 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
         network.map.weights.clone(),
         data.contentWidth(),
         network.content.weights.clone(),
-        network.encoder.reading(settings));
+        network.encoder.reading(settings, data.ordered()));
   }
 }

@@ -100,7 +100,7 @@ public final class ProtocolFiles {
       questions.add(Question.among(user, wanted, listed.toIntArray()));
     }
     return new Reproduction(
-        Histories.of(known, train), Optional.of(Histories.of(known, valid)), questions);
+        Histories.of(known, train).inTime(), Optional.of(Histories.of(known, valid)), questions);
   }
 
   private Histories train(List<Path> files) {

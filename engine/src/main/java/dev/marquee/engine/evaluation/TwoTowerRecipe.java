@@ -1,0 +1,154 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.training.LinkPropagation;
+import dev.marquee.engine.training.TwoTowerData;
+import dev.marquee.engine.training.TwoTowerSettings;
+import dev.marquee.engine.training.TwoTowerTrainer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Two towers on plain histories: learned once on a part of train to find out when to stop, and
+/// once more on all of it.
+///
+/// @param towers how they learn; `epochs` is the most there may be
+/// @param userVectors whether each user has a vector beside the history
+/// @param neighbours how many nearest items share their rows with an item, found by link
+///   propagation; 0 for none
+/// @param patience epochs without a better NDCG@20 after which the first fit ends
+record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbours, int patience)
+    implements Recipe {
+
+  /// Users who are asked after each epoch.
+  private static final int ASKED = 3_000;
+
+  private static final LinkPropagation.Exponents NEAREST =
+      new LinkPropagation.Exponents(0, 0.7, 0.5);
+
+  /// A fit that ended when validation did not get better.
+  ///
+  /// @param scorer of the best epoch
+  /// @param epochs how many that took
+  record Stopped(Scorer scorer, int epochs) {}
+
+  @Override
+  public Scorer fit(Histories train, Optional<Histories> valid, Progress progress)
+      throws InterruptedException {
+    Holdout holdout = Holdout.of(train, valid, towers.seed());
+    return fit(train, stopped(holdout, progress).epochs(), progress);
+  }
+
+  /// Fits on the one part for as long as the other part's pairs are ranked better.
+  Stopped stopped(Holdout holdout, Progress progress) throws InterruptedException {
+    List<Question> questions = asked(Question.all(holdout.valid()));
+    if (questions.isEmpty() || holdout.fit().pairs() == 0) {
+      return new Stopped(null, Math.min(towers.epochs(), 5));
+    }
+    var lists = new RankedLists(holdout.fit(), towers.seed(), towers.threads());
+    var best =
+        new Object() {
+          Scorer scorer;
+          int epoch;
+          double ndcg = -1;
+        };
+    train(
+        holdout.fit(),
+        towers.epochs(),
+        (epoch, loss, model) -> {
+          Scorer scorer = scorer(holdout.fit(), model.get());
+          double ndcg = lists.ndcgAt20(scorer, questions).orElse(0);
+          progress.step(
+              "two-tower epoch %d: loss %.4f, NDCG@20 %.4f on validation"
+                  .formatted(epoch, loss, ndcg),
+              1,
+              1);
+          if (ndcg > best.ndcg) {
+            best.ndcg = ndcg;
+            best.scorer = scorer;
+            best.epoch = epoch;
+          }
+          return epoch - best.epoch < patience;
+        },
+        progress);
+    return new Stopped(best.scorer, best.epoch);
+  }
+
+  /// Fits on everything for a number of epochs.
+  Scorer fit(Histories train, int epochs, Progress progress) throws InterruptedException {
+    TwoTowerModel model = train(train, epochs, TwoTowerTrainer.Epochs.ALL, progress);
+    return scorer(train, model);
+  }
+
+  private List<Question> asked(List<Question> questions) {
+    int step = Math.ceilDiv(questions.size(), ASKED);
+    return IntStream.range(0, questions.size())
+        .filter(i -> i % Math.max(1, step) == 0)
+        .mapToObj(questions::get)
+        .toList();
+  }
+
+  private TwoTowerModel train(
+      Histories train, int epochs, TwoTowerTrainer.Epochs heard, Progress progress)
+      throws InterruptedException {
+    TwoTowerData data = data(train, progress);
+    List<String> ids = IntStream.range(0, train.items()).mapToObj(String::valueOf).toList();
+    long[] users = new long[data.queryFeatures().columns()];
+    Arrays.setAll(users, user -> user);
+    var names = new TwoTowerTrainer.Names(ids, new long[0], users);
+    return new TwoTowerTrainer(towers.epochs(epochs)).train(data, names, heard, progress);
+  }
+
+  private TwoTowerData data(Histories train, Progress progress) throws InterruptedException {
+    int[] starts = new int[train.users() + 1];
+    int[] items = new int[train.pairs()];
+    var random = new SplittableRandom(towers.seed());
+    for (int user = 0; user < train.users(); user++) {
+      int[] own = train.itemsOf(user).clone();
+      if (!train.ordered()) {
+        shuffle(own, random);
+      }
+      System.arraycopy(own, 0, items, starts[user], own.length);
+      starts[user + 1] = starts[user] + own.length;
+    }
+    TwoTowerData data = TwoTowerData.of(starts, items, train.ordered(), train.items(), userVectors);
+    return neighbours == 0 ? data : data.neighbours(nearest(train, progress));
+  }
+
+  /// The order in a file says nothing, but may follow the items' numbers: samples must not.
+  private static void shuffle(int[] items, SplittableRandom random) {
+    for (int i = items.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = items[i];
+      items[i] = items[j];
+      items[j] = swapped;
+    }
+  }
+
+  /// Each item's nearest ones, with weights that sum to 1.
+  private CsrMatrix nearest(Histories train, Progress progress) throws InterruptedException {
+    CsrMatrix nearest =
+        new LinkPropagation(train.matrix(), NEAREST)
+            .neighbours(neighbours, new Parallel(towers.threads()), progress);
+    double[] sums = nearest.rowSums();
+    return nearest.weighted((item, other, weight) -> (float) (weight / sums[item]));
+  }
+
+  private Scorer scorer(Histories train, TwoTowerModel model) {
+    int d = model.dimension();
+    return (user, into) -> {
+      int[] own = train.itemsOf(user);
+      int many = Math.min(own.length, model.historyLength());
+      float[] history = new float[many * d];
+      for (int back = 0; back < many; back++) {
+        model.row(own[own.length - 1 - back], history, back * d);
+      }
+      model.scoreAll(model.query(history, many, new long[] {user}), into);
+    };
+  }
+}
