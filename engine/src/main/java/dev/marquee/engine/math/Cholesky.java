@@ -8,6 +8,11 @@ package dev.marquee.engine.math;
 /// have no order of summation to depend on. The `double` form is the plain one.
 public final class Cholesky {
 
+  private static final int TILE = Kernels.TILE;
+
+  /// Unknowns that are solved for one after the other, between products on vectors.
+  private static final int STEP = 16;
+
   private Cholesky() {}
 
   /// Solves `A x = b`: `a` becomes its factor, `b` becomes `x`.
@@ -23,29 +28,80 @@ public final class Cholesky {
   ///
   /// @throws ArithmeticException where `a` is not positive definite, as far as `float` can tell
   public static void factor(float[] a, int n) {
-    for (int k = 0; k < n; k++) {
-      float pivot = a[k * n + k];
-      if (!(pivot > 0)) {
-        throw notPositive(k, n, pivot);
+    var tile = new float[TILE * TILE];
+    int row = 0;
+    for (; row + TILE <= n; row += TILE) {
+      // From a full vector's boundary on: a few needless places cost less than a ragged start.
+      int from = row & -16;
+      Vectors.products(a, row, n, a, from, n, row, true, a, row * n + from, n, n - from);
+      factorTile(a, n, row, tile);
+      Vectors.eliminate(tile, a, row * n + from, n, n - from);
+    }
+    for (; row < n; row++) {
+      for (int k = 0; k < row; k++) {
+        Vectors.axpy(-a[k * n + row], a, k * n + row, a, row * n + row, n - row);
       }
-      Vectors.scale((float) (1 / Math.sqrt(pivot)), a, k * n + k, n - k);
-      for (int row = k + 1; row < n; row++) {
-        // From a full vector's boundary on: a few needless places cost less than a ragged start.
-        int from = row & -16;
-        Vectors.axpy(-a[k * n + row], a, k * n + from, a, row * n + from, n - from);
+      float pivot = a[row * n + row];
+      if (!(pivot > 0)) {
+        throw notPositive(row, n, pivot);
+      }
+      Vectors.scale((float) (1 / Math.sqrt(pivot)), a, row * n + row, n - row);
+    }
+  }
+
+  /// Factors the tile on the diagonal at `first`; into `tile` what [Kernels#eliminate] wants.
+  private static void factorTile(float[] a, int n, int first, float[] tile) {
+    for (int i = 0; i < TILE; i++) {
+      System.arraycopy(a, (first + i) * n + first, tile, i * TILE, TILE);
+    }
+    for (int k = 0; k < TILE; k++) {
+      float pivot = tile[k * TILE + k];
+      if (!(pivot > 0)) {
+        throw notPositive(first + k, n, pivot);
+      }
+      float inverse = 1 / (float) Math.sqrt(pivot);
+      tile[k * TILE + k] = inverse;
+      for (int j = k + 1; j < TILE; j++) {
+        tile[k * TILE + j] *= -inverse;
+      }
+      for (int i = k + 1; i < TILE; i++) {
+        float above = tile[k * TILE + i];
+        for (int j = i; j < TILE; j++) {
+          tile[i * TILE + j] -= above * tile[k * TILE + j];
+        }
       }
     }
   }
 
   /// Solves `UᵀU x = b` for a factor from [#factor]; `b` becomes `x`.
   public static void solveFactored(float[] u, int n, float[] b) {
-    for (int row = 0; row < n; row++) {
-      b[row] /= u[row * n + row];
-      Vectors.axpy(-b[row], u, row * n + row + 1, b, row + 1, n - row - 1);
+    var inverses = new float[n];
+    for (int i = 0; i < n; i++) {
+      inverses[i] = 1 / u[i * n + i];
     }
-    for (int row = n - 1; row >= 0; row--) {
-      float known = Vectors.dot(u, row * n + row + 1, b, row + 1, n - row - 1);
-      b[row] = (b[row] - known) / u[row * n + row];
+    var known = new float[STEP];
+    for (int first = 0; first < n; first += STEP) {
+      int end = Math.min(n, first + STEP);
+      for (int row = first; row < end; row++) {
+        float y = b[row] * inverses[row];
+        b[row] = y;
+        known[row - first] = -y;
+        for (int below = row + 1; below < end; below++) {
+          b[below] -= y * u[row * n + below];
+        }
+      }
+      Vectors.combine(known, 0, u, first * n + end, n, end - first, b, end, n - end);
+    }
+    for (int first = (n - 1) / STEP * STEP; first >= 0; first -= STEP) {
+      int end = Math.min(n, first + STEP);
+      Vectors.dots(u, first * n + end, n, end - first, b, end, n - end, known, 0);
+      for (int row = end - 1; row >= first; row--) {
+        float x = (b[row] - known[row - first]) * inverses[row];
+        b[row] = x;
+        for (int above = first; above < row; above++) {
+          b[above] -= x * u[above * n + row];
+        }
+      }
     }
   }
 

@@ -6,6 +6,8 @@ public final class Gramian {
   /// Rows that add up in `float` before they join a `double`: short enough to lose nothing.
   private static final int BLOCK = 256;
 
+  private static final int NEAR = 64;
+
   /// As many partial sums as machines have cores for; fixed, so that the bits are.
   private static final int PARTS = 64;
 
@@ -34,23 +36,47 @@ public final class Gramian {
     return symmetric(partial, width);
   }
 
+  /// Adds the Gramian of `rows` rows of `width` floats, `stride` apart from `offset` on, to `sum`:
+  /// the upper triangle alone; what stands below it is undefined.
+  ///
+  /// @param sum `width` × `width`
+  public static void add(float[] matrix, int offset, int stride, int rows, int width, float[] sum) {
+    // As many rows at a time as stay in the nearest cache.
+    for (int from = 0; from < rows; from += NEAR) {
+      int count = Math.min(NEAR, rows - from);
+      int start = offset + from * stride;
+      int i = 0;
+      for (; i + Kernels.TILE <= width; i += Kernels.TILE) {
+        // From a full vector's boundary on: a few needless places cost less than a ragged start.
+        int first = i & -16;
+        Vectors.products(
+            matrix,
+            start + i,
+            stride,
+            matrix,
+            start + first,
+            stride,
+            count,
+            false,
+            sum,
+            i * width + first,
+            width,
+            width - first);
+      }
+      for (; i < width; i++) {
+        for (int row = 0; row < count; row++) {
+          int at = start + row * stride + i;
+          Vectors.axpy(matrix[at], matrix, at, sum, i * width + i, width - i);
+        }
+      }
+    }
+  }
+
   private static double[] of(float[] matrix, int from, int to, int width) {
     var sum = new double[width * width];
     var block = new float[width * width];
     for (int start = from; start < to; start += BLOCK) {
-      int end = Math.min(to, start + BLOCK);
-      for (int row = start; row < end; row++) {
-        for (int i = 0; i < width; i++) {
-          int aligned = i & -16;
-          Vectors.axpy(
-              matrix[row * width + i],
-              matrix,
-              row * width + aligned,
-              block,
-              i * width + aligned,
-              width - aligned);
-        }
-      }
+      add(matrix, start * width, width, Math.min(BLOCK, to - start), width, block);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += block[i];
         block[i] = 0;

@@ -3,14 +3,29 @@ package dev.marquee.engine.math;
 /// The loops behind [Vectors], once per vector width, all with the same bits as [ScalarKernels].
 ///
 /// A sum goes into [#LANES] partial sums, element `i` into partial sum `i % LANES`, which are then
-/// folded in halves: 16 into 8, into 4, into 2, into 1. A product is rounded before it is added: a
-/// fused multiply-add would differ from the scalar twin, which has no fast one on every machine.
+/// folded in halves: 16 into 8, into 4, into 2, into 1. In the first group a product is rounded
+/// before it is added. The second group, which is for what takes long, multiplies and adds in one
+/// step, as `Math.fma` does: slow without the vector module on machines that have no such step.
 interface Kernels {
 
   /// Partial sums of one sum; the width of the widest vectors, so that narrower ones can follow.
   int LANES = 16;
 
+  /// Rows of the result of [#products]: as many sums as every machine has registers for.
+  int TILE = 8;
+
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+  void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset);
 
   float sum(float[] a, int offset, int length);
 
@@ -74,6 +89,33 @@ interface Kernels {
 
     private Exp() {}
   }
+
+  void combine(
+      float[] scales,
+      int scalesOffset,
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length);
+
+  void products(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int rows,
+      boolean minus,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int width);
+
+  void eliminate(float[] u, float[] c, int offset, int stride, int width);
 
   /// Takes the widest kernels that this machine runs as fast as they look.
   static Kernels choose() {

@@ -1,5 +1,7 @@
 package dev.marquee.engine.math;
 
+import java.util.Arrays;
+
 /// The plain twin of the vector kernels: says in loops what they do in lanes.
 record ScalarKernels() implements Kernels {
 
@@ -10,6 +12,27 @@ record ScalarKernels() implements Kernels {
       lanes[i % LANES] += a[aOffset + i] * b[bOffset + i];
     }
     return fold(lanes);
+  }
+
+  @Override
+  public void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset) {
+    for (int row = 0; row < rows; row++) {
+      var lanes = new float[LANES];
+      int at = xOffset + row * stride;
+      for (int i = 0; i < length; i++) {
+        lanes[i % LANES] = Math.fma(x[at + i], y[yOffset + i], lanes[i % LANES]);
+      }
+      into[intoOffset + row] = fold(lanes);
+    }
   }
 
   @Override
@@ -39,6 +62,66 @@ record ScalarKernels() implements Kernels {
   public void scale(float scale, float[] x, int offset, int length) {
     for (int i = 0; i < length; i++) {
       x[offset + i] *= scale;
+    }
+  }
+
+  @Override
+  public void combine(
+      float[] scales,
+      int scalesOffset,
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length) {
+    var chains = new float[4];
+    for (int i = 0; i < length; i++) {
+      Arrays.fill(chains, 0);
+      for (int row = 0; row < rows; row++) {
+        chains[row % 4] =
+            Math.fma(scales[scalesOffset + row], x[xOffset + row * stride + i], chains[row % 4]);
+      }
+      y[yOffset + i] += (chains[0] + chains[2]) + (chains[1] + chains[3]);
+    }
+  }
+
+  @Override
+  public void products(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int rows,
+      boolean minus,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int width) {
+    for (int i = 0; i < TILE; i++) {
+      for (int j = 0; j < width; j++) {
+        float sum = 0;
+        for (int row = 0; row < rows; row++) {
+          sum = Math.fma(a[aOffset + row * aStride + i], b[bOffset + row * bStride + j], sum);
+        }
+        c[cOffset + i * cStride + j] += minus ? -sum : sum;
+      }
+    }
+  }
+
+  @Override
+  public void eliminate(float[] u, float[] c, int offset, int stride, int width) {
+    for (int j = 0; j < width; j++) {
+      for (int i = 0; i < TILE; i++) {
+        float y = c[offset + i * stride + j];
+        for (int k = 0; k < i; k++) {
+          y = Math.fma(u[k * TILE + i], c[offset + k * stride + j], y);
+        }
+        c[offset + i * stride + j] = y * u[i * TILE + i];
+      }
     }
   }
 

@@ -37,6 +37,55 @@ record Simd128() implements SimdKernels {
   }
 
   @Override
+  public void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset) {
+    if (length % LANES != 0) {
+      TWIN.dots(x, xOffset, stride, rows, y, yOffset, length, into, intoOffset);
+      return;
+    }
+    var partials = new float[4 * Math.min(rows, BATCH)];
+    for (int from = 0; from < rows; from += BATCH) {
+      int count = Math.min(BATCH, rows - from);
+      partials(x, xOffset + from * stride, stride, count, y, yOffset, length, partials);
+      SimdKernels.fold(partials, into, intoOffset + from, count);
+    }
+  }
+
+  private static void partials(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] partials) {
+    int at = xOffset;
+    for (int row = 0; row < rows; row++) {
+      var lanes0 = FloatVector.zero(WIDTH);
+      var lanes4 = FloatVector.zero(WIDTH);
+      var lanes8 = FloatVector.zero(WIDTH);
+      var lanes12 = FloatVector.zero(WIDTH);
+      for (int i = 0; i < length; i += LANES) {
+        lanes0 = fma(x, at + i, y, yOffset + i, lanes0);
+        lanes4 = fma(x, at + i + 4, y, yOffset + i + 4, lanes4);
+        lanes8 = fma(x, at + i + 8, y, yOffset + i + 8, lanes8);
+        lanes12 = fma(x, at + i + 12, y, yOffset + i + 12, lanes12);
+      }
+      lanes0.add(lanes8).add(lanes4.add(lanes12)).intoArray(partials, 4 * row);
+      at += stride;
+    }
+  }
+
+  @Override
   public float sum(float[] a, int offset, int length) {
     var lanes0 = FloatVector.zero(WIDTH);
     var lanes4 = FloatVector.zero(WIDTH);
@@ -62,6 +111,11 @@ record Simd128() implements SimdKernels {
       lanes12 = lanes12.add(values(a, offset + i + 12, length - i - 12));
     }
     return SimdKernels.fold(lanes0.add(lanes8).add(lanes4.add(lanes12)));
+  }
+
+  private static FloatVector fma(float[] a, int aOffset, float[] b, int bOffset, FloatVector sum) {
+    return FloatVector.fromArray(WIDTH, a, aOffset)
+        .fma(FloatVector.fromArray(WIDTH, b, bOffset), sum);
   }
 
   private static FloatVector products(float[] a, int aOffset, float[] b, int bOffset) {

@@ -27,6 +27,51 @@ record Simd256() implements SimdKernels {
   }
 
   @Override
+  public void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset) {
+    if (length % LANES != 0) {
+      TWIN.dots(x, xOffset, stride, rows, y, yOffset, length, into, intoOffset);
+      return;
+    }
+    var partials = new float[4 * Math.min(rows, BATCH)];
+    for (int from = 0; from < rows; from += BATCH) {
+      int count = Math.min(BATCH, rows - from);
+      partials(x, xOffset + from * stride, stride, count, y, yOffset, length, partials);
+      SimdKernels.fold(partials, into, intoOffset + from, count);
+    }
+  }
+
+  private static void partials(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] partials) {
+    int at = xOffset;
+    for (int row = 0; row < rows; row++) {
+      var low = FloatVector.zero(WIDTH);
+      var high = FloatVector.zero(WIDTH);
+      for (int i = 0; i < length; i += LANES) {
+        low = fma(x, at + i, y, yOffset + i, low);
+        high = fma(x, at + i + 8, y, yOffset + i + 8, high);
+      }
+      SimdKernels.halve256(low.add(high)).intoArray(partials, 4 * row);
+      at += stride;
+    }
+  }
+
+  @Override
   public float sum(float[] a, int offset, int length) {
     var low = FloatVector.zero(WIDTH);
     var high = FloatVector.zero(WIDTH);
@@ -42,6 +87,11 @@ record Simd256() implements SimdKernels {
       high = high.add(values(a, offset + i + 8, length - i - 8));
     }
     return SimdKernels.fold256(low.add(high));
+  }
+
+  private static FloatVector fma(float[] a, int aOffset, float[] b, int bOffset, FloatVector sum) {
+    return FloatVector.fromArray(WIDTH, a, aOffset)
+        .fma(FloatVector.fromArray(WIDTH, b, bOffset), sum);
   }
 
   private static FloatVector products(float[] a, int aOffset, float[] b, int bOffset) {

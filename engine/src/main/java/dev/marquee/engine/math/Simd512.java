@@ -30,6 +30,53 @@ record Simd512() implements SimdKernels {
   }
 
   @Override
+  public void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset) {
+    if (length % LANES != 0) {
+      TWIN.dots(x, xOffset, stride, rows, y, yOffset, length, into, intoOffset);
+      return;
+    }
+    var partials = new float[4 * Math.min(rows, BATCH)];
+    for (int from = 0; from < rows; from += BATCH) {
+      int count = Math.min(BATCH, rows - from);
+      partials(x, xOffset + from * stride, stride, count, y, yOffset, length, partials);
+      SimdKernels.fold(partials, into, intoOffset + from, count);
+    }
+  }
+
+  private static void partials(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] partials) {
+    int at = xOffset;
+    for (int row = 0; row < rows; row++) {
+      var lanes = FloatVector.zero(WIDTH);
+      for (int i = 0; i < length; i += LANES) {
+        lanes =
+            FloatVector.fromArray(WIDTH, x, at + i)
+                .fma(FloatVector.fromArray(WIDTH, y, yOffset + i), lanes);
+      }
+      var low = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_256, 0);
+      var high = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_256, 1);
+      SimdKernels.halve256(low.add(high)).intoArray(partials, 4 * row);
+      at += stride;
+    }
+  }
+
+  @Override
   public float sum(float[] a, int offset, int length) {
     var lanes = FloatVector.zero(WIDTH);
     int i = 0;

@@ -10,6 +10,12 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
 
   VectorSpecies<Float> PREFERRED = FloatVector.SPECIES_PREFERRED;
 
+  /// Inner products under way at a time.
+  int BATCH = 64;
+
+  /// For what is left beyond the last full vector.
+  Kernels TWIN = new ScalarKernels();
+
   /// The widest width that the machine has: a wider one runs, but 50 times slower.
   static Kernels choose() {
     int bits = PREFERRED.vectorBitSize();
@@ -29,9 +35,23 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
 
   /// Folds eight partial sums.
   static float fold256(FloatVector lanes) {
+    return fold(halve256(lanes));
+  }
+
+  /// Folds eight partial sums into four.
+  static FloatVector halve256(FloatVector lanes) {
     var low = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_128, 0);
     var high = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_128, 1);
-    return fold(low.add(high));
+    return low.add(high);
+  }
+
+  /// Folds four partial sums each of several products that stand in memory: cheaper than to take
+  /// vectors' lanes apart, by a factor of 2 to 3.
+  static void fold(float[] partials, float[] into, int offset, int count) {
+    for (int i = 0; i < count; i++) {
+      into[offset + i] =
+          (partials[4 * i] + partials[4 * i + 2]) + (partials[4 * i + 1] + partials[4 * i + 3]);
+    }
   }
 
   @Override
@@ -84,6 +104,189 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     }
     for (; i < length; i++) {
       x[offset + i] *= scale;
+    }
+  }
+
+  @Override
+  default void combine(
+      float[] scales,
+      int scalesOffset,
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var chain0 = FloatVector.zero(PREFERRED);
+      var chain1 = FloatVector.zero(PREFERRED);
+      var chain2 = FloatVector.zero(PREFERRED);
+      var chain3 = FloatVector.zero(PREFERRED);
+      int row = 0;
+      int at = xOffset + i;
+      for (; row + 4 <= rows; row += 4) {
+        int s = scalesOffset + row;
+        chain0 = fma(scales[s], x, at, chain0);
+        chain1 = fma(scales[s + 1], x, at + stride, chain1);
+        chain2 = fma(scales[s + 2], x, at + 2 * stride, chain2);
+        chain3 = fma(scales[s + 3], x, at + 3 * stride, chain3);
+        at += 4 * stride;
+      }
+      if (row < rows) {
+        chain0 = fma(scales[scalesOffset + row], x, at, chain0);
+      }
+      if (row + 1 < rows) {
+        chain1 = fma(scales[scalesOffset + row + 1], x, at + stride, chain1);
+      }
+      if (row + 2 < rows) {
+        chain2 = fma(scales[scalesOffset + row + 2], x, at + 2 * stride, chain2);
+      }
+      FloatVector.fromArray(PREFERRED, y, yOffset + i)
+          .add(chain0.add(chain2).add(chain1.add(chain3)))
+          .intoArray(y, yOffset + i);
+    }
+    if (i < length) {
+      TWIN.combine(scales, scalesOffset, x, xOffset + i, stride, rows, y, yOffset + i, length - i);
+    }
+  }
+
+  private static FloatVector fma(float scale, float[] x, int offset, FloatVector sum) {
+    return FloatVector.broadcast(PREFERRED, scale)
+        .fma(FloatVector.fromArray(PREFERRED, x, offset), sum);
+  }
+
+  @Override
+  default void products(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int rows,
+      boolean minus,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int width) {
+    int j = 0;
+    for (int end = PREFERRED.loopBound(width); j < end; j += PREFERRED.length()) {
+      var c0 = FloatVector.zero(PREFERRED);
+      var c1 = FloatVector.zero(PREFERRED);
+      var c2 = FloatVector.zero(PREFERRED);
+      var c3 = FloatVector.zero(PREFERRED);
+      var c4 = FloatVector.zero(PREFERRED);
+      var c5 = FloatVector.zero(PREFERRED);
+      var c6 = FloatVector.zero(PREFERRED);
+      var c7 = FloatVector.zero(PREFERRED);
+      int at = aOffset;
+      int from = bOffset + j;
+      for (int row = 0; row < rows; row++) {
+        var v = FloatVector.fromArray(PREFERRED, b, from);
+        c0 = FloatVector.broadcast(PREFERRED, a[at + 0]).fma(v, c0);
+        c1 = FloatVector.broadcast(PREFERRED, a[at + 1]).fma(v, c1);
+        c2 = FloatVector.broadcast(PREFERRED, a[at + 2]).fma(v, c2);
+        c3 = FloatVector.broadcast(PREFERRED, a[at + 3]).fma(v, c3);
+        c4 = FloatVector.broadcast(PREFERRED, a[at + 4]).fma(v, c4);
+        c5 = FloatVector.broadcast(PREFERRED, a[at + 5]).fma(v, c5);
+        c6 = FloatVector.broadcast(PREFERRED, a[at + 6]).fma(v, c6);
+        c7 = FloatVector.broadcast(PREFERRED, a[at + 7]).fma(v, c7);
+        at += aStride;
+        from += bStride;
+      }
+      join(c0, minus, c, cOffset + 0 * cStride + j);
+      join(c1, minus, c, cOffset + 1 * cStride + j);
+      join(c2, minus, c, cOffset + 2 * cStride + j);
+      join(c3, minus, c, cOffset + 3 * cStride + j);
+      join(c4, minus, c, cOffset + 4 * cStride + j);
+      join(c5, minus, c, cOffset + 5 * cStride + j);
+      join(c6, minus, c, cOffset + 6 * cStride + j);
+      join(c7, minus, c, cOffset + 7 * cStride + j);
+    }
+    if (j < width) {
+      TWIN.products(
+          a,
+          aOffset,
+          aStride,
+          b,
+          bOffset + j,
+          bStride,
+          rows,
+          minus,
+          c,
+          cOffset + j,
+          cStride,
+          width - j);
+    }
+  }
+
+  private static void join(FloatVector sum, boolean minus, float[] c, int offset) {
+    var before = FloatVector.fromArray(PREFERRED, c, offset);
+    (minus ? before.sub(sum) : before.add(sum)).intoArray(c, offset);
+  }
+
+  @Override
+  default void eliminate(float[] u, float[] c, int offset, int stride, int width) {
+    int j = 0;
+    for (int end = PREFERRED.loopBound(width); j < end; j += PREFERRED.length()) {
+      int at = offset + j;
+      var y0 = FloatVector.fromArray(PREFERRED, c, at);
+      y0 = y0.mul(u[0]);
+      y0.intoArray(c, at);
+      var y1 = FloatVector.fromArray(PREFERRED, c, at + stride);
+      y1 = FloatVector.broadcast(PREFERRED, u[1]).fma(y0, y1);
+      y1 = y1.mul(u[9]);
+      y1.intoArray(c, at + stride);
+      var y2 = FloatVector.fromArray(PREFERRED, c, at + 2 * stride);
+      y2 = FloatVector.broadcast(PREFERRED, u[2]).fma(y0, y2);
+      y2 = FloatVector.broadcast(PREFERRED, u[10]).fma(y1, y2);
+      y2 = y2.mul(u[18]);
+      y2.intoArray(c, at + 2 * stride);
+      var y3 = FloatVector.fromArray(PREFERRED, c, at + 3 * stride);
+      y3 = FloatVector.broadcast(PREFERRED, u[3]).fma(y0, y3);
+      y3 = FloatVector.broadcast(PREFERRED, u[11]).fma(y1, y3);
+      y3 = FloatVector.broadcast(PREFERRED, u[19]).fma(y2, y3);
+      y3 = y3.mul(u[27]);
+      y3.intoArray(c, at + 3 * stride);
+      var y4 = FloatVector.fromArray(PREFERRED, c, at + 4 * stride);
+      y4 = FloatVector.broadcast(PREFERRED, u[4]).fma(y0, y4);
+      y4 = FloatVector.broadcast(PREFERRED, u[12]).fma(y1, y4);
+      y4 = FloatVector.broadcast(PREFERRED, u[20]).fma(y2, y4);
+      y4 = FloatVector.broadcast(PREFERRED, u[28]).fma(y3, y4);
+      y4 = y4.mul(u[36]);
+      y4.intoArray(c, at + 4 * stride);
+      var y5 = FloatVector.fromArray(PREFERRED, c, at + 5 * stride);
+      y5 = FloatVector.broadcast(PREFERRED, u[5]).fma(y0, y5);
+      y5 = FloatVector.broadcast(PREFERRED, u[13]).fma(y1, y5);
+      y5 = FloatVector.broadcast(PREFERRED, u[21]).fma(y2, y5);
+      y5 = FloatVector.broadcast(PREFERRED, u[29]).fma(y3, y5);
+      y5 = FloatVector.broadcast(PREFERRED, u[37]).fma(y4, y5);
+      y5 = y5.mul(u[45]);
+      y5.intoArray(c, at + 5 * stride);
+      var y6 = FloatVector.fromArray(PREFERRED, c, at + 6 * stride);
+      y6 = FloatVector.broadcast(PREFERRED, u[6]).fma(y0, y6);
+      y6 = FloatVector.broadcast(PREFERRED, u[14]).fma(y1, y6);
+      y6 = FloatVector.broadcast(PREFERRED, u[22]).fma(y2, y6);
+      y6 = FloatVector.broadcast(PREFERRED, u[30]).fma(y3, y6);
+      y6 = FloatVector.broadcast(PREFERRED, u[38]).fma(y4, y6);
+      y6 = FloatVector.broadcast(PREFERRED, u[46]).fma(y5, y6);
+      y6 = y6.mul(u[54]);
+      y6.intoArray(c, at + 6 * stride);
+      var y7 = FloatVector.fromArray(PREFERRED, c, at + 7 * stride);
+      y7 = FloatVector.broadcast(PREFERRED, u[7]).fma(y0, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[15]).fma(y1, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[23]).fma(y2, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[31]).fma(y3, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[39]).fma(y4, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[47]).fma(y5, y7);
+      y7 = FloatVector.broadcast(PREFERRED, u[55]).fma(y6, y7);
+      y7 = y7.mul(u[63]);
+      y7.intoArray(c, at + 7 * stride);
+    }
+    if (j < width) {
+      TWIN.eliminate(u, c, offset + j, stride, width - j);
     }
   }
 

@@ -25,6 +25,24 @@ public final class Vectors {
     return KERNELS.dot(a, aOffset, b, bOffset, length);
   }
 
+  /// The inner products of `rows` vectors with one, several under way at a time; by fused
+  /// multiply-add, so that the last bit may differ from [#dot].
+  ///
+  /// Row `k` of `x` begins at `xOffset + k · stride`; its product goes to `into[intoOffset + k]`.
+  /// Fastest where `length` is a multiple of 16.
+  public static void dots(
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length,
+      float[] into,
+      int intoOffset) {
+    KERNELS.dots(x, xOffset, stride, rows, y, yOffset, length, into, intoOffset);
+  }
+
   /// The inner product of two whole arrays.
   ///
   /// @throws IllegalArgumentException where their lengths differ
@@ -92,5 +110,49 @@ public final class Vectors {
   /// @param shift mostly the greatest element, so that nothing overflows
   public static void exp(float[] a, int offset, int length, float shift) {
     KERNELS.exp(a, offset, length, shift);
+  }
+
+  /// Adds `Σ scale_k · x_k` to `y`, row `k` of `x` being the `length` floats at `xOffset + k ·
+  /// stride`.
+  ///
+  /// Row `k` goes into partial sum `k % 4` by fused multiply-add; `(0 + 2) + (1 + 3)` joins `y`.
+  public static void combine(
+      float[] scales,
+      int scalesOffset,
+      float[] x,
+      int xOffset,
+      int stride,
+      int rows,
+      float[] y,
+      int yOffset,
+      int length) {
+    KERNELS.combine(scales, scalesOffset, x, xOffset, stride, rows, y, yOffset, length);
+  }
+
+  /// Adds to the 8 × `width` floats at `cOffset` the product `AᵀB`, or takes it away; `A` has 8
+  /// columns, `B` has `width`, both have `rows` rows. Fused multiply-adds from the first row to the
+  /// last make a sum that then joins `c`, whose place may not overlap what is read.
+  static void products(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      int rows,
+      boolean minus,
+      float[] c,
+      int cOffset,
+      int cStride,
+      int width) {
+    KERNELS.products(
+        a, aOffset, aStride, b, bOffset, bStride, rows, minus, c, cOffset, cStride, width);
+  }
+
+  /// Solves `UᵀY = C` for 8 rows of `width` columns, in place.
+  ///
+  /// @param u 8 × 8: what stands right of `U`'s diagonal, negated, and on it the diagonal's inverse
+  static void eliminate(float[] u, float[] c, int offset, int stride, int width) {
+    KERNELS.eliminate(u, c, offset, stride, width);
   }
 }

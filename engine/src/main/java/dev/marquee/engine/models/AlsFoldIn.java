@@ -1,6 +1,7 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.math.Cholesky;
+import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
@@ -10,21 +11,25 @@ import java.util.Arrays;
 /// the `u` of `(α0 VᵀV + Σ w v vᵀ + ridge I) u = Σ w v`, the sums over the row's interactions;
 /// solved exactly, so that training and fold-in agree to the bit.
 ///
-/// Holds d² floats of scratch: cheap to make, not safe for use by many threads.
+/// Holds 2 d² floats of scratch: cheap to make, not safe for use by many threads.
 public final class AlsFoldIn {
 
-  private static final int BATCH = 4;
+  /// Vectors that are brought together at a time: few enough to stay in the nearest cache.
+  private static final int CHUNK = 64;
 
   private final float[] factors;
   private final int others;
   private final int dimension;
   private final AlsLoss loss;
-  private final float[] background;
 
+  /// d rounded up to whole vectors of 16; what is beyond d stays zero.
+  private final int padded;
+
+  private final float[] background;
   private final float[] system;
   private final float[] solution;
-  private final float[] scales = new float[BATCH];
-  private final int[] starts = new int[BATCH];
+  private final float[] near;
+  private final float[] roots = new float[CHUNK];
 
   /// @param factors the other side's vectors, row by row
   /// @param gramian `VᵀV` of `factors`, d × d
@@ -40,10 +45,15 @@ public final class AlsFoldIn {
     this.others = factors.length / dimension;
     this.dimension = dimension;
     this.loss = loss;
-    this.background = gramian.clone();
+    this.padded = (dimension + 15) & -16;
+    this.background = new float[padded * padded];
+    for (int row = 0; row < dimension; row++) {
+      System.arraycopy(gramian, row * dimension, background, row * padded, dimension);
+    }
     Vectors.scale((float) loss.unobservedWeight(), background, 0, background.length);
-    this.system = new float[gramian.length];
-    this.solution = new float[dimension];
+    this.system = new float[background.length];
+    this.solution = new float[padded];
+    this.near = new float[CHUNK * padded];
   }
 
   /// Solves one row into `into[offset]` to `into[offset + d - 1]`.
@@ -57,52 +67,34 @@ public final class AlsFoldIn {
     if (to > from) {
       System.arraycopy(background, 0, system, 0, system.length);
       float ridge = (float) loss.ridge(to - from, others);
-      for (int i = 0; i < dimension; i++) {
-        system[i * dimension + i] += ridge;
+      for (int i = 0; i < padded; i++) {
+        system[i * padded + i] += ridge;
       }
-      int i = from;
-      for (; i + BATCH <= to; i += BATCH) {
-        add4(columns, weights, i);
+      for (int first = from; first < to; first += CHUNK) {
+        add(columns, weights, first, Math.min(CHUNK, to - first));
       }
-      for (; i < to; i++) {
-        add(columns[i] * dimension, weights[i]);
-      }
-      Cholesky.solve(system, dimension, solution);
+      Cholesky.solve(system, padded, solution);
     }
     System.arraycopy(solution, 0, into, offset, dimension);
   }
 
-  /// Adds `w v vᵀ` on the left and `w v` on the right: of the symmetric part only the upper
-  /// triangle, rounded out to whole vectors.
-  private void add(int start, float weight) {
-    for (int row = 0; row < dimension; row++) {
-      int aligned = row & -16;
-      Vectors.axpy(
-          weight * factors[start + row],
-          factors,
-          start + aligned,
-          system,
-          row * dimension + aligned,
-          dimension - aligned);
+  /// Adds `w v vᵀ` on the left and `w v` on the right, both as products with `√w v`.
+  private void add(int[] columns, float[] weights, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(factors, columns[first + i] * dimension, near, i * padded, dimension);
+      roots[i] = root(weights[first + i], near, i * padded, dimension);
     }
-    Vectors.axpy(weight, factors, start, solution, 0, dimension);
+    Gramian.add(near, 0, padded, count, padded, system);
+    Vectors.combine(roots, 0, near, 0, padded, count, solution, 0, padded);
   }
 
-  /// Four times [#add]: the system is read and written once.
-  private void add4(int[] columns, float[] weights, int first) {
-    for (int row = 0; row < dimension; row++) {
-      int aligned = row & -16;
-      for (int j = 0; j < BATCH; j++) {
-        int start = columns[first + j] * dimension;
-        starts[j] = start + aligned;
-        scales[j] = weights[first + j] * factors[start + row];
-      }
-      Vectors.axpy4(
-          scales, factors, starts, system, row * dimension + aligned, dimension - aligned);
+  /// Scales a vector by the root of its weight, which it gives back: mostly 1.
+  public static float root(float weight, float[] vector, int offset, int length) {
+    if (weight == 1) {
+      return 1;
     }
-    for (int j = 0; j < BATCH; j++) {
-      Vectors.axpy(
-          weights[first + j], factors, columns[first + j] * dimension, solution, 0, dimension);
-    }
+    float root = (float) Math.sqrt(weight);
+    Vectors.scale(root, vector, offset, length);
+    return root;
   }
 }

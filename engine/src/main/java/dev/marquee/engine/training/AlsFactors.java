@@ -4,30 +4,38 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.AlsFoldIn;
 import dev.marquee.engine.models.AlsLoss;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The vectors of both sides while they are learned, one row each of d floats.
 ///
-/// Solving one side is folding all its rows in against the other, so that a user whom serving folds
-/// in gets what training would give.
+/// Inside, d is rounded up to whole blocks; the coordinates beyond it stay zero.
 final class AlsFactors {
 
-  /// Rows that a thread takes at a time: little enough that popular items spread over threads.
-  private static final int CHUNK = 128;
+  /// Rows that a thread takes at a time: little enough that the longest ones spread over threads.
+  private static final int CHUNK = 16;
 
-  private final CsrMatrix byUser;
-  private final CsrMatrix byItem;
+  /// Users whose errors are summed at a time.
+  private static final int LOSS_CHUNK = 1024;
+
+  private final Side byUser;
+  private final Side byItem;
   private final int dimension;
+  private final int block;
+
+  /// d in whole blocks.
+  private final int padded;
+
   private final AlsLoss loss;
   private final Parallel parallel;
-  private final float[] users;
-  private final float[] items;
 
   AlsFactors(CsrMatrix interactions, AlsSettings settings) {
-    this.byUser = interactions;
     this.dimension = settings.dimension();
+    // Blocks are made of whole vectors, and no larger than all there is.
+    this.block = Math.min(roundUp(settings.blockSize(), 16), roundUp(dimension, 16));
+    this.padded = roundUp(dimension, block);
     this.loss = settings.loss();
     this.parallel = new Parallel(settings.threads());
     for (float weight : interactions.weights()) {
@@ -36,88 +44,148 @@ final class AlsFactors {
             "an interaction weighs " + weight + ", expected above 0 and finite: leave it out");
       }
     }
-    this.users = rows(interactions.rows(), "users");
-    this.items = rows(interactions.columns(), "items");
-    this.byItem = interactions.transpose();
+    float[] users = rows(interactions.rows(), "users");
+    float[] items = rows(interactions.columns(), "items");
+    this.byUser = new Side(interactions, users);
+    this.byItem = new Side(interactions.transpose(), items);
     var random = new SplittableRandom(settings.seed());
     double deviation = settings.initialScale() / Math.sqrt(dimension);
-    for (int i = 0; i < items.length; i++) {
-      items[i] = (float) (deviation * random.nextGaussian());
+    for (int item = 0; item < interactions.columns(); item++) {
+      for (int i = 0; i < dimension; i++) {
+        items[item * padded + i] = (float) (deviation * random.nextGaussian());
+      }
     }
   }
 
   /// n × d, in the order of the matrix's columns.
   float[] items() {
-    return items;
+    return unpadded(byItem);
   }
 
   /// m × d, in the order of the matrix's rows.
   float[] users() {
-    return users;
+    return unpadded(byUser);
   }
 
   void solveUsers() throws InterruptedException {
-    solve(byUser, items, users);
+    solve(byUser, byItem.vectors);
   }
 
   void solveItems() throws InterruptedException {
-    solve(byItem, users, items);
+    solve(byItem, byUser.vectors);
   }
 
   /// The value of [AlsLoss] as the vectors stand.
   double loss() throws InterruptedException {
-    double sum = 0;
-    for (int user = 0; user < byUser.rows(); user++) {
-      for (int i = byUser.start(user); i < byUser.end(user); i++) {
-        int item = byUser.columnIndices()[i];
-        double error = 1 - Vectors.dot(users, user * dimension, items, item * dimension, dimension);
-        sum += byUser.weights()[i] * error * error;
-      }
-    }
+    int users = byUser.matrix.rows();
+    var errors = new double[Math.ceilDiv(users, LOSS_CHUNK)];
+    parallel.overChunks(
+        users, LOSS_CHUNK, (chunk, from, to) -> errors[chunk] = squaredErrors(from, to));
+    double sum = Arrays.stream(errors).sum();
     // The sum of (u·v)² over all pairs is that of the products of both Gramians' elements.
-    float[] userGramian = Gramian.of(users, byUser.rows(), dimension, parallel);
-    float[] itemGramian = Gramian.of(items, byItem.rows(), dimension, parallel);
+    float[] userGramian = Gramian.of(byUser.vectors, users, padded, parallel);
+    float[] itemGramian = Gramian.of(byItem.vectors, byItem.matrix.rows(), padded, parallel);
     for (int i = 0; i < userGramian.length; i++) {
       sum += loss.unobservedWeight() * userGramian[i] * itemGramian[i];
     }
-    return sum + penalty(byUser, users) + penalty(byItem, items);
+    return sum + penalty(byUser) + penalty(byItem);
   }
 
-  private void solve(CsrMatrix matrix, float[] fixed, float[] solved) throws InterruptedException {
-    float[] gramian = Gramian.of(fixed, matrix.columns(), dimension, parallel);
-    parallel.overChunks(
-        matrix.rows(),
-        CHUNK,
-        (chunk, from, to) -> {
-          var foldIn = new AlsFoldIn(fixed, dimension, gramian, loss);
-          for (int row = from; row < to; row++) {
-            foldIn.solve(
-                matrix.columnIndices(),
-                matrix.weights(),
-                matrix.start(row),
-                matrix.end(row),
-                solved,
-                row * dimension);
-          }
-        });
-  }
-
-  private double penalty(CsrMatrix matrix, float[] vectors) {
+  private double squaredErrors(int from, int to) {
+    CsrMatrix matrix = byUser.matrix;
     double sum = 0;
-    for (int row = 0; row < matrix.rows(); row++) {
-      double ridge = loss.ridge(matrix.end(row) - matrix.start(row), matrix.columns());
-      sum += ridge * Vectors.squaredNorm(vectors, row * dimension, dimension);
+    for (int user = from; user < to; user++) {
+      for (int i = matrix.start(user); i < matrix.end(user); i++) {
+        int item = matrix.columnIndices()[i];
+        double error =
+            1 - Vectors.dot(byUser.vectors, user * padded, byItem.vectors, item * padded, padded);
+        sum += matrix.weights()[i] * error * error;
+      }
     }
     return sum;
   }
 
+  private void solve(Side side, float[] fixed) throws InterruptedException {
+    CsrMatrix matrix = side.matrix;
+    float[] gramian = Gramian.of(fixed, matrix.columns(), padded, parallel);
+    var idle = new ConcurrentLinkedQueue<AlsBlocks>();
+    parallel.overChunks(
+        matrix.rows(),
+        CHUNK,
+        (chunk, from, to) -> {
+          AlsBlocks free = idle.poll();
+          var blocks = free != null ? free : new AlsBlocks(fixed, padded, block, gramian, loss);
+          for (int i = from; i < to; i++) {
+            int row = side.order[i];
+            blocks.improve(
+                matrix.columnIndices(),
+                matrix.weights(),
+                matrix.start(row),
+                matrix.end(row),
+                side.vectors,
+                row * padded);
+          }
+          idle.add(blocks);
+        });
+  }
+
+  private double penalty(Side side) {
+    CsrMatrix matrix = side.matrix;
+    double sum = 0;
+    for (int row = 0; row < matrix.rows(); row++) {
+      double ridge = loss.ridge(matrix.end(row) - matrix.start(row), matrix.columns());
+      sum += ridge * Vectors.squaredNorm(side.vectors, row * padded, padded);
+    }
+    return sum;
+  }
+
+  private float[] unpadded(Side side) {
+    if (padded == dimension) {
+      return side.vectors;
+    }
+    int rows = side.matrix.rows();
+    var vectors = new float[rows * dimension];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(side.vectors, row * padded, vectors, row * dimension, dimension);
+    }
+    return vectors;
+  }
+
   private float[] rows(int count, String what) {
-    long floats = (long) count * dimension;
+    long floats = (long) count * padded;
     if (floats > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "%d %s of dimension %d need %d floats, more than one array holds: lower the dimension"
               .formatted(count, what, dimension, floats));
     }
     return new float[(int) floats];
+  }
+
+  private static int roundUp(int value, int step) {
+    return Math.ceilDiv(value, step) * step;
+  }
+
+  /// What is known of the rows of one side, in which order they are solved, and their vectors.
+  private static final class Side {
+
+    private final CsrMatrix matrix;
+    private final int[] order;
+    private final float[] vectors;
+
+    Side(CsrMatrix matrix, float[] vectors) {
+      this.matrix = matrix;
+      this.order = longestFirst(matrix);
+      this.vectors = vectors;
+    }
+
+    /// The rows by falling length, so that no thread is left with a long one at the end.
+    private static int[] longestFirst(CsrMatrix matrix) {
+      var keys = new long[matrix.rows()];
+      for (int row = 0; row < keys.length; row++) {
+        keys[row] = (long) (matrix.start(row) - matrix.end(row)) << 32 | row;
+      }
+      Arrays.sort(keys);
+      return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
   }
 }

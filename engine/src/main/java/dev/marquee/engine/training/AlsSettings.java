@@ -9,19 +9,36 @@ import dev.marquee.engine.models.AlsLoss;
 /// @param loss what is minimised
 /// @param initialScale the length that random vectors start with; too small to matter but for the
 ///   first epochs, too large and they start from noise
+/// @param blockSize coordinates of a vector that are solved for at a time, in whole 16s: fewer make
+///   an epoch cheaper and a little less thorough; from `dimension` on, rows are solved exactly
 /// @param seed of the random start
 /// @param threads that work; the result does not depend on it
 public record AlsSettings(
-    int dimension, int epochs, AlsLoss loss, double initialScale, long seed, int threads) {
+    int dimension,
+    int epochs,
+    AlsLoss loss,
+    double initialScale,
+    int blockSize,
+    long seed,
+    int threads) {
+
+  private static final int BLOCK_SIZE = 16;
 
   public AlsSettings {
     atLeast1("dimension", dimension);
     atLeast1("epochs", epochs);
+    atLeast1("blockSize", blockSize);
     atLeast1("threads", threads);
     if (!(initialScale > 0 && Double.isFinite(initialScale))) {
       throw new IllegalArgumentException(
           "initialScale must be above 0 and finite, was " + initialScale);
     }
+  }
+
+  /// With the default block size.
+  public AlsSettings(
+      int dimension, int epochs, AlsLoss loss, double initialScale, long seed, int threads) {
+    this(dimension, epochs, loss, initialScale, BLOCK_SIZE, seed, threads);
   }
 
   /// Rendle et al.'s 16 epochs, ν = 1 and initial scale of 0.1; 64 floats. Their α0 of 0.1 is too

@@ -7,10 +7,11 @@ import java.util.List;
 
 /// Learns item vectors from who watched what, by alternating least squares over implicit feedback.
 ///
-/// Each epoch solves all users with the items held still, then all items with the users held still,
-/// each row exactly by Cholesky; so the loss falls with every half. Needs (users + items) × d
-/// floats and the matrix twice. The bits depend on the data and the settings, but not on the thread
-/// count.
+/// Each epoch brings all users nearer to their best with the items held still, then all items with
+/// the users held still, block by block of coordinates (iALS++, see [AlsBlocks]); so the loss falls
+/// with every half, towards where exact solving leads. Needs (users + items) × d floats, the matrix
+/// twice, and per thread up to 64 MB. The bits depend on the data and the settings, but not on the
+/// thread count.
 public record AlsTrainer(AlsSettings settings) {
 
   /// Trains on users × items.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,22 @@ class CholeskyTest {
     float[] b = {8, 9};
     Cholesky.solve(a, 2, b);
     assertThat(b).containsExactly(1.375f, 1.25f);
+  }
+
+  @Test
+  void readsOnlyTheUpperTriangleOfManyTiles() {
+    int n = 40;
+    float[] a = narrow(positiveDefinite(n, new SplittableRandom(SEED)));
+    var b = new float[n];
+    Arrays.fill(b, 1);
+    float[] torn = a.clone();
+    for (int i = 0; i < n * n; i++) {
+      torn[i] = i % n < i / n ? Float.NaN : a[i];
+    }
+    float[] expected = b.clone();
+    Cholesky.solve(a, n, expected);
+    Cholesky.solve(torn, n, b);
+    assertThat(b).isEqualTo(expected);
   }
 
   @Test

@@ -5,22 +5,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GramianTest {
 
   private static final long SEED = 5;
 
-  @Test
-  void isTheProductOfTheTransposeWithTheMatrix() {
-    float[] matrix = random(1000, 20);
-    float[] gramian = Gramian.of(matrix, 1000, 20);
-    for (int i = 0; i < 20; i++) {
-      for (int j = 0; j < 20; j++) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 8, 16, 20, 64})
+  void isTheProductOfTheTransposeWithTheMatrix(int width) {
+    float[] matrix = random(1000, width);
+    float[] gramian = Gramian.of(matrix, 1000, width);
+    for (int i = 0; i < width; i++) {
+      for (int j = 0; j < width; j++) {
         double expected = 0;
         for (int row = 0; row < 1000; row++) {
-          expected += (double) matrix[row * 20 + i] * matrix[row * 20 + j];
+          expected += (double) matrix[row * width + i] * matrix[row * width + j];
         }
-        assertThat((double) gramian[i * 20 + j]).isEqualTo(expected, within(1e-3));
+        assertThat((double) gramian[i * width + j]).isEqualTo(expected, within(1e-3));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.marquee.engine.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.SplittableRandom;
@@ -61,6 +62,66 @@ class VectorsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void manyProductsAtATimeHaveTheBitsOfTheScalarTwin(Kernels kernels) {
+    var random = new SplittableRandom(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      float[] x = random(random, 100 * 50);
+      float[] y = random(random);
+      int length = round % 51;
+      // Beyond the 64 that are under way at a time.
+      int rows = random.nextInt(97);
+      float[] fast = random(random);
+      float[] slow = fast.clone();
+      kernels.dots(x, 3, 50, rows, y, 5, length, fast, 1);
+      twin.dots(x, 3, 50, rows, y, 5, length, slow, 1);
+      assertThat(fast).as("%d × %d, seed %d", rows, length, SEED).isEqualTo(slow);
+      kernels.combine(y, 2, x, 3, 50, rows, fast, 4, length);
+      twin.combine(y, 2, x, 3, 50, rows, slow, 4, length);
+      assertThat(fast).as("%d × %d, seed %d", rows, length, SEED).isEqualTo(slow);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void tilesHaveTheBitsOfTheScalarTwinAndTouchNothingElse(Kernels kernels) {
+    var random = new SplittableRandom(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      float[] a = random(random, 60 * 20);
+      float[] b = random(random, 60 * 50);
+      float[] fast = random(random, 10 * 60);
+      float[] slow = fast.clone();
+      int width = round % 51;
+      int rows = random.nextInt(60);
+      boolean minus = round % 2 == 1;
+      kernels.products(a, 2, 20, b, 0, 50, rows, minus, fast, 3, 60, width);
+      twin.products(a, 2, 20, b, 0, 50, rows, minus, slow, 3, 60, width);
+      assertThat(fast).as("%d × %d, seed %d", rows, width, SEED).isEqualTo(slow);
+      float[] u = random(random, 64);
+      kernels.eliminate(u, fast, 3, 60, width);
+      twin.eliminate(u, slow, 3, 60, width);
+      assertThat(fast).as("width %d, seed %d", width, SEED).isEqualTo(slow);
+    }
+  }
+
+  @Test
+  void manyProductsAtATimeAreThoseOfSingleVectors() {
+    var random = new SplittableRandom(SEED);
+    float[] x = gaussians(random, 70 * 40);
+    float[] y = gaussians(random, 40);
+    var products = new float[70];
+    Vectors.dots(x, 0, 40, 70, y, 0, 40, products, 0);
+    float[] sum = y.clone();
+    Vectors.combine(products, 0, x, 0, 40, 70, sum, 0, 40);
+    float[] expected = y.clone();
+    for (int row = 0; row < 70; row++) {
+      assertThat(products[row]).isCloseTo(Vectors.dot(x, row * 40, y, 0, 40), within(1e-4f));
+      Vectors.axpy(products[row], x, row * 40, expected, 0, 40);
+    }
+    assertThat(sum).containsExactly(expected, within(1e-3f));
+  }
+
   @Test
   void addsInTheOrderThatTheDocumentSays() {
     // 1e8 in partial sums 0 and 8 cancel before partial sum 4 joins; from left to right the 1
@@ -85,9 +146,21 @@ class VectorsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
-  /// Of both signs and of sizes that make rounding matter.
+  private static float[] gaussians(SplittableRandom random, int length) {
+    var values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
   private static float[] random(SplittableRandom random) {
-    var values = new float[LONGEST + 10];
+    return random(random, LONGEST + 10);
+  }
+
+  /// Of both signs and of sizes that make rounding matter.
+  private static float[] random(SplittableRandom random, int length) {
+    var values = new float[length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextGaussian() * Math.exp(4 * random.nextGaussian()));
     }

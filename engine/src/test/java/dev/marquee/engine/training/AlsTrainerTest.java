@@ -3,6 +3,7 @@ package dev.marquee.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
@@ -89,6 +90,94 @@ class AlsTrainerTest {
   }
 
   @Test
+  void theLossFallsInEveryHalfEpochBlockByBlock() throws InterruptedException {
+    var factors = new AlsFactors(planted.train, blocks(16));
+    factors.solveUsers();
+    double before = factors.loss();
+    for (int epoch = 0; epoch < 8; epoch++) {
+      factors.solveItems();
+      double between = factors.loss();
+      factors.solveUsers();
+      double after = factors.loss();
+      assertThat(between).as("epoch %d, seed %d", epoch, SEED).isLessThan(before);
+      assertThat(after).as("epoch %d, seed %d", epoch, SEED).isLessThan(between);
+      before = after;
+    }
+  }
+
+  @Test
+  void sweepsOverBlocksLeadToTheExactSolution() throws InterruptedException {
+    var blocks = new AlsFactors(weighted(), blocks(16));
+    var exact = new AlsFactors(weighted(), blocks(40));
+    for (int sweep = 0; sweep < 40; sweep++) {
+      blocks.solveUsers();
+    }
+    exact.solveUsers();
+    assertThat(blocks.users()).containsExactly(exact.users(), within(1e-4f));
+  }
+
+  @Test
+  void trainingByBlocksEndsAsDeepAsExactTraining() throws InterruptedException {
+    var blocks = new AlsFactors(planted.train, blocks(16));
+    var exact = new AlsFactors(planted.train, blocks(40));
+    for (int epoch = 0; epoch < 60; epoch++) {
+      blocks.solveUsers();
+      blocks.solveItems();
+      exact.solveUsers();
+      exact.solveItems();
+    }
+    assertThat(blocks.loss()).isCloseTo(exact.loss(), withinPercentage(0.2));
+  }
+
+  @Test
+  void aUserTrainedByBlocksToTheEndIsTheUserFoldedIn() throws InterruptedException {
+    AlsSettings settings = blocks(16);
+    AlsModel model = train(settings);
+    var factors = new AlsFactors(planted.train, settings);
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      factors.solveUsers();
+      factors.solveItems();
+    }
+    for (int sweep = 0; sweep < 40; sweep++) {
+      factors.solveUsers();
+    }
+    int d = settings.dimension();
+    for (int user = 0; user < USERS; user++) {
+      float[] trained = Arrays.copyOfRange(factors.users(), user * d, (user + 1) * d);
+      assertThat(foldIn(model, user)).containsExactly(trained, within(1e-4f));
+    }
+  }
+
+  @Test
+  void blocksHaveTheSameBitsForASeedWithAnyNumberOfThreads() throws InterruptedException {
+    float[] vectors = vectors(train(blocks(16)));
+    for (int threads = 1; threads <= 3; threads++) {
+      assertThat(vectors(train(blocks(16, threads)))).isEqualTo(vectors);
+    }
+  }
+
+  @Test
+  void learnsFromOneUserAndOneVideo() throws InterruptedException {
+    var matrix = CsrMatrix.of(1, 1, new int[] {0}, new int[] {0});
+    AlsModel model = new AlsTrainer(blocks(16)).train(matrix, List.of("a"), Progress.NONE);
+    float[] user = model.foldIn(new int[] {0}, new float[] {1});
+    assertThat(model.score(user, 0)).isBetween(0.5f, 1f);
+  }
+
+  @Test
+  void manyMoreCoordinatesThanVideosAndAUserWithoutAnyAreFine() throws InterruptedException {
+    var matrix = CsrMatrix.of(3, 2, new int[] {0, 2}, new int[] {0, 1});
+    var factors = new AlsFactors(matrix, blocks(16));
+    factors.solveUsers();
+    factors.solveItems();
+    factors.solveUsers();
+    assertThat(Arrays.copyOfRange(factors.users(), 40, 80)).containsOnly(0f);
+    AlsModel model = new AlsTrainer(blocks(16)).train(matrix, List.of("a", "b"), Progress.NONE);
+    float[] user = model.foldIn(new int[] {0}, new float[] {1});
+    assertThat(model.score(user, 0)).isGreaterThan(0.5f).isGreaterThan(model.score(user, 1));
+  }
+
+  @Test
   void whatNobodyWatchedHasAVectorOfZero() throws InterruptedException {
     var matrix = CsrMatrix.of(2, 3, new int[] {0, 1}, new int[] {0, 2});
     var model = new AlsTrainer(settings(1)).train(matrix, List.of("a", "b", "c"), Progress.NONE);
@@ -120,6 +209,28 @@ class AlsTrainerTest {
   /// A dimension that is no multiple of a vector's width, so that ragged ends are trained too.
   private static AlsSettings settings(int threads) {
     return new AlsSettings(12, 10, new AlsLoss(0.1, 0.01, 1), 0.1, SEED, threads);
+  }
+
+  /// A dimension that is no multiple of the block.
+  private static AlsSettings blocks(int size) {
+    return blocks(size, 2);
+  }
+
+  private static AlsSettings blocks(int size, int threads) {
+    return new AlsSettings(40, 10, new AlsLoss(0.1, 0.01, 1), 0.1, size, SEED, threads);
+  }
+
+  /// The planted interactions, no two neighbours of one weight.
+  private CsrMatrix weighted() {
+    var rows = new int[planted.train.entries()];
+    var weights = new float[rows.length];
+    for (int user = 0; user < USERS; user++) {
+      Arrays.fill(rows, planted.train.start(user), planted.train.end(user), user);
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 0.5f + i % 3;
+    }
+    return CsrMatrix.of(USERS, ITEMS, rows, planted.train.columnIndices(), weights);
   }
 
   private static List<String> ids() {
