@@ -14,8 +14,8 @@ import java.util.Objects;
 /// Item vectors learned by implicit ALS. A user has no stored vector: it is folded in from the
 /// history at request time, so that new users and new watches count at once.
 ///
-/// Does not change; safe for use by many threads. One array holds all vectors, so items × d stay
-/// below 2^31: 33 million items at d = 64.
+/// Items go by their number in [#items]. Does not change; safe for use by many threads. One array
+/// holds all vectors, so items × d stay below 2^31: 33 million items at d = 64.
 public final class AlsModel {
 
   private static final String KIND = "als";
@@ -31,16 +31,20 @@ public final class AlsModel {
   /// @param itemIds n distinct ids
   /// @param factors n × d, the vectors in the order of the ids; kept, not to be written later
   public AlsModel(AlsLoss loss, int dimension, List<String> itemIds, float[] factors) {
-    if (dimension < 1 || factors.length != (long) itemIds.size() * dimension) {
+    this(loss, dimension, new Items(itemIds), factors);
+  }
+
+  private AlsModel(AlsLoss loss, int dimension, Items items, float[] factors) {
+    if (dimension < 1 || factors.length != (long) items.size() * dimension) {
       throw new IllegalArgumentException(
           "%d items of dimension %d need as many vectors, got %d floats"
-              .formatted(itemIds.size(), dimension, factors.length));
+              .formatted(items.size(), dimension, factors.length));
     }
     this.loss = loss;
     this.dimension = dimension;
-    this.items = new Items(itemIds);
+    this.items = items;
     this.factors = factors;
-    this.gramian = Gramian.of(factors, itemIds.size(), dimension);
+    this.gramian = Gramian.of(factors, items.size(), dimension);
   }
 
   public AlsLoss loss() {
@@ -114,9 +118,7 @@ public final class AlsModel {
     writer.writeDouble(loss.regularisation());
     writer.writeDouble(loss.frequencyExponent());
     writer.seal();
-    for (String id : items.ids()) {
-      writer.writeString(id);
-    }
+    items.write(writer);
     writer.writeFloats(factors);
     writer.seal();
   }
@@ -137,21 +139,18 @@ public final class AlsModel {
   /// @throws CorruptModelException where the stream is damaged, or is another kind or version
   public static AlsModel read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
-    int items = reader.readInt();
+    int size = reader.readInt();
     int dimension = reader.readInt();
     double unobservedWeight = reader.readDouble();
     double regularisation = reader.readDouble();
     double frequencyExponent = reader.readDouble();
     reader.checkSeal("the sizes");
-    var ids = new String[items];
-    for (int i = 0; i < items; i++) {
-      ids[i] = reader.readString();
-    }
-    float[] factors = reader.readFloats(Math.multiplyExact(items, dimension));
+    Items items = Items.read(reader, size);
+    float[] factors = reader.readFloats(Math.multiplyExact(size, dimension));
     reader.checkSeal("the vectors");
     reader.checkEnd();
     var loss = new AlsLoss(unobservedWeight, regularisation, frequencyExponent);
-    return new AlsModel(loss, dimension, List.of(ids), factors);
+    return new AlsModel(loss, dimension, items, factors);
   }
 
   private int start(int item) {

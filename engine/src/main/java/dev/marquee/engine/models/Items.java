@@ -3,70 +3,74 @@ package dev.marquee.engine.models;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.UserState;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// The videos that a model knows, by item: a dense number, the place among its ids.
+/// The videos that a model knows, numbered densely from 0: its items.
 ///
-/// Safe for use by many threads.
+/// A model is trained on one table of videos and asked about another; items carry over between the
+/// two by the videos' ids. Does not change but for a cache; safe for use by many threads.
 public final class Items {
 
   private final List<String> ids;
-  private final Object2IntOpenHashMap<String> items;
+  private final Object2IntOpenHashMap<String> numbers;
 
-  /// Two more than the item of each ordinal; 0 where nobody asked yet. Threads that race look an
-  /// ordinal up twice and find the same.
-  private volatile int[] known = new int[1024];
+  /// Two more than the item of each video's ordinal; 0 where nobody asked yet. Threads that race
+  /// look a video up twice and find the same.
+  private volatile int[] itemOf = new int[1024];
 
-  /// @param ids distinct
+  /// @param ids distinct, in the order of their numbers
   public Items(List<String> ids) {
     this.ids = List.copyOf(ids);
-    this.items = new Object2IntOpenHashMap<>(ids.size());
-    items.defaultReturnValue(-1);
-    for (int item = 0; item < ids.size(); item++) {
-      int earlier = items.put(ids.get(item), item);
+    this.numbers = new Object2IntOpenHashMap<>(ids.size());
+    numbers.defaultReturnValue(-1);
+    for (int i = 0; i < ids.size(); i++) {
+      int earlier = numbers.put(ids.get(i), i);
       if (earlier >= 0) {
         throw new IllegalArgumentException(
-            "item '%s' has two vectors, %d and %d".formatted(ids.get(item), earlier, item));
+            "item '%s' comes twice, as %d and as %d: ids must be distinct"
+                .formatted(ids.get(i), earlier, i));
       }
     }
+  }
+
+  /// The ids in the order of their numbers.
+  public List<String> ids() {
+    return ids;
   }
 
   public int size() {
     return ids.size();
   }
 
-  /// The ids in the order of the items.
-  public List<String> ids() {
-    return ids;
-  }
-
-  /// The item of an id, or -1 where training has not seen it.
+  /// The item with this id, or -1 where training has not seen it.
   public int find(String id) {
-    return items.getInt(id);
+    return numbers.getInt(id);
   }
 
-  /// The item of a video, or -1.
+  /// The item of a video, or -1 where training has not seen it.
   ///
   /// @param table any of the tables that one log folds into: a video's ordinal is the same in all
   public int item(VideoTable table, int video) {
-    int[] now = known;
-    if (video >= now.length) {
-      now = Arrays.copyOf(now, Math.max(2 * now.length, table.size()));
-      known = now;
+    int[] known = itemOf;
+    if (video >= known.length) {
+      known = Arrays.copyOf(known, Math.max(2 * known.length, table.size()));
+      itemOf = known;
     }
-    if (now[video] == 0) {
-      now[video] = 2 + find(table.id(video));
+    if (known[video] == 0) {
+      known[video] = 2 + find(table.id(video));
     }
-    return now[video] - 2;
+    return known[video] - 2;
   }
 
-  /// The ordinals of all items in a table; -1 where the table lacks one.
+  /// The video of each item as its ordinal in the table, -1 where the table lacks it.
   public int[] videos(VideoTable table) {
     return ids.stream().mapToInt(table::find).toArray();
   }
 
-  /// The items of a viewer's history, the latest first, each once however often it was watched.
+  /// What the viewer watched of these items, the latest first, each once however often it was
+  /// watched.
   public int[] history(UserState user, VideoTable table) {
     int[] found = new int[user.historySize()];
     int many = 0;
@@ -81,5 +85,23 @@ public final class Items {
       }
     }
     return Arrays.copyOf(found, many);
+  }
+
+  /// Writes the ids alone: their number is the model's to write.
+  void write(ModelWriter writer) throws IOException {
+    for (String id : ids) {
+      writer.writeString(id);
+    }
+  }
+
+  /// Reads what [#write] wrote.
+  ///
+  /// @param size known from a sealed size
+  static Items read(ModelReader reader, int size) throws IOException {
+    var ids = new String[size];
+    for (int i = 0; i < size; i++) {
+      ids[i] = reader.readString();
+    }
+    return new Items(List.of(ids));
   }
 }

@@ -16,7 +16,7 @@ public final class AlsSource implements CandidateSource {
   private final AlsModel model;
   private final AlsSignals signals;
 
-  /// Ordinal in the video table of each of the model's items; -1 where the table lacks it.
+  /// The video of each of the model's items; -1 where the table lacks it.
   private final int[] videoOf;
 
   /// @param videos a table that has every video of the model

@@ -68,18 +68,12 @@ class AlsModelTest {
   }
 
   @Test
-  void knowsItemsByTheirIds() {
-    assertThat(model.items().find("item-4")).isEqualTo(4);
-    assertThat(model.items().find("unseen")).isEqualTo(-1);
-  }
-
-  @Test
   void refusesAnItemOfAnotherModelAndAnIdThatComesTwice() {
     assertThatThrownBy(() -> model.foldIn(new int[] {ITEMS}, new float[] {1}))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> new AlsModel(LOSS, 1, List.of("a", "a"), new float[2]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("item 'a' has two vectors, 0 and 1");
+        .hasMessage("item 'a' comes twice, as 0 and as 1: ids must be distinct");
   }
 
   @Test
