@@ -41,6 +41,42 @@ public final class CsrMatrix {
     return merged(rows, columns, row, column, weight, places);
   }
 
+  /// A matrix from its parts as they stand in a file; the arrays are kept, not to be written later.
+  ///
+  /// @param starts where each row's entries begin, from 0, and at last how many entries there are
+  /// @throws IllegalArgumentException where they are no matrix: rows that end before they begin,
+  ///   columns of a row that do not ascend or lie outside
+  public static CsrMatrix ofParts(int columns, int[] starts, int[] columnIndices, float[] weights) {
+    if (starts.length == 0
+        || starts[0] != 0
+        || starts[starts.length - 1] != columnIndices.length
+        || weights.length != columnIndices.length) {
+      throw new IllegalArgumentException(
+          "rows from %s end with %d columns and %d weights"
+              .formatted(
+                  starts.length == 0 ? "nowhere" : starts[0] + " to " + starts[starts.length - 1],
+                  columnIndices.length,
+                  weights.length));
+    }
+    for (int row = 0; row + 1 < starts.length; row++) {
+      if (starts[row + 1] < starts[row] || starts[row + 1] > columnIndices.length) {
+        throw new IllegalArgumentException(
+            "row %d stands from %d to %d of %d entries"
+                .formatted(row, starts[row], starts[row + 1], columnIndices.length));
+      }
+      int last = -1;
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        if (columnIndices[i] <= last || columnIndices[i] >= columns) {
+          throw new IllegalArgumentException(
+              "row %d has column %d after %d, expected ascending ones below %d"
+                  .formatted(row, columnIndices[i], last, columns));
+        }
+        last = columnIndices[i];
+      }
+    }
+    return new CsrMatrix(columns, starts, columnIndices, weights);
+  }
+
   /// A matrix of ones from parallel arrays of rows and columns; a pair that comes n times weighs n.
   public static CsrMatrix of(int rows, int columns, int[] row, int[] column) {
     var ones = new float[row.length];

@@ -30,9 +30,14 @@ public final class TopK {
 
   /// Offers one id, 0 or above, that was not offered before.
   public void add(int id, float score) {
-    if (score >= floor) {
+    if (wants(score)) {
       keep(id, score);
     }
+  }
+
+  /// Whether a score might be kept: what costs time to test need not be tested before.
+  public boolean wants(float score) {
+    return score >= floor;
   }
 
   /// Offers every element of `scores` under its index.

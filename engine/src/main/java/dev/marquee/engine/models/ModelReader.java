@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.math.CsrMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -89,6 +90,24 @@ final class ModelReader {
       values[i] = require(Float.BYTES).getFloat();
     }
     return values;
+  }
+
+  /// Reads a matrix of which the sizes are known and sealed.
+  CsrMatrix readMatrix(int rows, int columns, int entries) throws IOException {
+    var starts = new int[rows + 1];
+    for (int row = 0; row < rows; row++) {
+      starts[row + 1] = readInt();
+    }
+    var columnIndices = new int[entries];
+    for (int i = 0; i < entries; i++) {
+      columnIndices[i] = readInt();
+    }
+    float[] weights = readFloats(entries);
+    try {
+      return CsrMatrix.ofParts(columns, starts, columnIndices, weights);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e.getMessage());
+    }
   }
 
   /// Checks everything since the last seal.

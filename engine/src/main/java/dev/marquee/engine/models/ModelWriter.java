@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.math.CsrMatrix;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -57,6 +58,17 @@ final class ModelWriter {
     for (float value : values) {
       reserve(Float.BYTES).putFloat(value);
     }
+  }
+
+  /// Writes a matrix alone: how many rows, columns and entries it has is the model's to write.
+  void writeMatrix(CsrMatrix matrix) throws IOException {
+    for (int row = 0; row < matrix.rows(); row++) {
+      writeInt(matrix.end(row));
+    }
+    for (int column : matrix.columnIndices()) {
+      writeInt(column);
+    }
+    writeFloats(matrix.weights());
   }
 
   /// Writes the checksum of what came since the last one, and hands everything to the stream.

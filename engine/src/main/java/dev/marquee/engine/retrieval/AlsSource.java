@@ -1,7 +1,6 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.AlsSignals;
@@ -44,7 +43,7 @@ public final class AlsSource implements CandidateSource {
     }
     float[] scores = new float[videoOf.length];
     model.scoreAll(viewer, scores);
-    return best(query, scores, k, -1);
+    return new BestItems(query, videoOf, k, -1).addAll(scores).scored();
   }
 
   /// Videos whose vectors point where this one's does, by cosine; none where training never met it.
@@ -64,21 +63,6 @@ public final class AlsSource implements CandidateSource {
       float otherNorm = (float) Math.sqrt(Vectors.squaredNorm(other, 0, d)) + 1e-9f;
       scores[i] = Vectors.dot(wanted, other) / (norm * otherNorm);
     }
-    return best(query, scores, k, video);
-  }
-
-  private Scored best(Query query, float[] scores, int k, int except) {
-    VideoTable videos = query.snapshot().videos();
-    TopK top = new TopK(k);
-    for (int item = 0; item < scores.length; item++) {
-      int video = videoOf[item];
-      if (video >= 0 && video != except && query.eligibility().test(videos, video)) {
-        top.add(video, scores[item]);
-      }
-    }
-    int[] found = new int[top.size()];
-    float[] best = new float[found.length];
-    top.drain(found, best);
-    return new Scored(found, best);
+    return new BestItems(query, videoOf, k, video).addAll(scores).scored();
   }
 }

@@ -49,6 +49,36 @@ class CsrMatrixTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @Test
+  void keepsTheWholeMatrixInItsParts() {
+    var matrix =
+        CsrMatrix.ofParts(5, new int[] {0, 0, 2, 3}, new int[] {1, 4, 0}, new float[] {1, 2, 3});
+    assertThat(dense(matrix))
+        .isDeepEqualTo(new float[][] {{0, 0, 0, 0, 0}, {0, 1, 0, 0, 2}, {3, 0, 0, 0, 0}});
+  }
+
+  @Test
+  void refusesPartsThatAreNoMatrix() {
+    requireNoMatrix("rows from nowhere end with 0 columns and 0 weights");
+    requireNoMatrix("rows from 0 to 1 end with 2 columns and 2 weights", new int[] {0, 1}, 0, 1);
+    requireNoMatrix("row 1 stands from 2 to 1 of 2 entries", new int[] {0, 2, 1, 2}, 0, 1);
+    requireNoMatrix("row 0 stands from 0 to 9 of 2 entries", new int[] {0, 9, 2}, 0, 1);
+    requireNoMatrix(
+        "row 0 has column 1 after 1, expected ascending ones below 5", new int[] {0, 2}, 1, 1);
+    requireNoMatrix(
+        "row 1 has column 5 after -1, expected ascending ones below 5", new int[] {0, 1, 2}, 1, 5);
+  }
+
+  private static void requireNoMatrix(String message) {
+    requireNoMatrix(message, new int[0]);
+  }
+
+  private static void requireNoMatrix(String message, int[] starts, int... columns) {
+    assertThatThrownBy(() -> CsrMatrix.ofParts(5, starts, columns, new float[columns.length]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
   private static float[][] dense(CsrMatrix matrix) {
     var dense = new float[matrix.rows()][matrix.columns()];
     for (int row = 0; row < matrix.rows(); row++) {

@@ -65,4 +65,15 @@ class TopKTest {
     assertThat(top.ids()).containsExactly(1);
     assertThat(top.scores()).containsExactly(-3);
   }
+
+  @Test
+  void wantsWhatItMightKeep() {
+    var top = new TopK(2);
+    assertThat(top.wants(Float.NEGATIVE_INFINITY)).isTrue();
+    top.add(1, 5);
+    top.add(2, 7);
+    assertThat(top.wants(5)).as("a lower id would do").isTrue();
+    assertThat(top.wants(4.9f)).isFalse();
+    assertThat(top.wants(Float.NaN)).isFalse();
+  }
 }

@@ -1,0 +1,106 @@
+package dev.marquee.engine.math;
+
+/// Sums of floats by key, for a few thousand keys out of many: what a request adds up.
+///
+/// A hash table with open addressing whose memory is reused: [#clear] takes time for the keys that
+/// came, not for those that might. Keys keep the order in which they first came, so that what reads
+/// them is the same from run to run. Not safe for use by many threads.
+public final class SparseSums {
+
+  /// The golden ratio in 32 bits: spreads keys that follow each other.
+  private static final int GOLDEN = 0x9E3779B9;
+
+  /// One more than the key in the high half, the sum's bits in the low one; 0 marks a free slot.
+  private long[] slots;
+
+  /// The slots in use, in the order in which their keys came.
+  private int[] places;
+
+  private int shift;
+  private int size;
+
+  /// @param expected keys for which there is room before the table has to grow, at least 1
+  public SparseSums(int expected) {
+    if (expected < 1 || expected > 1 << 28) {
+      throw new IllegalArgumentException("expected must be from 1 to 2^28 keys, was " + expected);
+    }
+    allocate(Math.max(16, Integer.highestOneBit(2 * expected - 1) << 1));
+  }
+
+  private void allocate(int length) {
+    slots = new long[length];
+    places = new int[length / 2];
+    shift = Integer.numberOfLeadingZeros(length) + 1;
+  }
+
+  /// Adds to a key's sum and returns the new one.
+  ///
+  /// @param key 0 or above
+  public float add(int key, float value) {
+    int mask = slots.length - 1;
+    for (int i = (key * GOLDEN) >>> shift; ; i = (i + 1) & mask) {
+      long slot = slots[i];
+      if ((int) (slot >>> 32) == key + 1) {
+        float sum = Float.intBitsToFloat((int) slot) + value;
+        slots[i] = slot(key, sum);
+        return sum;
+      }
+      if (slot == 0) {
+        insert(i, key, value);
+        return value;
+      }
+    }
+  }
+
+  private void insert(int place, int key, float value) {
+    slots[place] = slot(key, value);
+    places[size++] = place;
+    if (size == places.length) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    long[] old = slots;
+    int[] order = places;
+    int many = size;
+    allocate(2 * old.length);
+    size = 0;
+    for (int i = 0; i < many; i++) {
+      long slot = old[order[i]];
+      add((int) (slot >>> 32) - 1, Float.intBitsToFloat((int) slot));
+    }
+  }
+
+  private static long slot(int key, float sum) {
+    return (long) (key + 1) << 32 | Integer.toUnsignedLong(Float.floatToRawIntBits(sum));
+  }
+
+  /// How many keys came.
+  public int size() {
+    return size;
+  }
+
+  /// The `i`-th key that came, from 0.
+  public int key(int i) {
+    return (int) (slots[places[i]] >>> 32) - 1;
+  }
+
+  /// The sum of the `i`-th key that came.
+  public float sum(int i) {
+    return Float.intBitsToFloat((int) slots[places[i]]);
+  }
+
+  /// Puts another sum in the place of the `i`-th key's.
+  public void replace(int i, float sum) {
+    slots[places[i]] = slot(key(i), sum);
+  }
+
+  /// Forgets everything, for the next use.
+  public void clear() {
+    for (int i = 0; i < size; i++) {
+      slots[places[i]] = 0;
+    }
+    size = 0;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.marquee.engine.models;
+
+import dev.marquee.engine.math.CsrMatrix;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// For each item the few items that go with it best, and how well: a trimmed items × items table,
+/// made ahead of time by co-watch similarity or link propagation.
+///
+/// A viewer's score of an item is the sum of what the rows of the viewer's history say of it. Does
+/// not change; safe for use by many threads.
+public final class ItemNeighbours {
+
+  private static final String KIND = "item-neighbours";
+  private static final int VERSION = 1;
+
+  private final Items items;
+  private final CsrMatrix neighbours;
+
+  /// @param neighbours items × items: the weights of row `i` are of the items that go with item `i`
+  public ItemNeighbours(Items items, CsrMatrix neighbours) {
+    if (neighbours.rows() != items.size() || neighbours.columns() != items.size()) {
+      throw new IllegalArgumentException(
+          "%d items need a table of as many rows and columns, got %d × %d"
+              .formatted(items.size(), neighbours.rows(), neighbours.columns()));
+    }
+    this.items = items;
+    this.neighbours = neighbours;
+  }
+
+  public Items items() {
+    return items;
+  }
+
+  /// Items × items: the weights of row `i` are of the items that go with item `i`.
+  public CsrMatrix table() {
+    return neighbours;
+  }
+
+  /// Writes the table to a stream, which stays open.
+  public void write(OutputStream out) throws IOException {
+    var writer = new ModelWriter(out, KIND, VERSION);
+    writer.writeInt(items.size());
+    writer.writeInt(neighbours.entries());
+    writer.seal();
+    items.write(writer);
+    writer.writeMatrix(neighbours);
+    writer.seal();
+  }
+
+  /// Reads a table from a stream that holds nothing else; the stream stays open.
+  ///
+  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  public static ItemNeighbours read(InputStream in) throws IOException {
+    var reader = new ModelReader(in, KIND, VERSION);
+    int size = reader.readInt();
+    int entries = reader.readInt();
+    reader.checkSeal("the sizes");
+    Items items = Items.read(reader, size);
+    CsrMatrix neighbours = reader.readMatrix(size, size, entries);
+    reader.checkSeal("the neighbours");
+    reader.checkEnd();
+    return new ItemNeighbours(items, neighbours);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.math.SparseSums;
+import dev.marquee.engine.math.TopK;
+
+/// The best of a model's scored items that the viewer may be answered.
+final class BestItems {
+
+  private final Query query;
+  private final int[] videoOf;
+  private final int except;
+  private final TopK top;
+
+  /// @param videoOf the video of each item, -1 where there is none
+  /// @param k how many at most
+  /// @param except a video to leave out besides, or -1
+  BestItems(Query query, int[] videoOf, int k, int except) {
+    this.query = query;
+    this.videoOf = videoOf;
+    this.except = except;
+    this.top = new TopK(k);
+  }
+
+  BestItems addAll(float[] scores) {
+    for (int item = 0; item < scores.length; item++) {
+      add(item, scores[item]);
+    }
+    return this;
+  }
+
+  BestItems addAll(SparseSums scores) {
+    for (int i = 0; i < scores.size(); i++) {
+      add(scores.key(i), scores.sum(i));
+    }
+    return this;
+  }
+
+  /// Only a score that might be kept is worth the look at the video.
+  private void add(int item, float score) {
+    if (top.wants(score)) {
+      int video = videoOf[item];
+      VideoTable videos = query.snapshot().videos();
+      // The table that the items were found in may be younger than the snapshot.
+      if (video >= 0
+          && video < videos.size()
+          && video != except
+          && query.eligibility().test(videos, video)) {
+        top.add(video, score);
+      }
+    }
+  }
+
+  Scored scored() {
+    int[] found = new int[top.size()];
+    float[] best = new float[found.length];
+    top.drain(found, best);
+    return new Scored(found, best);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.SparseSums;
+import dev.marquee.engine.models.ItemNeighbours;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Videos that go with what the viewer watched, by a table of each video's neighbours.
+///
+/// A video's score is Σ over the history's items of weight × neighbour's weight, where the latest
+/// watch weighs 1 and each one before it `recency` times the one after: with 1 it is the row of the
+/// viewer's watches times the table, as in evaluation. Viewers and watches later than the table
+/// count at once; videos later than it are not reached.
+public final class NeighbourSource implements CandidateSource {
+
+  private final String name;
+  private final ItemNeighbours neighbours;
+  private final float recency;
+
+  /// The video of each of the table's items; -1 where the video table lacks it.
+  private final int[] videoOf;
+
+  private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
+
+  /// The source called `item-to-item`: neighbours are what the same viewers watched.
+  ///
+  /// @param videos a table that has every video of the neighbours
+  public static NeighbourSource itemToItem(
+      ItemNeighbours neighbours, VideoTable videos, float recency) {
+    return new NeighbourSource("item-to-item", neighbours, videos, recency);
+  }
+
+  /// The source called `graph`: neighbours are where a step of link propagation leads.
+  ///
+  /// @param videos a table that has every video of the neighbours
+  public static NeighbourSource graph(ItemNeighbours neighbours, VideoTable videos, float recency) {
+    return new NeighbourSource("graph", neighbours, videos, recency);
+  }
+
+  /// @param videos a table that has every video of the neighbours
+  /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
+  public NeighbourSource(String name, ItemNeighbours neighbours, VideoTable videos, float recency) {
+    if (!(recency > 0 && recency <= 1)) {
+      throw new IllegalArgumentException("recency must be above 0 and at most 1, was " + recency);
+    }
+    this.name = name;
+    this.neighbours = neighbours;
+    this.recency = recency;
+    this.videoOf = neighbours.items().videos(videos);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Scored find(Query query, int k) {
+    return best(query, neighbours.items().history(query.user(), query.snapshot().videos()), k, -1);
+  }
+
+  /// The neighbours of a video; none where the table does not know it.
+  public Scored similar(Query query, int video, int k) {
+    int item = neighbours.items().item(query.snapshot().videos(), video);
+    return item < 0 ? Scored.NONE : best(query, new int[] {item}, k, video);
+  }
+
+  private Scored best(Query query, int[] history, int k, int except) {
+    if (history.length == 0) {
+      return Scored.NONE;
+    }
+    SparseSums kept = idle.poll();
+    SparseSums scores = kept == null ? new SparseSums(8_192) : kept;
+    try {
+      sum(history, scores);
+      return new BestItems(query, videoOf, k, except).addAll(scores).scored();
+    } finally {
+      scores.clear();
+      idle.add(scores);
+    }
+  }
+
+  private void sum(int[] history, SparseSums scores) {
+    CsrMatrix table = neighbours.table();
+    float weight = 1;
+    for (int item : history) {
+      for (int i = table.start(item); i < table.end(item); i++) {
+        scores.add(table.columnIndices()[i], weight * table.weights()[i]);
+      }
+      weight *= recency;
+    }
+  }
+}
