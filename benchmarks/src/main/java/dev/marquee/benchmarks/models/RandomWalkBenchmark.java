@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// How long do a request's 20,000 steps (item → user → item) take on a graph of ten million edges?
 ///
-/// A million users and 200,000 items whose degrees follow power laws; every call walks from the 50
-/// latest watches of another user, without an early stop, so that all steps are taken. Correctness
-/// is guarded by `RandomWalkTest`.
+/// A million users and 200,000 items whose degrees follow power laws; every call walks from 50
+/// watches of another user, without an early stop, so that all steps are taken. Correctness is
+/// guarded by `RandomWalkTest`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -62,8 +62,8 @@ public class RandomWalkBenchmark {
     CsrMatrix drawn = CsrMatrix.of(USERS, ITEMS, user, item);
     for (int i = 0; i < histories.length; ) {
       int[] watched = drawn.columnsOf(random.nextInt(USERS));
-      if (watched.length > 0) {
-        histories[i++] = Arrays.copyOf(watched, Math.min(HISTORY, watched.length));
+      if (watched.length >= HISTORY) {
+        histories[i++] = Arrays.copyOf(watched, HISTORY);
       }
     }
     var items = new Items(IntStream.range(0, ITEMS).mapToObj(i -> "v" + i).toList());

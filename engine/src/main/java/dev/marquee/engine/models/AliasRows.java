@@ -6,9 +6,9 @@ import dev.marquee.engine.math.CsrMatrix;
 /// the row is: an alias table for each row (Walker, 1977; Vose, 1991).
 ///
 /// A row of n entries is cut into n slots of the same size, each shared by at most two columns. A
-/// draw is split in two, [#place] and [#column], so that a caller with many draws to make can let
-/// them wait for the memory together. 12 bytes an entry. Does not change; safe for use by many
-/// threads.
+/// draw is split in two, [#places] and [#columns], so that many draws wait for the memory together.
+/// Draws that are spread evenly over 2^64 spread evenly over the row. 12 bytes an entry. Does not
+/// change; safe for use by many threads.
 final class AliasRows {
 
   private static final int SLOT = 3;
@@ -100,19 +100,28 @@ final class AliasRows {
     slots[at + 2] = matrix.columnIndices()[first + other];
   }
 
-  boolean isEmpty(int row) {
-    return starts[row] == starts[row + 1];
+  /// The first half of many draws: the slots where they fall.
+  ///
+  /// @param rows to draw from, each with entries
+  /// @param bits fractions of 2^64, even over the row; becomes what [#columns] needs of them
+  /// @param places takes the slots
+  void places(int[] rows, long[] bits, int many, int[] places) {
+    for (int i = 0; i < many; i++) {
+      int first = starts[rows[i]];
+      int length = starts[rows[i] + 1] - first;
+      places[i] = first + (int) Math.unsignedMultiplyHigh(bits[i], length);
+      bits[i] *= length;
+    }
   }
 
-  /// The slot of a row that 64 random bits choose by their high half; the row must have entries.
-  int place(int row, long bits) {
-    int first = starts[row];
-    return first + (int) (((bits >>> 32) * (starts[row + 1] - first)) >>> 32);
-  }
-
-  /// The column of a slot that the same bits choose by their low half.
-  int column(int place, long bits) {
-    int at = SLOT * place;
-    return slots[at + (Integer.compareUnsigned((int) bits, slots[at]) < 0 ? 1 : 2)];
+  /// The second half: the columns that were drawn.
+  ///
+  /// @param bits where in its slot each draw falls
+  void columns(int[] places, long[] bits, int many, int[] columns) {
+    for (int i = 0; i < many; i++) {
+      int at = SLOT * places[i];
+      int own = slots[at];
+      columns[i] = slots[at + (Integer.compareUnsigned((int) (bits[i] >>> 32), own) < 0 ? 1 : 2)];
+    }
   }
 }

@@ -8,15 +8,27 @@ import java.util.random.RandomGenerator;
 ///
 /// Pixie (Eksombatchai et al., "Pixie: A System for Recommending 3+ Billion Items to 200+ Million
 /// Users in Real-Time", 2018) on a [WalkGraph], whose edges are drawn such that with the boost and
-/// the early stop off the scores of n steps converge to link propagation's as 1 / √n.
+/// the early stop off the scores converge to link propagation's.
 ///
-/// A step leads from an item over a user to an item. [#LANES] walks of one history item go side by
-/// side: each step waits for the memory four times, and the processor waits for all lanes at once.
-/// Holds about 600 KB of scratch to be used again; not safe for use by many threads.
+/// A step leads from an item over a user to an item. The steps that leave one item of the history
+/// do not throw dice of their own: they go through the square of user × item evenly, from a random
+/// corner. Each is as likely as if it did, so scores are true on average, but the error falls
+/// nearly as 1 / n instead of 1 / √n (randomised quasi-Monte Carlo; Cranley and Patterson, 1976).
+/// Where a walk goes on from, it does throw dice.
+///
+/// [#LANES] walks go side by side: each step waits for the memory four times, and the processor
+/// waits for all lanes at once. Holds about 600 KB of scratch to be used again; not safe for use by
+/// many threads.
 public final class RandomWalk {
 
   /// Walks that are under way at a time.
   private static final int LANES = 32;
+
+  /// The two fractions of 2^64 whose multiples fill a square most evenly: 1 / ρ and 1 / ρ², where
+  /// ρ³ = ρ + 1 (Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018).
+  private static final long TO_USER = 0xC13FA9A902A6328FL;
+
+  private static final long TO_ITEM = 0x91E10DA5C79E7B1DL;
 
   /// How to walk.
   ///
@@ -61,6 +73,7 @@ public final class RandomWalk {
   private final int[] at = new int[LANES];
   private final int[] places = new int[LANES];
   private final long[] bits = new long[LANES];
+  private final boolean[] onward = new boolean[LANES];
   private long stepsTaken;
 
   public RandomWalk(WalkGraph graph, Settings settings) {
@@ -127,31 +140,33 @@ public final class RandomWalk {
     int often = 0;
     int taken = 0;
     Arrays.fill(at, start);
+    Arrays.fill(onward, false);
+    long user = random.nextLong();
+    long item = random.nextLong();
     while (taken < budget && (settings.enough() == 0 || often < settings.enough())) {
       int lanes = Math.min(LANES, budget - taken);
       for (int lane = 0; lane < lanes; lane++) {
-        bits[lane] = random.nextLong();
-        places[lane] = usersOf.place(at[lane], bits[lane]);
+        user += TO_USER;
+        bits[lane] = onward[lane] ? random.nextLong() : user;
       }
+      usersOf.places(at, bits, lanes, places);
+      usersOf.columns(places, bits, lanes, at);
       for (int lane = 0; lane < lanes; lane++) {
-        at[lane] = usersOf.column(places[lane], bits[lane]);
+        item += TO_ITEM;
+        bits[lane] = onward[lane] ? random.nextLong() : item;
       }
-      for (int lane = 0; lane < lanes; lane++) {
-        bits[lane] = random.nextLong();
-        places[lane] = itemsOf.place(at[lane], bits[lane]);
-      }
-      for (int lane = 0; lane < lanes; lane++) {
-        at[lane] = itemsOf.column(places[lane], bits[lane]);
-      }
+      itemsOf.places(at, bits, lanes, places);
+      itemsOf.columns(places, bits, lanes, at);
       for (int lane = 0; lane < lanes; lane++) {
         if (visits.add(at[lane], 1) == settings.visits()) {
           often++;
         }
-        if (settings.goOn() == 0 || random.nextDouble() >= settings.goOn()) {
-          at[lane] = start;
-        }
       }
       taken += lanes;
+      for (int lane = 0; lane < lanes; lane++) {
+        onward[lane] = settings.goOn() > 0 && random.nextDouble() < settings.goOn();
+        at[lane] = onward[lane] ? at[lane] : start;
+      }
     }
     return taken;
   }

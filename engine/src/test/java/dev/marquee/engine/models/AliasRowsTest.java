@@ -42,8 +42,7 @@ class AliasRowsTest {
       assertThat(totals[r]).isCloseTo(total, within(1e-9));
       var drawn = new int[columns];
       for (int i = 0; i < draws; i++) {
-        long bits = random.nextLong();
-        drawn[alias.column(alias.place(r, bits), bits)]++;
+        drawn[draw(alias, r, random.nextLong())]++;
       }
       for (int c = 0; c < columns; c++) {
         // Six standard deviations: one false alarm in a million runs.
@@ -54,15 +53,30 @@ class AliasRowsTest {
     }
   }
 
+  private static int draw(AliasRows rows, int row, long bits) {
+    int[] place = new int[1];
+    long[] left = {bits};
+    rows.places(new int[] {row}, left, 1, place);
+    int[] column = new int[1];
+    rows.columns(place, left, 1, column);
+    return column[0];
+  }
+
   @Test
-  void equalWeightsTakeEachColumnByTheHighBitsAlone() {
-    CsrMatrix matrix = CsrMatrix.of(1, 9, new int[4], new int[] {1, 3, 5, 7});
-    var alias = new AliasRows(matrix, new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1});
-    for (int i = 0; i < 4; i++) {
-      for (long low : new long[] {0, 1, 0x7fff_ffffL, 0xffff_ffffL}) {
-        long bits = (long) i << 62 | low;
-        assertThat(alias.column(alias.place(0, bits), bits)).isEqualTo(2 * i + 1);
-      }
+  void evenlySpreadDrawsGiveEachColumnItsShareToTheLast() {
+    float[] weights = {1, 2, 4, 8, 1};
+    int[] columns = {1, 3, 5, 7, 8};
+    var alias =
+        new AliasRows(
+            CsrMatrix.of(1, 9, new int[5], columns, weights),
+            new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1});
+    var drawn = new int[9];
+    int draws = 1_600;
+    for (int i = 0; i < draws; i++) {
+      drawn[draw(alias, 0, i * Long.divideUnsigned(-1, draws))]++;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      assertThat(drawn[columns[i]]).isCloseTo((int) (100 * weights[i]), within(4));
     }
   }
 }
