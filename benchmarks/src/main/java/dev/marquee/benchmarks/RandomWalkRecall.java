@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /// How much of the exact link propagation's top 100 do random walks find, how many steps do they
@@ -26,7 +28,7 @@ import java.util.zip.GZIPInputStream;
 /// walks is guarded by `RandomWalkTest`.
 ///
 /// Arguments: the folder of the data, how many users (default 3,000), and the exponents of history,
-/// user and target (default 0.5 0.5 0.5).
+/// user and target.
 public final class RandomWalkRecall {
 
   private static final int TOP = 100;
@@ -73,15 +75,14 @@ public final class RandomWalkRecall {
 
   public static void main(String[] arguments) throws IOException {
     int many = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3_000;
-    var exponents = new double[] {0.5, 0.5, 0.5};
-    for (int i = 2; i < arguments.length; i++) {
-      exponents[i - 2] = Double.parseDouble(arguments[i]);
-    }
-    var recall =
-        new RandomWalkRecall(
-            Path.of(arguments[0]),
-            many,
-            new WalkGraph.Exponents(exponents[0], exponents[1], exponents[2]));
+    WalkGraph.Exponents exponents =
+        arguments.length < 5
+            ? WalkGraph.Exponents.defaults()
+            : new WalkGraph.Exponents(
+                Double.parseDouble(arguments[2]),
+                Double.parseDouble(arguments[3]),
+                Double.parseDouble(arguments[4]));
+    var recall = new RandomWalkRecall(Path.of(arguments[0]), many, exponents);
     System.out.println(Machine.describe());
     recall.print();
   }
@@ -132,7 +133,7 @@ public final class RandomWalkRecall {
         scores[walked.key(j)] = walked.sum(j);
       }
       int[] top = top(user, scores);
-      var there = Arrays.stream(top).boxed().collect(java.util.stream.Collectors.toSet());
+      var there = Arrays.stream(top).boxed().collect(Collectors.toSet());
       same += Arrays.stream(exact[i]).filter(there::contains).count() / (double) exact[i].length;
       found += recall(user, top);
     }
@@ -214,7 +215,7 @@ public final class RandomWalkRecall {
   }
 
   private static int most(List<int[]> some, List<int[]> others, int side) {
-    return java.util.stream.Stream.concat(some.stream(), others.stream())
+    return Stream.concat(some.stream(), others.stream())
         .mapToInt(pair -> pair[side])
         .max()
         .orElseThrow();

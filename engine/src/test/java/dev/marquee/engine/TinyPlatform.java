@@ -3,10 +3,12 @@ package dev.marquee.engine;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Follow;
 import dev.marquee.engine.events.HistoryImported;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.Unfollow;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
@@ -96,6 +98,14 @@ public final class TinyPlatform {
     return add(new Reaction(next(), ELEVEN, user, video, "", Reaction.Kind.NOT_INTERESTED));
   }
 
+  public TinyPlatform follow(String user, String channel) {
+    return add(new Follow(next(), ELEVEN, user, channel));
+  }
+
+  public TinyPlatform unfollow(String user, String channel) {
+    return add(new Unfollow(next(), ELEVEN, user, channel));
+  }
+
   /// The viewer completed the videos before the platform had Marquee.
   public TinyPlatform completedLongAgo(String user, String... videos) {
     List<String> all = List.of(videos);
@@ -158,6 +168,10 @@ public final class TinyPlatform {
 
   public static VideoDetails about(String... categories) {
     return details(List.of(categories), List.of(), 0);
+  }
+
+  public static VideoDetails by(String channel, Instant publishedAt) {
+    return new VideoDetails("", channel, List.of(), "", List.of(), 0, 0, publishedAt, "", Map.of());
   }
 
   private static VideoDetails details(

@@ -67,7 +67,7 @@ public class RandomWalkBenchmark {
       }
     }
     var items = new Items(IntStream.range(0, ITEMS).mapToObj(i -> "v" + i).toList());
-    var graph = new WalkGraph(items, drawn, new WalkGraph.Exponents(0.5, 0.5, 0.5));
+    var graph = new WalkGraph(items, drawn, WalkGraph.Exponents.defaults());
     System.out.printf("%,d edges%n", graph.edges());
     walk = new RandomWalk(graph, new RandomWalk.Settings(STEPS, goOn, true, 0, 1, 1));
   }

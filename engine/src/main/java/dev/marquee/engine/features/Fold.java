@@ -33,6 +33,7 @@ public final class Fold {
   private final long sessionGapMillis;
   private final VideoTable videos;
   private final CounterTable counters;
+  private final RecentPositives recentPositives;
   private final UserStates users;
   private long frozenFrom = Long.MAX_VALUE;
   private CompletionListener completions = (user, video, at) -> {};
@@ -51,7 +52,8 @@ public final class Fold {
 
   /// A fold that has seen nothing, in memory.
   public Fold(FoldSettings settings) {
-    this(settings, new VideoTable(), counters(settings), new UserStates(), 0);
+    this(
+        settings, new VideoTable(), counters(settings), new RecentPositives(), new UserStates(), 0);
   }
 
   /// A fold that goes on from saved tables.
@@ -59,6 +61,7 @@ public final class Fold {
       FoldSettings settings,
       VideoTable videos,
       CounterTable counters,
+      RecentPositives recentPositives,
       UserStates users,
       long offset) {
     this.settings = settings;
@@ -66,6 +69,7 @@ public final class Fold {
     this.sessionGapMillis = settings.sessionGap().toMillis();
     this.videos = videos;
     this.counters = counters;
+    this.recentPositives = recentPositives;
     this.users = users;
     this.offset = offset;
   }
@@ -106,14 +110,18 @@ public final class Fold {
     return counters;
   }
 
+  RecentPositives recentPositives() {
+    return recentPositives;
+  }
+
   /// The tables as they are, not to be kept: the next event changes them.
   public Snapshot now() {
-    return new Snapshot(offset, videos, counters);
+    return new Snapshot(offset, videos, counters, recentPositives);
   }
 
   /// The tables as of this event, for readers of any thread.
   public Snapshot cut() {
-    return new Snapshot(offset, videos.cut(), counters.cut());
+    return new Snapshot(offset, videos.cut(), counters.cut(), recentPositives.cut());
   }
 
   /// Folds the event at an offset. Offsets must grow; an event at or before the last is skipped, so
@@ -273,6 +281,7 @@ public final class Fold {
     user.positives++;
     user.addPositive(video, at, share);
     user.watched.add(videos.idHash(video));
+    recentPositives.add(video, at);
     count(
         video, recent.surface[slot], recent.country[slot], CounterTable.POSITIVES, Decay.tick(at));
   }

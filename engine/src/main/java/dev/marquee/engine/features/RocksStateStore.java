@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// State in the data directory's RocksDB: users by id, videos by ordinal, counters by page.
+/// State in the data directory's RocksDB: users by id, videos and their recent positives by
+/// ordinal, counters by page.
 ///
 /// A save is one atomic write of what changed, so all of it stands at one offset of the log.
 public final class RocksStateStore implements StateStore {
@@ -25,10 +26,11 @@ public final class RocksStateStore implements StateStore {
   private static final byte[] OFFSET = "state offset".getBytes(UTF_8);
   private static final byte[] SETTINGS = "state settings".getBytes(UTF_8);
   private static final byte COUNTERS = 'c';
+  private static final byte RECENT = 'r';
   private static final byte VIDEO = 'v';
 
   /// Raised when saved state can no longer be read: it is folded anew then.
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final RocksDirectory directory;
 
@@ -45,18 +47,19 @@ public final class RocksStateStore implements StateStore {
     }
     VideoTable videos = new VideoTable();
     CounterTable counters = Fold.counters(settings);
+    RecentPositives recent = new RecentPositives();
     directory.scan(
         VIDEOS,
         (key, value) -> {
-          if (key[0] == COUNTERS) {
-            restoreCounters(counters, value);
-          } else {
-            restoreVideo(videos, value);
+          switch (key[0]) {
+            case COUNTERS -> restoreCounters(counters, value);
+            case RECENT -> recent.restore(ByteBuffer.wrap(key, 1, 4).getInt(), row(value));
+            default -> restoreVideo(videos, value);
           }
         });
     UserStates users = new UserStates(user -> load(user, videos));
     return Optional.of(
-        new Fold(settings, videos, counters, users, ByteBuffer.wrap(offset).getLong()));
+        new Fold(settings, videos, counters, recent, users, ByteBuffer.wrap(offset).getLong()));
   }
 
   private UserState load(String user, VideoTable videos) {
@@ -92,6 +95,9 @@ public final class RocksStateStore implements StateStore {
           }
           for (int page : fold.counters().takeUnsaved()) {
             batch.put(VIDEOS, key(COUNTERS, page), bytes(fold.counters(), page));
+          }
+          for (int video : fold.recentPositives().takeUnsaved()) {
+            batch.put(VIDEOS, key(RECENT, video), bytes(fold.recentPositives().row(video)));
           }
           batch.put(META, SETTINGS, describe(fold.settings()).getBytes(UTF_8));
           batch.put(META, OFFSET, ByteBuffer.allocate(8).putLong(fold.offset()).array());
@@ -172,6 +178,24 @@ public final class RocksStateStore implements StateStore {
       }
       counters.restore(key, cells, 0);
     }
+  }
+
+  private static byte[] bytes(int[] row) {
+    StateOutput out = new StateOutput();
+    out.varint(row.length);
+    for (int value : row) {
+      out.varint(value);
+    }
+    return out.toBytes();
+  }
+
+  private static int[] row(byte[] bytes) {
+    StateInput in = new StateInput(bytes);
+    int[] row = new int[in.varint()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = in.varint();
+    }
+    return row;
   }
 
   private static byte[] bytes(VideoTable videos, int video) {

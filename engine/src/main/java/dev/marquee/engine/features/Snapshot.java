@@ -7,7 +7,9 @@ import dev.marquee.engine.catalog.VideoTable;
 /// @param number offset of the last event folded into it: a replay that stands there sees the same
 /// @param videos the catalog
 /// @param counters what was counted
-public record Snapshot(long number, VideoTable videos, CounterTable counters) {
+/// @param recent what was counted of the last 30 days
+public record Snapshot(
+    long number, VideoTable videos, CounterTable counters, RecentPositives recent) {
 
   /// Decayed positive watches of a video in a country, or everywhere where `country` is empty.
   public float trend(int video, String country, long atMillis) {
@@ -22,6 +24,12 @@ public record Snapshot(long number, VideoTable videos, CounterTable counters) {
   public int positives(int video) {
     return counters.count(counters.find(Keys.video(videos, video)), CounterTable.POSITIVES)
         + counters.count(counters.find(Keys.historyVideo(videos, video)), CounterTable.COMPLETIONS);
+  }
+
+  /// Positive watches of a video in the 30 days before a time; an imported history's have no time
+  /// and do not count.
+  public int recentPositives(int video, long atMillis) {
+    return recent.count(video, atMillis);
   }
 
   /// Impressions of a video over all time.

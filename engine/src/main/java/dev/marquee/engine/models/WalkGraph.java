@@ -40,6 +40,11 @@ public final class WalkGraph {
       fair("target", target);
     }
 
+    /// Of those tried the best on Gowalla's validation part (`RandomWalkRecall`).
+    public static Exponents defaults() {
+      return new Exponents(0.5, 1, 0.25);
+    }
+
     private static void fair(String name, double exponent) {
       if (!(exponent >= 0 && exponent <= 4)) {
         throw new IllegalArgumentException(

@@ -52,9 +52,6 @@ final class BestItems {
   }
 
   Scored scored() {
-    int[] found = new int[top.size()];
-    float[] best = new float[found.length];
-    top.drain(found, best);
-    return new Scored(found, best);
+    return Scored.drain(top);
   }
 }

@@ -15,6 +15,11 @@ public record ChartSource(String name, Function<Query, Scored> chart) implements
     return new ChartSource("popular", query -> query.charts().popular());
   }
 
+  /// Most positive watches in the last 30 days.
+  public static ChartSource popular30d() {
+    return new ChartSource("popular-30d", query -> query.charts().popular30d());
+  }
+
   /// Most positive watches lately in the viewer's country.
   public static ChartSource trending() {
     return new ChartSource("trending", query -> query.charts().trending(query.context().country()));

@@ -6,10 +6,11 @@ import dev.marquee.engine.math.TopK;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Lists that are the same for every viewer of a moment: popular, trending by country, fresh.
+/// Lists that are the same for every viewer of a moment: popular of all time and of the last 30
+/// days, trending by country, fresh, the best of each channel.
 ///
 /// Of the videos that viewers may see at that moment. Always in memory. Made from one snapshot; a
-/// country's list when it is first asked for. Safe for use by many threads.
+/// country's and a channel's list when it is first asked for. Safe for use by many threads.
 public final class Charts {
 
   /// How many videos a list holds.
@@ -21,15 +22,24 @@ public final class Charts {
   private final Snapshot snapshot;
   private final long atMillis;
   private final Scored popular;
+  private final Scored popular30d;
   private final Scored fresh;
+  private final ChannelVideos channels;
   private final ConcurrentHashMap<String, Scored> trending = new ConcurrentHashMap<>();
 
   public Charts(Snapshot snapshot, Instant at) {
     this.snapshot = snapshot;
     this.atMillis = at.toEpochMilli();
     this.popular = top(snapshot::positives);
+    this.popular30d = top(video -> someOf(snapshot.recentPositives(video, atMillis)));
     // Counted from now: minutes since 1970 would be told apart by twos.
     this.fresh = top(video -> (snapshot.videos().publishedAtMillis(video) - atMillis) / 60_000f);
+    this.channels = new ChannelVideos(snapshot, atMillis);
+  }
+
+  /// A count, or what no list takes where it is none.
+  private static float someOf(int count) {
+    return count == 0 ? Float.NaN : count;
   }
 
   public Instant at() {
@@ -39,6 +49,11 @@ public final class Charts {
   /// By positive watches over all time.
   public Scored popular() {
     return popular;
+  }
+
+  /// By positive watches in the last 30 days, of those that had any.
+  public Scored popular30d() {
+    return popular30d;
   }
 
   /// By decayed positive watches in a country, everywhere where the country is empty.
@@ -59,6 +74,13 @@ public final class Charts {
     return fresh;
   }
 
+  /// The most promising videos of a channel, see [ChannelVideos]; none of one it does not know.
+  ///
+  /// @param channel ordinal
+  Scored ofChannel(int channel) {
+    return channels.best(channel);
+  }
+
   @FunctionalInterface
   private interface Score {
     float of(int video);
@@ -72,9 +94,6 @@ public final class Charts {
         top.add(video, score.of(video));
       }
     }
-    int[] ids = new int[top.size()];
-    float[] scores = new float[top.size()];
-    top.drain(ids, scores);
-    return new Scored(ids, scores);
+    return Scored.drain(top);
   }
 }

@@ -1,5 +1,7 @@
 package dev.marquee.engine.retrieval;
 
+import dev.marquee.engine.math.TopK;
+
 /// What one source found: videos by their own score, the best first.
 ///
 /// @param videos ordinals
@@ -9,6 +11,14 @@ package dev.marquee.engine.retrieval;
 public record Scored(int[] videos, float[] scores) {
 
   public static final Scored NONE = new Scored(new int[0], new float[0]);
+
+  /// What was kept, the best first; the heap is empty afterwards.
+  static Scored drain(TopK top) {
+    int[] videos = new int[top.size()];
+    float[] scores = new float[videos.length];
+    top.drain(videos, scores);
+    return new Scored(videos, scores);
+  }
 
   public int size() {
     return videos.length;

@@ -515,4 +515,30 @@ class FoldTest {
     tell(script.clicked("ann", "cat"), script.watched("ann", "cat", 40));
     assertThat(fold.now().trend(0, "", script.now().toEpochMilli())).isEqualTo(1f);
   }
+
+  private int recent(String video, Duration later) {
+    return fold.cut()
+        .recentPositives(fold.videos().find(video), script.now().plus(later).toEpochMilli());
+  }
+
+  @Test
+  void aPositiveIsRecentFor30DaysAndAnImportedOneNever() {
+    tell(script.published("cat"), script.shown("ann", "cat"), script.clicked("ann", "cat"));
+    tell(script.history("bob", List.of("cat"), List.of(), List.of("cat")));
+    assertThat(recent("cat", Duration.ZERO)).isEqualTo(0);
+    tell(script.after(SECOND).watched("ann", "cat", 90));
+    tell(script.after(SECOND).watched("ann", "cat", 9));
+    assertThat(recent("cat", Duration.ZERO)).isEqualTo(1);
+    assertThat(recent("cat", DAY.multipliedBy(30))).isEqualTo(1);
+    assertThat(recent("cat", DAY.multipliedBy(30).plusHours(1))).isEqualTo(0);
+    assertThat(fold.now().positives(0)).as("of all time").isEqualTo(2);
+  }
+
+  @Test
+  void nothingBecomesRecentWhileOutcomesStandStill() {
+    fold.freezeOutcomes(NOON);
+    tell(script.published("cat"), script.shown("ann", "cat"), script.clicked("ann", "cat"));
+    tell(script.watched("ann", "cat", 90));
+    assertThat(recent("cat", Duration.ZERO)).isEqualTo(0);
+  }
 }

@@ -1,12 +1,14 @@
 package dev.marquee.engine.features;
 
 import static dev.marquee.engine.Script.PHONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Script;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.events.RocksDirectory.Family;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,9 @@ class RocksStateStoreTest {
       assertThat(found.videos().id(video)).isEqualTo(expected.videos().id(video));
       assertThat(found.videos().details(video)).isEqualTo(expected.videos().details(video));
       assertThat(found.videos().isPublished(video)).isEqualTo(expected.videos().isPublished(video));
+      assertThat(found.recentPositives().row(video))
+          .as("seed %s", seed)
+          .isEqualTo(expected.recentPositives().row(video));
     }
   }
 
@@ -134,6 +139,22 @@ class RocksStateStoreTest {
     store().save(other);
     assertThat(store().load(SETTINGS)).isEmpty();
     requireSame(store().load(OTHER).orElseThrow(), other, 3);
+  }
+
+  @Test
+  void stateOfAnOlderFormatIsFoldedAnew() {
+    live(4, 500);
+    Fold fold = caughtUp(new Fold(SETTINGS));
+    store().save(fold);
+    byte[] key = "state settings".getBytes(UTF_8);
+    String written = new String(directory.get(Family.META, key), UTF_8);
+    assertThat(written).startsWith("format 2, ");
+    directory.write(
+        batch -> batch.put(Family.META, key, written.replace("t 2", "t 1").getBytes(UTF_8)));
+    assertThat(store().load(SETTINGS)).isEmpty();
+    Fold anew = caughtUp(new Fold(SETTINGS));
+    store().save(anew);
+    requireSame(saved(), fold, 4);
   }
 
   @Test

@@ -55,6 +55,7 @@ class UserStateTest {
             fold.settings(),
             fold.videos(),
             Fold.counters(fold.settings()),
+            new RecentPositives(),
             new UserStates(
                 user ->
                     UserState.fromBytes(

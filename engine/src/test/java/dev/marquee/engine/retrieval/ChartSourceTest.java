@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.features.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,11 @@ class ChartSourceTest {
     Charts younger = new Charts(platform.snapshot(), NOON);
     Query query = Query.of(Request.of("ann", NOON), older, platform.state("ann"), younger);
     for (ChartSource source :
-        List.of(ChartSource.fresh(), ChartSource.popular(), ChartSource.trending())) {
+        List.of(
+            ChartSource.fresh(),
+            ChartSource.popular(),
+            ChartSource.popular30d(),
+            ChartSource.trending())) {
       assertThat(platform.ids(source.find(query, 10).videos())).isSubsetOf("cat");
     }
     assertThat(platform.ids(ChartSource.popular().find(query, 10).videos())).containsExactly("cat");
@@ -57,9 +63,16 @@ class ChartSourceTest {
     platform.publish("old", since(YESTERDAY)).publish("new", since(ELEVEN)).publish("hit", "local");
     platform.watch("ben", "hit", ELEVEN, "US").watch("cid", "hit", ELEVEN, "US");
     platform.watch("dan", "local", ELEVEN, "DE");
+    platform.publish("recent");
+    Instant weeksAgo = ELEVEN.minus(Duration.ofDays(20));
+    Instant longAgo = ELEVEN.minus(Duration.ofDays(40));
+    for (String viewer : List.of("eva", "fay", "gus")) {
+      platform.watch(viewer, "recent", weeksAgo, "US").watch(viewer, "hit", longAgo, "US");
+    }
     Query query = platform.query(Request.of("ann", NOON).from("DE", "", ""));
     assertThat(first(ChartSource.popular(), query)).isEqualTo("popular: hit");
     assertThat(first(ChartSource.trending(), query)).isEqualTo("trending: local");
+    assertThat(first(ChartSource.popular30d(), query)).isEqualTo("popular-30d: recent");
     assertThat(first(ChartSource.fresh(), query)).isEqualTo("fresh: new");
   }
 

@@ -59,6 +59,38 @@ class ChartsTest {
   }
 
   @Test
+  void popular30dCountsPositiveWatchesOfTheLast30DaysAndForgetsEarlierOnes() {
+    long seed = new Random().nextLong();
+    System.out.println("popular-30d seed " + seed);
+    Random random = new Random(seed);
+    int videos = 20;
+    publish(videos);
+    var expected = new int[videos];
+    for (int i = 0; i < 400; i++) {
+      int video = random.nextInt(1 + random.nextInt(videos));
+      int hoursAgo = random.nextInt(60 * 24);
+      platform.watch("u" + i, "v" + video, NOON.minus(Duration.ofHours(hoursAgo)), "");
+      platform.completedLongAgo("old" + i, "v" + random.nextInt(videos));
+      expected[video] += hoursAgo <= 30 * 24 ? 1 : 0;
+    }
+    List<Integer> best =
+        IntStream.range(0, videos)
+            .filter(video -> expected[video] > 0)
+            .boxed()
+            .sorted(Comparator.comparingInt(video -> -expected[video]))
+            .toList();
+    Scored popular = charts().popular30d();
+    assertThat(platform.ids(popular.videos()))
+        .as("seed %d", seed)
+        .containsExactlyElementsOf(best.stream().map(video -> "v" + video).toList());
+    for (int i = 0; i < best.size(); i++) {
+      assertThat(popular.scores()[i]).isEqualTo(expected[best.get(i)]);
+    }
+    Charts monthLater = new Charts(platform.snapshot(), NOON.plus(Duration.ofHours(721)));
+    assertThat(monthLater.popular30d().size()).as("none is left").isEqualTo(0);
+  }
+
+  @Test
   void trendingDecaysPositiveWatchesOfTheCountryByHalfADay() {
     long seed = new Random().nextLong();
     System.out.println("trending seed " + seed);
