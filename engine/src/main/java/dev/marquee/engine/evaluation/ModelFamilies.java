@@ -261,7 +261,7 @@ public final class ModelFamilies {
   /// What suits plain pairs, where histories have no order and all users are known.
   private static TwoTowerSettings pairs(long seed, int threads) {
     return new TwoTowerSettings(
-        64, 20, 1024, 1024, 0.1, 0.05, 0.1, 30, 0, false, 0, true, seed, threads);
+        128, 12, 1024, 1024, 0.1, 0.05, 0.1, 50, 0, false, 0, true, seed, threads);
   }
 
   private static ModelFamily fused() {
