@@ -2,6 +2,7 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
+import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
@@ -12,8 +13,8 @@ import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
-import dev.marquee.engine.training.AlsSettings;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.simulator.FeedPolicy;
@@ -104,7 +105,8 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
       Models models =
           new TrainingRun(
                   FoldSettings.defaults(),
-                  AlsSettings.defaults(),
+                  RetrievalSettings.defaults(),
+                  SourceFusion.defaults(),
                   RankerSettings.defaults(),
                   "benchmark",
                   InstantSource.fixed(now))

@@ -1,6 +1,7 @@
 package dev.marquee.server;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.Signals;
@@ -8,8 +9,8 @@ import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.training.AlsSettings;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import java.time.Instant;
@@ -49,7 +50,8 @@ public final class Training {
     TrainingRun run =
         new TrainingRun(
             FoldSettings.defaults(),
-            AlsSettings.defaults(),
+            RetrievalSettings.defaults(),
+            SourceFusion.defaults(),
             RankerSettings.defaults(),
             code,
             InstantSource.system());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
+import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
@@ -21,11 +22,11 @@ import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
-import dev.marquee.engine.training.AlsSettings;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.RankerSettings;
+import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import java.nio.file.Path;
@@ -174,7 +175,8 @@ class PointInTimeTest {
     Models models =
         new TrainingRun(
                 FOLD,
-                AlsSettings.defaults(),
+                RetrievalSettings.defaults(),
+                SourceFusion.defaults(),
                 RankerSettings.defaults(),
                 "test",
                 InstantSource.fixed(Instant.EPOCH))

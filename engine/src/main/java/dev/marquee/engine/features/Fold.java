@@ -37,6 +37,7 @@ public final class Fold {
   private final UserStates users;
   private long frozenFrom = Long.MAX_VALUE;
   private CompletionListener completions = (user, video, at) -> {};
+  private PositiveListener positives = (user, video, at) -> {};
   private long offset;
 
   /// Hears of videos that users complete.
@@ -48,6 +49,19 @@ public final class Fold {
     /// @param video ordinal
     /// @param atMillis when it became known; 0 for a completion out of an imported history
     void completed(String user, int video, long atMillis);
+  }
+
+  /// Hears of videos that become part of a viewer's history.
+  @FunctionalInterface
+  public interface PositiveListener {
+
+    /// Takes a positive watch.
+    ///
+    /// @param user the viewer's state after it; not to be kept
+    /// @param video ordinal
+    /// @param atMillis when it became known; for a watch out of an imported history, when that
+    ///   ended
+    void watched(UserState user, int video, long atMillis);
   }
 
   /// A fold that has seen nothing, in memory.
@@ -87,6 +101,11 @@ public final class Fold {
   /// Tells `listener` of every completion from now on.
   public void onCompletion(CompletionListener listener) {
     completions = listener;
+  }
+
+  /// Tells `listener` of every positive watch from now on.
+  public void onPositive(PositiveListener listener) {
+    positives = listener;
   }
 
   /// Offset of the last event applied; 0 for none.
@@ -281,6 +300,7 @@ public final class Fold {
     user.positives++;
     user.addPositive(video, at, share);
     user.watched.add(videos.idHash(video));
+    positives.watched(user, video, at);
     recentPositives.add(video, at);
     count(
         video, recent.surface[slot], recent.country[slot], CounterTable.POSITIVES, Decay.tick(at));
@@ -383,6 +403,7 @@ public final class Fold {
     for (String id : completed) {
       int video = videos.ordinal(id);
       user.addPositive(video, lastAt, 1);
+      positives.watched(user, video, lastAt);
       user.watched.add(videos.idHash(video));
       completions.completed(user.user, video, 0);
     }

@@ -3,9 +3,10 @@ package dev.marquee.engine.models;
 import java.util.Map;
 
 /// One score over the lists of several sources: the weighted sum of what each says, in its own
-/// units of deviation above the end of its list.
+/// units of deviation above the end of its list, and a little for the place in it.
 ///
-///     fused(v) = Σ over sources that found v  weight · (score(v) - least score) / deviation
+///     fused(v) = Σ over sources that found v  weight · part(v)
+///     part(v)  = (score(v) - least score) / deviation + (1 - rank / length) / 10
 ///
 /// A source that did not find a video says no more of it than that it is not better than the last
 /// that was found, so it adds nothing. Unlike reciprocal ranks, a source that is sure counts for
@@ -15,6 +16,12 @@ import java.util.Map;
 /// @param sharpness β: e^(β · fused) is proportional to the chance that the viewer goes on to watch
 ///   the video, among the candidates; 0 where nothing was learned
 public record Fusion(Map<String, Double> weights, double sharpness) {
+
+  /// What the first place is worth beside its score, in deviations.
+  private static final double BY_RANK = 0.1;
+
+  /// Nothing was learned.
+  public static final Fusion NONE = new Fusion(Map.of(), 0);
 
   public Fusion {
     weights = Map.copyOf(weights);
@@ -31,7 +38,7 @@ public record Fusion(Map<String, Double> weights, double sharpness) {
   ///
   /// @param scores falling
   /// @param many how many of them there are
-  /// @return one for each, at least 0; all 1 where all scores are equal
+  /// @return one for each, above 0 and falling, also where all scores are equal
   public static float[] parts(float[] scores, int many) {
     float[] parts = new float[many];
     if (many == 0) {
@@ -47,7 +54,8 @@ public record Fusion(Map<String, Double> weights, double sharpness) {
     double deviation = Math.sqrt(Math.max(0, squares / many - mean * mean));
     float least = scores[many - 1];
     for (int i = 0; i < many; i++) {
-      parts[i] = deviation <= 1e-6 * Math.abs(mean) ? 1 : (float) ((scores[i] - least) / deviation);
+      double above = deviation <= 1e-6 * Math.abs(mean) ? 0 : (scores[i] - least) / deviation;
+      parts[i] = (float) (above + BY_RANK * (1 - (double) i / many));
     }
     return parts;
   }

@@ -34,7 +34,12 @@ public final class ModelStore {
 
   private static final String MANIFEST = "manifest.json";
   private static final String ALS = "als.model";
+  private static final String TWO_TOWER = "two-tower.model";
+  private static final String ITEM_TO_ITEM = "item-to-item.model";
+  private static final String GRAPH = "graph.model";
+  private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
+  private static final String FUSION = "fusion.json";
   private static final String PROMOTED = "promoted";
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -65,7 +70,18 @@ public final class ModelStore {
     try {
       Files.createDirectories(unfinished);
       Map<String, Long> files = new TreeMap<>();
-      files.put(ALS, write(unfinished.resolve(ALS), models.als()::write));
+      RetrievalModels retrieval = models.retrieval();
+      files.put(ALS, write(unfinished.resolve(ALS), retrieval.als()::write));
+      files.put(TWO_TOWER, write(unfinished.resolve(TWO_TOWER), retrieval.twoTower()::write));
+      files.put(
+          ITEM_TO_ITEM, write(unfinished.resolve(ITEM_TO_ITEM), retrieval.itemToItem()::write));
+      files.put(GRAPH, write(unfinished.resolve(GRAPH), retrieval.graph()::write));
+      files.put(WALK, write(unfinished.resolve(WALK), retrieval.walk()::write));
+      files.put(
+          FUSION,
+          write(
+              unfinished.resolve(FUSION),
+              out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
       files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
       Files.write(
           unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
@@ -209,14 +225,30 @@ public final class ModelStore {
                   .formatted(version, file.getKey()));
         }
       }
-      try (InputStream als = new BufferedInputStream(Files.newInputStream(folder.resolve(ALS)));
-          InputStream ranker =
-              new BufferedInputStream(Files.newInputStream(folder.resolve(RANKER)))) {
-        return new Models(manifest, AlsModel.read(als), RankerModel.read(ranker));
-      }
-    } catch (IOException e) {
+      RetrievalModels retrieval =
+          new RetrievalModels(
+              read(folder.resolve(ALS), AlsModel::read),
+              read(folder.resolve(TWO_TOWER), TwoTowerModel::read),
+              read(folder.resolve(ITEM_TO_ITEM), ItemNeighbours::read),
+              read(folder.resolve(GRAPH), ItemNeighbours::read),
+              read(folder.resolve(WALK), WalkGraph::read));
+      Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
+      return new Models(
+          manifest, retrieval, fusion, read(folder.resolve(RANKER), RankerModel::read));
+    } catch (IOException | JacksonException e) {
       throw new ModelMismatchException(
           "model version '" + version + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(InputStream in) throws IOException;
+  }
+
+  private static <T> T read(Path file, Reading<T> reading) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return reading.from(in);
     }
   }
 

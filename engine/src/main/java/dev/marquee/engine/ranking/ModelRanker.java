@@ -14,7 +14,10 @@ import java.util.Optional;
 ///
 /// @param version of the models, for the log
 /// @param signals the learned score that the model's rows carry
-public record ModelRanker(String version, RankerModel model, Signals signals, Objective objective)
+/// @param sharpness β: candidates are sought in proportion to e^(β · fused score); 0 where that was
+///   not learned
+public record ModelRanker(
+    String version, RankerModel model, Signals signals, Objective objective, double sharpness)
     implements Ranker {
 
   @Override
@@ -27,9 +30,14 @@ public record ModelRanker(String version, RankerModel model, Signals signals, Ob
     float[] pWatch = new float[videos.length];
     model.predict(rows, pClick, pWatch);
     List<Ranked> ranked = new ArrayList<>(videos.length);
+    float most = 0;
+    for (Candidate candidate : candidates) {
+      most = Math.max(most, candidate.score());
+    }
     for (int i = 0; i < videos.length; i++) {
+      float sought = (float) Math.exp(sharpness * (candidates.get(i).score() - most));
       double duration = query.snapshot().videos().details(videos[i]).durationSeconds();
-      float value = objective.value(pClick[i], pWatch[i], duration);
+      float value = objective.value(pClick[i], pWatch[i], duration, sought);
       ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));
     }
     ranked.sort(

@@ -1,7 +1,11 @@
 package dev.marquee.engine.ranking;
 
 /// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
-/// duration^c.
+/// duration^c × sought^d.
+///
+/// pClick and pWatch say what would become of a video once it is shown; `sought`, out of
+/// retrieval's fused score, how likely it is that the viewer goes on to watch this one among all
+/// candidates.
 ///
 /// May be changed without training again. A completed watch of a long video is worth no more than
 /// one of a short video unless `durationWeight` says so: raise it where watch time counts.
@@ -9,7 +13,9 @@ package dev.marquee.engine.ranking;
 /// @param clickWeight a; 0 leaves clicks out
 /// @param watchWeight b; 0 leaves watching out, which rewards clickbait
 /// @param durationWeight c; 0 counts completed watches, 1 the seconds in them
-public record Objective(float clickWeight, float watchWeight, float durationWeight) {
+/// @param retrievalWeight d; 0 leaves retrieval's score out
+public record Objective(
+    float clickWeight, float watchWeight, float durationWeight, float retrievalWeight) {
 
   public Objective {
     float sum = clickWeight + watchWeight;
@@ -22,19 +28,31 @@ public record Objective(float clickWeight, float watchWeight, float durationWeig
       throw new IllegalArgumentException(
           "durationWeight must be finite and at least 0, was " + durationWeight);
     }
+    if (!(retrievalWeight >= 0 && Float.isFinite(retrievalWeight))) {
+      throw new IllegalArgumentException(
+          "retrievalWeight must be finite and at least 0, was " + retrievalWeight);
+    }
   }
 
-  /// An objective to which long and short videos are the same.
+  /// An objective to which long and short videos are the same, and retrieval's score all.
   public Objective(float clickWeight, float watchWeight) {
-    this(clickWeight, watchWeight, 0);
+    this(clickWeight, watchWeight, 0, 1);
   }
 
-  /// pClick × pWatch: the probability that the video, once shown, is watched to completion.
+  /// pClick × pWatch × sought: who would watch it if it were shown, and would look for it.
   public static Objective defaults() {
     return new Objective(1, 1);
   }
 
   /// The value of a video.
+  ///
+  /// @param durationSeconds 0 where unknown, which counts as a second
+  /// @param sought in proportion to how likely the viewer is to go on to watch it, at most 1
+  public float value(float pClick, float pWatch, double durationSeconds, float sought) {
+    return value(pClick, pWatch, durationSeconds) * power(sought, retrievalWeight);
+  }
+
+  /// The value of a video as if retrieval knew no better.
   ///
   /// @param durationSeconds 0 where unknown, which counts as a second
   public float value(float pClick, float pWatch, double durationSeconds) {

@@ -1,5 +1,10 @@
 package dev.marquee.engine.retrieval;
 
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.RandomWalk;
+import dev.marquee.engine.models.RetrievalModels;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,17 +14,40 @@ import java.util.Map;
 
 /// Asks every source for its quota and merges what they find.
 ///
-/// A video found twice keeps both finds. Merged candidates are ordered by reciprocal rank fusion
-/// (Cormack, Clarke and Büttcher, SIGIR 2009): Σ weight / (60 + rank) over the sources that found
-/// it.
-public record Retrieval(List<Share> shares) {
+/// A video found twice keeps both finds, and merged candidates are ordered by their fused score, as
+/// [Fusion] defines it.
+///
+/// @param shares the last one is the fallback
+/// @param sharpness β of [Fusion]; 0 where nothing was learned
+public record Retrieval(List<Share> shares, double sharpness) {
 
-  private static final float RANK_OFFSET = 60;
+  /// What counts how much while no training has weighed the sources against each other.
+  private static final Fusion UNLEARNED =
+      new Fusion(
+          Map.of(
+              "two-tower", 0.2,
+              "als", 0.2,
+              "graph", 0.15,
+              "item-to-item", 0.1,
+              "walk", 0.1,
+              "followed", 0.05,
+              "trending", 0.05,
+              "popular-30d", 0.05,
+              "fresh", 0.05,
+              "popular", 0.05),
+          0);
+
+  /// The least that a source counts once sources are weighed: what only it finds stands in an
+  /// order, too.
+  private static final float LEAST_WEIGHT = 0.005f;
+
+  /// What a watch of the history weighs beside the one after it, for neighbours.
+  private static final float RECENCY = 0.97f;
 
   /// A source and how much it may say.
   ///
   /// @param quota the most candidates taken from it
-  /// @param weight of its ranks in the fused score
+  /// @param weight of what it says in the fused score
   public record Share(CandidateSource source, int quota, float weight) {}
 
   /// What retrieval gives: never an exception, a source that failed is named instead.
@@ -32,6 +60,56 @@ public record Retrieval(List<Share> shares) {
 
   public Retrieval {
     shares = List.copyOf(shares);
+  }
+
+  /// Sources with weights that nobody learned.
+  public Retrieval(List<Share> shares) {
+    this(shares, 0);
+  }
+
+  /// Retrieval before any training: what is watched lately, ever, and new.
+  public static Retrieval withoutModels() {
+    return new Retrieval(
+        List.of(
+            new Share(new FollowedSource(), 100, 0.3f),
+            new Share(ChartSource.trending(), 400, 1),
+            new Share(ChartSource.popular30d(), 400, 0.5f),
+            new Share(ChartSource.fresh(), 100, 0.1f),
+            new Share(ChartSource.popular(), 400, 0.5f)));
+  }
+
+  /// All sources over the models of a training run.
+  ///
+  /// @param videos a table that has every video of the models
+  public static Retrieval of(RetrievalModels models, VideoTable videos, Fusion fusion) {
+    return of(models, new AlsSignals(models.als()), videos, fusion);
+  }
+
+  /// The same with signals that are shared with the ranker.
+  public static Retrieval of(
+      RetrievalModels models, AlsSignals als, VideoTable videos, Fusion fusion) {
+    Fusion weights = fusion.weights().isEmpty() ? UNLEARNED : fusion;
+    List<Share> shares = new ArrayList<>();
+    add(shares, weights, new TwoTowerSource(models.twoTower()), 500);
+    add(shares, weights, new AlsSource(als, videos), 500);
+    add(shares, weights, NeighbourSource.graph(models.graph(), videos, RECENCY), 500);
+    add(shares, weights, NeighbourSource.itemToItem(models.itemToItem(), videos, RECENCY), 300);
+    add(
+        shares,
+        weights,
+        new RandomWalkSource(models.walk(), RandomWalk.Settings.defaults(), videos),
+        300);
+    add(shares, weights, new FollowedSource(), 100);
+    add(shares, weights, ChartSource.trending(), 300);
+    add(shares, weights, ChartSource.popular30d(), 500);
+    add(shares, weights, ChartSource.fresh(), 100);
+    add(shares, weights, ChartSource.popular(), 500);
+    return new Retrieval(shares, weights.sharpness());
+  }
+
+  private static void add(List<Share> shares, Fusion fusion, CandidateSource source, int quota) {
+    float weight = Math.max(LEAST_WEIGHT, fusion.weight(source.name()));
+    shares.add(new Share(source, quota, weight));
   }
 
   /// Candidates for a query; sources whose turn comes after `deadlineNanos` (of [System#nanoTime])
@@ -50,10 +128,11 @@ public record Retrieval(List<Share> shares) {
       try {
         Scored scored = share.source().find(query, share.quota());
         found.put(name, scored.size());
+        float[] parts = Fusion.parts(scored.scores(), scored.size());
         for (int rank = 0; rank < scored.size(); rank++) {
           merging
               .computeIfAbsent(scored.videos()[rank], Merging::new)
-              .add(name, rank, scored.scores()[rank], share.weight());
+              .add(name, rank, scored.scores()[rank], share.weight() * parts[rank]);
         }
       } catch (RuntimeException e) {
         failed.put(name, e.getMessage() == null ? e.toString() : e.getMessage());
@@ -72,14 +151,13 @@ public record Retrieval(List<Share> shares) {
     final int video;
     final List<Candidate.Found> found = new ArrayList<>(2);
     float score;
-    float best;
+    float best = -1;
 
     Merging(int video) {
       this.video = video;
     }
 
-    void add(String source, int rank, float own, float weight) {
-      float part = weight / (RANK_OFFSET + rank);
+    void add(String source, int rank, float own, float part) {
       Candidate.Found find = new Candidate.Found(source, rank, own);
       if (part > best) {
         found.addFirst(find);

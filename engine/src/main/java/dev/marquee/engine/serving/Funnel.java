@@ -13,13 +13,11 @@ import dev.marquee.engine.reranking.CategoryCap;
 import dev.marquee.engine.reranking.Filter;
 import dev.marquee.engine.reranking.Filters;
 import dev.marquee.engine.reranking.Reranker;
-import dev.marquee.engine.retrieval.AlsSource;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.ChartSource;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
-import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,11 +54,7 @@ public record Funnel(
   public static Funnel withoutModels() {
     return new Funnel(
         "default",
-        new Retrieval(
-            List.of(
-                new Share(ChartSource.trending(), 400, 1),
-                new Share(ChartSource.fresh(), 100, 0.3f),
-                new Share(ChartSource.popular(), 400, 1))),
+        Retrieval.withoutModels(),
         Optional.empty(),
         200,
         Filters.defaults(),
@@ -72,15 +66,13 @@ public record Funnel(
   /// @param videos a table that has every video of the models
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
     AlsSignals als = new AlsSignals(models.als());
+    Retrieval retrieval = Retrieval.of(models.retrieval(), als, videos, models.fusion());
     return new Funnel(
         "default",
-        new Retrieval(
-            List.of(
-                new Share(new AlsSource(als, videos), 500, 1),
-                new Share(ChartSource.trending(), 200, 0.6f),
-                new Share(ChartSource.fresh(), 100, 0.2f),
-                new Share(ChartSource.popular(), 200, 0.5f))),
-        Optional.of(new ModelRanker(models.version(), models.ranker(), als, objective)),
+        retrieval,
+        Optional.of(
+            new ModelRanker(
+                models.version(), models.ranker(), als, objective, retrieval.sharpness())),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));

@@ -6,6 +6,7 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.features.FeatureRows;
@@ -84,8 +85,14 @@ public final class ExampleReplay {
   /// @param latest the latest time of any event that a client sent; empty for an empty log
   /// @param skewChecked served rows that were built again
   /// @param skewDifferent how many of them differ in any bit
+  /// @param positives what became part of viewers' histories
   public record Result(
-      Examples examples, Fold fold, Optional<Instant> latest, int skewChecked, int skewDifferent) {}
+      Examples examples,
+      Fold fold,
+      Optional<Instant> latest,
+      int skewChecked,
+      int skewDifferent,
+      Positives positives) {}
 
   /// Replays the whole log.
   public Result replay(Span span) {
@@ -104,7 +111,12 @@ public final class ExampleReplay {
         });
     progress.step("replaying the log", end, end);
     return new Result(
-        run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
+        run.examples,
+        run.fold,
+        Optional.ofNullable(run.latest),
+        run.checked,
+        run.different,
+        run.positives);
   }
 
   private final class Run {
@@ -117,6 +129,7 @@ public final class ExampleReplay {
         new Attribution(settings.labels(), settings.attributionWindow().toMillis(), examples);
     final Map<String, ServedFeed> served = new HashMap<>();
     final Deque<ServedFeed> oldest = new ArrayDeque<>();
+    final Positives positives = new Positives();
     Instant latest;
     int checked;
     int different;
@@ -129,6 +142,7 @@ public final class ExampleReplay {
       this.places = places;
       span.frozenFrom().ifPresent(fold::freezeOutcomes);
       fold.onCompletion(completions);
+      fold.onPositive(positives::add);
     }
 
     void take(long offset, Event event) {
@@ -138,11 +152,16 @@ public final class ExampleReplay {
           fold.apply(offset, feed);
         }
         case Impression seen -> {
+          positives.seen(seen);
           // The row is built before the fold learns of the impression.
           if (!(settings.servedCountsAsSeen() && served.containsKey(seen.feed()))) {
             impression(seen);
           }
           fold.apply(offset, seen);
+        }
+        case UserErased erased -> {
+          positives.forget(erased.user());
+          fold.apply(offset, erased);
         }
         case UserEvent ofUser -> {
           attribution.outcome(ofUser, duration(ofUser));

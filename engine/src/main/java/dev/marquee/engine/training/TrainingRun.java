@@ -1,28 +1,21 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.UserState;
-import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.training.ExampleReplay.Span;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,13 +28,24 @@ import java.util.TreeMap;
 /// examples of the rest carry its scores; the model that is served learns from all of it.
 ///
 /// @param fold how events become state; must be what serving uses
+/// @param retrieval how candidates' models learn
+/// @param fusion weighs the sources
 /// @param code version of Marquee, for the manifest
 /// @param clock for the manifest alone
 public record TrainingRun(
-    FoldSettings fold, AlsSettings als, RankerSettings ranker, String code, InstantSource clock) {
+    FoldSettings fold,
+    RetrievalSettings retrieval,
+    FusionLearner fusion,
+    RankerSettings ranker,
+    String code,
+    InstantSource clock) {
 
   /// The share of the impressions that the earlier model learns from.
   private static final double EARLIER = 0.4;
+
+  /// The share of the impressions after which what viewers watched weighs the sources, whose models
+  /// learned from what was before.
+  private static final double WEIGHED_FROM = 0.8;
 
   /// With fewer impressions no earlier model is worth its while.
   private static final int LEAST_IMPRESSIONS = 1_000;
@@ -60,9 +64,10 @@ public record TrainingRun(
       Progress progress)
       throws InterruptedException {
     long logOffset = log.end(0);
+    long[] times = impressionTimes(log, until);
+    Completions completions = new Completions();
     ExampleReplay.Result replay =
-        new ExampleReplay(
-                log, fold, progress, earlierModel(log, until, served), (user, video, at) -> {})
+        new ExampleReplay(log, fold, progress, earlierModel(times, log, served), completions::add)
             .replay(until.map(Span::until).orElseGet(Span::all));
     Instant latest =
         replay
@@ -74,15 +79,16 @@ public record TrainingRun(
     Instant dataUntil = until.orElse(latest.plusMillis(1));
     Instant closedBefore = until.orElse(latest.minus(fold.attributionWindow()));
     int[] usable = replay.examples().usable(closedBefore.toEpochMilli());
-    Histories histories =
-        Histories.of(replay.fold())
+    WatchHistories histories =
+        WatchHistories.of(replay.positives(), replay.fold().videos())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "no user has a positive watch (clicked, and watched for more than 30 s or"
                             + " most of the video): send clicks and watches as well as"
                             + " impressions"));
-    AlsModel alsModel = histories.train(als, progress);
+    Fusion weights = weights(log, times, completions, progress);
+    RetrievalModels retrievalModels = retrieval.train(histories, progress);
     RankerModel rankerModel = new RankerTrainer(ranker, progress).train(replay.examples(), usable);
     Manifest manifest =
         new Manifest(
@@ -94,47 +100,74 @@ public record TrainingRun(
             ranker.seed(),
             code,
             FeatureRows.DENSE_NAMES,
-            Map.of("fold", fold.toString(), "als", als.toString(), "ranker", ranker.toString()),
-            metrics(replay, usable, histories),
+            Map.of(
+                "fold",
+                fold.toString(),
+                "retrieval",
+                retrieval.toString(),
+                "ranker",
+                ranker.toString()),
+            metrics(replay, usable, histories, weights),
             Map.of());
-    return new Models(manifest, alsModel, rankerModel);
+    return new Models(manifest, retrievalModels, weights, rankerModel);
   }
 
-  /// Trains on the first part of the log, for the examples of the rest.
-  private SignalHistory earlierModel(EventLog log, Optional<Instant> until, SignalHistory served)
-      throws InterruptedException {
-    LongArrayList impressions = new LongArrayList();
+  /// The times of all impressions that may be learned from, the earliest first.
+  private static long[] impressionTimes(EventLog log, Optional<Instant> until) {
+    LongArrayList times = new LongArrayList();
     log.read(
         0,
         0,
         (offset, event) -> {
           if (event instanceof Impression && until.map(event.at()::isBefore).orElse(true)) {
-            impressions.add(event.at().toEpochMilli());
+            times.add(event.at().toEpochMilli());
           }
           return true;
         });
-    if (impressions.size() < LEAST_IMPRESSIONS) {
+    times.sort(null);
+    return times.toLongArray();
+  }
+
+  /// What an earlier time knew.
+  private ExampleReplay.Result before(EventLog log, Instant from, Progress progress) {
+    return new ExampleReplay(log, fold, progress)
+        .replay(new Span(Instant.MIN, Instant.MIN, Optional.of(from)));
+  }
+
+  /// Trains on the first part of the log, for the examples of the rest.
+  private SignalHistory earlierModel(long[] times, EventLog log, SignalHistory served)
+      throws InterruptedException {
+    if (times.length < LEAST_IMPRESSIONS) {
       return served;
     }
-    impressions.sort(null);
-    Instant from = Instant.ofEpochMilli(impressions.getLong((int) (EARLIER * impressions.size())));
-    Fold earlier = new Fold(fold);
-    earlier.freezeOutcomes(from);
-    log.read(
-        0,
-        0,
-        (offset, event) -> {
-          earlier.apply(offset, event);
-          return true;
-        });
-    Optional<Histories> histories = Histories.of(earlier);
+    Instant from = Instant.ofEpochMilli(times[(int) (EARLIER * times.length)]);
+    ExampleReplay.Result earlier = before(log, from, Progress.NONE);
+    Optional<WatchHistories> histories =
+        WatchHistories.of(earlier.positives(), earlier.fold().videos());
     return histories.isEmpty()
         ? served
-        : served.with(from, new AlsSignals(histories.get().train(als, Progress.NONE)));
+        : served.with(from, new AlsSignals(retrieval.trainAls(histories.get(), Progress.NONE)));
+  }
+
+  /// Weighs the sources by what viewers completed after models of an earlier time had learned.
+  private Fusion weights(EventLog log, long[] times, Completions completions, Progress progress)
+      throws InterruptedException {
+    if (times.length < LEAST_IMPRESSIONS) {
+      return Fusion.NONE;
+    }
+    Instant from = Instant.ofEpochMilli(times[(int) (WEIGHED_FROM * times.length)]);
+    ExampleReplay.Result earlier = before(log, from, progress);
+    Optional<WatchHistories> histories =
+        WatchHistories.of(earlier.positives(), earlier.fold().videos());
+    if (histories.isEmpty()) {
+      return Fusion.NONE;
+    }
+    RetrievalModels models = retrieval.train(histories.get(), progress);
+    return fusion.learn(models, earlier.fold(), from, completions.from(from), progress);
   }
 
   private static Map<String, Double> metrics(
-      ExampleReplay.Result replay, int[] usable, Histories histories) {
+      ExampleReplay.Result replay, int[] usable, WatchHistories histories, Fusion weights) {
     Examples examples = replay.examples();
     long clicks = Arrays.stream(usable).filter(examples::clicked).count();
     long completed = Arrays.stream(usable).filter(examples::completed).count();
@@ -142,61 +175,12 @@ public record TrainingRun(
     metrics.put("examples", (double) usable.length);
     metrics.put("rate.click", (double) clicks / usable.length);
     metrics.put("rate.watch", (double) completed / usable.length);
-    metrics.put("als.users", (double) histories.matrix.rows());
-    metrics.put("als.videos", (double) histories.matrix.columns());
-    metrics.put("als.positives", (double) histories.matrix.entries());
+    metrics.put("retrieval.users", (double) histories.matrix().rows());
+    metrics.put("retrieval.videos", (double) histories.matrix().columns());
+    metrics.put("retrieval.positives", (double) histories.matrix().entries());
+    weights.weights().forEach((source, weight) -> metrics.put("fusion." + source, weight));
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
     return metrics;
-  }
-
-  /// The positive watches of every user's history, users × videos.
-  private record Histories(CsrMatrix matrix, List<String> videoIds) {
-
-    /// Empty where nobody has a positive watch.
-    static Optional<Histories> of(Fold fold) {
-      // In the order of their ids, so that a run is reproducible.
-      List<UserState> users = new ArrayList<>();
-      fold.users().forEach(users::add);
-      users.removeIf(user -> user.historySize() == 0);
-      users.sort(Comparator.comparing(UserState::user));
-      if (users.isEmpty()) {
-        return Optional.empty();
-      }
-      VideoTable videos = fold.videos();
-      int[] itemOf = new int[videos.size()];
-      for (UserState user : users) {
-        for (int back = 0; back < user.historySize(); back++) {
-          itemOf[user.historyVideo(back)] = 1;
-        }
-      }
-      List<String> videoIds = new ArrayList<>();
-      for (int video = 0; video < itemOf.length; video++) {
-        if (itemOf[video] > 0) {
-          itemOf[video] = videoIds.size();
-          videoIds.add(videos.id(video));
-        }
-      }
-      IntArrayList rows = new IntArrayList();
-      IntArrayList columns = new IntArrayList();
-      for (int row = 0; row < users.size(); row++) {
-        UserState user = users.get(row);
-        int[] items = new int[user.historySize()];
-        for (int back = 0; back < items.length; back++) {
-          items[back] = itemOf[user.historyVideo(back)];
-        }
-        for (int item : Arrays.stream(items).distinct().toArray()) {
-          rows.add(row);
-          columns.add(item);
-        }
-      }
-      CsrMatrix matrix =
-          CsrMatrix.of(users.size(), videoIds.size(), rows.toIntArray(), columns.toIntArray());
-      return Optional.of(new Histories(matrix, videoIds));
-    }
-
-    AlsModel train(AlsSettings settings, Progress progress) throws InterruptedException {
-      return new AlsTrainer(settings).train(matrix, videoIds, progress);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static dev.marquee.engine.Script.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.features.FeatureRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,11 @@ class ModelStoreTest {
             Map.of("ranker", "default"),
             Map.of("auc", 0.75),
             Map.of());
-    return new Models(manifest, als(seed), RankerModelTest.model(seed, FeatureRows.DENSE));
+    return new Models(
+        manifest,
+        QuietModels.around(als(seed)),
+        new Fusion(Map.of("als", 1.0), 0.5),
+        RankerModelTest.model(seed, FeatureRows.DENSE));
   }
 
   private void save(String... versions) {
@@ -70,7 +75,16 @@ class ModelStoreTest {
     Manifest manifest = models("m1", 1).manifest();
     assertThat(loaded.version()).isEqualTo("m1");
     assertThat(loaded.manifest().withFiles(Map.of())).isEqualTo(manifest);
-    assertThat(loaded.manifest().files()).containsOnlyKeys("als.model", "ranker.model");
+    assertThat(loaded.manifest().files())
+        .containsOnlyKeys(
+            "als.model",
+            "two-tower.model",
+            "item-to-item.model",
+            "graph.model",
+            "walk.model",
+            "fusion.json",
+            "ranker.model");
+    assertThat(loaded.fusion()).isEqualTo(models("m1", 1).fusion());
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
     assertThat(loaded.ranker().strongestFeatures(3))
         .isEqualTo(models("m1", 1).ranker().strongestFeatures(3));

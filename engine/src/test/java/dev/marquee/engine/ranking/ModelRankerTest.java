@@ -84,7 +84,7 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
     ModelRanker ranker =
-        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults());
+        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults(), 0);
     List<Candidate> all = new ArrayList<>(candidates(IntStream.range(0, 40).toArray()));
     Collections.shuffle(all, random);
     Ranking together = ranker.rank(query, all);
@@ -106,7 +106,7 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
     Objective objective = new Objective(0.5f, 2);
-    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Signals.NONE, objective);
+    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Signals.NONE, objective, 0);
     Ranking ranking = ranker.rank(query, candidates(IntStream.range(0, 40).toArray()));
     List<Ranked> ranked = ranking.ranked();
     for (int i = 0; i < ranked.size(); i++) {
@@ -121,7 +121,7 @@ class ModelRankerTest {
   @Test
   void tiesGoByOrdinalWhateverTheOrderOfCandidates() {
     Query query = new TinyPlatform().publish("cat", "dog", "eel", "fox").query("ann");
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).ranked())
         .extracting(Ranked::video)
         .containsExactly(0, 1, 2, 3);
@@ -134,7 +134,7 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query(Request.of("u1", NOON).from("DE", "tv", "home"));
     ModelRanker ranker =
-        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults());
+        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults(), 0);
     int[] videos = {7, 3, 9, 1, 30};
     Ranking ranking = ranker.rank(query, candidates(videos));
     FeatureRows rows =
@@ -155,13 +155,13 @@ class ModelRankerTest {
     platform.watch("ann", "later2999").completedLongAgo("ann", "later2998");
     Query query =
         Query.of(Request.of("ann", NOON), older, platform.state("ann"), new Charts(older, NOON));
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(query, candidates(0)).ranked()).hasSize(1);
   }
 
   @Test
   void nothingIsRankedIntoNothing() {
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults());
+    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).ranked()).isEmpty();
   }
 }

@@ -78,7 +78,7 @@ class RetrievalTest {
   void aVideoFoundTwiceKeepsBothFindsTheMostTellingFirst() {
     Retrieval.Result result =
         find(
-            new Share(source("weak", CAT, DOG), 9, 0.1f),
+            new Share(source("weak", CAT, DOG), 9, 0.01f),
             new Share(source("strong", EEL, CAT), 9, 1));
     assertThat(result.candidates())
         .filteredOn(candidate -> candidate.video() == CAT)
@@ -92,13 +92,14 @@ class RetrievalTest {
   }
 
   @Test
-  void fusesReciprocalRanksByWeight() {
+  void fusesScoresInUnitsOfDeviationByWeight() {
     Retrieval.Result result =
         find(new Share(source("a", CAT, DOG), 9, 1), new Share(source("b", DOG, EEL), 9, 0.5f));
-    assertThat(videos(result)).containsExactly(DOG, CAT, EEL);
-    double[] expected = {1 / 61.0 + 0.5 / 60, 1 / 60.0, 0.5 / 61};
+    assertThat(videos(result)).containsExactly(CAT, DOG, EEL);
+    // 100 and 99 are two deviations apart; places add a tenth and half of it.
+    double[] expected = {2.1, 0.05 + 0.5 * 2.1, 0.5 * 0.05};
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) result.candidates().get(i).score()).isCloseTo(expected[i], within(1e-8));
+      assertThat((double) result.candidates().get(i).score()).isCloseTo(expected[i], within(1e-6));
     }
   }
 

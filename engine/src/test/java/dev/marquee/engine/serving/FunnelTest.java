@@ -329,7 +329,8 @@ class FunnelTest {
     platform.watch("ben", "v7").watch("cid", "v7").watch("cid", "v3");
     Funnel.Slate slate = Funnel.withoutModels().run(platform.query(ANN));
     assertThat(videos(slate)).hasSize(10).doesNotHaveDuplicates().startsWith("v7", "v3");
-    assertThat(slate.trace().sources()).containsOnlyKeys("trending", "fresh", "popular");
+    assertThat(slate.trace().sources())
+        .containsOnlyKeys("followed", "trending", "popular-30d", "fresh", "popular");
   }
 
   @Test

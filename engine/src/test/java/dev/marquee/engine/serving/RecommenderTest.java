@@ -5,6 +5,7 @@ import static dev.marquee.engine.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Event;
@@ -17,6 +18,7 @@ import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
@@ -124,8 +126,13 @@ class RecommenderTest {
     RankerModel.Head head = new RankerModel.Head(0, weights, new float[1 << 4], new Platt(1, 0));
     return new Models(
         new Manifest("m1", NOON, NOON, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
-        new AlsModel(
-            new AlsLoss(0.1, 0.003, 1), 2, List.of("cat", "dog"), new float[] {1, 0, .9f, .1f}),
+        QuietModels.around(
+            new AlsModel(
+                new AlsLoss(0.1, 0.003, 1),
+                2,
+                List.of("cat", "dog"),
+                new float[] {1, 0, .9f, .1f})),
+        Fusion.NONE,
         new RankerModel(new float[FeatureRows.DENSE], scale, 4, head, head));
   }
 

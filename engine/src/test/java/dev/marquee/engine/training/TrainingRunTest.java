@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Script;
+import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
@@ -32,10 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingRunTest {
 
   private static final Instant LATER = Instant.parse("2026-06-01T00:00:00Z");
+  private static final RetrievalSettings RETRIEVAL =
+      new RetrievalSettings(
+          new AlsSettings(8, 4, new AlsLoss(0.1, 0.003, 1), 0.1, 1, 2),
+          TwoTowerSettings.defaults(),
+          RetrievalSettings.defaults().itemToItem(),
+          RetrievalSettings.defaults().graph(),
+          RetrievalSettings.defaults().walk(),
+          20);
   private static final TrainingRun RUN =
       new TrainingRun(
           FoldSettings.defaults(),
-          new AlsSettings(8, 4, new AlsLoss(0.1, 0.003, 1), 0.1, 1, 2),
+          RETRIEVAL,
+          SourceFusion.defaults(),
           new RankerSettings(12, 4, 0.05f, 0.05f, 1e-4f, 0.15, 1),
           "test",
           () -> LATER);
@@ -107,9 +117,9 @@ class TrainingRunTest {
     assertThat(manifest.dataUntil()).isEqualTo(script.now().plusMillis(1));
     assertThat(manifest.logOffset()).isEqualTo(end);
     assertThat(manifest.denseFeatures()).isEqualTo(FeatureRows.DENSE_NAMES);
-    assertThat(manifest.settings()).containsOnlyKeys("fold", "als", "ranker");
+    assertThat(manifest.settings()).containsOnlyKeys("fold", "retrieval", "ranker");
     assertThat(manifest.code()).isEqualTo("test");
-    assertThat(manifest.metrics().get("als.users")).isEqualTo(20.0);
+    assertThat(manifest.metrics().get("retrieval.users")).isEqualTo(20.0);
     assertThat(manifest.metrics().get("rate.click")).isBetween(0.35, 0.55);
     assertThat(manifest.metrics().get("skew.different")).isEqualTo(0.0);
   }

@@ -1,0 +1,63 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.ItemNeighbours;
+import dev.marquee.engine.models.Items;
+import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.WalkGraph;
+
+/// How the models of all candidate sources learn.
+///
+/// @param neighbours how many items each item keeps in the tables of item-to-item and of link
+///   propagation
+public record RetrievalSettings(
+    AlsSettings als,
+    TwoTowerSettings twoTower,
+    ItemSimilarity itemToItem,
+    LinkPropagation.Exponents graph,
+    WalkGraph.Exponents walk,
+    int neighbours) {
+
+  public static RetrievalSettings defaults() {
+    return new RetrievalSettings(
+        AlsSettings.defaults(),
+        TwoTowerSettings.defaults(),
+        new ItemSimilarity(
+            ItemSimilarity.Measure.COSINE,
+            ItemSimilarity.Weighting.TF_IDF,
+            10,
+            200,
+            ItemSimilarity.Keep.PER_HISTORY),
+        new LinkPropagation.Exponents(0.7, 0.7, 0.3),
+        WalkGraph.Exponents.defaults(),
+        200);
+  }
+
+  /// Trains all of them on the same histories.
+  RetrievalModels train(WatchHistories histories, Progress progress) throws InterruptedException {
+    Items items = new Items(histories.videoIds());
+    var parallel = new Parallel(twoTower.threads());
+    return new RetrievalModels(
+        trainAls(histories, progress),
+        trainTowers(histories, progress),
+        new ItemNeighbours(items, itemToItem.of(histories.matrix(), parallel, progress)),
+        new ItemNeighbours(
+            items,
+            new LinkPropagation(histories.matrix(), graph)
+                .neighbours(neighbours, parallel, progress)),
+        new WalkGraph(items, histories.matrix(), walk));
+  }
+
+  AlsModel trainAls(WatchHistories histories, Progress progress) throws InterruptedException {
+    return new AlsTrainer(als).train(histories.matrix(), histories.videoIds(), progress);
+  }
+
+  private TwoTowerModel trainTowers(WatchHistories histories, Progress progress)
+      throws InterruptedException {
+    return new TwoTowerTrainer(twoTower)
+        .train(histories.towers(), histories.names(), TwoTowerTrainer.Epochs.ALL, progress);
+  }
+}
