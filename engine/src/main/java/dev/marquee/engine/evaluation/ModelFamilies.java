@@ -64,22 +64,24 @@ public final class ModelFamilies {
         "item-to-item",
         "similar to what the user had",
         List.of(
-            Setting.of("neighbours", 200, "how many similar items are kept", 50, 100, 200, 500),
+            Setting.of("neighbours", 200, "how many similar items are kept", 50, 200, 500),
             Setting.of("similarity", Measure.COSINE, "cosine or co-watch"),
+            Setting.of(
+                "balance", 0.5, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.6, 0.7),
             Setting.of(
                 "weighting",
                 Weighting.TF_IDF,
                 "of users: none, tf-idf or bm25",
                 Weighting.NONE,
-                Weighting.TF_IDF,
-                Weighting.BM25),
-            Setting.of("shrink", 0, "takes from what few users had", 0, 10, 100),
+                Weighting.TF_IDF),
+            Setting.of("shrink", 10, "takes from what few users had", 0, 10, 100),
             Setting.of(
                 "keep", Keep.PER_TARGET, "the neighbours per-history item or per-target item")),
         settings -> {
           var similarity =
               new ItemSimilarity(
                   settings.choice("similarity", Measure.class),
+                  settings.number("balance"),
                   settings.choice("weighting", Weighting.class),
                   settings.number("shrink"),
                   settings.integer("neighbours"),
@@ -98,7 +100,7 @@ public final class ModelFamilies {
     return walk(
         "rp3beta",
         "p3alpha with less of what is popular",
-        List.of(Setting.of("beta", 0.5, "how much a degree takes away", 0.2, 0.4, 0.6, 0.8)));
+        List.of(Setting.of("beta", 0.3, "how much a degree takes away", 0.2, 0.3, 0.4, 0.6)));
   }
 
   private static ModelFamily walk(String name, String meaning, List<Setting> further) {
@@ -138,12 +140,14 @@ public final class ModelFamilies {
                   settings.number("history"), settings.number("user"), settings.number("target"));
           return (train, valid, progress) -> {
             var propagation = new LinkPropagation(train.matrix(), exponents);
+            var popular = new Popular(train);
             return (user, into) -> {
               var row = new float[train.items()];
               for (int item : train.itemsOf(user)) {
                 row[item] = 1;
               }
               propagation.apply(row, into);
+              popular.fillZeros(into);
             };
           };
         });
@@ -285,6 +289,7 @@ public final class ModelFamilies {
 
   /// A user's row times an items × items table.
   private static Scorer scorer(Histories train, CsrMatrix table) {
+    var popular = new Popular(train);
     return (user, into) -> {
       Arrays.fill(into, 0);
       for (int item : train.itemsOf(user)) {
@@ -292,6 +297,7 @@ public final class ModelFamilies {
           into[table.columnIndices()[i]] += table.weights()[i];
         }
       }
+      popular.fillZeros(into);
     };
   }
 }

@@ -18,4 +18,14 @@ final class Popular implements Scorer {
   public void score(int user, float[] into) {
     System.arraycopy(counts, 0, into, 0, counts.length);
   }
+
+  /// Orders the items that scores above 0 have not reached behind those that they have: a score of
+  /// 0 becomes one below 0, the less so the more popular the item is.
+  void fillZeros(float[] scores) {
+    for (int item = 0; item < counts.length; item++) {
+      if (scores[item] == 0) {
+        scores[item] = -1 / (1 + counts[item]);
+      }
+    }
+  }
 }

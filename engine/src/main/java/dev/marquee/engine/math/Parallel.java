@@ -74,14 +74,15 @@ public record Parallel(int threads) {
   /// @throws InterruptedException as in [#overChunks]
   public void overChunks(int size, int chunk, String what, Progress progress, RangeTask task)
       throws InterruptedException {
-    int step = Math.multiplyExact(chunk, Math.max(4 * threads, Math.ceilDiv(size, 64 * chunk)));
-    for (int from = 0; from < size; from += step) {
-      int first = from;
+    int chunks = Math.ceilDiv(size, chunk);
+    int stride = Math.max(16 * threads, Math.ceilDiv(chunks, 64));
+    for (int done = 0; done < chunks; done += Math.min(stride, chunks - done)) {
+      int before = done;
+      int first = done * chunk;
+      int length = (int) Math.min((long) stride * chunk, size - first);
       overChunks(
-          Math.min(step, size - from),
-          chunk,
-          (number, start, end) -> task.run(first / chunk + number, first + start, first + end));
-      progress.step(what, Math.min(size, (long) from + step), size);
+          length, chunk, (number, from, to) -> task.run(before + number, first + from, first + to));
+      progress.step(what, first + length, size);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
+import java.util.Arrays;
 
 /// How alike two items are by the users that had both: the item-to-item table.
 ///
@@ -10,19 +11,26 @@ import dev.marquee.engine.math.Parallel;
 /// had, `i`, and what may follow, `j`, is the measure of `x_i` and `x_j`.
 ///
 /// @param measure of two columns
+/// @param balance which share of a cosine's norm falls to `i`, 0 to 1: more lets popular `j`
+///   through
 /// @param weighting of the users in a column
 /// @param shrink added to the denominator, so that what few users had says little
 /// @param neighbours how many an item keeps, as [#keep] says
 /// @param keep whose neighbours are kept
 public record ItemSimilarity(
-    Measure measure, Weighting weighting, double shrink, int neighbours, Keep keep) {
+    Measure measure,
+    double balance,
+    Weighting weighting,
+    double shrink,
+    int neighbours,
+    Keep keep) {
 
   /// What two columns are compared by.
   public enum Measure {
-    /// `x_i·x_j / (|x_i| |x_j| + shrink)`, the same both ways.
+    /// `x_i·x_j / (|x_i|^2b |x_j|^(2 - 2b) + shrink)` with the balance `b`: the cosine where it is
+    /// 0.5 (Aiolli, 2013).
     COSINE,
-    /// `x_i·x_j / (|x_i|² + shrink)`: without weights the share of `i`'s users that had `j`, too,
-    /// which favours popular `j`.
+    /// `n² / (n + shrink)` with `n = x_i·x_j`, the users that had both: favours what is popular.
     CO_WATCH
   }
 
@@ -51,6 +59,9 @@ public record ItemSimilarity(
   public ItemSimilarity {
     positive("neighbours", neighbours);
     notNegative("shrink", shrink);
+    if (!(balance >= 0 && balance <= 1)) {
+      throw new IllegalArgumentException("balance must be in [0, 1], was " + balance);
+    }
   }
 
   /// Items × items: row `i` holds what follows `i`, without `i`.
@@ -60,20 +71,24 @@ public record ItemSimilarity(
       throws InterruptedException {
     CsrMatrix weighted = weighted(interactions);
     CsrMatrix byItem = weighted.transpose();
-    double[] norms = byItem.weighted((item, user, weight) -> weight * weight).rowSums();
+    double[] squares = byItem.weighted((item, user, weight) -> weight * weight).rowSums();
+    double[] historyNorms = Arrays.stream(squares).map(it -> Math.pow(it, balance)).toArray();
+    double[] targetNorms = Arrays.stream(squares).map(it -> Math.pow(it, 1 - balance)).toArray();
     TrimmedProduct.Finish finish =
         switch (measure) {
           case COSINE ->
-              (i, j, product) -> (float) (product / (Math.sqrt(norms[i] * norms[j]) + shrink));
-          case CO_WATCH ->
-              switch (keep) {
-                case PER_HISTORY -> (i, j, product) -> (float) (product / (norms[i] + shrink));
-                case PER_TARGET -> (j, i, product) -> (float) (product / (norms[i] + shrink));
-              };
+              (i, j, product) -> (float) (product / (historyNorms[i] * targetNorms[j] + shrink));
+          case CO_WATCH -> (i, j, product) -> (float) (product * (product / (product + shrink)));
         };
-    CsrMatrix rows =
-        new TrimmedProduct(byItem, weighted, finish, neighbours).rows(parallel, progress);
-    return keep == Keep.PER_HISTORY ? rows : rows.transpose();
+    return switch (keep) {
+      case PER_HISTORY ->
+          new TrimmedProduct(byItem, weighted, finish, neighbours).rows(parallel, progress);
+      case PER_TARGET ->
+          new TrimmedProduct(
+                  byItem, weighted, (j, i, product) -> finish.of(i, j, product), neighbours)
+              .rows(parallel, progress)
+              .transpose();
+    };
   }
 
   private CsrMatrix weighted(CsrMatrix interactions) {

@@ -44,7 +44,7 @@ final class TrimmedProduct {
     var weights = new float[rows][];
     parallel.overChunks(
         rows,
-        Math.ceilDiv(rows, CHUNKS),
+        Math.max(1, Math.ceilDiv(rows, CHUNKS)),
         "comparing items",
         progress,
         (chunk, from, to) -> {

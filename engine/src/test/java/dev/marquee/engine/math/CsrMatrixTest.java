@@ -79,6 +79,36 @@ class CsrMatrixTest {
         .hasMessage(message);
   }
 
+  @Test
+  void rowsComeInAsTheyGoOut() {
+    int[][] columns = {{}, {1, 4}, {0}};
+    float[][] weights = {{}, {3, 5}, {7}};
+    var matrix = CsrMatrix.ofRows(5, columns, weights);
+    assertThat(dense(matrix))
+        .isDeepEqualTo(new float[][] {{0, 0, 0, 0, 0}, {0, 3, 0, 0, 5}, {7, 0, 0, 0, 0}});
+    assertThat(matrix.rowSums()).containsExactly(0, 8, 7);
+  }
+
+  @Test
+  void refusesRowsThatAreOutOfOrderOrLackWeights() {
+    for (int[] row : new int[][] {{2, 1}, {1, 1}, {-1, 0}, {0, 5}}) {
+      assertThatThrownBy(() -> CsrMatrix.ofRows(5, new int[][] {row}, new float[][] {{1, 1}}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 0 has column");
+    }
+    assertThatThrownBy(() -> CsrMatrix.ofRows(5, new int[][] {{0, 1}}, new float[][] {{1}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 0 has 2 columns and 1 weights");
+  }
+
+  @Test
+  void weightsChangeWhereTheyStand() {
+    var matrix = CsrMatrix.of(2, 3, new int[] {0, 1, 1}, new int[] {2, 0, 2});
+    var changed = matrix.weighted((row, column, weight) -> 100 * row + 10 * column + weight);
+    assertThat(dense(changed)).isDeepEqualTo(new float[][] {{0, 0, 21}, {101, 0, 121}});
+    assertThat(dense(matrix)).isDeepEqualTo(new float[][] {{0, 0, 1}, {1, 0, 1}});
+  }
+
   private static float[][] dense(CsrMatrix matrix) {
     var dense = new float[matrix.rows()][matrix.columns()];
     for (int row = 0; row < matrix.rows(); row++) {

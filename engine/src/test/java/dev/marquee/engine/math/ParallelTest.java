@@ -3,6 +3,7 @@ package dev.marquee.engine.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,38 @@ class ParallelTest {
       var ends = new int[3];
       new Parallel(threads).overChunks(10, 4, (chunk, from, to) -> ends[chunk] = 100 * from + to);
       assertThat(ends).containsExactly(4, 408, 810);
+    }
+  }
+
+  @Test
+  void tellingHowFarItIsChangesNoChunk() throws InterruptedException {
+    int size = 10_007;
+    for (int threads : new int[] {1, 3}) {
+      var visits = new AtomicIntegerArray(size);
+      var steps = new ArrayList<Long>();
+      Thread caller = Thread.currentThread();
+      new Parallel(threads)
+          .overChunks(
+              size,
+              2,
+              "counting",
+              (what, done, total) -> {
+                assertThat(what).isEqualTo("counting");
+                assertThat(total).isEqualTo(size);
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                steps.add(done);
+              },
+              (chunk, from, to) -> {
+                assertThat(from).isEqualTo(2 * chunk);
+                assertThat(to).isEqualTo(Math.min(size, from + 2));
+                for (int i = from; i < to; i++) {
+                  visits.incrementAndGet(i);
+                }
+              });
+      for (int i = 0; i < size; i++) {
+        assertThat(visits.get(i)).isEqualTo(1);
+      }
+      assertThat(steps).isSorted().endsWith((long) size).hasSizeBetween(2, 100);
     }
   }
 
