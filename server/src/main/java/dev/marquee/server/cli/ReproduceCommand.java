@@ -30,16 +30,6 @@ import picocli.CommandLine.Spec;
     modelTransformer = ReproduceCommand.SettingsInHelp.class)
 final class ReproduceCommand implements Callable<Integer> {
 
-  /// How the files are divided and what is ranked.
-  enum Form {
-    /// `--train`, `--valid` and `--test` hold `user item item …`.
-    PAIRS,
-    /// `--negatives` holds `user positive negative negative …`.
-    LEAVE_ONE_OUT,
-    /// `--sequences` holds `user item item …` in the order of time.
-    SEQUENCES
-  }
-
   @Spec private CommandSpec spec;
 
   @Mixin private CommonOptions common;
@@ -159,20 +149,20 @@ final class ReproduceCommand implements Callable<Integer> {
   }
 
   private Reproduction read() {
-    return switch (form()) {
-      case PAIRS -> {
+    return switch (form) {
+      case "pairs" -> {
         refuse(negatives, "--negatives");
         refuse(sequences, "--sequences");
         refuse(sampled, "--sampled");
         yield ProtocolFiles.pairs(trainFiles(), valid, given(test, "--test"));
       }
-      case LEAVE_ONE_OUT -> {
+      case "leave-one-out" -> {
         refuse(test, "--test");
         refuse(sequences, "--sequences");
         refuse(sampled, "--sampled");
         yield ProtocolFiles.leaveOneOut(trainFiles(), valid, given(negatives, "--negatives"));
       }
-      case SEQUENCES -> {
+      case "sequences" -> {
         refuse(train.stream().findFirst(), "--train");
         refuse(valid, "--valid");
         refuse(test, "--test");
@@ -182,14 +172,6 @@ final class ReproduceCommand implements Callable<Integer> {
             sampled.map(OptionalInt::of).orElse(OptionalInt.empty()),
             seed);
       }
-    };
-  }
-
-  private Form form() {
-    return switch (form) {
-      case "pairs" -> Form.PAIRS;
-      case "leave-one-out" -> Form.LEAVE_ONE_OUT;
-      case "sequences" -> Form.SEQUENCES;
       default ->
           throw wrong("--form is '%s', expected pairs, leave-one-out or sequences".formatted(form));
     };

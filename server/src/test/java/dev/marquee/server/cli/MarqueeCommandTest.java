@@ -37,7 +37,8 @@ class MarqueeCommandTest {
         "evaluate",
         "models",
         "models list",
-        "models rollback"
+        "models rollback",
+        "reproduce"
       })
   void helpOfEveryCommandPrintsItsUsage(String command) {
     Ran ran = Ran.marquee((command + " --help").strip().split(" ")).done();
