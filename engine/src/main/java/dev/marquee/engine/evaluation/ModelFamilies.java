@@ -67,13 +67,8 @@ public final class ModelFamilies {
             Setting.of("neighbours", 200, "how many similar items are kept", 50, 200, 500),
             Setting.of("similarity", Measure.COSINE, "cosine or co-watch"),
             Setting.of(
-                "balance", 0.5, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.6, 0.7),
-            Setting.of(
-                "weighting",
-                Weighting.TF_IDF,
-                "of users: none, tf-idf or bm25",
-                Weighting.NONE,
-                Weighting.TF_IDF),
+                "balance", 0.6, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.6, 0.7),
+            Setting.of("weighting", Weighting.TF_IDF, "of users: none, tf-idf or bm25"),
             Setting.of("shrink", 10, "takes from what few users had", 0, 10, 100),
             Setting.of(
                 "keep", Keep.PER_TARGET, "the neighbours per-history item or per-target item")),
@@ -106,8 +101,8 @@ public final class ModelFamilies {
   private static ModelFamily walk(String name, String meaning, List<Setting> further) {
     List<Setting> all = new ArrayList<>();
     all.add(Setting.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
-    all.add(Setting.of("alpha", 1.0, "power of each step's probability", 0.6, 0.8, 1.0, 1.2));
-    all.add(Setting.of("normalise", true, "whether rows are made to sum to 1", true, false));
+    all.add(Setting.of("alpha", 1.0, "power of each step's probability", 0.8, 1.0, 1.2));
+    all.add(Setting.of("normalise", true, "whether rows are made to sum to 1"));
     all.addAll(further);
     return new ModelFamily(
         name,

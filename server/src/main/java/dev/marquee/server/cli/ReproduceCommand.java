@@ -213,14 +213,16 @@ final class ReproduceCommand implements Callable<Integer> {
       for (ModelFamily family : ModelFamilies.all()) {
         lines.add("  %s: %s".formatted(family.name(), family.meaning()));
         for (Setting setting : family.settings()) {
-          lines.add(
-              "    %-22s %s%s"
-                  .formatted(
-                      setting.key() + "=" + setting.initial(),
-                      setting.meaning(),
-                      setting.grid().isEmpty()
-                          ? ""
-                          : " {" + String.join(", ", setting.grid()) + "}"));
+          String line =
+              "    %-22s %s".formatted(setting.key() + "=" + setting.initial(), setting.meaning());
+          String grid =
+              setting.grid().isEmpty() ? "" : " {" + String.join(", ", setting.grid()) + "}";
+          if (line.length() + grid.length() <= command.usageMessage().width()) {
+            lines.add(line + grid);
+          } else {
+            lines.add(line);
+            lines.add(" ".repeat(26) + grid);
+          }
         }
       }
       command.usageMessage().footer(lines.toArray(String[]::new));
