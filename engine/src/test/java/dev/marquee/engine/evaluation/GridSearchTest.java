@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GridSearchTest {
@@ -73,6 +75,24 @@ class GridSearchTest {
   }
 
   @Test
+  void ofManyUsersAboutThirtyThousandAreAsked() throws InterruptedException {
+    int users = 60_000;
+    var asked = new AtomicInteger();
+    var counting =
+        new ModelFamily(
+            "counting",
+            "counts who is asked for",
+            List.of(),
+            settings -> (train, valid, progress) -> (user, into) -> asked.incrementAndGet());
+    new GridSearch(counting, Map.of(), 1, 2, trials::add)
+        .best(
+            Histories.of(2, rows(users, 0)),
+            Optional.of(Histories.of(2, rows(users, 1))),
+            Progress.NONE);
+    assertThat(asked.get()).isBetween(29_000, 31_000);
+  }
+
+  @Test
   void tooLittleToChooseByIsRefused() {
     Histories one = Histories.of(1, new int[][] {{0}});
     assertThatThrownBy(() -> search(Map.of()).best(one, Optional.empty(), Progress.NONE))
@@ -86,7 +106,7 @@ class GridSearchTest {
 
   private static int[][] rows(int users, int... items) {
     var rows = new int[users][];
-    java.util.Arrays.fill(rows, items);
+    Arrays.fill(rows, items);
     return rows;
   }
 }
