@@ -66,7 +66,8 @@ public final class ClosedLoopComparison {
       run(minutes, "popular", seeds, column, days, loop, PopularPolicy::new);
       funnel(minutes, "funnel, pClick alone", seeds, column, days, loop, new Objective(1, 0));
       funnel(minutes, "funnel", seeds, column, days, loop, Objective.defaults());
-      funnel(minutes, "funnel, × duration^½", seeds, column, days, loop, new Objective(1, 1, 0.5f));
+      funnel(
+          minutes, "funnel, × duration^½", seeds, column, days, loop, new Objective(1, 1, 0.5f, 1));
       run(
           minutes,
           "oracle, completions",

@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// through all its blocks while its interactions' vectors are near.
 ///
 /// Holds scratch for the longest row that it has seen; not safe for use by many threads.
-final class AlsBlocks {
+final class AlsBlocks implements AlsRowSolver {
 
   /// Floats that a row's vectors may take together. A longer row is solved exactly, in pieces.
   private static final int MOST_NEAR = 1 << 24;
@@ -57,9 +57,8 @@ final class AlsBlocks {
     this.step = new float[block];
   }
 
-  /// Improves the vector at `into[offset]`, of the row whose interactions are the elements [from,
-  /// to) of `columns` and `weights`. Without any, the vector becomes zero.
-  void improve(int[] columns, float[] weights, int from, int to, float[] into, int offset) {
+  @Override
+  public void improve(int[] columns, float[] weights, int from, int to, float[] into, int offset) {
     int count = to - from;
     if (count == 0 || block == dimension || (long) count * dimension > MOST_NEAR) {
       exact.solve(columns, weights, from, to, into, offset);

@@ -8,14 +8,18 @@ import dev.marquee.engine.models.AlsLoss;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// The vectors of both sides while they are learned, one row each of d floats.
 ///
-/// Inside, d is rounded up to whole blocks; the coordinates beyond it stay zero.
+/// Inside, d is rounded up to whole vectors; the coordinates beyond it stay zero.
 final class AlsFactors {
 
   /// Rows that a thread takes at a time: little enough that the longest ones spread over threads.
   private static final int CHUNK = 16;
+
+  /// Floats in the widest vector.
+  private static final int WHOLE = 16;
 
   /// Users whose errors are summed at a time.
   private static final int LOSS_CHUNK = 1024;
@@ -23,9 +27,9 @@ final class AlsFactors {
   private final Side byUser;
   private final Side byItem;
   private final int dimension;
-  private final int block;
+  private final AlsSolver solver;
 
-  /// d in whole blocks.
+  /// d in whole vectors and blocks.
   private final int padded;
 
   private final AlsLoss loss;
@@ -33,9 +37,13 @@ final class AlsFactors {
 
   AlsFactors(CsrMatrix interactions, AlsSettings settings) {
     this.dimension = settings.dimension();
-    // Blocks are made of whole vectors, and no larger than all there is.
-    this.block = Math.min(roundUp(settings.blockSize(), 16), roundUp(dimension, 16));
-    this.padded = roundUp(dimension, block);
+    this.solver = settings.solver();
+    int whole = roundUp(dimension, WHOLE);
+    this.padded =
+        switch (solver) {
+          case AlsSolver.Blocks blocks -> roundUp(dimension, Math.min(whole, size(blocks)));
+          case AlsSolver.Gradients _ -> whole;
+        };
     this.loss = settings.loss();
     this.parallel = new Parallel(settings.threads());
     for (float weight : interactions.weights()) {
@@ -68,11 +76,11 @@ final class AlsFactors {
   }
 
   void solveUsers() throws InterruptedException {
-    solve(byUser, byItem.vectors);
+    solve(byUser, byItem);
   }
 
   void solveItems() throws InterruptedException {
-    solve(byItem, byUser.vectors);
+    solve(byItem, byUser);
   }
 
   /// The value of [AlsLoss] as the vectors stand.
@@ -105,19 +113,19 @@ final class AlsFactors {
     return sum;
   }
 
-  private void solve(Side side, float[] fixed) throws InterruptedException {
+  private void solve(Side side, Side other) throws InterruptedException {
     CsrMatrix matrix = side.matrix;
-    float[] gramian = Gramian.of(fixed, matrix.columns(), padded, parallel);
-    var idle = new ConcurrentLinkedQueue<AlsBlocks>();
+    Supplier<AlsRowSolver> solvers = solversAgainst(other);
+    var idle = new ConcurrentLinkedQueue<AlsRowSolver>();
     parallel.overChunks(
         matrix.rows(),
         CHUNK,
         (chunk, from, to) -> {
-          AlsBlocks free = idle.poll();
-          var blocks = free != null ? free : new AlsBlocks(fixed, padded, block, gramian, loss);
+          AlsRowSolver free = idle.poll();
+          AlsRowSolver rows = free == null ? solvers.get() : free;
           for (int i = from; i < to; i++) {
             int row = side.order[i];
-            blocks.improve(
+            rows.improve(
                 matrix.columnIndices(),
                 matrix.weights(),
                 matrix.start(row),
@@ -125,8 +133,28 @@ final class AlsFactors {
                 side.vectors,
                 row * padded);
           }
-          idle.add(blocks);
+          idle.add(rows);
         });
+  }
+
+  /// One solver for each thread.
+  private Supplier<AlsRowSolver> solversAgainst(Side other) throws InterruptedException {
+    float[] fixed = other.vectors;
+    float[] gramian = Gramian.of(fixed, other.matrix.rows(), padded, parallel);
+    return switch (solver) {
+      case AlsSolver.Blocks blocks -> {
+        int block = Math.min(padded, size(blocks));
+        yield () -> new AlsBlocks(fixed, padded, block, gramian, loss);
+      }
+      case AlsSolver.Gradients gradients -> {
+        var axes = new AlsGradients.Axes(fixed, padded, other.matrix, gramian, loss, parallel);
+        yield () -> new AlsGradients(axes, gradients.steps(), loss);
+      }
+    };
+  }
+
+  private static int size(AlsSolver.Blocks blocks) {
+    return roundUp(blocks.size(), WHOLE);
   }
 
   private double penalty(Side side) {

@@ -9,8 +9,7 @@ import dev.marquee.engine.models.AlsLoss;
 /// @param loss what is minimised
 /// @param initialScale the length that random vectors start with; too small to matter but for the
 ///   first epochs, too large and they start from noise
-/// @param blockSize coordinates of a vector that are solved for at a time, in whole 16s: fewer make
-///   an epoch cheaper and a little less thorough; from `dimension` on, rows are solved exactly
+/// @param solver how rows are solved
 /// @param seed of the random start
 /// @param threads that work; the result does not depend on it
 public record AlsSettings(
@@ -18,16 +17,15 @@ public record AlsSettings(
     int epochs,
     AlsLoss loss,
     double initialScale,
-    int blockSize,
+    AlsSolver solver,
     long seed,
     int threads) {
 
-  private static final int BLOCK_SIZE = 16;
+  private static final AlsSolver SOLVER = new AlsSolver.Gradients(2);
 
   public AlsSettings {
     atLeast1("dimension", dimension);
     atLeast1("epochs", epochs);
-    atLeast1("blockSize", blockSize);
     atLeast1("threads", threads);
     if (!(initialScale > 0 && Double.isFinite(initialScale))) {
       throw new IllegalArgumentException(
@@ -35,10 +33,10 @@ public record AlsSettings(
     }
   }
 
-  /// With the default block size.
+  /// With the default solver.
   public AlsSettings(
       int dimension, int epochs, AlsLoss loss, double initialScale, long seed, int threads) {
-    this(dimension, epochs, loss, initialScale, BLOCK_SIZE, seed, threads);
+    this(dimension, epochs, loss, initialScale, SOLVER, seed, threads);
   }
 
   /// Rendle et al.'s 16 epochs, ν = 1 and initial scale of 0.1; 64 floats. Their α0 of 0.1 is too

@@ -8,10 +8,10 @@ import java.util.List;
 /// Learns item vectors from who watched what, by alternating least squares over implicit feedback.
 ///
 /// Each epoch brings all users nearer to their best with the items held still, then all items with
-/// the users held still, block by block of coordinates (iALS++, see [AlsBlocks]); so the loss falls
-/// with every half, towards where exact solving leads. Needs (users + items) × d floats, the matrix
-/// twice, and per thread up to 64 MB. The bits depend on the data and the settings, but not on the
-/// thread count.
+/// the users held still, as [AlsSolver] says; so the loss falls with every half, towards where
+/// exact solving leads. Needs (users + items) × d floats, those of the larger side once more, the
+/// matrix twice, and up to 64 MB per thread. The bits depend on the data and the settings, but not
+/// on the thread count.
 public record AlsTrainer(AlsSettings settings) {
 
   /// Trains on users × items.

@@ -27,6 +27,7 @@ public record RetrievalSettings(
         TwoTowerSettings.defaults(),
         new ItemSimilarity(
             ItemSimilarity.Measure.COSINE,
+            0.6,
             ItemSimilarity.Weighting.TF_IDF,
             10,
             200,

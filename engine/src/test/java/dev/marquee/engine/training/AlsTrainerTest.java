@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AlsTrainerTest {
 
@@ -25,6 +27,8 @@ class AlsTrainerTest {
   private static final int USERS = 600;
   private static final int ITEMS = 400;
   private static final int TOPICS = 8;
+
+  private static final AlsSolver EXACT = new AlsSolver.Blocks(64);
 
   /// Each user likes one topic: 12 positives to learn from, 4 held out.
   private final Planted planted = Planted.of(new SplittableRandom(SEED));
@@ -65,8 +69,8 @@ class AlsTrainerTest {
   }
 
   @Test
-  void aUserFoldedInIsTheUserAsTrained() throws InterruptedException {
-    AlsSettings settings = settings(2);
+  void aUserFoldedInIsTheUserAsTrainedExactly() throws InterruptedException {
+    AlsSettings settings = new AlsSettings(12, 10, new AlsLoss(0.1, 0.01, 1), 0.1, EXACT, SEED, 2);
     var factors = new AlsFactors(planted.train, settings);
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       factors.solveUsers();
@@ -89,9 +93,10 @@ class AlsTrainerTest {
     assertThat(vectors(train(settings(3)))).isEqualTo(vectors);
   }
 
-  @Test
-  void theLossFallsInEveryHalfEpochBlockByBlock() throws InterruptedException {
-    var factors = new AlsFactors(planted.train, blocks(16));
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void theLossFallsInEveryHalfEpochWithEverySolver(AlsSolver solver) throws InterruptedException {
+    var factors = new AlsFactors(planted.train, settings(solver, 2));
     factors.solveUsers();
     double before = factors.loss();
     for (int epoch = 0; epoch < 8; epoch++) {
@@ -105,33 +110,36 @@ class AlsTrainerTest {
     }
   }
 
-  @Test
-  void sweepsOverBlocksLeadToTheExactSolution() throws InterruptedException {
-    var blocks = new AlsFactors(weighted(), blocks(16));
-    var exact = new AlsFactors(weighted(), blocks(40));
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void everySolverLeadsToTheExactSolution(AlsSolver solver) throws InterruptedException {
+    var factors = new AlsFactors(weighted(), settings(solver, 2));
+    var exact = new AlsFactors(weighted(), settings(EXACT, 2));
     for (int sweep = 0; sweep < 40; sweep++) {
-      blocks.solveUsers();
+      factors.solveUsers();
     }
     exact.solveUsers();
-    assertThat(blocks.users()).containsExactly(exact.users(), within(1e-4f));
+    assertThat(factors.users()).containsExactly(exact.users(), within(1e-4f));
   }
 
-  @Test
-  void trainingByBlocksEndsAsDeepAsExactTraining() throws InterruptedException {
-    var blocks = new AlsFactors(planted.train, blocks(16));
-    var exact = new AlsFactors(planted.train, blocks(40));
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void everySolverEndsAsDeepAsTheExactOne(AlsSolver solver) throws InterruptedException {
+    var factors = new AlsFactors(planted.train, settings(solver, 2));
+    var exact = new AlsFactors(planted.train, settings(EXACT, 2));
     for (int epoch = 0; epoch < 60; epoch++) {
-      blocks.solveUsers();
-      blocks.solveItems();
+      factors.solveUsers();
+      factors.solveItems();
       exact.solveUsers();
       exact.solveItems();
     }
-    assertThat(blocks.loss()).isCloseTo(exact.loss(), withinPercentage(0.2));
+    assertThat(factors.loss()).isCloseTo(exact.loss(), withinPercentage(0.2));
   }
 
-  @Test
-  void aUserTrainedByBlocksToTheEndIsTheUserFoldedIn() throws InterruptedException {
-    AlsSettings settings = blocks(16);
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void aUserTrainedToTheEndIsTheUserFoldedIn(AlsSolver solver) throws InterruptedException {
+    AlsSettings settings = settings(solver, 2);
     AlsModel model = train(settings);
     var factors = new AlsFactors(planted.train, settings);
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
@@ -148,33 +156,61 @@ class AlsTrainerTest {
     }
   }
 
-  @Test
-  void blocksHaveTheSameBitsForASeedWithAnyNumberOfThreads() throws InterruptedException {
-    float[] vectors = vectors(train(blocks(16)));
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void everySolverHasTheSameBitsWithAnyNumberOfThreads(AlsSolver solver)
+      throws InterruptedException {
+    float[] vectors = vectors(train(settings(solver, 2)));
     for (int threads = 1; threads <= 3; threads++) {
-      assertThat(vectors(train(blocks(16, threads)))).isEqualTo(vectors);
+      assertThat(vectors(train(settings(solver, threads)))).isEqualTo(vectors);
     }
   }
 
-  @Test
-  void learnsFromOneUserAndOneVideo() throws InterruptedException {
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void learnsFromOneUserAndOneVideo(AlsSolver solver) throws InterruptedException {
     var matrix = CsrMatrix.of(1, 1, new int[] {0}, new int[] {0});
-    AlsModel model = new AlsTrainer(blocks(16)).train(matrix, List.of("a"), Progress.NONE);
+    AlsModel model = new AlsTrainer(settings(solver, 1)).train(matrix, List.of("a"), Progress.NONE);
     float[] user = model.foldIn(new int[] {0}, new float[] {1});
     assertThat(model.score(user, 0)).isBetween(0.5f, 1f);
   }
 
-  @Test
-  void manyMoreCoordinatesThanVideosAndAUserWithoutAnyAreFine() throws InterruptedException {
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void manyMoreCoordinatesThanVideosAndAUserWithoutAnyAreFine(AlsSolver solver)
+      throws InterruptedException {
     var matrix = CsrMatrix.of(3, 2, new int[] {0, 2}, new int[] {0, 1});
-    var factors = new AlsFactors(matrix, blocks(16));
+    var factors = new AlsFactors(matrix, settings(solver, 1));
     factors.solveUsers();
     factors.solveItems();
     factors.solveUsers();
     assertThat(Arrays.copyOfRange(factors.users(), 40, 80)).containsOnly(0f);
-    AlsModel model = new AlsTrainer(blocks(16)).train(matrix, List.of("a", "b"), Progress.NONE);
+    AlsModel model =
+        new AlsTrainer(settings(solver, 1)).train(matrix, List.of("a", "b"), Progress.NONE);
     float[] user = model.foldIn(new int[] {0}, new float[] {1});
     assertThat(model.score(user, 0)).isGreaterThan(0.5f).isGreaterThan(model.score(user, 1));
+  }
+
+  /// Conjugate gradients end at the solution after as many steps as there are coordinates.
+  @Test
+  void aRowTooLongToKeepAtHandIsSolvedAllTheSame() throws InterruptedException {
+    int users = (1 << 22) / 64 + 100;
+    var random = new SplittableRandom(SEED);
+    var rows = IntStream.range(0, 2 * users).map(i -> i / 2).toArray();
+    var columns = IntStream.range(0, 2 * users).map(i -> i % 2 * (1 + random.nextInt(9))).toArray();
+    var matrix = CsrMatrix.of(users, 10, rows, columns);
+    var loss = new AlsLoss(0.1, 0.01, 1);
+    var factors =
+        new AlsFactors(
+            matrix, new AlsSettings(64, 1, loss, 0.1, new AlsSolver.Gradients(6), SEED, 2));
+    var exact = new AlsFactors(matrix, new AlsSettings(64, 1, loss, 0.1, EXACT, SEED, 2));
+    factors.solveUsers();
+    exact.solveUsers();
+    for (int sweep = 0; sweep < 4; sweep++) {
+      factors.solveItems();
+    }
+    exact.solveItems();
+    assertThat(factors.loss()).isCloseTo(exact.loss(), withinPercentage(0.01));
   }
 
   @Test
@@ -211,13 +247,15 @@ class AlsTrainerTest {
     return new AlsSettings(12, 10, new AlsLoss(0.1, 0.01, 1), 0.1, SEED, threads);
   }
 
-  /// A dimension that is no multiple of the block.
-  private static AlsSettings blocks(int size) {
-    return blocks(size, 2);
+  static AlsSolver[] solvers() {
+    return new AlsSolver[] {
+      new AlsSolver.Gradients(2), new AlsSolver.Gradients(1), new AlsSolver.Blocks(16), EXACT
+    };
   }
 
-  private static AlsSettings blocks(int size, int threads) {
-    return new AlsSettings(40, 10, new AlsLoss(0.1, 0.01, 1), 0.1, size, SEED, threads);
+  /// A dimension that is no multiple of the block.
+  private static AlsSettings settings(AlsSolver solver, int threads) {
+    return new AlsSettings(40, 10, new AlsLoss(0.1, 0.01, 1), 0.1, solver, SEED, threads);
   }
 
   /// The planted interactions, no two neighbours of one weight.

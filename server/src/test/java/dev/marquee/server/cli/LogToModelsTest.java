@@ -83,7 +83,8 @@ class LogToModelsTest {
     assertThat(metrics.get("rate.click").asDouble()).isBetween(0.02, 0.5);
     assertThat(metrics.get("examples").asInt())
         .isGreaterThan(first.metrics().get("examples").asInt());
-    assertThat(metrics.propertyNames()).contains("seconds.train", "retrieval.users", "retrieval.positives");
+    assertThat(metrics.propertyNames())
+        .contains("seconds.train", "retrieval.users", "retrieval.positives");
   }
 
   @Test
