@@ -14,4 +14,8 @@ public interface Progress {
   ///
   /// @param what the step in a few words, the same for all its parts
   void step(String what, long done, long total);
+
+  /// Tells something that was found out on the way and that a person may want to see, such as the
+  /// loss of an epoch.
+  default void note(String what) {}
 }

@@ -41,7 +41,7 @@ record FusedRecipe(
     if (stopped.scorer() != null) {
       chosen.add(stopped.scorer());
       fusion = new FusionTrainer(20, threads).train(names, samples(holdout, chosen));
-      progress.step("weights " + fusion.weights(), 1, 1);
+      progress.note("weights " + fusion.weights());
     }
     List<Scorer> fitted = new ArrayList<>();
     for (Recipe part : parts.values()) {

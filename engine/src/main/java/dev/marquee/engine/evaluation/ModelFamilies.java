@@ -207,7 +207,7 @@ public final class ModelFamilies {
     TwoTowerSettings initial = pairs(1, 1);
     return new ModelFamily(
         "two-tower",
-        "vectors of users, made of their histories, and of items, by sampled softmax",
+        "vectors of histories and of items, by sampled softmax",
         List.of(
             Setting.of("dim", initial.dimension(), "floats in a vector"),
             Setting.of("epochs", initial.epochs(), "the most: it stops when validation says so"),

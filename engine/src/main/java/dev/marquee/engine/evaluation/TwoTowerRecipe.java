@@ -63,11 +63,9 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbou
         (epoch, loss, model) -> {
           Scorer scorer = scorer(holdout.fit(), model.get());
           double ndcg = lists.ndcgAt20(scorer, questions).orElse(0);
-          progress.step(
+          progress.note(
               "two-tower epoch %d: loss %.4f, NDCG@20 %.4f on validation"
-                  .formatted(epoch, loss, ndcg),
-              1,
-              1);
+                  .formatted(epoch, loss, ndcg));
           if (ndcg > best.ndcg) {
             best.ndcg = ndcg;
             best.scorer = scorer;

@@ -172,7 +172,11 @@ public record FusionTrainer(int cut, int threads) {
 
     double ndcg(double[] weights, int cut, TopK top) {
       for (int i = 0; i < ids.length; i++) {
-        top.add(ids[i], (float) fused(weights, i));
+        float fused = (float) fused(weights, i);
+        // What only sources without weight found has no place, so none by luck.
+        if (fused > 0) {
+          top.add(ids[i], fused);
+        }
       }
       int[] ranked = new int[top.size()];
       top.drain(ranked, new float[ranked.length]);

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /// Shows a bar on standard error for each step that takes longer than two seconds; where standard
-/// error is no terminal, a line when such a step is done.
+/// error is no terminal, a line when such a step is done. Notes are lines on either.
 ///
 /// Used by one thread.
 final class ConsoleProgress implements Progress, AutoCloseable {
@@ -53,6 +53,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       }
       close();
     }
+  }
+
+  @Override
+  public void note(String what) {
+    close();
+    System.err.println(what);
   }
 
   @Override
