@@ -5,6 +5,7 @@ import dev.marquee.engine.Request;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.RankingMetrics;
+import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /// How many of the videos that users went on to complete the funnel would have found: each source
@@ -78,11 +81,12 @@ final class RetrievalMetrics {
       String source = "." + share.source().name();
       add(source, source, share.source().find(query, most).videos(), relevant);
     }
-    int[] merged =
-        funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos()).candidates().stream()
-            .mapToInt(Candidate::video)
-            .toArray();
-    add("", ".merged", merged, relevant);
+    List<Candidate> merged =
+        funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos()).candidates();
+    add("", ".merged", videos(merged), relevant);
+    for (Share share : funnel.retrieval().shares()) {
+      addWithout(share.source().name(), merged, relevant);
+    }
     int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();
     add(".feed", ".feed", feed, relevant);
   }
@@ -92,6 +96,38 @@ final class RetrievalMetrics {
       mean("recall@" + cut + recallSuffix).add(RankingMetrics.recallAt(cut, ranked, relevant));
       mean("ndcg@" + cut + ndcgSuffix).add(RankingMetrics.ndcgAt(cut, ranked, relevant));
     }
+  }
+
+  /// What recall the merged list owes to a source: how much less it has without it.
+  private void addWithout(String source, List<Candidate> candidates, IntSet relevant) {
+    TopK left = new TopK(most);
+    for (Candidate candidate : candidates) {
+      float score = 0;
+      int others = 0;
+      for (Candidate.Found found : candidate.found()) {
+        if (!found.source().equals(source)) {
+          score += found.part();
+          others++;
+        }
+      }
+      if (others > 0) {
+        left.add(candidate.video(), score);
+      }
+    }
+    int[] merged = videos(candidates);
+    int[] without = left.ids();
+    for (int cut : CUTS) {
+      OptionalDouble all = RankingMetrics.recallAt(cut, merged, relevant);
+      OptionalDouble rest = RankingMetrics.recallAt(cut, without, relevant);
+      if (all.isPresent() && rest.isPresent()) {
+        mean("adds@" + cut + "." + source)
+            .add(OptionalDouble.of(all.getAsDouble() - rest.getAsDouble()));
+      }
+    }
+  }
+
+  private static int[] videos(List<Candidate> candidates) {
+    return candidates.stream().mapToInt(Candidate::video).toArray();
   }
 
   private Mean mean(String key) {

@@ -13,7 +13,8 @@ public record Candidate(int video, List<Found> found, float score) {
   ///
   /// @param rank place in the source's list, from 0
   /// @param score in the source's own unit
-  public record Found(String source, int rank, float score) {}
+  /// @param part what it adds to the fused score
+  public record Found(String source, int rank, float score, float part) {}
 
   public List<String> sources() {
     return found.stream().map(Found::source).toList();

@@ -158,7 +158,7 @@ public record Retrieval(List<Share> shares, double sharpness) {
     }
 
     void add(String source, int rank, float own, float part) {
-      Candidate.Found find = new Candidate.Found(source, rank, own);
+      Candidate.Found find = new Candidate.Found(source, rank, own, part);
       if (part > best) {
         found.addFirst(find);
         best = part;

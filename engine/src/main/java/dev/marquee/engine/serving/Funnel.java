@@ -258,7 +258,7 @@ public record Funnel(
         Set<Integer> there,
         List<Predicate<Ranked>> tests,
         List<Ranked> to) {
-      List<Candidate.Found> found = List.of(new Candidate.Found(source, to.size(), 0));
+      List<Candidate.Found> found = List.of(new Candidate.Found(source, to.size(), 0, 0));
       Ranked one = new Ranked(new Candidate(video, found, 0), -1, 0, 0, 0);
       if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
         to.add(one);

@@ -31,7 +31,7 @@ public record FusionTrainer(int cut, int threads) {
   private static final double LEAST_GAIN = 1e-4;
 
   public static FusionTrainer defaults() {
-    return new FusionTrainer(20, Runtime.getRuntime().availableProcessors());
+    return new FusionTrainer(100, Runtime.getRuntime().availableProcessors());
   }
 
   /// One user's lists and what was to be found.

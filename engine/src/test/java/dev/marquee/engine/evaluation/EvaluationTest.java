@@ -236,6 +236,17 @@ class EvaluationTest {
   }
 
   @Test
+  void aSourceAddsWhatTheMergedListWouldLackWithoutIt() {
+    Map<String, Double> metrics = tiny();
+    // Without als, Ben's d falls behind the ten hits. Without popular, whose hits nobody was to
+    // find, Ann's c comes to the front.
+    assertMetric(metrics, "adds@10.als", 0.25);
+    assertMetric(metrics, "adds@10.popular", -0.5);
+    assertMetric(metrics, "adds@50.als", 0);
+    assertMetric(metrics, "adds@50.popular", 0);
+  }
+
+  @Test
   void theFeedIsMeasuredAsServed() {
     Map<String, Double> metrics = tiny();
     // All values are equal on an unknown surface: by ordinal, less what was watched before.

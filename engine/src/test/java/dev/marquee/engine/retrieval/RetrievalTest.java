@@ -85,8 +85,10 @@ class RetrievalTest {
         .singleElement()
         .satisfies(
             cat -> {
-              assertThat(cat.found())
-                  .containsExactly(new Found("strong", 1, 99), new Found("weak", 0, 100));
+              assertThat(cat.found()).extracting(Found::rank).containsExactly(1, 0);
+              assertThat(cat.found()).extracting(Found::score).containsExactly(99f, 100f);
+              assertThat(cat.found().get(0).part() + cat.found().get(1).part())
+                  .isEqualTo(cat.score());
               assertThat(cat.sources()).containsExactly("strong", "weak");
             });
   }

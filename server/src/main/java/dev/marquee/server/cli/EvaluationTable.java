@@ -51,9 +51,10 @@ final class EvaluationTable {
         "%nown impressions ordered        NDCG@10 %s   Precision@10 %s%n%n",
         cell(metrics, "ndcg@10"), cell(metrics, "precision@10"));
 
-    out.printf("%-30s", "retrieval: Recall@K, NDCG@K");
-    CUTS.forEach(cut -> out.printf(" %9s", "R@" + cut));
-    CUTS.forEach(cut -> out.printf(" %9s", "N@" + cut));
+    out.printf("%-30s", "retrieval: Recall@K, NDCG@10");
+    CUTS.forEach(cut -> out.printf(" %8s", "R@" + cut));
+    out.printf(" %8s  ", "N@10");
+    CUTS.forEach(cut -> out.printf(" %8s", "adds@" + cut));
     out.println();
     TreeSet<String> sources = new TreeSet<>();
     metrics.keySet().stream()
@@ -65,6 +66,7 @@ final class EvaluationTable {
     }
     row(out, metrics, "merged", "", ".merged");
     row(out, metrics, "feed as served", ".feed", ".feed");
+    out.println("adds@K: what the merged R@K would lose without the source");
     out.printf(
         "%nskew %s of %s served rows   feed p50 %s ms, p99 %s ms%n",
         cell(metrics, "skew.different"),
@@ -80,8 +82,9 @@ final class EvaluationTable {
       String recallSuffix,
       String ndcgSuffix) {
     out.printf("%-30s", name);
-    CUTS.forEach(cut -> out.printf(" %9s", cell(metrics, "recall@" + cut + recallSuffix)));
-    CUTS.forEach(cut -> out.printf(" %9s", cell(metrics, "ndcg@" + cut + ndcgSuffix)));
+    CUTS.forEach(cut -> out.printf(" %8s", cell(metrics, "recall@" + cut + recallSuffix)));
+    out.printf(" %8s  ", cell(metrics, "ndcg@10" + ndcgSuffix));
+    CUTS.forEach(cut -> out.printf(" %8s", cell(metrics, "adds@" + cut + recallSuffix)));
     out.println();
   }
 
