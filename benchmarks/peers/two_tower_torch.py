@@ -3,8 +3,8 @@
     python two_tower_torch.py --train FILE [--init DIR] [--steps N] [--threads N] ...
 
 User vector: map x (mean of the last `--history` items' vectors) + vector of the user id.
-Item vector: of the item id. Both of length 1; score = dot / temperature. Sampled softmax over the
-batch's targets and `--negatives` uniform items, less the log of how often each is expected among
+Item vector: of the item id. Both of length 1; score = dot / temperature + the item's bias. Sampled
+softmax over the batch's targets and `--negatives` uniform items, less the log of how often each is expected among
 them; a row's own target in another column is masked. Sparse gradients unless --dense, Adagrad, fixed rate.
 
 FILE has lines `user item item ...`, plain or .gz; users and items are numbered as they first
@@ -43,7 +43,8 @@ def settings():
     p.add_argument("--accumulator", type=float, default=0.0, help="Adagrad's sums begin here")
     p.add_argument("--epsilon", type=float, default=1e-10, help="beside the root of Adagrad's sums")
     p.add_argument("--temperature", type=float, default=0.1)
-    p.add_argument("--deviation", type=float, default=0.1, help="of drawn ids' vectors")
+    p.add_argument("--length", type=float, default=0.1, help="of drawn ids' vectors, about")
+    p.add_argument("--no-biases", action="store_true", help="of items")
     p.add_argument("--no-user-ids", action="store_true")
     p.add_argument("--dense", action="store_true", help="dense gradients: the same steps")
     p.add_argument("--no-logq", action="store_true")
@@ -83,7 +84,7 @@ def start(a, examples, users, items):
             part.tofile(os.path.join(a.save, name))
         return part.reshape(shape)
 
-    ids = lambda rows: lambda: random.normal(0, a.deviation, (rows, a.dim))
+    ids = lambda rows: lambda: random.normal(0, a.length / a.dim ** 0.5, (rows, a.dim))
     return (part("user.f32", "<f4", (users, a.dim), ids(users)),
             part("item.f32", "<f4", (items, a.dim), ids(items)),
             part("map.f32", "<f4", (a.dim, a.dim), lambda: np.eye(a.dim)),
@@ -108,7 +109,9 @@ def main():
     user_ids = torch.nn.Embedding.from_pretrained(user0, freeze=False, sparse=not a.dense)
     item_ids = torch.nn.Embedding.from_pretrained(item0, freeze=False, sparse=not a.dense)
     history_map = torch.nn.Parameter(map0)
+    biases = torch.nn.Embedding.from_pretrained(torch.zeros(items, 1), freeze=False, sparse=not a.dense)
     learned = [item_ids.weight, history_map] + [user_ids.weight][: not a.no_user_ids]
+    learned += [biases.weight][: not a.no_biases]
     adagrad = torch.optim.Adagrad(learned, a.rate, 0, 0, a.accumulator, a.epsilon, fused=a.dense)
     back, rows = torch.arange(1, a.history + 1), torch.arange(a.batch)
 
@@ -122,7 +125,8 @@ def main():
         mean = F.embedding_bag(pooled, item_ids.weight, room.cumsum(0) - room, mode="mean", sparse=not a.dense)
         wanted = mean @ history_map.T if a.no_user_ids else torch.addmm(user_ids(user), mean, history_map.T)
         columns = torch.cat([targets[batch], sampled])
-        scores = torch.addmm(-log_q[columns], F.normalize(wanted) / a.temperature, F.normalize(item_ids(columns)).T)
+        likes = -log_q[columns] if a.no_biases else biases(columns)[:, 0] - log_q[columns]
+        scores = torch.addmm(likes, F.normalize(wanted) / a.temperature, F.normalize(item_ids(columns)).T)
         row, column = (columns.int()[:a.batch, None] == columns.int()).nonzero(as_tuple=True)
         again = row != column
         # A masked score's gradient is 0 as it is: nothing to record.

@@ -6,20 +6,14 @@ import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.RandomWalk;
 import dev.marquee.engine.models.WalkGraph;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /// How much of the exact link propagation's top 100 do random walks find, how many steps do they
 /// take, and do they recommend as well?
@@ -46,8 +40,8 @@ public final class RandomWalkRecall {
 
   private RandomWalkRecall(Path folder, int many, WalkGraph.Exponents exponents)
       throws IOException {
-    List<int[]> trainPairs = pairs(folder.resolve("train.txt.gz"));
-    List<int[]> validPairs = pairs(folder.resolve("valid.txt.gz"));
+    List<int[]> trainPairs = PairFile.read(folder.resolve("train.txt.gz"));
+    List<int[]> validPairs = PairFile.read(folder.resolve("valid.txt.gz"));
     int rows = 1 + most(trainPairs, validPairs, 0);
     int columns = 1 + most(trainPairs, validPairs, 1);
     this.train = matrix(trainPairs, rows, columns);
@@ -192,26 +186,6 @@ public final class RandomWalkRecall {
       powers[row] = degree == 0 ? 0 : Math.pow(degree, exponent);
     }
     return powers;
-  }
-
-  private static List<int[]> pairs(Path file) throws IOException {
-    List<int[]> pairs = new ArrayList<>();
-    try (var reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
-      reader
-          .lines()
-          .map(
-              line -> Arrays.stream(line.strip().split(" +")).mapToInt(Integer::parseInt).toArray())
-          .forEach(
-              row -> {
-                for (int i = 1; i < row.length; i++) {
-                  pairs.add(new int[] {row[0], row[i]});
-                }
-              });
-    }
-    return pairs;
   }
 
   private static int most(List<int[]> some, List<int[]> others, int side) {
