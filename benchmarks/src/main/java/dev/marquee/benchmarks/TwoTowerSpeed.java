@@ -43,6 +43,7 @@ public final class TwoTowerSpeed {
             0,
             false,
             0,
+            0,
             false,
             options.integer("seed", 1),
             options.integer("threads", 2));

@@ -229,7 +229,13 @@ public final class ModelFamilies {
             Setting.of(
                 "attention", initial.attention(), "self-attention over the history", true, false),
             Setting.of("users", true, "a vector of each user's own beside the history"),
-            Setting.of("neighbours", 10, "nearest items that share their rows; 0: none", 0, 10, 20),
+            Setting.of(
+                "neighbours",
+                initial.neighbours(),
+                "nearest items that share their rows; 0: none",
+                0,
+                10,
+                20),
             Setting.of("regularisation", initial.regularisation(), "of the rows of a batch"),
             Setting.of("mask", initial.maskKnown(), "no negatives out of the user's own")),
         settings -> {
@@ -245,22 +251,19 @@ public final class ModelFamilies {
                   settings.integer("history"),
                   settings.number("half-life"),
                   settings.flag("attention"),
+                  settings.integer("neighbours"),
                   settings.number("regularisation"),
                   settings.flag("mask"),
                   settings.seed(),
                   settings.threads());
-          return new TwoTowerRecipe(
-              towers,
-              settings.flag("users"),
-              settings.integer("neighbours"),
-              settings.integer("patience"));
+          return new TwoTowerRecipe(towers, settings.flag("users"), settings.integer("patience"));
         });
   }
 
   /// What suits plain pairs, where histories have no order and all users are known.
   private static TwoTowerSettings pairs(long seed, int threads) {
     return new TwoTowerSettings(
-        128, 12, 1024, 1024, 0.1, 0.05, 0.1, 50, 0, false, 0, true, seed, threads);
+        128, 12, 1024, 1024, 0.1, 0.05, 0.1, 50, 0, false, 10, 0, true, seed, threads);
   }
 
   private static ModelFamily fused() {

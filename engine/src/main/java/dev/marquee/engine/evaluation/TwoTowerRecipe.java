@@ -1,10 +1,7 @@
 package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.TwoTowerModel;
-import dev.marquee.engine.training.LinkPropagation;
 import dev.marquee.engine.training.TwoTowerData;
 import dev.marquee.engine.training.TwoTowerSettings;
 import dev.marquee.engine.training.TwoTowerTrainer;
@@ -19,17 +16,12 @@ import java.util.stream.IntStream;
 ///
 /// @param towers how they learn; `epochs` is the most there may be
 /// @param userVectors whether each user has a vector beside the history
-/// @param neighbours how many nearest items share their rows with an item, found by link
-///   propagation; 0 for none
 /// @param patience epochs without a better NDCG@20 after which the first fit ends
-record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbours, int patience)
+record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int patience)
     implements Recipe {
 
   /// Users who are asked after each epoch.
   private static final int ASKED = 3_000;
-
-  private static final LinkPropagation.Exponents NEAREST =
-      new LinkPropagation.Exponents(0, 0.7, 0.5);
 
   /// A fit that ended when validation did not get better.
   ///
@@ -94,7 +86,7 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbou
   private TwoTowerModel train(
       Histories train, int epochs, TwoTowerTrainer.Epochs heard, Progress progress)
       throws InterruptedException {
-    TwoTowerData data = data(train, progress);
+    TwoTowerData data = data(train);
     List<String> ids = IntStream.range(0, train.items()).mapToObj(String::valueOf).toList();
     long[] users = new long[data.queryFeatures().columns()];
     Arrays.setAll(users, user -> user);
@@ -102,7 +94,7 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbou
     return new TwoTowerTrainer(towers.epochs(epochs)).train(data, names, heard, progress);
   }
 
-  private TwoTowerData data(Histories train, Progress progress) throws InterruptedException {
+  private TwoTowerData data(Histories train) {
     int[] starts = new int[train.users() + 1];
     int[] items = new int[train.pairs()];
     var random = new SplittableRandom(towers.seed());
@@ -114,8 +106,7 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbou
       System.arraycopy(own, 0, items, starts[user], own.length);
       starts[user + 1] = starts[user] + own.length;
     }
-    TwoTowerData data = TwoTowerData.of(starts, items, train.ordered(), train.items(), userVectors);
-    return neighbours == 0 ? data : data.neighbours(nearest(train, progress));
+    return TwoTowerData.of(starts, items, train.ordered(), train.items(), userVectors);
   }
 
   /// The order in a file says nothing, but may follow the items' numbers: samples must not.
@@ -126,15 +117,6 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int neighbou
       items[i] = items[j];
       items[j] = swapped;
     }
-  }
-
-  /// Each item's nearest ones, with weights that sum to 1.
-  private CsrMatrix nearest(Histories train, Progress progress) throws InterruptedException {
-    CsrMatrix nearest =
-        new LinkPropagation(train.matrix(), NEAREST)
-            .neighbours(neighbours, new Parallel(towers.threads()), progress);
-    double[] sums = nearest.rowSums();
-    return nearest.weighted((item, other, weight) -> (float) (weight / sums[item]));
   }
 
   private Scorer scorer(Histories train, TwoTowerModel model) {

@@ -11,11 +11,14 @@ import dev.marquee.engine.models.WalkGraph;
 
 /// How the models of all candidate sources learn.
 ///
+/// @param towerFeatures whether the towers read what is known of videos and moments beside which
+///   videos they are
 /// @param neighbours how many items each item keeps in the tables of item-to-item and of link
 ///   propagation
 public record RetrievalSettings(
     AlsSettings als,
     TwoTowerSettings twoTower,
+    boolean towerFeatures,
     ItemSimilarity itemToItem,
     LinkPropagation.Exponents graph,
     WalkGraph.Exponents walk,
@@ -25,6 +28,7 @@ public record RetrievalSettings(
     return new RetrievalSettings(
         AlsSettings.defaults(),
         TwoTowerSettings.defaults(),
+        true,
         new ItemSimilarity(
             ItemSimilarity.Measure.COSINE,
             0.6,
@@ -58,7 +62,8 @@ public record RetrievalSettings(
 
   private TwoTowerModel trainTowers(WatchHistories histories, Progress progress)
       throws InterruptedException {
+    WatchHistories read = towerFeatures ? histories : histories.withoutFeatures();
     return new TwoTowerTrainer(twoTower)
-        .train(histories.towers(), histories.names(), TwoTowerTrainer.Epochs.ALL, progress);
+        .train(read.towers(), read.names(), TwoTowerTrainer.Epochs.ALL, progress);
   }
 }

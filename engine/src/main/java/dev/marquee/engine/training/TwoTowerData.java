@@ -1,6 +1,9 @@
 package dev.marquee.engine.training;
 
+import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.Parallel;
+import java.util.Arrays;
 
 /// What the towers learn from: each user's positives, and what is known of items and moments.
 ///
@@ -26,6 +29,9 @@ public record TwoTowerData(
     CsrMatrix queryFeatures,
     int contentWidth,
     float[] content) {
+
+  private static final LinkPropagation.Exponents NEAREST =
+      new LinkPropagation.Exponents(0, 0.7, 0.5);
 
   public TwoTowerData {
     if (starts.length < 1 || starts[starts.length - 1] != items.length) {
@@ -80,8 +86,23 @@ public record TwoTowerData(
         new float[0]);
   }
 
+  /// The same where each item shares the rows of its nearest ones, as the users' positives and link
+  /// propagation say; their weights sum to 1.
+  TwoTowerData sharing(int nearest, Parallel parallel, Progress progress)
+      throws InterruptedException {
+    int[] rows = new int[items.length];
+    for (int user = 0; user < users(); user++) {
+      Arrays.fill(rows, starts[user], starts[user + 1], user);
+    }
+    CsrMatrix table =
+        new LinkPropagation(CsrMatrix.of(users(), catalog(), rows, items), NEAREST)
+            .neighbours(nearest, parallel, progress);
+    double[] sums = table.rowSums();
+    return neighbours(table.weighted((item, other, weight) -> (float) (weight / sums[item])));
+  }
+
   /// The same with neighbours.
-  public TwoTowerData neighbours(CsrMatrix newNeighbours) {
+  TwoTowerData neighbours(CsrMatrix newNeighbours) {
     return new TwoTowerData(
         starts, items, ordered, itemFeatures, newNeighbours, queryFeatures, contentWidth, content);
   }

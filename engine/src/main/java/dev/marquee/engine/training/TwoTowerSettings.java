@@ -15,6 +15,8 @@ package dev.marquee.engine.training;
 ///   weigh the same
 /// @param attention whether the history is read by causal self-attention instead of a mean, which
 ///   helps where its order matters
+/// @param neighbours how many nearest items, by link propagation, share their rows with an item; 0
+///   for none
 /// @param regularisation λ of the squared rows that a batch touches
 /// @param maskKnown whether a user's other positives are left out of the target's negatives
 /// @param seed of start, order and samples
@@ -30,6 +32,7 @@ public record TwoTowerSettings(
     int history,
     double halfLife,
     boolean attention,
+    int neighbours,
     double regularisation,
     boolean maskKnown,
     long seed,
@@ -41,6 +44,7 @@ public record TwoTowerSettings(
     atLeast(1, "batch", batch);
     atLeast(0, "negatives", negatives);
     atLeast(1, "history", history);
+    atLeast(0, "neighbours", neighbours);
     atLeast(1, "threads", threads);
     positive("temperature", temperature);
     positive("learningRate", learningRate);
@@ -64,6 +68,7 @@ public record TwoTowerSettings(
         20,
         false,
         0,
+        0,
         true,
         1,
         Runtime.getRuntime().availableProcessors());
@@ -82,6 +87,47 @@ public record TwoTowerSettings(
         history,
         halfLife,
         attention,
+        neighbours,
+        regularisation,
+        maskKnown,
+        seed,
+        threads);
+  }
+
+  /// The same with or without self-attention.
+  public TwoTowerSettings attention(boolean newAttention) {
+    return new TwoTowerSettings(
+        dimension,
+        epochs,
+        batch,
+        negatives,
+        temperature,
+        learningRate,
+        initialScale,
+        history,
+        halfLife,
+        newAttention,
+        neighbours,
+        regularisation,
+        maskKnown,
+        seed,
+        threads);
+  }
+
+  /// The same with another number of neighbours that share their rows.
+  public TwoTowerSettings neighbours(int newNeighbours) {
+    return new TwoTowerSettings(
+        dimension,
+        epochs,
+        batch,
+        negatives,
+        temperature,
+        learningRate,
+        initialScale,
+        history,
+        halfLife,
+        attention,
+        newNeighbours,
         regularisation,
         maskKnown,
         seed,

@@ -1,6 +1,7 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.TwoTowerModel;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,17 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     if (data.items().length == 0) {
       throw new IllegalArgumentException("two towers need at least one positive, got none");
     }
+    return settings.neighbours() == 0
+        ? learn(data, names, epochs, progress)
+        : learn(
+            data.sharing(settings.neighbours(), new Parallel(settings.threads()), progress),
+            names,
+            epochs,
+            progress);
+  }
+
+  private TwoTowerModel learn(TwoTowerData data, Names names, Epochs epochs, Progress progress)
+      throws InterruptedException {
     var network = new TwoTowerNetwork(data, settings);
     var batch = new TwoTowerBatch(data, settings);
     var random = new SplittableRandom(settings.seed());

@@ -75,6 +75,14 @@ record WatchHistories(
             new TwoTowerTrainer.Names(videoIds, ofVideos.all(), ofMoments.all())));
   }
 
+  /// The same as if nothing were known but who watched what.
+  WatchHistories withoutFeatures() {
+    TwoTowerData plain =
+        TwoTowerData.of(towers.starts(), towers.items(), true, towers.catalog(), false);
+    var nameless = new TwoTowerTrainer.Names(videoIds, new long[0], new long[0]);
+    return new WatchHistories(videoIds, matrix, plain, nameless);
+  }
+
   /// Features by hash, which get a column each when they are first met.
   private static final class Tokens {
 

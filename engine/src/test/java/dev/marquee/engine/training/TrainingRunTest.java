@@ -37,6 +37,7 @@ class TrainingRunTest {
       new RetrievalSettings(
           new AlsSettings(8, 4, new AlsLoss(0.1, 0.003, 1), 0.1, 1, 2),
           TwoTowerSettings.defaults(),
+          true,
           RetrievalSettings.defaults().itemToItem(),
           RetrievalSettings.defaults().graph(),
           RetrievalSettings.defaults().walk(),
