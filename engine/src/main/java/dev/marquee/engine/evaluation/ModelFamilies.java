@@ -64,10 +64,10 @@ public final class ModelFamilies {
         "item-to-item",
         "similar to what the user had",
         List.of(
-            Setting.of("neighbours", 200, "how many similar items are kept", 50, 200, 500),
+            Setting.of("neighbours", 500, "how many similar items are kept", 50, 200, 500),
             Setting.of("similarity", Measure.COSINE, "cosine or co-watch"),
             Setting.of(
-                "balance", 0.6, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.6, 0.7),
+                "balance", 0.7, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.7, 0.9),
             Setting.of("weighting", Weighting.TF_IDF, "of users: none, tf-idf or bm25"),
             Setting.of("shrink", 10, "takes from what few users had", 0, 10, 100),
             Setting.of(
@@ -155,7 +155,7 @@ public final class ModelFamilies {
         "als",
         "vectors by alternating least squares, users folded in",
         List.of(
-            Setting.of("dim", initial.dimension(), "floats in a vector"),
+            Setting.of("dim", 256, "floats in a vector"),
             Setting.of("epochs", initial.epochs(), "how often users and items are solved"),
             Setting.of(
                 "unobserved",
@@ -165,14 +165,7 @@ public final class ModelFamilies {
                 0.01,
                 0.03,
                 0.1),
-            Setting.of(
-                "regularisation",
-                loss.regularisation(),
-                "what keeps vectors short",
-                0.001,
-                0.003,
-                0.01,
-                0.03),
+            Setting.of("regularisation", 0.006, "what keeps vectors short", 0.002, 0.006, 0.02),
             Setting.of(
                 "frequency",
                 loss.frequencyExponent(),

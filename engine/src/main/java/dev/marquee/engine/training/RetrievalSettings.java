@@ -31,7 +31,7 @@ public record RetrievalSettings(
         true,
         new ItemSimilarity(
             ItemSimilarity.Measure.COSINE,
-            0.6,
+            0.7,
             ItemSimilarity.Weighting.TF_IDF,
             10,
             200,
