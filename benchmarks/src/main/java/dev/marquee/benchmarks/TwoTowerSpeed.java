@@ -38,6 +38,7 @@ public final class TwoTowerSpeed {
             options.integer("negatives", 2048),
             0.1,
             0.05,
+            1,
             0.1,
             options.integer("history", 50),
             0,

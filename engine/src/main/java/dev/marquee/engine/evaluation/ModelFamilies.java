@@ -197,7 +197,7 @@ public final class ModelFamilies {
   }
 
   private static ModelFamily twoTower() {
-    TwoTowerSettings initial = pairs(1, 1);
+    TwoTowerSettings initial = initial(1, 1);
     return new ModelFamily(
         "two-tower",
         "vectors of histories and of items, by sampled softmax",
@@ -218,17 +218,16 @@ public final class ModelFamilies {
             Setting.of("scale", initial.initialScale(), "length that random rows start with"),
             Setting.of("history", initial.history(), "items of a history that are read at a time"),
             Setting.of(
-                "half-life", initial.halfLife(), "of an item's weight, in newer items; 0: all"),
+                "half-life",
+                initial.halfLife(),
+                "of an item's weight, in newer items, where histories have an order; 0: none",
+                2.0,
+                8.0),
             Setting.of(
-                "attention", initial.attention(), "self-attention over the history", true, false),
+                "attention", initial.attention(), "self-attention over the history", false, true),
             Setting.of("users", true, "a vector of each user's own beside the history"),
             Setting.of(
-                "neighbours",
-                initial.neighbours(),
-                "nearest items that share their rows; 0: none",
-                0,
-                10,
-                20),
+                "neighbours", initial.neighbours(), "nearest items that share their rows; 0: none"),
             Setting.of("regularisation", initial.regularisation(), "of the rows of a batch"),
             Setting.of("mask", initial.maskKnown(), "no negatives out of the user's own")),
         settings -> {
@@ -240,6 +239,7 @@ public final class ModelFamilies {
                   settings.integer("negatives"),
                   settings.number("temperature"),
                   settings.number("rate"),
+                  1,
                   settings.number("scale"),
                   settings.integer("history"),
                   settings.number("half-life"),
@@ -253,10 +253,10 @@ public final class ModelFamilies {
         });
   }
 
-  /// What suits plain pairs, where histories have no order and all users are known.
-  private static TwoTowerSettings pairs(long seed, int threads) {
+  /// What suits plain pairs and sequences, where all users are known.
+  private static TwoTowerSettings initial(long seed, int threads) {
     return new TwoTowerSettings(
-        128, 12, 1024, 1024, 0.1, 0.05, 0.1, 50, 0, false, 10, 0, true, seed, threads);
+        128, 12, 1024, 1024, 0.1, 0.05, 1, 0.1, 50, 2, false, 10, 0, true, seed, threads);
   }
 
   private static ModelFamily fused() {

@@ -31,6 +31,10 @@ public final class TwoTowerModel {
   private final float[] rows;
   private final float[] vectors;
   private final float[] biases;
+
+  /// What a video that training never met is supposed to be liked: the mean of the others.
+  private final float usualBias;
+
   private final TokenRows videoFeatures;
   private final TokenRows momentFeatures;
   private final float[] map;
@@ -81,6 +85,7 @@ public final class TwoTowerModel {
     this.items = new Items(itemIds);
     this.rows = rows;
     this.biases = biases;
+    this.usualBias = Vectors.sum(biases, 0, biases.length) / Math.max(1, biases.length);
     this.videoFeatures = new TokenRows(dimension, videoTokens, videoRows);
     this.momentFeatures = new TokenRows(dimension, momentTokens, momentRows);
     this.map = map;
@@ -146,6 +151,13 @@ public final class TwoTowerModel {
   /// The cosine of the viewer's vector and an item's, and what everybody likes it.
   public float score(float[] query, int item) {
     return Vectors.dot(query, 0, vectors, item * dimension, dimension) + biases[item];
+  }
+
+  /// The same for a video that training never met.
+  ///
+  /// @param unit its row, as a unit vector
+  public float scoreNew(float[] query, float[] unit) {
+    return Vectors.dot(query, unit) + usualBias;
   }
 
   /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].

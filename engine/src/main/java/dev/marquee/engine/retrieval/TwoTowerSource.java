@@ -5,7 +5,6 @@ import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.math.TopK;
-import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.TwoTowerModel;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,7 +62,7 @@ public final class TwoTowerSource implements CandidateSource {
             video,
             item >= 0
                 ? model.score(viewer, item)
-                : Vectors.dot(viewer, newVideo(videos, video).unit));
+                : model.scoreNew(viewer, newVideo(videos, video).unit));
       }
     }
     int[] found = new int[best.size()];

@@ -21,7 +21,11 @@ public record AlsSettings(
     long seed,
     int threads) {
 
-  private static final AlsSolver SOLVER = new AlsSolver.Gradients(2);
+  private static final AlsSolver GRADIENTS = new AlsSolver.Gradients(2);
+  private static final AlsSolver BLOCKS = new AlsSolver.Blocks(16);
+
+  /// Beyond it, finding the Gramian's axes takes longer than they save.
+  private static final int WIDEST_AXES = 128;
 
   public AlsSettings {
     atLeast1("dimension", dimension);
@@ -33,10 +37,17 @@ public record AlsSettings(
     }
   }
 
-  /// With the default solver.
+  /// With gradients up to 128 floats, and blocks beyond.
   public AlsSettings(
       int dimension, int epochs, AlsLoss loss, double initialScale, long seed, int threads) {
-    this(dimension, epochs, loss, initialScale, SOLVER, seed, threads);
+    this(
+        dimension,
+        epochs,
+        loss,
+        initialScale,
+        dimension > WIDEST_AXES ? BLOCKS : GRADIENTS,
+        seed,
+        threads);
   }
 
   /// Rendle et al.'s 16 epochs, ν = 1 and initial scale of 0.1; 64 floats. Their α0 of 0.1 is too

@@ -84,7 +84,8 @@ final class TwoTowerNetwork {
         new SharedRows(data.neighbours(), new AdagradTable(data.neighbours().columns(), d, rate));
     this.queryFeatures =
         new SharedRows(
-            data.queryFeatures(), new AdagradTable(data.queryFeatures().columns(), d, rate));
+            data.queryFeatures(),
+            new AdagradTable(data.queryFeatures().columns(), d, settings.momentRate() * rate));
     this.map = new AdagradTable(d, d, rate);
     this.content = new AdagradTable(data.contentWidth(), d, rate);
     this.bias = new AdagradTable(catalog, 1, rate);
@@ -92,7 +93,7 @@ final class TwoTowerNetwork {
     items.randomise(settings.initialScale(), random);
     itemFeatures.table().randomise(settings.initialScale(), random);
     neighbours.table().randomise(settings.initialScale(), random);
-    queryFeatures.table().randomise(settings.initialScale(), random);
+    queryFeatures.table().randomise(settings.momentRate() * settings.initialScale(), random);
     content.randomise(settings.initialScale(), random);
     for (int i = 0; i < d; i++) {
       map.weights[i * d + i] = 1;

@@ -9,6 +9,8 @@ package dev.marquee.engine.training;
 /// @param temperature τ: scores are cosines over τ; a small one looks at the hardest negatives, and
 ///   learns noise sooner
 /// @param learningRate of Adagrad
+/// @param momentRate what the learning rate and the initial length are multiplied by for the
+///   features of a moment: what all share must not drown what each is
 /// @param initialScale the length that random rows start with
 /// @param history the most items of a history that are read
 /// @param halfLife after how many newer items of a history an item weighs half as much; 0 where all
@@ -28,6 +30,7 @@ public record TwoTowerSettings(
     int negatives,
     double temperature,
     double learningRate,
+    double momentRate,
     double initialScale,
     int history,
     double halfLife,
@@ -48,6 +51,7 @@ public record TwoTowerSettings(
     atLeast(1, "threads", threads);
     positive("temperature", temperature);
     positive("learningRate", learningRate);
+    positive("momentRate", momentRate);
     positive("initialScale", initialScale);
     notNegative("halfLife", halfLife);
     notNegative("regularisation", regularisation);
@@ -63,6 +67,7 @@ public record TwoTowerSettings(
         1024,
         0.1,
         0.05,
+        0.1,
         0.1,
         50,
         20,
@@ -83,6 +88,7 @@ public record TwoTowerSettings(
         negatives,
         temperature,
         learningRate,
+        momentRate,
         initialScale,
         history,
         halfLife,
@@ -103,6 +109,7 @@ public record TwoTowerSettings(
         negatives,
         temperature,
         learningRate,
+        momentRate,
         initialScale,
         history,
         halfLife,
@@ -123,6 +130,7 @@ public record TwoTowerSettings(
         negatives,
         temperature,
         learningRate,
+        momentRate,
         initialScale,
         history,
         halfLife,

@@ -101,7 +101,7 @@ class TwoTowerNetworkTest {
 
   private static TwoTowerSettings settings(boolean attention, int threads) {
     return new TwoTowerSettings(
-        D, 1, 40, 10, 0.2, 0.05, 1, 5, 3, attention, 0, 0, true, SEED, threads);
+        D, 1, 40, 10, 0.2, 0.05, 1, 1, 5, 3, attention, 0, 0, true, SEED, threads);
   }
 
   private static TwoTowerData data(SplittableRandom random) {

@@ -86,7 +86,7 @@ class TwoTowerTrainerTest {
     float[] one = scores(train(settings(false, 1), data));
     assertThat(scores(train(settings(false, 3), data))).isEqualTo(one);
     var other =
-        new TwoTowerSettings(16, 8, 64, 32, 0.2, 0.1, 0.1, 5, 0, false, 0, 0, true, SEED + 1, 1);
+        new TwoTowerSettings(16, 8, 64, 32, 0.2, 0.1, 1, 0.1, 5, 0, false, 0, 0, true, SEED + 1, 1);
     assertThat(scores(train(other, data))).isNotEqualTo(one);
   }
 
@@ -151,7 +151,7 @@ class TwoTowerTrainerTest {
 
   private static TwoTowerSettings settings(boolean attention, int threads) {
     return new TwoTowerSettings(
-        16, 8, 64, 32, 0.2, 0.1, 0.1, 5, 0, attention, 0, 0, true, SEED, threads);
+        16, 8, 64, 32, 0.2, 0.1, 1, 0.1, 5, 0, attention, 0, 0, true, SEED, threads);
   }
 
   /// Every user has one topic. Items may say which is theirs, as a feature and as content.
