@@ -42,6 +42,7 @@ seconds = 0.0
 def tell(iteration, elapsed, _):
     global seconds
     seconds += elapsed
+    model._YtY = None  # else the item factors of the first time it is asked for stay in it
     users = model.recalculate_user(who, train[who])
     ndcg = als_matrix.ndcg(users, model.item_factors, who, train, held_out)
     print(
