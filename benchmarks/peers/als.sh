@@ -32,7 +32,7 @@ if [ "${SPARK:-0}" = 1 ]; then
 fi
 
 marquee() {
-  "${JAVA:-java}" -Xmx4g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+  "${JAVA:-java}" -Xmx4g -XX:+UseTransparentHugePages --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
     -cp "$peers/../target/benchmarks.jar:$peers/../target/lib/*" dev.marquee.benchmarks.AlsSpeed \
     "matrix=$matrix" "threads=$threads" "${shape[@]}" \
     "unobserved=$unobserved" "regularisation=$regularisation" exponent=0 "$@" | tee -a "$lines" >&2

@@ -24,7 +24,7 @@ history=${HISTORY:-50}
 
 marquee() {
   echo "marquee"
-  "${JAVA:-java}" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+  "${JAVA:-java}" -XX:+UseTransparentHugePages --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
     -cp "$peers/../target/benchmarks.jar:$peers/../target/lib/*" dev.marquee.benchmarks.TwoTowerSpeed \
     "train=$pairs" "threads=$threads" "epochs=$epochs" "d=$d" "batch=$batch" "negatives=$negatives" "history=$history"
 }

@@ -8,7 +8,7 @@ softmax over the batch's targets and `--negatives` uniform items, less the log o
 them; a row's own target in another column is masked. Sparse gradients unless --dense, Adagrad, fixed rate.
 
 FILE has lines `user item item ...`, plain or .gz; users and items are numbered as they first
-appear, examples (a user with one of its items) as they stand there. A folder given to --init holds
+appear, examples (a user with one of its items) user by user, each user's in random order. A folder given to --init holds
 the starting point, little-endian; what is missing is drawn by seed, and --save writes all of it:
     user.f32      users x dim       item.f32      items x dim       map.f32  dim x dim (out, in)
     order.i32     example numbers, a batch after the other; its whole batches are the steps
@@ -66,6 +66,8 @@ def histories(files):
                     if number == len(of):
                         of.append([])
                     of[number] += [items.setdefault(item, len(items)) for item in its]
+    shuffle = np.random.default_rng(1)  # neighbours in a file may be neighbours in time: histories must not know
+    of = [shuffle.permutation(its) for its in of]
     starts = np.cumsum([0] + [len(its) for its in of])
     return starts, np.array([item for its in of for item in its]), len(users), len(items)
 

@@ -77,7 +77,7 @@ public final class AlsSpeed {
             options.integer("d", 64),
             epochs,
             loss,
-            AlsSettings.defaults().initialScale(),
+            options.number("scale", AlsSettings.defaults().initialScale()),
             solver(options),
             1,
             options.integer("threads", 2));
