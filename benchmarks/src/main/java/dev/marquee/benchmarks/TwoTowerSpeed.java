@@ -7,9 +7,11 @@ import dev.marquee.engine.training.TwoTowerTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -77,6 +79,8 @@ public final class TwoTowerSpeed {
   }
 
   private static TwoTowerData data(List<int[]> pairs) {
+    // Neighbours in a file may be neighbours in time: pieces of histories must not know.
+    Collections.shuffle(pairs, new Random(1));
     pairs.sort(Comparator.comparingInt(pair -> pair[0]));
     int users = 1 + pairs.getLast()[0];
     int[] starts = new int[users + 1];
