@@ -56,13 +56,14 @@ public final class TwoTowerSource implements CandidateSource {
     float[] viewer = model.query(history, many, moment);
     TopK best = new TopK(k);
     for (int video = 0; video < videos.size(); video++) {
-      if (query.eligibility().test(videos, video)) {
-        int item = model.items().item(videos, video);
-        best.add(
-            video,
-            item >= 0
-                ? model.score(viewer, item)
-                : model.scoreNew(viewer, newVideo(videos, video).unit));
+      int item = model.items().item(videos, video);
+      float score =
+          item >= 0
+              ? model.score(viewer, item)
+              : model.scoreNew(viewer, newVideo(videos, video).unit);
+      // Whether a viewer may see a video costs more than its score.
+      if (best.wants(score) && query.eligibility().test(videos, video)) {
+        best.add(video, score);
       }
     }
     int[] found = new int[best.size()];
