@@ -7,7 +7,11 @@ Use a small matrix.
 """
 
 import argparse
+import os
+import sys
 import time
+
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers need numpy, too
 
 import numpy as np
 from pyspark.ml.recommendation import ALS
