@@ -81,11 +81,13 @@ final class RetrievalMetrics {
       String source = "." + share.source().name();
       add(source, source, share.source().find(query, most).videos(), relevant);
     }
-    List<Candidate> merged =
+    List<Candidate> candidates =
         funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos()).candidates();
-    add("", ".merged", videos(merged), relevant);
+    int[] merged = candidates.stream().mapToInt(Candidate::video).toArray();
+    add("", ".merged", merged, relevant);
     for (Share share : funnel.retrieval().shares()) {
-      addWithout(share.source().name(), merged, relevant);
+      String source = share.source().name();
+      addLoss(source, merged, without(source, candidates), relevant);
     }
     int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();
     add(".feed", ".feed", feed, relevant);
@@ -98,8 +100,8 @@ final class RetrievalMetrics {
     }
   }
 
-  /// What recall the merged list owes to a source: how much less it has without it.
-  private void addWithout(String source, List<Candidate> candidates, IntSet relevant) {
+  /// The merged list as it would be if a source were not there.
+  private int[] without(String source, List<Candidate> candidates) {
     TopK left = new TopK(most);
     for (Candidate candidate : candidates) {
       float score = 0;
@@ -114,8 +116,11 @@ final class RetrievalMetrics {
         left.add(candidate.video(), score);
       }
     }
-    int[] merged = videos(candidates);
-    int[] without = left.ids();
+    return left.ids();
+  }
+
+  /// What recall the merged list owes to a source: how much less it has without it.
+  private void addLoss(String source, int[] merged, int[] without, IntSet relevant) {
     for (int cut : CUTS) {
       OptionalDouble all = RankingMetrics.recallAt(cut, merged, relevant);
       OptionalDouble rest = RankingMetrics.recallAt(cut, without, relevant);
@@ -124,10 +129,6 @@ final class RetrievalMetrics {
             .add(OptionalDouble.of(all.getAsDouble() - rest.getAsDouble()));
       }
     }
-  }
-
-  private static int[] videos(List<Candidate> candidates) {
-    return candidates.stream().mapToInt(Candidate::video).toArray();
   }
 
   private Mean mean(String key) {

@@ -41,11 +41,7 @@ final class BestItems {
     if (top.wants(score)) {
       int video = videoOf[item];
       VideoTable videos = query.snapshot().videos();
-      // The table that the items were found in may be younger than the snapshot.
-      if (video >= 0
-          && video < videos.size()
-          && video != except
-          && query.eligibility().test(videos, video)) {
+      if (video >= 0 && video != except && query.eligibility().test(videos, video)) {
         top.add(video, score);
       }
     }

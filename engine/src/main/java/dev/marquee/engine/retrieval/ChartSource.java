@@ -39,8 +39,7 @@ public record ChartSource(String name, Function<Query, Scored> chart) implements
     int many = 0;
     for (int i = 0; i < all.size() && many < found.length; i++) {
       int video = all.videos()[i];
-      // The list may be younger than the snapshot: what the snapshot lacks has to wait.
-      if (video < videos.size() && query.eligibility().test(videos, video)) {
+      if (query.eligibility().test(videos, video)) {
         found[many] = video;
         scores[many++] = all.scores()[i];
       }

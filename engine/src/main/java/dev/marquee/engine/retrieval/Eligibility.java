@@ -50,7 +50,8 @@ public record Eligibility(
 
   /// Whether the video may be shown to such a viewer at all, seen before or not.
   public boolean isShowable(VideoTable videos, int video) {
-    if (!videos.isLive(video, atMillis)) {
+    // A list or a table of items may be younger than the snapshot: what it lacks has to wait.
+    if (video >= videos.size() || !videos.isLive(video, atMillis)) {
       return false;
     }
     VideoDetails details = videos.details(video);

@@ -33,8 +33,7 @@ public final class FollowedSource implements CandidateSource {
     VideoTable videos = query.snapshot().videos();
     for (int i = 0; i < listed.size() && top.wants(listed.scores()[i]); i++) {
       int video = listed.videos()[i];
-      // The list may be younger than the snapshot: what the snapshot lacks has to wait.
-      if (video < videos.size() && query.eligibility().test(videos, video)) {
+      if (query.eligibility().test(videos, video)) {
         top.add(video, listed.scores()[i]);
       }
     }

@@ -66,10 +66,7 @@ public final class TwoTowerSource implements CandidateSource {
         best.add(video, score);
       }
     }
-    int[] found = new int[best.size()];
-    float[] scores = new float[found.length];
-    best.drain(found, scores);
-    return new Scored(found, scores);
+    return Scored.drain(best);
   }
 
   @SuppressWarnings("ReferenceEquality") // A table replaces the details of a video that changes.

@@ -90,21 +90,32 @@ public record TwoTowerData(
   /// propagation say; their weights sum to 1.
   TwoTowerData sharing(int nearest, Parallel parallel, Progress progress)
       throws InterruptedException {
-    int[] rows = new int[items.length];
-    for (int user = 0; user < users(); user++) {
-      Arrays.fill(rows, starts[user], starts[user + 1], user);
-    }
     CsrMatrix table =
-        new LinkPropagation(CsrMatrix.of(users(), catalog(), rows, items), NEAREST)
-            .neighbours(nearest, parallel, progress);
+        new LinkPropagation(matrix(), NEAREST).neighbours(nearest, parallel, progress);
     double[] sums = table.rowSums();
-    return neighbours(table.weighted((item, other, weight) -> (float) (weight / sums[item])));
+    return new TwoTowerData(
+        starts,
+        items,
+        ordered,
+        itemFeatures,
+        table.weighted((item, other, weight) -> (float) (weight / sums[item])),
+        queryFeatures,
+        contentWidth,
+        content);
   }
 
-  /// The same with neighbours.
-  TwoTowerData neighbours(CsrMatrix newNeighbours) {
-    return new TwoTowerData(
-        starts, items, ordered, itemFeatures, newNeighbours, queryFeatures, contentWidth, content);
+  /// Users × items, a one for each positive.
+  CsrMatrix matrix() {
+    return CsrMatrix.of(users(), catalog(), userOfEach(), items);
+  }
+
+  /// The user of each positive.
+  int[] userOfEach() {
+    int[] users = new int[items.length];
+    for (int user = 0; user < users(); user++) {
+      Arrays.fill(users, starts[user], starts[user + 1], user);
+    }
+    return users;
   }
 
   public int users() {

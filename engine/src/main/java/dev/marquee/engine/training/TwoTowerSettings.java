@@ -81,6 +81,20 @@ public record TwoTowerSettings(
 
   /// The same for another number of epochs.
   public TwoTowerSettings epochs(int newEpochs) {
+    return with(newEpochs, attention, neighbours);
+  }
+
+  /// The same with or without self-attention.
+  public TwoTowerSettings attention(boolean newAttention) {
+    return with(epochs, newAttention, neighbours);
+  }
+
+  /// The same with another number of neighbours that share their rows.
+  public TwoTowerSettings neighbours(int newNeighbours) {
+    return with(epochs, attention, newNeighbours);
+  }
+
+  private TwoTowerSettings with(int newEpochs, boolean newAttention, int newNeighbours) {
     return new TwoTowerSettings(
         dimension,
         newEpochs,
@@ -92,49 +106,7 @@ public record TwoTowerSettings(
         initialScale,
         history,
         halfLife,
-        attention,
-        neighbours,
-        regularisation,
-        maskKnown,
-        seed,
-        threads);
-  }
-
-  /// The same with or without self-attention.
-  public TwoTowerSettings attention(boolean newAttention) {
-    return new TwoTowerSettings(
-        dimension,
-        epochs,
-        batch,
-        negatives,
-        temperature,
-        learningRate,
-        momentRate,
-        initialScale,
-        history,
-        halfLife,
         newAttention,
-        neighbours,
-        regularisation,
-        maskKnown,
-        seed,
-        threads);
-  }
-
-  /// The same with another number of neighbours that share their rows.
-  public TwoTowerSettings neighbours(int newNeighbours) {
-    return new TwoTowerSettings(
-        dimension,
-        epochs,
-        batch,
-        negatives,
-        temperature,
-        learningRate,
-        momentRate,
-        initialScale,
-        history,
-        halfLife,
-        attention,
         newNeighbours,
         regularisation,
         maskKnown,

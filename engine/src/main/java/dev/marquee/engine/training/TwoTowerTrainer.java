@@ -48,13 +48,11 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     if (data.items().length == 0) {
       throw new IllegalArgumentException("two towers need at least one positive, got none");
     }
-    return settings.neighbours() == 0
-        ? learn(data, names, epochs, progress)
-        : learn(
-            data.sharing(settings.neighbours(), new Parallel(settings.threads()), progress),
-            names,
-            epochs,
-            progress);
+    TwoTowerData shared =
+        settings.neighbours() == 0
+            ? data
+            : data.sharing(settings.neighbours(), new Parallel(settings.threads()), progress);
+    return learn(shared, names, epochs, progress);
   }
 
   private TwoTowerModel learn(TwoTowerData data, Names names, Epochs epochs, Progress progress)
@@ -63,7 +61,7 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     var batch = new TwoTowerBatch(data, settings);
     var random = new SplittableRandom(settings.seed());
     int positives = data.items().length;
-    int[] users = users(data);
+    int[] users = data.userOfEach();
     int[] order = new int[positives];
     Arrays.setAll(order, i -> i);
     int step = 0;
@@ -82,15 +80,6 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     }
     progress.step("two-tower batches", step, step);
     return model(network, data, names);
-  }
-
-  /// The user of each positive.
-  private static int[] users(TwoTowerData data) {
-    int[] users = new int[data.items().length];
-    for (int user = 0; user < data.users(); user++) {
-      Arrays.fill(users, data.starts()[user], data.starts()[user + 1], user);
-    }
-    return users;
   }
 
   private static void shuffle(int[] order, SplittableRandom random) {

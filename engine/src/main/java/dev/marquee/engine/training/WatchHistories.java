@@ -37,10 +37,8 @@ record WatchHistories(
     }
     IntArrayList starts = new IntArrayList();
     IntArrayList items = new IntArrayList();
-    IntArrayList rows = new IntArrayList();
     Tokens ofMoments = new Tokens();
     for (Positives.Watched watched : positives.byUser().values()) {
-      int row = starts.size();
       starts.add(items.size());
       var seen = new IntOpenHashSet();
       int first = Math.max(0, watched.videos().size() - Positives.MOST);
@@ -49,13 +47,10 @@ record WatchHistories(
         if (seen.add(item)) {
           ofMoments.add(items.size(), watched.moments().get(i));
           items.add(item);
-          rows.add(row);
         }
       }
     }
-    int users = starts.size();
     starts.add(items.size());
-    CsrMatrix matrix = CsrMatrix.of(users, videoIds.size(), rows.toIntArray(), items.toIntArray());
     int[] none = {};
     TwoTowerData towers =
         new TwoTowerData(
@@ -70,7 +65,7 @@ record WatchHistories(
     return Optional.of(
         new WatchHistories(
             videoIds,
-            matrix,
+            towers.matrix(),
             towers,
             new TwoTowerTrainer.Names(videoIds, ofVideos.all(), ofMoments.all())));
   }

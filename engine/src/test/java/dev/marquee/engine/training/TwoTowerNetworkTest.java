@@ -91,11 +91,7 @@ class TwoTowerNetworkTest {
     var batch = new TwoTowerBatch(data, settings);
     int[] order = new int[data.items().length];
     Arrays.setAll(order, i -> order.length - 1 - i);
-    int[] users = new int[order.length];
-    for (int user = 0; user < data.users(); user++) {
-      Arrays.fill(users, data.starts()[user], data.starts()[user + 1], user);
-    }
-    batch.fill(order, 0, settings.batch(), users, new SplittableRandom(SEED));
+    batch.fill(order, 0, settings.batch(), data.userOfEach(), new SplittableRandom(SEED));
     return batch;
   }
 

@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import dev.marquee.server.imports.DataSets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// The published tables themselves, where their data are: below the folder that the system property
-/// `marquee.data` or the environment variable `MARQUEE_DATA` names, or below `shared/data` beside
-/// the project.
+/// The published tables themselves, where their data are: below the folder that [DataSets] finds.
 class PublishedTablesTest {
 
   private static final String[] ML_1M_COLUMNS = {
@@ -87,16 +84,7 @@ class PublishedTablesTest {
   }
 
   private static Path dataSet(String name) {
-    Optional<Path> folder =
-        Stream.of(
-                System.getProperty("marquee.data"),
-                System.getenv("MARQUEE_DATA"),
-                "../shared/data",
-                "../../shared/data")
-            .filter(root -> root != null)
-            .map(root -> Path.of(root, name))
-            .filter(Files::isDirectory)
-            .findFirst();
+    Optional<Path> folder = DataSets.folder(name);
     assumeTrue(folder.isPresent(), name + " is not here: set -Dmarquee.data=FOLDER");
     return folder.orElseThrow();
   }

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 
 /// Real data sets, where they are: below the folder that the system property `marquee.data` or the
 /// environment variable `MARQUEE_DATA` names, or below `shared/data` beside the project.
-final class DataSets {
+public final class DataSets {
 
   private DataSets() {}
 
-  static Optional<Path> folder(String name) {
+  public static Optional<Path> folder(String name) {
     return Stream.of(
             System.getProperty("marquee.data"),
             System.getenv("MARQUEE_DATA"),
