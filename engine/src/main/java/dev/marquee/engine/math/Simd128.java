@@ -1,12 +1,16 @@
 package dev.marquee.engine.math;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Sums with four vectors of four partial sums.
 record Simd128() implements SimdKernels {
 
   private static final VectorSpecies<Float> WIDTH = FloatVector.SPECIES_128;
+
+  private static final VectorShuffle<Float> TWO_ON = SimdKernels.turned(WIDTH, 2);
+  private static final VectorShuffle<Float> ONE_ON = SimdKernels.turned(WIDTH, 1);
 
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
@@ -21,19 +25,22 @@ record Simd128() implements SimdKernels {
       lanes8 = lanes8.add(products(a, aOffset + i + 8, b, bOffset + i + 8));
       lanes12 = lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12));
     }
-    if (i < length) {
-      lanes0 = lanes0.add(products(a, aOffset + i, b, bOffset + i, length - i));
+    if (i == length) {
+      return fold(lanes0, lanes4, lanes8, lanes12);
     }
-    if (i + 4 < length) {
-      lanes4 = lanes4.add(products(a, aOffset + i + 4, b, bOffset + i + 4, length - i - 4));
+    var last0 = lanes0.add(products(a, aOffset + i, b, bOffset + i, length - i));
+    if (i + 4 >= length) {
+      return fold(last0, lanes4, lanes8, lanes12);
     }
-    if (i + 8 < length) {
-      lanes8 = lanes8.add(products(a, aOffset + i + 8, b, bOffset + i + 8, length - i - 8));
+    var last4 = lanes4.add(products(a, aOffset + i + 4, b, bOffset + i + 4, length - i - 4));
+    if (i + 8 >= length) {
+      return fold(last0, last4, lanes8, lanes12);
     }
-    if (i + 12 < length) {
-      lanes12 = lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12, length - i - 12));
+    var last8 = lanes8.add(products(a, aOffset + i + 8, b, bOffset + i + 8, length - i - 8));
+    if (i + 12 >= length) {
+      return fold(last0, last4, last8, lanes12);
     }
-    return SimdKernels.fold(lanes0.add(lanes8).add(lanes4.add(lanes12)));
+    return fold(last0, last4, last8, lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12, length - i - 12)));
   }
 
   @Override
@@ -98,19 +105,29 @@ record Simd128() implements SimdKernels {
       lanes8 = lanes8.add(FloatVector.fromArray(WIDTH, a, offset + i + 8));
       lanes12 = lanes12.add(FloatVector.fromArray(WIDTH, a, offset + i + 12));
     }
-    if (i < length) {
-      lanes0 = lanes0.add(values(a, offset + i, length - i));
+    if (i == length) {
+      return fold(lanes0, lanes4, lanes8, lanes12);
     }
-    if (i + 4 < length) {
-      lanes4 = lanes4.add(values(a, offset + i + 4, length - i - 4));
+    var last0 = lanes0.add(values(a, offset + i, length - i));
+    if (i + 4 >= length) {
+      return fold(last0, lanes4, lanes8, lanes12);
     }
-    if (i + 8 < length) {
-      lanes8 = lanes8.add(values(a, offset + i + 8, length - i - 8));
+    var last4 = lanes4.add(values(a, offset + i + 4, length - i - 4));
+    if (i + 8 >= length) {
+      return fold(last0, last4, lanes8, lanes12);
     }
-    if (i + 12 < length) {
-      lanes12 = lanes12.add(values(a, offset + i + 12, length - i - 12));
+    var last8 = lanes8.add(values(a, offset + i + 8, length - i - 8));
+    if (i + 12 >= length) {
+      return fold(last0, last4, last8, lanes12);
     }
-    return SimdKernels.fold(lanes0.add(lanes8).add(lanes4.add(lanes12)));
+    return fold(last0, last4, last8, lanes12.add(values(a, offset + i + 12, length - i - 12)));
+  }
+
+  private static float fold(
+      FloatVector lanes0, FloatVector lanes4, FloatVector lanes8, FloatVector lanes12) {
+    var four = lanes0.add(lanes8).add(lanes4.add(lanes12));
+    var two = four.add(four.rearrange(TWO_ON));
+    return two.add(two.rearrange(ONE_ON)).lane(0);
   }
 
   private static FloatVector fma(float[] a, int aOffset, float[] b, int bOffset, FloatVector sum) {

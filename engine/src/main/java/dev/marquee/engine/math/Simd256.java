@@ -1,12 +1,17 @@
 package dev.marquee.engine.math;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Sums with two vectors of eight partial sums.
 record Simd256() implements SimdKernels {
 
   private static final VectorSpecies<Float> WIDTH = FloatVector.SPECIES_256;
+
+  private static final VectorShuffle<Float> FOUR_ON = SimdKernels.turned(WIDTH, 4);
+  private static final VectorShuffle<Float> TWO_ON = SimdKernels.turned(WIDTH, 2);
+  private static final VectorShuffle<Float> ONE_ON = SimdKernels.turned(WIDTH, 1);
 
   @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
@@ -17,13 +22,15 @@ record Simd256() implements SimdKernels {
       low = low.add(products(a, aOffset + i, b, bOffset + i));
       high = high.add(products(a, aOffset + i + 8, b, bOffset + i + 8));
     }
-    if (i < length) {
-      low = low.add(products(a, aOffset + i, b, bOffset + i, length - i));
+    if (i == length) {
+      return fold(low.add(high));
     }
-    if (i + 8 < length) {
-      high = high.add(products(a, aOffset + i + 8, b, bOffset + i + 8, length - i - 8));
+    var last = low.add(products(a, aOffset + i, b, bOffset + i, length - i));
+    if (i + 8 >= length) {
+      return fold(last.add(high));
     }
-    return SimdKernels.fold256(low.add(high));
+    return fold(
+        last.add(high.add(products(a, aOffset + i + 8, b, bOffset + i + 8, length - i - 8))));
   }
 
   @Override
@@ -80,13 +87,20 @@ record Simd256() implements SimdKernels {
       low = low.add(FloatVector.fromArray(WIDTH, a, offset + i));
       high = high.add(FloatVector.fromArray(WIDTH, a, offset + i + 8));
     }
-    if (i < length) {
-      low = low.add(values(a, offset + i, length - i));
+    if (i == length) {
+      return fold(low.add(high));
     }
-    if (i + 8 < length) {
-      high = high.add(values(a, offset + i + 8, length - i - 8));
+    var last = low.add(values(a, offset + i, length - i));
+    if (i + 8 >= length) {
+      return fold(last.add(high));
     }
-    return SimdKernels.fold256(low.add(high));
+    return fold(last.add(high.add(values(a, offset + i + 8, length - i - 8))));
+  }
+
+  private static float fold(FloatVector lanes) {
+    var four = lanes.add(lanes.rearrange(FOUR_ON));
+    var two = four.add(four.rearrange(TWO_ON));
+    return two.add(two.rearrange(ONE_ON)).lane(0);
   }
 
   private static FloatVector fma(float[] a, int aOffset, float[] b, int bOffset, FloatVector sum) {

@@ -2,10 +2,14 @@ package dev.marquee.engine.math;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What all vector widths share: loops over single elements, whose bits no width can change, and
 /// the last steps of a sum.
+///
+/// Branches never meet with vectors in hand: there the compiler makes each an object, and a loop
+/// that runs through takes four times as long. So each way to an end ends by itself.
 sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
 
   VectorSpecies<Float> PREFERRED = FloatVector.SPECIES_PREFERRED;
@@ -28,14 +32,10 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     return bits >= 128 ? new Simd128() : new ScalarKernels();
   }
 
-  /// Folds four partial sums; wider vectors are halved down to here.
-  static float fold(FloatVector lanes) {
-    return (lanes.lane(0) + lanes.lane(2)) + (lanes.lane(1) + lanes.lane(3));
-  }
-
-  /// Folds eight partial sums.
-  static float fold256(FloatVector lanes) {
-    return fold(halve256(lanes));
+  /// For each lane the one that stands `lanes` further on, around the end: to fold a
+  /// sum by, which is twice as fast as taking the vector's lanes apart.
+  static VectorShuffle<Float> turned(VectorSpecies<Float> width, int lanes) {
+    return VectorShuffle.fromOp(width, lane -> (lane + lanes) % width.length());
   }
 
   /// Folds eight partial sums into four.
@@ -127,29 +127,47 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
       int row = 0;
       int at = xOffset + i;
       for (; row + 4 <= rows; row += 4) {
-        int s = scalesOffset + row;
-        chain0 = fma(scales[s], x, at, chain0);
-        chain1 = fma(scales[s + 1], x, at + stride, chain1);
-        chain2 = fma(scales[s + 2], x, at + 2 * stride, chain2);
-        chain3 = fma(scales[s + 3], x, at + 3 * stride, chain3);
+        int four = scalesOffset + row;
+        chain0 = fma(scales[four], x, at, chain0);
+        chain1 = fma(scales[four + 1], x, at + stride, chain1);
+        chain2 = fma(scales[four + 2], x, at + 2 * stride, chain2);
+        chain3 = fma(scales[four + 3], x, at + 3 * stride, chain3);
         at += 4 * stride;
       }
-      if (row < rows) {
-        chain0 = fma(scales[scalesOffset + row], x, at, chain0);
+      int s = scalesOffset + row;
+      int left = rows - row;
+      if (left == 0) {
+        join(chain0, chain1, chain2, chain3, y, yOffset + i);
+      } else {
+        chain0 = fma(scales[s], x, at, chain0);
+        if (left == 1) {
+          join(chain0, chain1, chain2, chain3, y, yOffset + i);
+        } else {
+          chain1 = fma(scales[s + 1], x, at + stride, chain1);
+          if (left == 2) {
+            join(chain0, chain1, chain2, chain3, y, yOffset + i);
+          } else {
+            chain2 = fma(scales[s + 2], x, at + 2 * stride, chain2);
+            join(chain0, chain1, chain2, chain3, y, yOffset + i);
+          }
+        }
       }
-      if (row + 1 < rows) {
-        chain1 = fma(scales[scalesOffset + row + 1], x, at + stride, chain1);
-      }
-      if (row + 2 < rows) {
-        chain2 = fma(scales[scalesOffset + row + 2], x, at + 2 * stride, chain2);
-      }
-      FloatVector.fromArray(PREFERRED, y, yOffset + i)
-          .add(chain0.add(chain2).add(chain1.add(chain3)))
-          .intoArray(y, yOffset + i);
     }
     if (i < length) {
       TWIN.combine(scales, scalesOffset, x, xOffset + i, stride, rows, y, yOffset + i, length - i);
     }
+  }
+
+  private static void join(
+      FloatVector sum0,
+      FloatVector sum1,
+      FloatVector sum2,
+      FloatVector sum3,
+      float[] y,
+      int offset) {
+    FloatVector.fromArray(PREFERRED, y, offset)
+        .add(sum0.add(sum2).add(sum1.add(sum3)))
+        .intoArray(y, offset);
   }
 
   private static FloatVector fma(float scale, float[] x, int offset, FloatVector sum) {
@@ -224,7 +242,11 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
 
   private static void join(FloatVector sum, boolean minus, float[] c, int offset) {
     var before = FloatVector.fromArray(PREFERRED, c, offset);
-    (minus ? before.sub(sum) : before.add(sum)).intoArray(c, offset);
+    if (minus) {
+      before.sub(sum).intoArray(c, offset);
+    } else {
+      before.add(sum).intoArray(c, offset);
+    }
   }
 
   @Override
