@@ -33,10 +33,11 @@ public final class VideoTable {
   private Page[] pages;
   private boolean[] shared;
   private volatile int size;
+  private long changes;
   private final BitSet unsaved = new BitSet();
 
   public VideoTable() {
-    this(new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0);
+    this(new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0, 0);
   }
 
   private VideoTable(
@@ -45,7 +46,8 @@ public final class VideoTable {
       Dictionary categories,
       boolean frozen,
       Page[] pages,
-      int size) {
+      int size,
+      long changes) {
     this.videos = videos;
     this.channels = channels;
     this.categories = categories;
@@ -53,12 +55,13 @@ public final class VideoTable {
     this.pages = pages;
     this.shared = new boolean[pages.length];
     this.size = size;
+    this.changes = changes;
   }
 
   /// This table as it is now, for readers of any thread; later writes do not reach it.
   public VideoTable cut() {
     Arrays.fill(shared, true);
-    return new VideoTable(videos, channels, categories, true, pages.clone(), size);
+    return new VideoTable(videos, channels, categories, true, pages.clone(), size, changes);
   }
 
   /// Folds one event of the catalog and returns the ordinal of its video.
@@ -103,6 +106,7 @@ public final class VideoTable {
     page.category[i] = details.categories().isEmpty() ? -1 : categories.ordinal(details.category());
     page.attributes[i] = Attributes.hashes(details.attributes());
     unsaved.set(video);
+    changes++;
   }
 
   private Page writable(int video) {
@@ -119,6 +123,11 @@ public final class VideoTable {
     if (frozen) {
       throw new IllegalStateException("a cut table is read only: write to the table it came from");
     }
+  }
+
+  /// Grows with each change of a video: two cuts of a table with the same number are equal.
+  public long changes() {
+    return changes;
   }
 
   /// How many ordinals there are; all of them lie below.

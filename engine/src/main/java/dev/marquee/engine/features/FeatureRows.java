@@ -232,8 +232,13 @@ public final class FeatureRows {
     }
 
     private void feature(String name, float value) {
+      feature(name, "", value);
+    }
+
+    /// Its name is put together only where it is asked for.
+    private void feature(String of, String what, float value) {
       if (names != null) {
-        names.add(name);
+        names.add(of + what);
       }
       into[column++] = value;
     }
@@ -257,9 +262,9 @@ public final class FeatureRows {
 
     /// Log-odds of the smoothed rates, relative to everybody's, and how much stands behind them.
     private void smoothed(String name, float shown, float clicks, float completions) {
-      feature(name + ": click rate", lift(clicks, shown, clickPrior));
-      feature(name + ": completion rate", lift(completions, shown, completionPrior));
-      feature(name + ": shown", ln1p(shown));
+      feature(name, ": click rate", lift(clicks, shown, clickPrior));
+      feature(name, ": completion rate", lift(completions, shown, completionPrior));
+      feature(name, ": shown", ln1p(shown));
     }
 
     /// Log-odds by which a smoothed rate exceeds the prior; 0 where nothing was counted.
@@ -342,8 +347,8 @@ public final class FeatureRows {
     }
 
     private void past(String name, float shown, float completed) {
-      feature(name + ": completion rate", lift(completed, shown, historyPrior));
-      feature(name + ": shown", ln1p(shown));
+      feature(name, ": completion rate", lift(completed, shown, historyPrior));
+      feature(name, ": shown", ln1p(shown));
     }
 
     private void pastOf(String name, int row) {

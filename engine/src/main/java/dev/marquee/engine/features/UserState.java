@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What is known of one user: a fold over the user's events, about 2 to 4 KB.
 ///
@@ -167,6 +168,11 @@ public final class UserState {
       }
     }
     return false;
+  }
+
+  /// The videos that the user does not want to see again.
+  public IntStream notInterested() {
+    return Arrays.stream(notInterested);
   }
 
   /// Channels the user follows.

@@ -40,7 +40,11 @@ record Simd128() implements SimdKernels {
     if (i + 12 >= length) {
       return fold(last0, last4, last8, lanes12);
     }
-    return fold(last0, last4, last8, lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12, length - i - 12)));
+    return fold(
+        last0,
+        last4,
+        last8,
+        lanes12.add(products(a, aOffset + i + 12, b, bOffset + i + 12, length - i - 12)));
   }
 
   @Override

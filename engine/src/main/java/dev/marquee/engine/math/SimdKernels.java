@@ -32,8 +32,8 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     return bits >= 128 ? new Simd128() : new ScalarKernels();
   }
 
-  /// For each lane the one that stands `lanes` further on, around the end: to fold a
-  /// sum by, which is twice as fast as taking the vector's lanes apart.
+  /// For each lane the one that stands `lanes` further on, around the end: to fold a sum by, which
+  /// is twice as fast as taking the vector's lanes apart.
   static VectorShuffle<Float> turned(VectorSpecies<Float> width, int lanes) {
     return VectorShuffle.fromOp(width, lane -> (lane + lanes) % width.length());
   }

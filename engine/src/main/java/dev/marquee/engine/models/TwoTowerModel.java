@@ -153,11 +153,14 @@ public final class TwoTowerModel {
     return Vectors.dot(query, 0, vectors, item * dimension, dimension) + biases[item];
   }
 
-  /// The same for a video that training never met.
-  ///
-  /// @param unit its row, as a unit vector
-  public float scoreNew(float[] query, float[] unit) {
-    return Vectors.dot(query, unit) + usualBias;
+  /// What everybody likes of an item.
+  public float bias(int item) {
+    return biases[item];
+  }
+
+  /// What to take for [#bias] of a video that training never met.
+  public float usualBias() {
+    return usualBias;
   }
 
   /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].

@@ -16,8 +16,8 @@ import java.time.ZoneOffset;
 /// @param atMillis only what is published by then, and not removed
 /// @param country only what may be shown there; empty: only what may be shown everywhere
 /// @param age only what a viewer of this age may see
-/// @param viewer whose watched and refused videos are left out
-/// @param excluded ordinals left out besides
+/// @param viewer whose watched videos are left out
+/// @param excluded ordinals left out besides: refused by the viewer or named in the request
 public record Eligibility(
     long atMillis, String country, int age, UserState viewer, IntSet excluded) {
 
@@ -29,6 +29,7 @@ public record Eligibility(
     for (String id : request.exclude()) {
       excluded.add(videos.find(id));
     }
+    viewer.notInterested().forEach(excluded::add);
     return new Eligibility(
         request.at().toEpochMilli(), country, age(request, viewer.profile()), viewer, excluded);
   }
@@ -44,7 +45,6 @@ public record Eligibility(
   public boolean test(VideoTable videos, int video) {
     return isShowable(videos, video)
         && !excluded.contains(video)
-        && !viewer.isNotInterestedIn(video)
         && !viewer.hasWatched(videos, video);
   }
 

@@ -1,12 +1,9 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.features.UserState;
-import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.models.TwoTowerModel;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Videos whose vectors point where the viewer's does.
 ///
@@ -16,16 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TwoTowerSource implements CandidateSource {
 
   private final TwoTowerModel model;
-
-  /// Rows and unit vectors of videos that training never met, by ordinal.
-  private final ConcurrentHashMap<Integer, NewVideo> newVideos = new ConcurrentHashMap<>();
-
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record NewVideo(VideoDetails details, float[] row, float[] unit) {}
+  private volatile VideoTower tower;
 
   public TwoTowerSource(TwoTowerModel model) {
     this.model = model;
+    this.tower = VideoTower.of(model);
   }
 
   @Override
@@ -38,49 +30,34 @@ public final class TwoTowerSource implements CandidateSource {
     VideoTable videos = query.snapshot().videos();
     UserState user = query.user();
     int d = model.dimension();
-    int many = Math.min(user.historySize(), model.historyLength());
-    if (many == 0) {
+    int longest = Math.min(user.historySize(), model.historyLength());
+    if (longest == 0) {
       return Scored.NONE;
     }
-    float[] history = new float[many * d];
-    for (int back = 0; back < many; back++) {
-      int video = user.historyVideo(back);
-      int item = model.items().item(videos, video);
-      if (item >= 0) {
-        model.row(item, history, back * d);
-      } else {
-        System.arraycopy(newVideo(videos, video).row, 0, history, back * d, d);
+    VideoTower all = towerOf(videos);
+    float[] history = new float[longest * d];
+    int many = 0;
+    for (int back = 0; back < longest; back++) {
+      if (all.row(videos, user.historyVideo(back), history, many * d)) {
+        many++;
       }
     }
     long[] moment = TowerFeatures.ofMoment(user, query.context(), query.request().at());
     float[] viewer = model.query(history, many, moment);
-    TopK best = new TopK(k);
-    for (int video = 0; video < videos.size(); video++) {
-      int item = model.items().item(videos, video);
-      float score =
-          item >= 0
-              ? model.score(viewer, item)
-              : model.scoreNew(viewer, newVideo(videos, video).unit);
-      // Whether a viewer may see a video costs more than its score.
-      if (best.wants(score) && query.eligibility().test(videos, video)) {
-        best.add(video, score);
-      }
-    }
-    return Scored.drain(best);
+    return Scored.drain(all.best(viewer, videos, query.eligibility(), k));
   }
 
-  @SuppressWarnings("ReferenceEquality") // A table replaces the details of a video that changes.
-  private NewVideo newVideo(VideoTable videos, int video) {
-    VideoDetails details = videos.details(video);
-    NewVideo known = newVideos.get(video);
-    if (known == null || known.details != details) {
-      float[] row = new float[model.dimension()];
-      model.row(TowerFeatures.ofVideo(videos, video), new float[0], row, 0);
-      float[] unit = row.clone();
-      model.normalise(unit, 0);
-      known = new NewVideo(details, row, unit);
-      newVideos.put(video, known);
+  private VideoTower towerOf(VideoTable videos) {
+    VideoTower now = tower;
+    if (!now.covers(videos)) {
+      synchronized (this) {
+        now = tower;
+        if (!now.covers(videos)) {
+          now = now.with(videos);
+          tower = now;
+        }
+      }
     }
-    return known;
+    return now;
   }
 }
