@@ -24,7 +24,7 @@ trap 'rm -f "$lines"' EXIT
 # implicit regularises all rows alike, and so does Marquee here. Spark regularises a row by its
 # interactions, of which it has about 150.
 unobserved=0.05
-regularisation=15
+regularisation=30
 spark_regularisation=0.1
 shape=(users=138000 items=27000 entries=20000000)
 if [ "${SPARK:-0}" = 1 ]; then

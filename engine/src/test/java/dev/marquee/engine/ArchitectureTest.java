@@ -30,13 +30,14 @@ class ArchitectureTest {
 
   static {
     MAY_IMPORT.put("math", List.of());
+    MAY_IMPORT.put("index", List.of());
     MAY_IMPORT.put("events", List.of());
     MAY_IMPORT.put("catalog", List.of("events"));
     MAY_IMPORT.put("content", List.of("catalog"));
     MAY_IMPORT.put("features", List.of("catalog", "content", "events"));
     MAY_IMPORT.put("models", List.of("catalog", "features"));
     MAY_IMPORT.put("training", List.of("events", "catalog", "features", "models"));
-    MAY_IMPORT.put("retrieval", List.of("events", "catalog", "features", "models"));
+    MAY_IMPORT.put("retrieval", List.of("events", "catalog", "features", "index", "models"));
     MAY_IMPORT.put("ranking", List.of("events", "catalog", "features", "models", "retrieval"));
     MAY_IMPORT.put("reranking", List.of("catalog", "features", "retrieval", "ranking"));
     MAY_IMPORT.put("experiments", List.of("events"));

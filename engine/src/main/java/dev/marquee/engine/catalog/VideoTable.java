@@ -9,6 +9,7 @@ import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /// All videos in columns, by dense ordinal.
 ///
@@ -128,6 +129,24 @@ public final class VideoTable {
   /// Grows with each change of a video: two cuts of a table with the same number are equal.
   public long changes() {
     return changes;
+  }
+
+  /// Calls with each video that is new or has changed since an earlier cut: quick where both are of
+  /// one table, as pages stay the same until they are written to.
+  public void forEachChange(VideoTable since, IntConsumer changed) {
+    for (int video = 0; video < size; video++) {
+      int page = video >> PAGE_BITS;
+      if (video < since.size && pages[page] == since.pages[page]) {
+        video = Math.min(since.size, (page + 1) << PAGE_BITS) - 1;
+      } else if (video >= since.size || isOther(video, since)) {
+        changed.accept(video);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The details of a video that changes are replaced.
+  private boolean isOther(int video, VideoTable than) {
+    return details(video) != than.details(video) || isPublished(video) != than.isPublished(video);
   }
 
   /// How many ordinals there are; all of them lie below.

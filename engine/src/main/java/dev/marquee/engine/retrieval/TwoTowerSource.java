@@ -9,15 +9,16 @@ import dev.marquee.engine.models.TwoTowerModel;
 ///
 /// The viewer's vector is made of the history of this moment, so the next request after a click
 /// knows of it. A video that training never met has a vector of its channel, categories, language
-/// and length as soon as a snapshot has it. Scores all videos: an index is for larger catalogs.
+/// and length as soon as a snapshot has it.
 public final class TwoTowerSource implements CandidateSource {
 
   private final TwoTowerModel model;
-  private volatile VideoTower tower;
+  private final VideoTower tower;
 
-  public TwoTowerSource(TwoTowerModel model) {
+  /// Makes the index of the videos that there are; younger ones join it as queries bring them.
+  public TwoTowerSource(TwoTowerModel model, VideoTable videos) {
     this.model = model;
-    this.tower = VideoTower.of(model);
+    this.tower = new VideoTower(model, videos);
   }
 
   @Override
@@ -34,30 +35,16 @@ public final class TwoTowerSource implements CandidateSource {
     if (longest == 0) {
       return Scored.NONE;
     }
-    VideoTower all = towerOf(videos);
+    tower.follow(videos);
     float[] history = new float[longest * d];
     int many = 0;
     for (int back = 0; back < longest; back++) {
-      if (all.row(videos, user.historyVideo(back), history, many * d)) {
+      if (tower.row(videos, user.historyVideo(back), history, many * d)) {
         many++;
       }
     }
     long[] moment = TowerFeatures.ofMoment(user, query.context(), query.request().at());
     float[] viewer = model.query(history, many, moment);
-    return Scored.drain(all.best(viewer, videos, query.eligibility(), k));
-  }
-
-  private VideoTower towerOf(VideoTable videos) {
-    VideoTower now = tower;
-    if (!now.covers(videos)) {
-      synchronized (this) {
-        now = tower;
-        if (!now.covers(videos)) {
-          now = now.with(videos);
-          tower = now;
-        }
-      }
-    }
-    return now;
+    return tower.best(viewer, videos, query.eligibility(), k);
   }
 }

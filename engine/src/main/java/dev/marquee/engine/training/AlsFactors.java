@@ -57,10 +57,12 @@ final class AlsFactors {
     this.byUser = new Side(interactions, users);
     this.byItem = new Side(interactions.transpose(), items);
     var random = new SplittableRandom(settings.seed());
-    double deviation = settings.initialScale() / Math.sqrt(dimension);
+    double greatest = settings.initialScale() / Math.sqrt(dimension);
     for (int item = 0; item < interactions.columns(); item++) {
       for (int i = 0; i < dimension; i++) {
-        items[item * padded + i] = (float) (deviation * random.nextGaussian());
+        // None below zero: all point where the mean does, so that what everybody watches, which is
+        // most of any solution, is there from the first epoch on.
+        items[item * padded + i] = (float) (greatest * random.nextDouble());
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.marquee.engine.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.VideoDetails;
@@ -39,7 +40,8 @@ class TwoTowerSourceTest {
               0,
               1,
               .1f,
-              .9f));
+              .9f),
+          platform.snapshot().videos());
 
   private long channelOf(String video) {
     return TowerFeatures.ofVideo(platform.snapshot().videos(), platform.ordinal(video))[0];
@@ -113,10 +115,11 @@ class TwoTowerSourceTest {
             .limit(40)
             .toList();
 
-    Scored found = new TwoTowerSource(model).find(query, 40);
+    Scored found = new TwoTowerSource(model, query.snapshot().videos()).find(query, 40);
     assertThat(platform.ids(found.videos())).containsExactlyElementsOf(expected);
     for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.scores()[i]).isEqualTo(model.score(viewer, ids.indexOf(expected.get(i))));
+      assertThat(found.scores()[i])
+          .isCloseTo(model.score(viewer, ids.indexOf(expected.get(i))), within(1e-5f));
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.marquee.engine.index;
+
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.math.Vectors;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Finds how far an index must look to find as much as is asked, by queries made of its own
+/// vectors: single ones and means of a few, since a viewer is made of what was watched. The share
+/// is to be found of either kind, by few candidates and by many.
+final class Calibration {
+
+  private static final int QUERIES = 128;
+
+  /// Candidates that queries ask for. The fewer, the earlier a search ends, and the more a list too
+  /// few costs; the share is to be found with any.
+  private static final int[] MANY = {50, 200, 500};
+
+  /// The most vectors that a query is the mean of.
+  private static final int MOST = 8;
+
+  /// Halvings of the reach's range.
+  private static final int STEPS = 8;
+
+  private static final float FARTHEST = 8;
+
+  private final IvfLists lists;
+  private final IvfSettings settings;
+  private final float[][] queries;
+  private final int[][] best;
+
+  private Calibration(IvfLists lists, IvfSettings settings, VectorSource source)
+      throws InterruptedException {
+    this.lists = lists;
+    this.settings = settings;
+    this.queries = new float[Math.min(QUERIES, source.size())][];
+    var random = new SplittableRandom(settings.seed());
+    for (int i = 0; i < queries.length; i++) {
+      queries[i] = query(source, i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1), random);
+    }
+    this.best = new int[queries.length][];
+    lists.reach(Float.POSITIVE_INFINITY);
+    new Parallel(settings.threads())
+        .overChunks(queries.length, 1, (i, from, to) -> best[i] = found(i, MANY[MANY.length - 1]));
+  }
+
+  /// Sets the least reach with which the recall is enough.
+  static void run(IvfLists lists, IvfSettings settings, VectorSource source)
+      throws InterruptedException {
+    if (lists.size() == 1 || settings.recall() == 1) {
+      return;
+    }
+    var calibration = new Calibration(lists, settings, source);
+    float low = 0;
+    float high = FARTHEST;
+    for (int step = 0; step < STEPS; step++) {
+      float middle = (low + high) / 2;
+      lists.reach(middle);
+      if (calibration.recall() >= settings.recall()) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    lists.reach(high);
+  }
+
+  private float[] query(VectorSource source, int many, SplittableRandom random) {
+    int dimension = settings.dimension();
+    float[] sum = new float[dimension];
+    float[] one = new float[dimension];
+    for (int i = 0; i < many; i++) {
+      source.read(random.nextInt(source.size()), one, 0);
+      Vectors.axpy(1f / many, one, 0, sum, 0, dimension);
+    }
+    return sum;
+  }
+
+  private int[] found(int query, int k) {
+    return lists.search(queries[query], k, IdFilter.ALL, Long.MAX_VALUE - 1).ids();
+  }
+
+  /// The lowest of all kinds' means.
+  private double recall() throws InterruptedException {
+    double lowest = 1;
+    for (int k : MANY) {
+      double[] shares = new double[queries.length];
+      new Parallel(settings.threads())
+          .overChunks(queries.length, 1, (i, from, to) -> shares[i] = share(i, k));
+      lowest = Math.min(lowest, Math.min(mean(shares, 0), mean(shares, 1)));
+    }
+    return lowest;
+  }
+
+  private double share(int query, int k) {
+    int wanted = Math.min(k, best[query].length);
+    var first = new IntOpenHashSet(best[query], 0, wanted, 0.5f);
+    int hits = 0;
+    for (int id : found(query, k)) {
+      hits += first.contains(id) ? 1 : 0;
+    }
+    return (double) hits / wanted;
+  }
+
+  private static double mean(double[] shares, int first) {
+    return IntStream.range(0, shares.length)
+        .filter(i -> i % 2 == first)
+        .mapToDouble(i -> shares[i])
+        .average()
+        .orElse(1);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.marquee.engine.index;
+
+import java.util.function.IntPredicate;
+
+/// Which ids a search may find.
+///
+/// What many searches share stands in a bitmap, which an index can go through by itself where few
+/// ids pass; what is one viewer's own is a test, asked for ids that score well enough.
+public final class IdFilter {
+
+  /// Everything passes.
+  public static final IdFilter ALL = new IdFilter(null, Integer.MAX_VALUE, id -> true);
+
+  private final long[] mask;
+  private final int most;
+  private final IntPredicate test;
+
+  private IdFilter(long[] mask, int most, IntPredicate test) {
+    this.mask = mask;
+    this.most = most;
+    this.test = test;
+  }
+
+  /// Passes the ids whose bit is set.
+  ///
+  /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. Is kept, not
+  ///   copied: who changes it later must not mind either answer
+  public static IdFilter of(long[] mask) {
+    int most = 0;
+    for (long word : mask) {
+      most += Long.bitCount(word);
+    }
+    return new IdFilter(mask, most, id -> true);
+  }
+
+  /// Passes what this does and the test, too.
+  ///
+  /// @param other costs time, so is asked last
+  public IdFilter and(IntPredicate other) {
+    return new IdFilter(mask, most, test.and(other));
+  }
+
+  boolean passes(int id) {
+    return isInMask(id) && test.test(id);
+  }
+
+  private boolean isInMask(int id) {
+    return mask == null || (id >> 6 < mask.length && (mask[id >> 6] & 1L << id) != 0);
+  }
+
+  /// The most ids that can pass.
+  int most() {
+    return most;
+  }
+
+  /// Calls with each id of the bitmap.
+  void forEachInMask(java.util.function.IntConsumer consumer) {
+    for (int word = 0; word < mask.length; word++) {
+      for (long left = mask[word]; left != 0; left &= left - 1) {
+        consumer.accept((word << 6) + Long.numberOfTrailingZeros(left));
+      }
+    }
+  }
+}

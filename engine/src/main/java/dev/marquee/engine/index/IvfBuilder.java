@@ -1,0 +1,127 @@
+package dev.marquee.engine.index;
+
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.math.Vectors;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Divides vectors into lists.
+final class IvfBuilder {
+
+  /// Vectors of the sample for each list.
+  private static final int SAMPLED = 64;
+
+  /// Vectors that a thread takes at a time.
+  private static final int CHUNK = 256;
+
+  private final IvfSettings settings;
+  private final int dimension;
+  private final Parallel parallel;
+
+  IvfBuilder(IvfSettings settings) {
+    this.settings = settings;
+    this.dimension = settings.dimension();
+    this.parallel = new Parallel(settings.threads());
+  }
+
+  IvfLists build(VectorSource source) throws InterruptedException {
+    int n = source.size();
+    int many = Math.max(1, Math.min(n, settings.lists(n)));
+    float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
+    float[] dimensionScales = dimensionScales(sample);
+    if (many == 1) {
+      return fill(source, dimensionScales, new float[dimension], new int[n]);
+    }
+    KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
+    int[] nearest = new int[n];
+    parallel.overChunks(
+        n,
+        CHUNK,
+        (chunk, from, to) -> {
+          float[] rows = new float[(to - from) * dimension];
+          for (int i = from; i < to; i++) {
+            source.read(i, rows, (i - from) * dimension);
+          }
+          means.nearest(rows, 0, to - from, nearest, from);
+        });
+    return fill(source, dimensionScales, means.centroids(), nearest);
+  }
+
+  private float[] sample(VectorSource source, int size) {
+    var random = new SplittableRandom(settings.seed());
+    float[] sample = new float[size * dimension];
+    int n = source.size();
+    int taken = 0;
+    // Each with the chance that makes exactly `size` (Knuth, algorithm S).
+    for (int i = 0; i < n && taken < size; i++) {
+      if (random.nextInt(n - i) < size - taken) {
+        source.read(i, sample, taken++ * dimension);
+      }
+    }
+    return sample;
+  }
+
+  /// The root mean square of each coordinate, so that all are rounded alike finely.
+  private float[] dimensionScales(float[] sample) {
+    double[] squares = new double[dimension];
+    for (int i = 0; i < sample.length; i++) {
+      squares[i % dimension] += (double) sample[i] * sample[i];
+    }
+    float[] scales = new float[dimension];
+    double all = Arrays.stream(squares).sum();
+    for (int k = 0; k < dimension; k++) {
+      // A coordinate that is always zero, or all of none, keeps a scale that can be divided by.
+      double square = Math.max(squares[k], all > 0 ? 1e-6 * all / dimension : 1);
+      scales[k] = (float) Math.sqrt(square / Math.max(1, sample.length / dimension));
+    }
+    return scales;
+  }
+
+  private IvfLists fill(
+      VectorSource source, float[] dimensionScales, float[] centroids, int[] nearest)
+      throws InterruptedException {
+    int n = nearest.length;
+    int many = centroids.length / dimension;
+    int[] counts = new int[many];
+    int[] slots = new int[n];
+    for (int i = 0; i < n; i++) {
+      slots[i] = counts[nearest[i]]++;
+    }
+    VectorList[] lists = new VectorList[many];
+    for (int list = 0; list < many; list++) {
+      lists[list] = VectorList.unstamped(counts[list], dimension, settings.keepVectors());
+    }
+    double[] squares = new double[many];
+    int parts = Math.ceilDiv(n, CHUNK);
+    double[][] distances = new double[parts][];
+    parallel.overChunks(
+        n,
+        CHUNK,
+        (chunk, from, to) -> {
+          var encoder = new Encoder(dimension);
+          float[] vector = new float[dimension];
+          double[] squared = new double[to - from];
+          for (int i = from; i < to; i++) {
+            source.read(i, vector, 0);
+            encoder.encode(vector, 0, dimensionScales);
+            lists[nearest[i]].set(slots[i], source.id(i), encoder.code, encoder.scale, vector, 0);
+            Vectors.axpy(-1, centroids, nearest[i] * dimension, vector, 0, dimension);
+            squared[i - from] = Vectors.squaredNorm(vector, 0, dimension);
+          }
+          distances[chunk] = squared;
+        });
+    for (int i = 0; i < n; i++) {
+      squares[nearest[i]] += distances[i / CHUNK][i % CHUNK];
+    }
+    float[] spreads = new float[many];
+    for (int list = 0; list < many; list++) {
+      spreads[list] = (float) Math.sqrt(squares[list] / Math.max(1, counts[list]) / dimension);
+    }
+    var built = new IvfLists(dimension, dimensionScales, centroids, spreads);
+    for (int list = 0; list < many; list++) {
+      lists[list].show(counts[list]);
+      built.list(list, lists[list]);
+    }
+    return built;
+  }
+}

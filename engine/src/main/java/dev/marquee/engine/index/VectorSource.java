@@ -1,0 +1,37 @@
+package dev.marquee.engine.index;
+
+/// Many vectors to build an index of, read one at a time by any number of threads.
+public interface VectorSource {
+
+  int size();
+
+  /// The id of a vector: 0 or above, each once.
+  int id(int number);
+
+  /// Copies a vector.
+  void read(int number, float[] into, int offset);
+
+  /// Vectors row by row in one array, numbered from 0.
+  static VectorSource rows(float[] rows, int dimension) {
+    if (rows.length % dimension != 0) {
+      throw new IllegalArgumentException(
+          rows.length + " floats are not whole vectors of " + dimension);
+    }
+    return new VectorSource() {
+      @Override
+      public int size() {
+        return rows.length / dimension;
+      }
+
+      @Override
+      public int id(int number) {
+        return number;
+      }
+
+      @Override
+      public void read(int number, float[] into, int offset) {
+        System.arraycopy(rows, number * dimension, into, offset, dimension);
+      }
+    };
+  }
+}

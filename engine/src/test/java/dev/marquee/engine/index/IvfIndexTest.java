@@ -1,0 +1,163 @@
+package dev.marquee.engine.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.math.Vectors;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class IvfIndexTest extends VectorIndexContract {
+
+  private static final int D = 16;
+  private static final int N = 30_000;
+  private static final long SEED = 5;
+
+  private final float[] vectors = clustered(N, new SplittableRandom(SEED));
+
+  @Override
+  VectorIndex empty(int dimension) {
+    return IvfIndex.empty(IvfSettings.of(dimension));
+  }
+
+  @Test
+  void theRecallAskedForIsReached() throws InterruptedException {
+    for (double recall : new double[] {0.9, 0.99}) {
+      IvfIndex index = IvfIndex.build(source(), settings().withRecall(recall));
+      assertThat(index.lists()).isGreaterThan(100);
+      assertThat(recall(index, IdFilter.ALL)).isGreaterThan(recall - 0.02);
+    }
+  }
+
+  @Test
+  void aRecallOfOneIsExact() throws InterruptedException {
+    IvfIndex index = IvfIndex.build(source(), settings().withRecall(1));
+    assertThat(recall(index, IdFilter.ALL)).isEqualTo(1);
+  }
+
+  @Test
+  void aNarrowFilterNeverComesBackShort() throws InterruptedException {
+    IvfIndex index = IvfIndex.build(source(), settings());
+    for (int one : new int[] {3, 30, 300, 3000}) {
+      IdFilter filter = IdFilter.ALL.and(id -> id % one == 1);
+      Hits hits = index.search(query(1), 100, filter);
+      assertThat(hits.ids()).hasSize(Math.min(100, N / one));
+      assertThat(Arrays.stream(hits.ids())).allMatch(id -> id % one == 1);
+    }
+  }
+
+  @Test
+  void whatWasReplacedIsFoundAsWellAsInAFreshIndex() throws InterruptedException {
+    IvfIndex index = IvfIndex.build(source(), settings());
+    double before = recall(index, IdFilter.ALL);
+    var random = new SplittableRandom(SEED + 1);
+    float[] other = clustered(N, random);
+    for (int id = 0; id < N; id += 2) {
+      System.arraycopy(other, id * D, vectors, id * D, D);
+      index.put(id, other, id * D);
+    }
+    assertThat(index.isWorn()).isTrue();
+    assertThat(recall(index, IdFilter.ALL)).isGreaterThan(before - 0.05);
+    index.recluster();
+    assertThat(index.isWorn()).isFalse();
+    assertThat(index.size()).isEqualTo(N);
+    assertThat(recall(index, IdFilter.ALL)).isCloseTo(before, within(0.02));
+  }
+
+  @Test
+  void codesAloneFindNearlyTheSame() throws InterruptedException {
+    IvfIndex index = IvfIndex.build(source(), settings().withRecall(0.99).withoutVectors());
+    assertThat(recall(index, IdFilter.ALL)).isGreaterThan(0.95);
+  }
+
+  @Test
+  void cosinesDoNotDependOnLength() {
+    VectorIndex index = IvfIndex.empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    index.put(0, new float[] {100, 100}, 0);
+    index.put(1, new float[] {0, 0.001f}, 0);
+    Hits hits = index.search(new float[] {0, 7}, 2, IdFilter.ALL);
+    assertThat(hits.ids()).containsExactly(1, 0);
+    assertThat(hits.scores()[0]).isCloseTo(1, within(1e-6f));
+    assertThat(hits.scores()[1]).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
+  }
+
+  @Test
+  void manyAreAnsweredAsOne() throws InterruptedException {
+    IvfIndex index = IvfIndex.build(source(), settings());
+    float[] queries = new float[3 * D];
+    for (int i = 0; i < 3; i++) {
+      System.arraycopy(query(i), 0, queries, i * D, D);
+    }
+    Hits[] all = index.searchAll(queries, 10, IdFilter.ALL);
+    for (int i = 0; i < 3; i++) {
+      assertThat(all[i].ids()).containsExactly(index.search(query(i), 10, IdFilter.ALL).ids());
+    }
+  }
+
+  @Test
+  void aBuildDoesNotDependOnThreads() throws InterruptedException {
+    IvfSettings one = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, 1, 3);
+    IvfSettings three = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, 3, 3);
+    Hits first = IvfIndex.build(source(), one).search(query(2), 200, IdFilter.ALL);
+    Hits second = IvfIndex.build(source(), three).search(query(2), 200, IdFilter.ALL);
+    assertThat(first.ids()).containsExactly(second.ids());
+    assertThat(first.scores()).containsExactly(second.scores());
+  }
+
+  private static IvfSettings settings() {
+    return IvfSettings.of(D).withExactBelow(1000);
+  }
+
+  private VectorSource source() {
+    return VectorSource.rows(vectors, D);
+  }
+
+  private float[] query(int number) {
+    var random = new SplittableRandom(SEED + 100 + number);
+    float[] query = new float[D];
+    for (int i = 0; i < 4; i++) {
+      Vectors.axpy(0.25f, vectors, random.nextInt(N) * D, query, 0, D);
+    }
+    return query;
+  }
+
+  /// The mean share of the best 200 over 50 queries.
+  private double recall(IvfIndex index, IdFilter filter) {
+    double sum = 0;
+    for (int number = 0; number < 50; number++) {
+      float[] query = query(number);
+      var best = new TopK(200);
+      for (int id = 0; id < N; id++) {
+        best.add(id, Vectors.dot(vectors, id * D, query, 0, D));
+      }
+      var found = new IntOpenHashSet(index.search(query, 200, filter).ids());
+      int hits = 0;
+      for (int id : best.ids()) {
+        hits += found.contains(id) ? 1 : 0;
+      }
+      sum += hits / 200.0;
+    }
+    return sum / 50;
+  }
+
+  /// Overlapping clusters of vectors of length 1 to 2.
+  private static float[] clustered(int n, SplittableRandom random) {
+    float[] centres = new float[200 * D];
+    for (int i = 0; i < centres.length; i++) {
+      centres[i] = (float) random.nextGaussian();
+    }
+    float[] vectors = new float[n * D];
+    for (int i = 0; i < n; i++) {
+      int centre = random.nextInt(200);
+      for (int k = 0; k < D; k++) {
+        vectors[i * D + k] = centres[centre * D + k] + 0.8f * (float) random.nextGaussian();
+      }
+      double length = Math.sqrt(Vectors.squaredNorm(vectors, i * D, D));
+      Vectors.scale((float) ((1 + random.nextDouble()) / length), vectors, i * D, D);
+    }
+    return vectors;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.marquee.engine.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+
+/// What every [VectorIndex] does, against a plain map.
+abstract class VectorIndexContract {
+
+  private static final int DIMENSION = 12;
+
+  private final long seed = System.nanoTime();
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  /// Of inner products, and exact.
+  abstract VectorIndex empty(int dimension);
+
+  @Test
+  void findsWhatAPlainMapFindsAfterAnyWrites() {
+    System.out.println(getClass().getSimpleName() + " seed " + seed);
+    VectorIndex index = empty(DIMENSION);
+    var map = new TreeMap<Integer, float[]>();
+    for (int step = 0; step < 3000; step++) {
+      int id = random.nextInt(400);
+      if (random.nextInt(3) == 0) {
+        assertThat(index.remove(id)).isEqualTo(map.remove(id) != null);
+      } else {
+        float[] vector = vector();
+        index.put(id, vector, 0);
+        map.put(id, vector);
+      }
+      assertThat(index.size()).isEqualTo(map.size());
+      if (step % 20 == 0) {
+        float[] query = vector();
+        int k = 1 + random.nextInt(50);
+        IdFilter filter = IdFilter.ALL.and(found -> found % 3 != 1);
+        assertSame(index.search(query, k, filter), map, query, k, found -> found % 3 != 1);
+        long[] mask = {random.nextLong(), random.nextLong(), 0, random.nextLong()};
+        IntPredicate inMask = found -> found < 256 && (mask[found / 64] & 1L << found) != 0;
+        assertSame(index.search(query, k, IdFilter.of(mask)), map, query, k, inMask);
+      }
+    }
+  }
+
+  private static void assertSame(
+      Hits hits, Map<Integer, float[]> map, float[] query, int k, IntPredicate passes) {
+    List<Integer> best = new ArrayList<>(map.keySet());
+    best.removeIf(id -> !passes.test(id));
+    best.sort(Comparator.comparingDouble(id -> -product(map.get(id), query)));
+    assertThat(hits.ids()).hasSize(Math.min(k, best.size())).doesNotHaveDuplicates();
+    for (int i = 0; i < hits.size(); i++) {
+      assertThat(map).containsKey(hits.ids()[i]);
+      assertThat(passes.test(hits.ids()[i])).isTrue();
+      assertThat((double) hits.scores()[i])
+          .isCloseTo(product(map.get(best.get(i)), query), within(1e-4))
+          .isCloseTo(product(map.get(hits.ids()[i]), query), within(1e-4));
+    }
+  }
+
+  @Test
+  void anEmptyIndexFindsNothing() {
+    VectorIndex index = empty(2);
+    assertThat(index.search(new float[] {1, 0}, 5, IdFilter.ALL).ids()).isEmpty();
+    assertThat(index.remove(3)).isFalse();
+    assertThat(index.remove(-1)).isFalse();
+  }
+
+  @Test
+  void equalScoresComeByLowerId() {
+    VectorIndex index = empty(2);
+    for (int id : new int[] {9, 2, 5}) {
+      index.put(id, new float[] {1, 1}, 0);
+    }
+    assertThat(index.search(new float[] {1, 0}, 2, IdFilter.ALL).ids()).containsExactly(2, 5);
+  }
+
+  @Test
+  void vectorsOfZerosAndQueriesOfZerosAreFoundAtZero() {
+    VectorIndex index = empty(2);
+    index.put(0, new float[2], 0);
+    index.put(1, new float[] {1, 2}, 0);
+    assertThat(index.search(new float[2], 2, IdFilter.ALL).scores()).containsExactly(0, 0);
+    assertThat(index.search(new float[] {-1, 0}, 2, IdFilter.ALL).ids()).containsExactly(0, 1);
+  }
+
+  @Test
+  void refusesWhatIsNoVector() {
+    VectorIndex index = empty(2);
+    index.put(0, new float[] {1, 2}, 0);
+    assertThatThrownBy(() -> index.put(7, new float[] {1, Float.NaN}, 0))
+        .hasMessage("coordinate 1 of vector 7 is NaN, expected a finite number");
+    assertThatThrownBy(() -> index.put(-3, new float[] {1, 1}, 0))
+        .hasMessage("an id must be 0 or above, was -3");
+    assertThatThrownBy(() -> index.search(new float[3], 1, IdFilter.ALL))
+        .hasMessage("a query of 3 floats does not fit vectors of 2");
+    assertThatThrownBy(() -> index.search(new float[2], 0, IdFilter.ALL))
+        .hasMessage("k must be at least 1, was 0");
+    assertThat(index.size()).isOne();
+  }
+
+  private static double product(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (double) a[k] * b[k];
+    }
+    return sum;
+  }
+
+  private float[] vector() {
+    float[] vector = new float[DIMENSION];
+    for (int k = 0; k < DIMENSION; k++) {
+      vector[k] = (float) (random.nextGaussian() / (1 + k));
+    }
+    return vector;
+  }
+}
