@@ -52,11 +52,11 @@ def report(name, search):
     return recall(found, k)
 
 
-def build(factory):
+def build(factory, lists=1024):
     faiss.omp_set_num_threads(options.threads)
     start = time.perf_counter()
     index = faiss.index_factory(int(d), factory, faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors[np.random.default_rng(1).choice(n, min(n, 256 * 4096), replace=False)])
+    index.train(vectors[np.random.default_rng(1).choice(n, min(n, 64 * lists), replace=False)])
     index.add(vectors)
     print(f"{factory} built in {time.perf_counter() - start:.1f} s", flush=True)
     faiss.omp_set_num_threads(1)
@@ -65,7 +65,7 @@ def build(factory):
 
 for lists in options.lists:
     for codes in ["Flat", "SQ8", "PQ64x4fs,RFlat", "PQ32x4fs,RFlat"]:
-        index = build(f"IVF{lists},{codes}")
+        index = build(f"IVF{lists},{codes}", lists)
         refined = "RFlat" in codes
         inner = faiss.downcast_index(index.base_index) if refined else index
         for factor in [2, 4] if refined else [1]:

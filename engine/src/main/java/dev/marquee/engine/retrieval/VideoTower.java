@@ -9,6 +9,7 @@ import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.models.TwoTowerModel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a two-tower model makes of the videos of a table, in an index that follows the table.
 ///
@@ -20,6 +21,7 @@ final class VideoTower {
 
   private final TwoTowerModel model;
   private final IvfIndex index;
+  private final AtomicBoolean reclustering = new AtomicBoolean();
 
   /// The youngest table that was seen.
   private volatile VideoTable seen;
@@ -84,6 +86,19 @@ final class VideoTower {
           }
         });
     seen = videos;
+    if (index.isWorn() && reclustering.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("index-recluster").daemon().start(this::recluster);
+    }
+  }
+
+  private void recluster() {
+    try {
+      index.recluster();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reclustering.set(false);
+    }
   }
 
   /// Makes the row of a video that training never met.
