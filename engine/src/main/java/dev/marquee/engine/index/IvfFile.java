@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -54,8 +55,9 @@ final class IvfFile {
         var checksum = new CRC32C();
         channel.position(at);
         for (MemorySegment part : vectors.parts()) {
-          checksum.update(part.asByteBuffer());
-          writeAll(channel, part.asByteBuffer());
+          byte[] bytes = part.toArray(ValueLayout.JAVA_BYTE);
+          checksum.update(bytes);
+          writeAll(channel, ByteBuffer.wrap(bytes));
           // Whole blocks, so the next part stands at a multiple of 64 as well.
           at += part.byteSize();
         }

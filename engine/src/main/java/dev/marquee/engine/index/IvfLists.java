@@ -156,7 +156,11 @@ final class IvfLists {
     long former = location(id);
     int list = nearest(vector, offset);
     VectorList into = list(list);
-    if (!into.isStamped() || into.isFull()) {
+    if (!into.isStamped()) {
+      into = into.stamped();
+      list(list, into);
+    }
+    if (into.isFull()) {
       into = into.grown();
       list(list, into);
     }

@@ -2,7 +2,6 @@ package dev.marquee.engine.index;
 
 import static dev.marquee.engine.math.CodeBlocks.BLOCK;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -82,24 +81,26 @@ final class VectorList {
     return allocate(vectors, dimension, keepVectors, true);
   }
 
-  /// As [#withRoom], for a list that is filled before anyone reads it.
+  /// As [#withRoom] and an eighth more, for a list that is filled before anyone reads it.
   static VectorList unstamped(int vectors, int dimension, boolean keepVectors) {
-    return allocate(vectors, dimension, keepVectors, false);
+    return allocate(vectors + vectors / 8, dimension, keepVectors, false);
   }
 
+  /// In the heap, where pages are large if the machine has them, and the collector frees lists that
+  /// nobody reads any more.
   private static VectorList allocate(
       int vectors, int dimension, boolean keepVectors, boolean stamped) {
     int capacity = Math.ceilDiv(vectors, BLOCK) * BLOCK;
-    Arena arena = Arena.ofAuto();
+    int coordinates = Math.multiplyExact(capacity, dimension);
     return new VectorList(
         dimension,
         capacity,
         0,
         0,
-        arena.allocate((long) capacity * dimension, BLOCK),
-        arena.allocate((long) capacity * Float.BYTES, BLOCK),
-        arena.allocate((long) capacity * Integer.BYTES, BLOCK),
-        keepVectors ? arena.allocate((long) capacity * dimension * Float.BYTES, BLOCK) : null,
+        MemorySegment.ofArray(new byte[coordinates]),
+        MemorySegment.ofArray(new float[capacity]),
+        MemorySegment.ofArray(new int[capacity]),
+        keepVectors ? MemorySegment.ofArray(new float[coordinates]) : null,
         stamped);
   }
 
@@ -131,11 +132,16 @@ final class VectorList {
     return list;
   }
 
-  /// Codes, scales, ids and, where they are kept, vectors, in whole blocks.
+  /// Codes, scales, ids and, where they are kept, vectors, in the blocks that are in use.
   MemorySegment[] parts() {
-    return rows == null
-        ? new MemorySegment[] {codes, scales, ids}
-        : new MemorySegment[] {codes, scales, ids, rows};
+    long slots = Math.ceilDiv((long) count, BLOCK) * BLOCK;
+    MemorySegment[] parts = {
+      codes.asSlice(0, slots * dimension),
+      scales.asSlice(0, slots * Float.BYTES),
+      ids.asSlice(0, slots * Integer.BYTES),
+      rows == null ? MemorySegment.NULL : rows.asSlice(0, slots * dimension * Float.BYTES)
+    };
+    return parts;
   }
 
   /// Finds out whether a list from a file is sound, the first time.
@@ -277,9 +283,11 @@ final class VectorList {
     return copy;
   }
 
-  /// The same list, of which vectors can be removed: stamps of its own beside what is shared.
+  /// The same list, which can be written to: stamps of its own beside the shared vectors, of which
+  /// those of a file stay as they are.
   VectorList stamped() {
-    return new VectorList(dimension, count, count, widest, codes, scales, ids, rows, true);
+    int room = codes.isReadOnly() ? count : capacity;
+    return new VectorList(dimension, room, count, widest, codes, scales, ids, rows, true);
   }
 
   /// A copy of what is alive at a time, without stamps.
