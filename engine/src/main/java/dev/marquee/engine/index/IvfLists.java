@@ -5,6 +5,7 @@ import static dev.marquee.engine.math.CodeBlocks.BLOCK;
 import dev.marquee.engine.math.CodeBlocks;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -22,11 +23,11 @@ final class IvfLists {
 
   private final int dimension;
 
-  /// d rounded up to whole vectors of 16 floats, for centroids.
-  private final int padded;
-
   private final float[] dimensionScales;
   private final float[] centroids;
+
+  /// The centroids once more, as the codes of a list: read in a fifth of the time, and near enough.
+  private final VectorList centroidCodes;
 
   /// Half the squared length of each centroid.
   private final float[] halves;
@@ -46,17 +47,20 @@ final class IvfLists {
   /// @param centroids lists × d
   IvfLists(int dimension, float[] dimensionScales, float[] centroids, float[] spreads) {
     this.dimension = dimension;
-    this.padded = Math.ceilDiv(dimension, 16) * 16;
     this.dimensionScales = dimensionScales;
+    this.centroids = centroids;
     int many = centroids.length / dimension;
-    this.centroids = new float[many * padded];
     this.halves = new float[many];
     this.spreads = spreads;
     this.lists = new AtomicReferenceArray<>(many);
+    this.centroidCodes = VectorList.unstamped(many, dimension, false);
+    var encoder = new Encoder(dimension);
     for (int list = 0; list < many; list++) {
-      System.arraycopy(centroids, list * dimension, this.centroids, list * padded, dimension);
+      encoder.encode(centroids, list * dimension, dimensionScales);
+      centroidCodes.set(list, list, encoder.code, encoder.scale, centroids, list * dimension);
       halves[list] = Vectors.squaredNorm(centroids, list * dimension, dimension) / 2;
     }
+    centroidCodes.show(many);
   }
 
   int size() {
@@ -89,13 +93,9 @@ final class IvfLists {
     return spreads;
   }
 
-  /// Copies the centroids, lists × d.
+  /// Lists × d; not to be written.
   float[] centroids() {
-    float[] copy = new float[size() * dimension];
-    for (int list = 0; list < size(); list++) {
-      System.arraycopy(centroids, list * padded, copy, list * dimension, dimension);
-    }
-    return copy;
+    return centroids;
   }
 
   /// Vectors that died since the lists were made.
@@ -198,20 +198,41 @@ final class IvfLists {
     if (size() == 1) {
       return 0;
     }
-    float[] products = products(vector, offset);
+    float[] products = products(scaled(vector, offset));
     int best = 0;
-    for (int list = 0; list < products.length; list++) {
+    for (int list = 0; list < size(); list++) {
       products[list] -= halves[list];
       best = products[list] > products[best] ? list : best;
     }
     return best;
   }
 
-  private float[] products(float[] vector, int offset) {
-    float[] whole = new float[padded];
-    System.arraycopy(vector, offset, whole, 0, dimension);
-    float[] products = new float[size()];
-    Vectors.dots(centroids, 0, padded, size(), whole, 0, padded, products, 0);
+  /// A vector by which codes can be multiplied.
+  private float[] scaled(float[] vector, int offset) {
+    float[] scaled = new float[dimension];
+    for (int k = 0; k < dimension; k++) {
+      scaled[k] = vector[offset + k] * dimensionScales[k];
+    }
+    return scaled;
+  }
+
+  /// About the inner products with all centroids; whole blocks, of which the last may have places
+  /// beyond the lists.
+  private float[] products(float[] scaled) {
+    float[] products = new float[Math.ceilDiv(size(), BLOCK) * BLOCK];
+    float[] block = new float[BLOCK];
+    for (int first = 0; first < size(); first += BLOCK) {
+      CodeBlocks.score(
+          centroidCodes.codes(),
+          (long) first * dimension,
+          centroidCodes.scales(),
+          (long) first * Float.BYTES,
+          scaled,
+          dimension,
+          block,
+          Float.POSITIVE_INFINITY);
+      System.arraycopy(block, 0, products, first, BLOCK);
+    }
     return products;
   }
 
@@ -239,10 +260,7 @@ final class IvfLists {
       this.k = k;
       this.filter = filter;
       this.now = now;
-      this.scaled = new float[dimension];
-      for (int i = 0; i < dimension; i++) {
-        scaled[i] = query[i] * dimensionScales[i];
-      }
+      this.scaled = scaled(query, 0);
     }
 
     Hits run() {
@@ -278,7 +296,7 @@ final class IvfLists {
 
     /// Reads the lists that may hold something better than what was found.
     private void readNearest(BestCodes best) {
-      float[] bounds = products(query, 0);
+      float[] bounds = Arrays.copyOf(products(scaled), size());
       float far = reach * (float) Math.sqrt(Vectors.squaredNorm(query, 0, dimension));
       Vectors.axpy(far, spreads, 0, bounds, 0, bounds.length);
       var order = new DescendingHeap(bounds);
