@@ -1,5 +1,6 @@
 package dev.marquee.engine.index;
 
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /// Which ids a search may find.
@@ -54,7 +55,7 @@ public final class IdFilter {
   }
 
   /// Calls with each id of the bitmap.
-  void forEachInMask(java.util.function.IntConsumer consumer) {
+  void forEachInMask(IntConsumer consumer) {
     for (int word = 0; word < mask.length; word++) {
       for (long left = mask[word]; left != 0; left &= left - 1) {
         consumer.accept((word << 6) + Long.numberOfTrailingZeros(left));

@@ -2,7 +2,9 @@ package dev.marquee.engine.index;
 
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -318,8 +320,8 @@ public final class IvfIndex implements VectorIndex {
     /// Of lists that nobody writes to meanwhile.
     static Alive of(IvfLists lists) {
       var of = new VectorList[lists.size()];
-      var ids = new it.unimi.dsi.fastutil.ints.IntArrayList();
-      var places = new it.unimi.dsi.fastutil.longs.LongArrayList();
+      var ids = new IntArrayList();
+      var places = new LongArrayList();
       for (int list = 0; list < of.length; list++) {
         of[list] = lists.list(list);
         for (int slot = 0; slot < of[list].count(); slot++) {

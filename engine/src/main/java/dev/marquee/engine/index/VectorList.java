@@ -38,8 +38,6 @@ final class VectorList {
 
   private volatile int count;
 
-  private int dead;
-
   /// The greatest scale; read by searches after [#count].
   private float widest;
 
@@ -76,12 +74,8 @@ final class VectorList {
     }
   }
 
-  /// An empty list with room for at least so many vectors.
-  static VectorList withRoom(int vectors, int dimension, boolean keepVectors) {
-    return allocate(vectors, dimension, keepVectors, true);
-  }
-
-  /// As [#withRoom] and an eighth more, for a list that is filled before anyone reads it.
+  /// An empty list, to be filled before anyone reads it, with room for so many vectors and an
+  /// eighth more.
   static VectorList unstamped(int vectors, int dimension, boolean keepVectors) {
     return allocate(vectors + vectors / 8, dimension, keepVectors, false);
   }
@@ -135,13 +129,12 @@ final class VectorList {
   /// Codes, scales, ids and, where they are kept, vectors, in the blocks that are in use.
   MemorySegment[] parts() {
     long slots = Math.ceilDiv((long) count, BLOCK) * BLOCK;
-    MemorySegment[] parts = {
+    return new MemorySegment[] {
       codes.asSlice(0, slots * dimension),
       scales.asSlice(0, slots * Float.BYTES),
       ids.asSlice(0, slots * Integer.BYTES),
       rows == null ? MemorySegment.NULL : rows.asSlice(0, slots * dimension * Float.BYTES)
     };
-    return parts;
   }
 
   /// Finds out whether a list from a file is sound, the first time.
@@ -158,10 +151,6 @@ final class VectorList {
 
   int count() {
     return count;
-  }
-
-  int dead() {
-    return dead;
   }
 
   /// The greatest scale of a vector's codes.
@@ -239,7 +228,6 @@ final class VectorList {
   /// Lets a vector be gone from `stamp` on.
   void kill(int slot, long stamp) {
     STAMPS.setOpaque(died, slot, stamp);
-    dead++;
   }
 
   /// Copies the vector, exact where it is kept.
@@ -264,7 +252,7 @@ final class VectorList {
 
   /// A copy with stamps and more room, in which slots keep their places.
   VectorList grown() {
-    VectorList copy = withRoom(count + count / 4 + BLOCK, dimension, rows != null);
+    VectorList copy = allocate(count + count / 4 + BLOCK, dimension, rows != null, true);
     int used = count;
     long blocks = Math.ceilDiv(used, BLOCK);
     MemorySegment.copy(codes, 0, copy.codes, 0, blocks * BLOCK * dimension);
@@ -277,7 +265,6 @@ final class VectorList {
       System.arraycopy(born, 0, copy.born, 0, used);
       System.arraycopy(died, 0, copy.died, 0, used);
     }
-    copy.dead = dead;
     copy.widest = widest;
     copy.count = used;
     return copy;
