@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Predicts pClick and pWatch with two calibrated logistic regressions over the same row.
@@ -131,18 +132,21 @@ public final class RankerModel {
     }
     float[] mean = reader.readFloats(features);
     float[] scale = reader.readFloats(features);
-    Head click = readHead(reader, features, bits);
-    Head watch = readHead(reader, features, bits);
+    Supplier<Head> click = readHead(reader, features, bits);
+    Supplier<Head> watch = readHead(reader, features, bits);
     reader.checkSeal("the weights");
     reader.checkEnd();
-    return new RankerModel(mean, scale, bits, click, watch);
+    return new RankerModel(mean, scale, bits, click.get(), watch.get());
   }
 
-  private static Head readHead(ModelReader reader, int features, int bits) throws IOException {
-    return new Head(
-        reader.readFloats(1)[0],
-        reader.readFloats(features),
-        reader.readFloats(1 << bits),
-        new Platt(reader.readDouble(), reader.readDouble()));
+  /// Reads a head that is made after its seal was checked: till then a number may be any.
+  private static Supplier<Head> readHead(ModelReader reader, int features, int bits)
+      throws IOException {
+    float bias = reader.readFloats(1)[0];
+    float[] dense = reader.readFloats(features);
+    float[] hashed = reader.readFloats(1 << bits);
+    double slope = reader.readDouble();
+    double intercept = reader.readDouble();
+    return () -> new Head(bias, dense, hashed, new Platt(slope, intercept));
   }
 }
