@@ -238,7 +238,17 @@ final class IvfLists {
 
   /// The best at a time.
   Hits search(float[] query, int k, IdFilter filter, long now) {
-    return new Search(query, k, filter, now).run();
+    int most = Math.max(1, Math.min(k, vectors()));
+    return new Search(query, most, filter, now).run();
+  }
+
+  /// Those that are gone but still in a list count, too.
+  private int vectors() {
+    int vectors = 0;
+    for (int list = 0; list < size(); list++) {
+      vectors += list(list).count();
+    }
+    return vectors;
   }
 
   /// One search, for one thread.
@@ -284,14 +294,6 @@ final class IvfLists {
       var candidates = BestCodes.from(best.floor() - 2 * error(widest));
       readAll(candidates);
       return rescored(candidates);
-    }
-
-    private int vectors() {
-      int vectors = 0;
-      for (int list = 0; list < size(); list++) {
-        vectors += list(list).count();
-      }
-      return vectors;
     }
 
     /// Reads the lists that may hold something better than what was found.

@@ -67,8 +67,19 @@ abstract class VectorIndexContract {
   }
 
   @Test
+  void whoAsksForMoreThanThereAreGetsAll() {
+    VectorIndex index = empty(2);
+    for (int id = 0; id < 100; id++) {
+      index.put(id, new float[] {id, 1}, 0);
+    }
+    Hits hits = index.search(new float[] {1, 0}, Integer.MAX_VALUE, IdFilter.ALL);
+    assertThat(hits.ids()).hasSize(100).startsWith(99, 98).endsWith(0);
+  }
+
+  @Test
   void anEmptyIndexFindsNothing() {
     VectorIndex index = empty(2);
+    assertThat(index.search(new float[2], Integer.MAX_VALUE, IdFilter.ALL).ids()).isEmpty();
     assertThat(index.search(new float[] {1, 0}, 5, IdFilter.ALL).ids()).isEmpty();
     assertThat(index.remove(3)).isFalse();
     assertThat(index.remove(-1)).isFalse();
