@@ -1,5 +1,6 @@
 package dev.marquee.engine.index;
 
+import dev.marquee.engine.math.SortableFloats;
 import java.util.Arrays;
 
 /// Keeps the places of the best scores of a scan, in no order.
@@ -56,7 +57,7 @@ final class BestCodes {
         }
       }
     }
-    keys[size] = ((long) sortable(score) << 32) | size;
+    keys[size] = ((long) SortableFloats.bits(score) << 32) | size;
     places[size] = place;
     size++;
   }
@@ -79,7 +80,7 @@ final class BestCodes {
     places = spare;
     spare = former;
     size = wanted;
-    floor = value((int) (keys[wanted - 1] >> 32));
+    floor = SortableFloats.value((int) (keys[wanted - 1] >> 32));
   }
 
   int size() {
@@ -87,7 +88,7 @@ final class BestCodes {
   }
 
   float score(int i) {
-    return value((int) (keys[i] >> 32));
+    return SortableFloats.value((int) (keys[i] >> 32));
   }
 
   long place(int i) {
@@ -134,14 +135,5 @@ final class BestCodes {
 
   private static long median(long a, long b, long c) {
     return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-  }
-
-  private static int sortable(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-  }
-
-  private static float value(int sortable) {
-    return Float.intBitsToFloat(sortable ^ ((sortable >> 31) & Integer.MAX_VALUE));
   }
 }

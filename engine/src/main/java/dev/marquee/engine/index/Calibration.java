@@ -78,7 +78,7 @@ final class Calibration {
   }
 
   private int[] found(int query, int k) {
-    return lists.search(queries[query], k, IdFilter.ALL, Long.MAX_VALUE - 1).ids();
+    return lists.search(queries[query], k, IdFilter.ALL, VectorList.LATEST).ids();
   }
 
   /// The lowest of all kinds' means.

@@ -325,9 +325,9 @@ public final class IvfIndex implements VectorIndex {
       for (int list = 0; list < of.length; list++) {
         of[list] = lists.list(list);
         for (int slot = 0; slot < of[list].count(); slot++) {
-          if (of[list].isAlive(slot, Long.MAX_VALUE - 1)) {
+          if (of[list].isAlive(slot, VectorList.LATEST)) {
             ids.add(of[list].id(slot));
-            places.add(((long) list << 32) | slot);
+            places.add(IvfLists.place(list, slot));
           }
         }
       }
@@ -346,8 +346,8 @@ public final class IvfIndex implements VectorIndex {
 
     @Override
     public void read(int number, float[] into, int offset) {
-      of[(int) (places[number] >> 32)].vector(
-          (int) places[number], lists.dimensionScales(), into, offset);
+      long place = places[number];
+      of[IvfLists.list(place)].vector(IvfLists.slot(place), lists.dimensionScales(), into, offset);
     }
   }
 }

@@ -402,15 +402,16 @@ final class IvfLists {
     }
   }
 
-  private static long place(int list, int slot) {
+  /// A list and a slot of it in one, the list in the high half.
+  static long place(int list, int slot) {
     return ((long) list << 32) | slot;
   }
 
-  private static int list(long place) {
+  static int list(long place) {
     return (int) (place >> 32);
   }
 
-  private static int slot(long place) {
+  static int slot(long place) {
     return (int) place;
   }
 }

@@ -22,6 +22,9 @@ final class VectorList {
   private static final VarHandle STAMPS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final long NEVER = Long.MAX_VALUE;
 
+  /// A time after all writes.
+  static final long LATEST = NEVER - 1;
+
   private final int dimension;
   private final int capacity;
   private final MemorySegment codes;
@@ -194,7 +197,7 @@ final class VectorList {
 
   /// Writes into a slot that nobody reads yet.
   void set(int slot, int id, byte[] code, float scale, float[] vector, int offset) {
-    long at = (long) (slot / BLOCK) * BLOCK * dimension + slot % BLOCK;
+    long at = codeAt(slot);
     for (int k = 0; k < dimension; k++) {
       codes.set(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK, code[k]);
     }
@@ -238,12 +241,17 @@ final class VectorList {
       MemorySegment.copy(rows, FLOAT, rowAt(slot), into, offset, dimension);
       return;
     }
-    long at = (long) (slot / BLOCK) * BLOCK * dimension + slot % BLOCK;
+    long at = codeAt(slot);
     float scale = scales.get(FLOAT, (long) slot * Float.BYTES);
     for (int k = 0; k < dimension; k++) {
       byte code = codes.get(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK);
       into[offset + k] = scale * dimensionScales[k] * code;
     }
+  }
+
+  /// Where a slot's first code stands; the others follow a block apart.
+  private long codeAt(int slot) {
+    return (long) (slot / BLOCK) * BLOCK * dimension + slot % BLOCK;
   }
 
   private long rowAt(int slot) {
@@ -303,7 +311,7 @@ final class VectorList {
   }
 
   private void code(int slot, byte[] into) {
-    long at = (long) (slot / BLOCK) * BLOCK * dimension + slot % BLOCK;
+    long at = codeAt(slot);
     for (int k = 0; k < dimension; k++) {
       into[k] = codes.get(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK);
     }

@@ -1,18 +1,18 @@
 package dev.marquee.engine.math;
 
 /// Floats as ints of the same order, so that a score and what it belongs to sort as one `long`.
-final class SortableFloats {
+public final class SortableFloats {
 
   private SortableFloats() {}
 
   /// An int that compares as the float does; -0 and 0 become one. NaN has no place in the order.
-  static int bits(float value) {
+  public static int bits(float value) {
     int bits = Float.floatToIntBits(value + 0.0f);
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
   /// The float that `bits` came from.
-  static float value(int bits) {
+  public static float value(int bits) {
     return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
   }
 }
