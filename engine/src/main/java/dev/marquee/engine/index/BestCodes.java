@@ -3,10 +3,12 @@ package dev.marquee.engine.index;
 import dev.marquee.engine.math.SortableFloats;
 import java.util.Arrays;
 
-/// Keeps the places of the best scores of a scan, in no order.
+/// Keeps the places of the best scores of a scan and of what may be better than it looks, in no
+/// order.
 ///
-/// What comes is gathered until twice as many are there as are wanted, then the worse half goes: a
-/// few steps for each, where a heap takes a dozen. Not safe for use by many threads.
+/// What comes is gathered until it is twice as much as was left the last time, then what cannot be
+/// among the best goes: a few steps for each, where a heap takes a dozen. Not safe for use by many
+/// threads.
 final class BestCodes {
 
   private static final int ROOM = 1024;
@@ -17,8 +19,17 @@ final class BestCodes {
   private long[] keys;
 
   private long[] places;
-  private long[] spare;
+
+  /// What each score may be at most.
+  private float[] bounds;
+
+  private long[] sparePlaces;
+  private float[] spareBounds;
   private int size;
+
+  /// How many were left the last time.
+  private int left;
+
   private float floor = Float.NEGATIVE_INFINITY;
 
   BestCodes(int wanted) {
@@ -36,59 +47,87 @@ final class BestCodes {
     this.wanted = wanted;
     this.keys = new long[room];
     this.places = new long[room];
-    this.spare = new long[room];
+    this.bounds = new float[room];
+    this.sparePlaces = new long[room];
+    this.spareBounds = new float[room];
+    this.left = wanted;
   }
 
-  /// Scores below it are not among the best any more.
+  /// The least of the best; what is below it even at most is not among them.
   float floor() {
     return floor;
   }
 
+  /// @param most what the score may be in truth, at most
   /// @param place what to remember of it
-  void add(float score, long place) {
+  void add(float score, float most, long place) {
     if (size == keys.length) {
-      if (size < wanted) {
-        keys = Arrays.copyOf(keys, 2 * size);
-        places = Arrays.copyOf(places, 2 * size);
-      } else {
-        halve();
-        if (score < floor) {
-          return;
-        }
+      makeRoom();
+      if (most < floor) {
+        return;
       }
     }
     keys[size] = ((long) SortableFloats.bits(score) << 32) | size;
     places[size] = place;
+    bounds[size] = most;
     size++;
+  }
+
+  private void makeRoom() {
+    if (size > wanted) {
+      drop();
+    }
+    if (size > keys.length / 2) {
+      keys = Arrays.copyOf(keys, 2 * keys.length);
+      places = Arrays.copyOf(places, 2 * places.length);
+      bounds = Arrays.copyOf(bounds, 2 * bounds.length);
+      sparePlaces = new long[places.length];
+      spareBounds = new float[bounds.length];
+    }
   }
 
   /// Raises the floor where enough has come to be worth it.
   void trim() {
-    if (size - wanted > wanted / 8) {
-      halve();
+    if (size - left > left / 4) {
+      drop();
     }
   }
 
-  /// Lets go of all but the best, and raises the floor.
-  private void halve() {
+  /// Leaves only what may be among the best.
+  void settle() {
+    if (size > wanted) {
+      drop();
+    }
+  }
+
+  /// Raises the floor, and lets go of what cannot reach it.
+  private void drop() {
     select();
-    for (int i = 0; i < wanted; i++) {
-      spare[i] = places[(int) keys[i]];
+    floor = SortableFloats.value((int) (keys[wanted - 1] >> 32));
+    int kept = wanted;
+    for (int i = wanted; i < size; i++) {
+      if (bounds[(int) keys[i]] >= floor) {
+        keys[kept++] = keys[i];
+      }
+    }
+    for (int i = 0; i < kept; i++) {
+      int from = (int) keys[i];
+      sparePlaces[i] = places[from];
+      spareBounds[i] = bounds[from];
       keys[i] = (keys[i] & ~0xFFFF_FFFFL) | i;
     }
-    long[] former = places;
-    places = spare;
-    spare = former;
-    size = wanted;
-    floor = SortableFloats.value((int) (keys[wanted - 1] >> 32));
+    long[] formerPlaces = places;
+    places = sparePlaces;
+    sparePlaces = formerPlaces;
+    float[] formerBounds = bounds;
+    bounds = spareBounds;
+    spareBounds = formerBounds;
+    size = kept;
+    left = kept;
   }
 
   int size() {
     return size;
-  }
-
-  float score(int i) {
-    return SortableFloats.value((int) (keys[i] >> 32));
   }
 
   long place(int i) {

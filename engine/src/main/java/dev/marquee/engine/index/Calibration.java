@@ -3,19 +3,16 @@ package dev.marquee.engine.index;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Finds how far an index must look to find as much as is asked, by queries made of its own
-/// vectors: single ones and means of a few, since a viewer is made of what was watched. The share
-/// is to be found of either kind, by few candidates and by many.
+/// Finds how far an index must look to find as much as is asked, at any depth, by queries made of
+/// its own vectors: single ones and means of a few, since a viewer is made of what was watched. The
+/// share is to be found of either kind, by few candidates and by many.
 final class Calibration {
 
   private static final int QUERIES = 128;
-
-  /// Candidates that queries ask for. The fewer, the earlier a search ends, and the more a list too
-  /// few costs; the share is to be found with any.
-  private static final int[] MANY = {50, 200, 500};
 
   /// The most vectors that a query is the mean of.
   private static final int MOST = 8;
@@ -40,9 +37,10 @@ final class Calibration {
       queries[i] = query(source, i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1), random);
     }
     this.best = new int[queries.length][];
-    lists.reach(Float.POSITIVE_INFINITY);
+    lists.reach(Reach.EVERYTHING);
+    int deepest = Reach.DEPTHS[Reach.DEPTHS.length - 1];
     new Parallel(settings.threads())
-        .overChunks(queries.length, 1, (i, from, to) -> best[i] = found(i, MANY[MANY.length - 1]));
+        .overChunks(queries.length, 1, (i, from, to) -> best[i] = found(i, deepest));
   }
 
   /// Sets the least reach with which the recall is enough.
@@ -52,18 +50,29 @@ final class Calibration {
       return;
     }
     var calibration = new Calibration(lists, settings, source);
+    float[] spreads = new float[Reach.DEPTHS.length];
+    for (int i = 0; i < spreads.length; i++) {
+      spreads[i] = calibration.least(Reach.DEPTHS[i]);
+    }
+    lists.reach(new Reach(spreads));
+  }
+
+  /// The least reach with which searches for so many find enough.
+  private float least(int depth) throws InterruptedException {
     float low = 0;
     float high = FARTHEST;
     for (int step = 0; step < STEPS; step++) {
       float middle = (low + high) / 2;
-      lists.reach(middle);
-      if (calibration.recall() >= settings.recall()) {
+      float[] everywhere = new float[Reach.DEPTHS.length];
+      Arrays.fill(everywhere, middle);
+      lists.reach(new Reach(everywhere));
+      if (recall(depth) >= settings.recall()) {
         high = middle;
       } else {
         low = middle;
       }
     }
-    lists.reach(high);
+    return high;
   }
 
   private float[] query(VectorSource source, int many, SplittableRandom random) {
@@ -81,16 +90,12 @@ final class Calibration {
     return lists.search(queries[query], k, IdFilter.ALL, VectorList.LATEST).ids();
   }
 
-  /// The lowest of all kinds' means.
-  private double recall() throws InterruptedException {
-    double lowest = 1;
-    for (int k : MANY) {
-      double[] shares = new double[queries.length];
-      new Parallel(settings.threads())
-          .overChunks(queries.length, 1, (i, from, to) -> shares[i] = share(i, k));
-      lowest = Math.min(lowest, Math.min(mean(shares, 0), mean(shares, 1)));
-    }
-    return lowest;
+  /// The lower of both kinds' means.
+  private double recall(int k) throws InterruptedException {
+    double[] shares = new double[queries.length];
+    new Parallel(settings.threads())
+        .overChunks(queries.length, 1, (i, from, to) -> shares[i] = share(i, k));
+    return Math.min(mean(shares, 0), mean(shares, 1));
   }
 
   private double share(int query, int k) {

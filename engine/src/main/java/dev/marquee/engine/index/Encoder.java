@@ -1,28 +1,45 @@
 package dev.marquee.engine.index;
 
-/// Rounds vectors to a byte a coordinate. Holds the last one; not safe for use by many threads.
+import dev.marquee.engine.math.CodeBlocks;
+
+/// Rounds what a vector has beyond its centroid to a byte a coordinate. Holds the last one; not
+/// safe for use by many threads.
 final class Encoder {
 
   private static final int GREATEST = 127;
 
+  private final float[] dimensionScales;
   final byte[] code;
 
-  /// Coordinate `k` is about `scale · dimensionScales[k] · code[k]`.
+  /// Coordinate `k` is about the centroid's and `scale · dimensionScales[k] · code[k]`.
   float scale;
 
-  Encoder(int dimension) {
-    this.code = new byte[dimension];
+  /// How far the vector is from what the upper halves of its codes stand for, in scales.
+  float looseness;
+
+  Encoder(float[] dimensionScales) {
+    this.dimensionScales = dimensionScales;
+    this.code = new byte[dimensionScales.length];
   }
 
-  void encode(float[] vector, int offset, float[] dimensionScales) {
+  void encode(float[] vector, int offset, float[] centroids, int centroid) {
     float greatest = 0;
     for (int k = 0; k < code.length; k++) {
-      greatest = Math.max(greatest, Math.abs(vector[offset + k] / dimensionScales[k]));
+      greatest = Math.max(greatest, Math.abs(beyond(vector, offset, centroids, centroid, k)));
     }
     scale = greatest / GREATEST;
     float inverse = greatest > 0 ? GREATEST / greatest : 0;
+    float square = 0;
     for (int k = 0; k < code.length; k++) {
-      code[k] = (byte) Math.round(vector[offset + k] / dimensionScales[k] * inverse);
+      float exact = beyond(vector, offset, centroids, centroid, k) * inverse;
+      code[k] = (byte) Math.round(exact);
+      float wrong = exact - CodeBlocks.middle(code[k]);
+      square += wrong * wrong;
     }
+    looseness = (float) Math.sqrt(square);
+  }
+
+  private float beyond(float[] vector, int offset, float[] centroids, int centroid, int k) {
+    return (vector[offset + k] - centroids[centroid + k]) / dimensionScales[k];
   }
 }

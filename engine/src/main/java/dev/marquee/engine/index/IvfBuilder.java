@@ -14,6 +14,9 @@ final class IvfBuilder {
   /// Vectors that a thread takes at a time.
   private static final int CHUNK = 256;
 
+  /// Vectors by which coordinates are measured.
+  private static final int MEASURED = 8192;
+
   private final IvfSettings settings;
   private final int dimension;
   private final Parallel parallel;
@@ -28,11 +31,15 @@ final class IvfBuilder {
     int n = source.size();
     int many = Math.max(1, Math.min(n, settings.lists(n)));
     float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
-    float[] dimensionScales = dimensionScales(sample);
     if (many == 1) {
-      return fill(source, dimensionScales, new float[dimension], new int[n]);
+      float[] mean = mean(sample);
+      return fill(source, dimensionScales(sample, mean, new int[rows(sample)]), mean, new int[n]);
     }
     KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
+    float[] some = Arrays.copyOf(sample, Math.min(sample.length, MEASURED * dimension));
+    int[] nearestOfSome = new int[rows(some)];
+    means.nearest(some, 0, nearestOfSome.length, nearestOfSome);
+    float[] dimensionScales = dimensionScales(some, means.centroids(), nearestOfSome);
     int[] nearest = new int[n];
     parallel.overChunks(
         n,
@@ -61,18 +68,34 @@ final class IvfBuilder {
     return sample;
   }
 
-  /// The root mean square of each coordinate, so that all are rounded alike finely.
-  private float[] dimensionScales(float[] sample) {
+  private int rows(float[] rows) {
+    return rows.length / dimension;
+  }
+
+  private float[] mean(float[] sample) {
+    float[] mean = new float[dimension];
+    for (int i = 0; i < rows(sample); i++) {
+      Vectors.axpy(1f / rows(sample), sample, i * dimension, mean, 0, dimension);
+    }
+    return mean;
+  }
+
+  /// The root mean square of each coordinate's distance from the centroid, so that all are rounded
+  /// alike finely.
+  private float[] dimensionScales(float[] sample, float[] centroids, int[] nearest) {
     double[] squares = new double[dimension];
-    for (int i = 0; i < sample.length; i++) {
-      squares[i % dimension] += (double) sample[i] * sample[i];
+    for (int i = 0; i < nearest.length; i++) {
+      for (int k = 0; k < dimension; k++) {
+        double beyond = sample[i * dimension + k] - centroids[nearest[i] * dimension + k];
+        squares[k] += beyond * beyond;
+      }
     }
     float[] scales = new float[dimension];
     double all = Arrays.stream(squares).sum();
     for (int k = 0; k < dimension; k++) {
-      // A coordinate that is always zero, or all of none, keeps a scale that can be divided by.
+      // A coordinate that is always the same, or all of none, keeps a scale that can be divided by.
       double square = Math.max(squares[k], all > 0 ? 1e-6 * all / dimension : 1);
-      scales[k] = (float) Math.sqrt(square / Math.max(1, sample.length / dimension));
+      scales[k] = (float) Math.sqrt(square / Math.max(1, nearest.length));
     }
     return scales;
   }
@@ -94,17 +117,19 @@ final class IvfBuilder {
     double[] squares = new double[many];
     int parts = Math.ceilDiv(n, CHUNK);
     double[][] distances = new double[parts][];
+    float[] loosest = new float[parts];
     parallel.overChunks(
         n,
         CHUNK,
         (chunk, from, to) -> {
-          var encoder = new Encoder(dimension);
+          var encoder = new Encoder(dimensionScales);
           float[] vector = new float[dimension];
           double[] squared = new double[to - from];
           for (int i = from; i < to; i++) {
             source.read(i, vector, 0);
-            encoder.encode(vector, 0, dimensionScales);
-            lists[nearest[i]].set(slots[i], source.id(i), encoder.code, encoder.scale, vector, 0);
+            encoder.encode(vector, 0, centroids, nearest[i] * dimension);
+            loosest[chunk] = Math.max(loosest[chunk], encoder.looseness);
+            lists[nearest[i]].set(slots[i], source.id(i), encoder, vector, 0);
             Vectors.axpy(-1, centroids, nearest[i] * dimension, vector, 0, dimension);
             squared[i - from] = Vectors.squaredNorm(vector, 0, dimension);
           }
@@ -120,8 +145,8 @@ final class IvfBuilder {
     var built = new IvfLists(dimension, dimensionScales, centroids, spreads);
     for (int list = 0; list < many; list++) {
       lists[list].show(counts[list]);
-      built.list(list, lists[list]);
     }
+    built.fill(lists, loosest.length == 0 ? 0 : Vectors.max(loosest, 0, loosest.length));
     return built;
   }
 }

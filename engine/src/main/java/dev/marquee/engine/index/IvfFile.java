@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 final class IvfFile {
 
   private static final long MAGIC = 0x3146_5649_514D_5289L; // the bytes 0x89 "RMQIVF1"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER = 4096;
   private static final int MOST_NAME = 1024;
   private static final int ENTRY = Integer.BYTES + Float.BYTES + Long.BYTES + Integer.BYTES;
@@ -85,7 +85,10 @@ final class IvfFile {
     header.putInt(settings.dimension()).putInt(settings.metric() == Metric.COSINE ? 1 : 0);
     header.putDouble(settings.recall()).putInt(settings.exactBelow());
     header.putInt(settings.keepVectors() ? 1 : 0).putLong(settings.seed());
-    header.putInt(lists.size()).putInt(size).putFloat(lists.reach());
+    header.putInt(lists.size()).putInt(size).putFloat(lists.loosest());
+    Reach reach = lists.reach();
+    header.putInt(reach.spreads().length);
+    put(header, reach.spreads());
     header.putInt(directory).putLong(bytes);
     header.position(HEADER - Integer.BYTES);
     seal(header);
@@ -133,7 +136,8 @@ final class IvfFile {
       long seed = header.getLong();
       int many = header.getInt();
       int size = header.getInt();
-      float reach = header.getFloat();
+      float loosest = header.getFloat();
+      float[] spreads = floats(header, header.getInt());
       int directoryBytes = header.getInt();
       long bytes = header.getLong();
       if (channel.size() != bytes) {
@@ -146,17 +150,18 @@ final class IvfFile {
       var lists =
           new IvfLists(
               d, floats(directory, d), floats(directory, many * d), floats(directory, many));
-      lists.reach(reach);
+      lists.reach(spreads.length == 0 ? Reach.EVERYTHING : new Reach(spreads));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
+      var mapped = new VectorList[many];
       for (int list = 0; list < many; list++) {
         int count = directory.getInt();
         float widest = directory.getFloat();
         long at = directory.getLong();
         int checksum = directory.getInt();
-        lists.list(
-            list,
-            VectorList.mapped(all, at, count, d, keeps, widest, checker(checksum, file, list)));
+        mapped[list] =
+            VectorList.mapped(all, at, count, d, keeps, widest, checker(checksum, file, list));
       }
+      lists.fill(mapped, loosest);
       var settings = new IvfSettings(d, metric, recall, exactBelow, keeps, threads, seed);
       return new Content(new String(name, StandardCharsets.UTF_8), settings, lists, size);
     }

@@ -29,7 +29,6 @@ public final class IvfIndex implements VectorIndex {
   private final IvfSettings settings;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock reclustering = new ReentrantLock();
-  private final Encoder encoder;
   private volatile IvfLists lists;
 
   /// Grows by one with each write, after it: a search sees what was written by its number.
@@ -45,7 +44,6 @@ public final class IvfIndex implements VectorIndex {
 
   private IvfIndex(IvfSettings settings, IvfLists lists, int size) {
     this.settings = settings;
-    this.encoder = new Encoder(settings.dimension());
     this.lists = lists;
     this.size.set(size);
     this.builtOf = size;
@@ -127,7 +125,7 @@ public final class IvfIndex implements VectorIndex {
       if (!now.contains(id)) {
         size.incrementAndGet();
       }
-      now.put(id, normal, 0, stamp.get() + 1, encoder);
+      now.put(id, normal, 0, stamp.get() + 1);
       written(id);
     } finally {
       writing.unlock();
@@ -256,7 +254,7 @@ public final class IvfIndex implements VectorIndex {
       for (int id : touched) {
         if (former.contains(id)) {
           former.vector(id, vector, 0);
-          next.put(id, vector, 0, stamp.get(), encoder);
+          next.put(id, vector, 0, stamp.get());
         } else if (next.contains(id)) {
           next.remove(id, stamp.get());
         }
@@ -347,7 +345,7 @@ public final class IvfIndex implements VectorIndex {
     @Override
     public void read(int number, float[] into, int offset) {
       long place = places[number];
-      of[IvfLists.list(place)].vector(IvfLists.slot(place), lists.dimensionScales(), into, offset);
+      lists.copy(of[IvfLists.list(place)], place, into, offset);
     }
   }
 }

@@ -2,10 +2,11 @@ package dev.marquee.engine.index;
 
 import static dev.marquee.engine.math.CodeBlocks.BLOCK;
 
+import dev.marquee.engine.math.BlockScores;
 import dev.marquee.engine.math.CodeBlocks;
+import dev.marquee.engine.math.CodeTables;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -22,12 +23,9 @@ final class IvfLists {
   private static final long NOWHERE = -1;
 
   private final int dimension;
-
+  private final int blockBytes;
   private final float[] dimensionScales;
   private final float[] centroids;
-
-  /// The centroids once more, as the codes of a list: read in a fifth of the time, and near enough.
-  private final VectorList centroidCodes;
 
   /// Half the squared length of each centroid.
   private final float[] halves;
@@ -41,26 +39,36 @@ final class IvfLists {
   /// the lists come from a file.
   private volatile AtomicLongArray locations;
 
-  private volatile float reach = Float.POSITIVE_INFINITY;
+  private volatile Reach reach = Reach.EVERYTHING;
+
+  /// For the thread that writes.
+  private final Encoder encoder;
+
+  // These are written before a write's stamp and read after it.
+
+  /// Vectors in the lists, those that are gone as well.
+  private int vectors;
+
+  /// The greatest [Encoder#looseness] of a vector.
+  private float loosest;
+
   private int dead;
 
+  /// @param dimensionScales by which codes are multiplied, per coordinate
   /// @param centroids lists × d
   IvfLists(int dimension, float[] dimensionScales, float[] centroids, float[] spreads) {
     this.dimension = dimension;
+    this.blockBytes = CodeBlocks.bytes(dimension);
     this.dimensionScales = dimensionScales;
+    this.encoder = new Encoder(dimensionScales);
     this.centroids = centroids;
     int many = centroids.length / dimension;
     this.halves = new float[many];
     this.spreads = spreads;
     this.lists = new AtomicReferenceArray<>(many);
-    this.centroidCodes = VectorList.unstamped(many, dimension, false);
-    var encoder = new Encoder(dimension);
     for (int list = 0; list < many; list++) {
-      encoder.encode(centroids, list * dimension, dimensionScales);
-      centroidCodes.set(list, list, encoder.code, encoder.scale, centroids, list * dimension);
       halves[list] = Vectors.squaredNorm(centroids, list * dimension, dimension) / 2;
     }
-    centroidCodes.show(many);
   }
 
   int size() {
@@ -71,18 +79,30 @@ final class IvfLists {
     return lists.getAcquire(list).checked();
   }
 
-  void list(int list, VectorList vectors) {
-    lists.setRelease(list, vectors);
+  /// Takes the lists as they were built.
+  ///
+  /// @param least the greatest looseness of their vectors
+  void fill(VectorList[] built, float least) {
+    int sum = 0;
+    for (int list = 0; list < built.length; list++) {
+      lists.setRelease(list, built[list]);
+      sum += built[list].count();
+    }
+    loosest = least;
+    vectors = sum;
   }
 
-  float reach() {
+  Reach reach() {
     return reach;
   }
 
-  /// @param newReach how many spreads from its centroid a list's vectors are looked for; infinite
-  ///   for all lists
-  void reach(float newReach) {
+  /// How far a list's vectors are looked for.
+  void reach(Reach newReach) {
     reach = newReach;
+  }
+
+  float loosest() {
+    return loosest;
   }
 
   float[] dimensionScales() {
@@ -152,21 +172,23 @@ final class IvfLists {
   }
 
   /// Adds a vector that is there from `stamp` on; one of the same id is gone from then.
-  void put(int id, float[] vector, int offset, long stamp, Encoder encoder) {
+  void put(int id, float[] vector, int offset, long stamp) {
     long former = location(id);
     int list = nearest(vector, offset);
     VectorList into = list(list);
     if (!into.isStamped()) {
       into = into.stamped();
-      list(list, into);
+      lists.setRelease(list, into);
     }
     if (into.isFull()) {
       into = into.grown();
-      list(list, into);
+      lists.setRelease(list, into);
     }
-    encoder.encode(vector, offset, dimensionScales);
-    int slot = into.add(id, encoder.code, encoder.scale, vector, offset, stamp);
+    encoder.encode(vector, offset, centroids, list * dimension);
+    loosest = Math.max(loosest, encoder.looseness);
+    int slot = into.add(id, encoder, vector, offset, stamp);
     locate(id, list, slot);
+    vectors++;
     if (former != NOWHERE) {
       kill(former, stamp);
     }
@@ -182,7 +204,7 @@ final class IvfLists {
     VectorList of = list(list(location));
     if (!of.isStamped()) {
       of = of.stamped();
-      list(list(location), of);
+      lists.setRelease(list(location), of);
     }
     of.kill(slot(location), stamp);
     dead++;
@@ -190,133 +212,142 @@ final class IvfLists {
 
   /// Copies the vector of an id that is there.
   void vector(int id, float[] into, int offset) {
-    long location = location(id);
-    list(list(location)).vector(slot(location), dimensionScales, into, offset);
+    copy(list(list(location(id))), location(id), into, offset);
+  }
+
+  /// Copies the vector of a place.
+  void copy(VectorList of, long place, float[] into, int offset) {
+    of.vector(slot(place), dimensionScales, centroids, list(place) * dimension, into, offset);
   }
 
   private int nearest(float[] vector, int offset) {
-    if (size() == 1) {
-      return 0;
-    }
-    float[] products = products(scaled(vector, offset));
-    int best = 0;
-    for (int list = 0; list < size(); list++) {
-      products[list] -= halves[list];
-      best = products[list] > products[best] ? list : best;
-    }
-    return best;
+    return size() == 1 ? 0 : KMeans.nearest(products(vector, offset), 0, halves);
   }
 
-  /// A vector by which codes can be multiplied.
-  private float[] scaled(float[] vector, int offset) {
-    float[] scaled = new float[dimension];
-    for (int k = 0; k < dimension; k++) {
-      scaled[k] = vector[offset + k] * dimensionScales[k];
-    }
-    return scaled;
-  }
-
-  /// About the inner products with all centroids; whole blocks, of which the last may have places
-  /// beyond the lists.
-  private float[] products(float[] scaled) {
-    float[] products = new float[Math.ceilDiv(size(), BLOCK) * BLOCK];
-    float[] block = new float[BLOCK];
-    for (int first = 0; first < size(); first += BLOCK) {
-      CodeBlocks.score(
-          centroidCodes.codes(),
-          (long) first * dimension,
-          centroidCodes.scales(),
-          (long) first * Float.BYTES,
-          scaled,
-          dimension,
-          block,
-          Float.POSITIVE_INFINITY);
-      System.arraycopy(block, 0, products, first, BLOCK);
-    }
+  /// The inner products with all centroids.
+  private float[] products(float[] vector, int offset) {
+    float[] products = new float[size()];
+    Vectors.dots(centroids, 0, dimension, size(), vector, offset, dimension, products, 0);
     return products;
   }
 
   /// The best at a time.
   Hits search(float[] query, int k, IdFilter filter, long now) {
-    int most = Math.max(1, Math.min(k, vectors()));
-    return new Search(query, most, filter, now).run();
-  }
-
-  /// Those that are gone but still in a list count, too.
-  private int vectors() {
-    int vectors = 0;
-    for (int list = 0; list < size(); list++) {
-      vectors += list(list).count();
-    }
-    return vectors;
+    return new Search(query, Math.clamp(k, 1, Math.max(1, vectors)), filter, now).run();
   }
 
   /// One search, for one thread.
   private final class Search {
 
     /// Reading an id's vector from its place takes as long as scanning so many codes.
-    private static final int JUMP = 40;
+    private static final int JUMP = 80;
+
+    /// What rounding may add to the score of one that looks worse than the worst of the best, in
+    /// standard deviations: few of the best go missing, and few others are scored.
+    private static final float DOUBT = 2;
+
+    /// The variance of what is lost with the lower half of a byte.
+    private static final float CODE_VARIANCE = 256f / 12;
+
+    /// Vectors that a filter is tried on.
+    private static final int SAMPLE = 256;
+
+    /// Vectors that are scored at a time.
+    private static final int BATCH = 32;
 
     private final float[] query;
     private final int k;
     private final IdFilter filter;
     private final long now;
-    private final float[] scaled;
-    private final float[] scores = new float[BLOCK];
+    private final CodeTables tables;
+
+    /// The query's length, in dimension scales.
+    private final float length;
+
+    /// The inner products with the lists' centroids.
+    private final float[] bases;
+
+    private final BlockScores scores = new BlockScores();
     private final VectorList[] read = new VectorList[size()];
+
+    /// By how much rounding may lower a score, in scales of its vector.
+    private float slack;
 
     Search(float[] query, int k, IdFilter filter, long now) {
       this.query = query;
       this.k = k;
       this.filter = filter;
       this.now = now;
-      this.scaled = scaled(query, 0);
+      this.bases = products(query, 0);
+      float[] scaled = new float[dimension];
+      for (int i = 0; i < dimension; i++) {
+        scaled[i] = query[i] * dimensionScales[i];
+      }
+      this.tables = new CodeTables(scaled);
+      this.length = (float) Math.sqrt(Vectors.squaredNorm(scaled, 0, dimension));
     }
 
     Hits run() {
-      if ((long) filter.most() * JUMP < vectors()) {
+      if ((long) filter.most() * JUMP < vectors) {
         return fromMask();
       }
-      boolean rescores = list(0).rows() != null;
-      if (reach < Float.POSITIVE_INFINITY) {
-        // Rounding to codes moves a few of the best below others.
-        var best = new BestCodes(rescores ? k + k / 4 + 16 : k);
-        readNearest(best);
-        return rescores ? rescored(best) : asScanned(best);
-      }
-      var best = new BestCodes(k);
-      float widest = readAll(best);
-      if (!rescores) {
-        return asScanned(best);
-      }
-      // What is among the best in truth has lost at most one error, and the worst of what was
-      // found gained at most one.
-      var candidates = BestCodes.from(best.floor() - 2 * error(widest));
-      readAll(candidates);
-      return rescored(candidates);
+      return reach.isEverything() ? exact() : near();
     }
 
     /// Reads the lists that may hold something better than what was found.
-    private void readNearest(BestCodes best) {
-      float[] bounds = Arrays.copyOf(products(scaled), size());
-      float far = reach * (float) Math.sqrt(Vectors.squaredNorm(query, 0, dimension));
-      Vectors.axpy(far, spreads, 0, bounds, 0, bounds.length);
+    private Hits near() {
+      float variance = length * length * CODE_VARIANCE + tables.variance();
+      slack = DOUBT * (float) Math.sqrt(variance);
+      var best = new BestCodes(k);
+      float[] bounds = bases.clone();
+      float norm = (float) Math.sqrt(Vectors.squaredNorm(query, 0, dimension));
+      Vectors.axpy(reach.at(k / passing()) * norm, spreads, 0, bounds, 0, bounds.length);
       var order = new DescendingHeap(bounds);
       while (!order.isEmpty() && order.greatest() >= best.floor()) {
         scan(order.next(), best);
         best.trim();
       }
+      best.settle();
+      return scored(best);
     }
 
-    /// @return the greatest scale of a vector
-    private float readAll(BestCodes best) {
-      float widest = 0;
+    /// About the share of vectors near the query that pass the filter.
+    private float passing() {
+      if (filter == IdFilter.ALL) {
+        return 1;
+      }
+      int nearest = 0;
+      for (int list = 1; list < bases.length; list++) {
+        nearest = bases[list] > bases[nearest] ? list : nearest;
+      }
+      VectorList vectors = list(nearest);
+      int tried = Math.min(SAMPLE, vectors.count());
+      int passed = 0;
+      for (int slot = 0; slot < tried; slot++) {
+        passed += filter.passes(vectors.id(slot)) ? 1 : 0;
+      }
+      return (passed + 1f) / (tried + 1f);
+    }
+
+    /// Reads everything, twice: what is among the best in truth is at least as good as the worst of
+    /// those that look best.
+    private Hits exact() {
+      var looks = new BestCodes(k);
+      readAll(looks);
+      looks.settle();
+      Hits hits = scored(looks);
+      float floor = hits.size() < k ? Float.NEGATIVE_INFINITY : hits.scores()[k - 1];
+      slack = (length * loosest + tables.error()) * (1 + 1e-3f);
+      var candidates = BestCodes.from(floor - 1e-5f * Math.abs(floor));
+      readAll(candidates);
+      return scored(candidates);
+    }
+
+    private void readAll(BestCodes best) {
       for (int list = 0; list < size(); list++) {
         scan(list, best);
-        widest = Math.max(widest, read[list].widest());
+        best.trim();
       }
-      best.trim();
-      return widest;
     }
 
     private void scan(int list, BestCodes best) {
@@ -325,56 +356,47 @@ final class IvfLists {
       }
       VectorList vectors = read[list];
       int count = vectors.count();
+      float most = slack * vectors.widest();
       for (int first = 0; first < count; first += BLOCK) {
+        float floor = best.floor();
         long found =
             CodeBlocks.score(
-                vectors.codes(),
-                (long) first * dimension,
-                vectors.scales(),
-                (long) first * Float.BYTES,
-                scaled,
-                dimension,
+                vectors.blocks(),
+                (long) first / BLOCK * blockBytes,
+                tables,
+                bases[list],
                 scores,
-                best.floor());
+                floor - most);
         if (count - first < BLOCK) {
           found &= (1L << (count - first)) - 1;
         }
         for (; found != 0; found &= found - 1) {
           int lane = Long.numberOfTrailingZeros(found);
           int slot = first + lane;
-          if (vectors.isAlive(slot, now) && filter.passes(vectors.id(slot))) {
-            best.add(scores[lane], place(list, slot));
+          float bound = scores.get(lane) + slack * vectors.scale(slot);
+          if (bound >= floor && vectors.isAlive(slot, now) && filter.passes(vectors.id(slot))) {
+            best.add(scores.get(lane), bound, place(list, slot));
           }
         }
       }
     }
 
-    /// By how much rounding to codes may change a score at most.
-    private float error(float scale) {
-      float sum = 0;
-      for (float value : scaled) {
-        sum += Math.abs(value);
-      }
-      return scale / 2 * sum * (1 + 1e-4f);
-    }
-
-    private Hits rescored(BestCodes best) {
+    /// The best of candidates by their vectors.
+    private Hits scored(BestCodes candidates) {
       var top = new TopK(k);
-      float[] vector = new float[dimension];
-      for (int i = 0; i < best.size(); i++) {
-        VectorList of = read[list(best.place(i))];
-        int slot = slot(best.place(i));
-        of.vector(slot, dimensionScales, vector, 0);
-        top.add(of.id(slot), Vectors.dot(query, vector));
-      }
-      return hits(top);
-    }
-
-    private Hits asScanned(BestCodes best) {
-      var top = new TopK(k);
-      for (int i = 0; i < best.size(); i++) {
-        long place = best.place(i);
-        top.add(read[list(place)].id(slot(place)), best.score(i));
+      float[] rows = new float[BATCH * dimension];
+      float[] exact = new float[BATCH];
+      for (int first = 0; first < candidates.size(); first += BATCH) {
+        int many = Math.min(BATCH, candidates.size() - first);
+        for (int i = 0; i < many; i++) {
+          long place = candidates.place(first + i);
+          copy(read[list(place)], place, rows, i * dimension);
+        }
+        Vectors.dots(rows, 0, dimension, many, query, 0, dimension, exact, 0);
+        for (int i = 0; i < many; i++) {
+          long place = candidates.place(first + i);
+          top.add(read[list(place)].id(slot(place)), exact[i]);
+        }
       }
       return hits(top);
     }
@@ -383,12 +405,14 @@ final class IvfLists {
     private Hits fromMask() {
       var top = new TopK(k);
       float[] vector = new float[dimension];
+      float[] score = new float[1];
       filter.forEachInMask(
           id -> {
             long place = location(id);
             if (place != NOWHERE && filter.passes(id)) {
-              list(list(place)).vector(slot(place), dimensionScales, vector, 0);
-              top.add(id, Vectors.dot(query, vector));
+              copy(list(list(place)), place, vector, 0);
+              Vectors.dots(vector, 0, dimension, 1, query, 0, dimension, score, 0);
+              top.add(id, score[0]);
             }
           });
       return hits(top);

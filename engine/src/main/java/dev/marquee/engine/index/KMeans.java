@@ -83,15 +83,19 @@ final class KMeans {
             clusters,
             false);
     for (int i = 0; i < many; i++) {
-      into[at + i] = best(products, i * clusters);
+      into[at + i] = nearest(products, i * clusters, halves);
     }
   }
 
-  /// The least distance is the greatest product less half the squared length.
-  private int best(float[] products, int offset) {
-    Vectors.axpy(-1, halves, 0, products, offset, clusters);
-    float greatest = Vectors.max(products, offset, clusters);
-    for (int i = 0; i < clusters; i++) {
+  /// The number of the nearest centroid: the least distance is the greatest product less half the
+  /// squared length.
+  ///
+  /// @param products of one vector with all centroids; are overwritten
+  /// @param halves half the squared length of each centroid
+  static int nearest(float[] products, int offset, float[] halves) {
+    Vectors.axpy(-1, halves, 0, products, offset, halves.length);
+    float greatest = Vectors.max(products, offset, halves.length);
+    for (int i = 0; i < halves.length; i++) {
       if (products[offset + i] == greatest) {
         return i;
       }

@@ -2,6 +2,7 @@ package dev.marquee.engine.index;
 
 import static dev.marquee.engine.math.CodeBlocks.BLOCK;
 
+import dev.marquee.engine.math.CodeBlocks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -27,12 +28,16 @@ final class VectorList {
 
   private final int dimension;
   private final int capacity;
-  private final MemorySegment codes;
-  private final MemorySegment scales;
+
+  /// As [CodeBlocks] has them.
+  private final MemorySegment blocks;
+
   private final MemorySegment ids;
 
-  /// Null where vectors are not kept.
+  /// Vectors, where they are kept; else all eight bits of their codes. Row by row.
   private final MemorySegment rows;
+
+  private final boolean keepsVectors;
 
   /// Null where all were born before any search and live.
   private final long[] born;
@@ -57,17 +62,17 @@ final class VectorList {
       int capacity,
       int count,
       float widest,
-      MemorySegment codes,
-      MemorySegment scales,
+      MemorySegment blocks,
       MemorySegment ids,
       MemorySegment rows,
+      boolean keepsVectors,
       boolean stamped) {
     this.dimension = dimension;
     this.capacity = capacity;
-    this.codes = codes;
-    this.scales = scales;
+    this.blocks = blocks;
     this.ids = ids;
     this.rows = rows;
+    this.keepsVectors = keepsVectors;
     this.born = stamped ? new long[capacity] : null;
     this.died = stamped ? new long[capacity] : null;
     this.widest = widest;
@@ -79,25 +84,28 @@ final class VectorList {
 
   /// An empty list, to be filled before anyone reads it, with room for so many vectors and an
   /// eighth more.
-  static VectorList unstamped(int vectors, int dimension, boolean keepVectors) {
-    return allocate(vectors + vectors / 8, dimension, keepVectors, false);
+  static VectorList unstamped(int vectors, int dimension, boolean keepsVectors) {
+    return allocate(vectors + vectors / 8, dimension, keepsVectors, false);
   }
 
   /// In the heap, where pages are large if the machine has them, and the collector frees lists that
   /// nobody reads any more.
   private static VectorList allocate(
-      int vectors, int dimension, boolean keepVectors, boolean stamped) {
-    int capacity = Math.ceilDiv(vectors, BLOCK) * BLOCK;
+      int vectors, int dimension, boolean keepsVectors, boolean stamped) {
+    int blocks = Math.ceilDiv(vectors, BLOCK);
+    int capacity = blocks * BLOCK;
     int coordinates = Math.multiplyExact(capacity, dimension);
     return new VectorList(
         dimension,
         capacity,
         0,
         0,
-        MemorySegment.ofArray(new byte[coordinates]),
-        MemorySegment.ofArray(new float[capacity]),
+        MemorySegment.ofArray(new byte[Math.multiplyExact(blocks, CodeBlocks.bytes(dimension))]),
         MemorySegment.ofArray(new int[capacity]),
-        keepVectors ? MemorySegment.ofArray(new float[coordinates]) : null,
+        keepsVectors
+            ? MemorySegment.ofArray(new float[coordinates])
+            : MemorySegment.ofArray(new byte[coordinates]),
+        keepsVectors,
         stamped);
   }
 
@@ -110,9 +118,9 @@ final class VectorList {
       boolean keepsVectors,
       float widest,
       Checker checker) {
-    long slots = Math.ceilDiv((long) count, BLOCK) * BLOCK;
-    long scalesAt = at + slots * dimension;
-    long idsAt = scalesAt + slots * Float.BYTES;
+    long blocks = Math.ceilDiv((long) count, BLOCK);
+    long slots = blocks * BLOCK;
+    long idsAt = at + blocks * CodeBlocks.bytes(dimension);
     long rowsAt = idsAt + slots * Integer.BYTES;
     var list =
         new VectorList(
@@ -120,23 +128,27 @@ final class VectorList {
             count,
             count,
             widest,
-            file.asSlice(at, slots * dimension),
-            file.asSlice(scalesAt, slots * Float.BYTES),
+            file.asSlice(at, idsAt - at),
             file.asSlice(idsAt, slots * Integer.BYTES),
-            keepsVectors ? file.asSlice(rowsAt, slots * dimension * Float.BYTES) : null,
+            file.asSlice(rowsAt, slots * rowBytes(dimension, keepsVectors)),
+            keepsVectors,
             false);
     list.checker = checker;
     return list;
   }
 
-  /// Codes, scales, ids and, where they are kept, vectors, in the blocks that are in use.
+  private static long rowBytes(int dimension, boolean keepsVectors) {
+    return keepsVectors ? (long) dimension * Float.BYTES : dimension;
+  }
+
+  /// Blocks, ids and rows, in the blocks that are in use.
   MemorySegment[] parts() {
-    long slots = Math.ceilDiv((long) count, BLOCK) * BLOCK;
+    long used = Math.ceilDiv((long) count, BLOCK);
+    long slots = used * BLOCK;
     return new MemorySegment[] {
-      codes.asSlice(0, slots * dimension),
-      scales.asSlice(0, slots * Float.BYTES),
+      blocks.asSlice(0, used * CodeBlocks.bytes(dimension)),
       ids.asSlice(0, slots * Integer.BYTES),
-      rows == null ? MemorySegment.NULL : rows.asSlice(0, slots * dimension * Float.BYTES)
+      rows.asSlice(0, slots * rowBytes(dimension, keepsVectors))
     };
   }
 
@@ -169,20 +181,12 @@ final class VectorList {
     return born != null;
   }
 
-  MemorySegment codes() {
-    return codes;
+  MemorySegment blocks() {
+    return blocks;
   }
 
-  MemorySegment scales() {
-    return scales;
-  }
-
-  MemorySegment ids() {
-    return ids;
-  }
-
-  MemorySegment rows() {
-    return rows;
+  float scale(int slot) {
+    return CodeBlocks.scale(blocks, blockAt(slot), slot % BLOCK, dimension);
   }
 
   int id(int slot) {
@@ -196,22 +200,22 @@ final class VectorList {
   }
 
   /// Writes into a slot that nobody reads yet.
-  void set(int slot, int id, byte[] code, float scale, float[] vector, int offset) {
-    long at = codeAt(slot);
-    for (int k = 0; k < dimension; k++) {
-      codes.set(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK, code[k]);
-    }
-    scales.set(FLOAT, (long) slot * Float.BYTES, scale);
+  ///
+  /// @param encoder holds what it made of the vector
+  void set(int slot, int id, Encoder encoder, float[] vector, int offset) {
+    CodeBlocks.set(blocks, blockAt(slot), slot % BLOCK, encoder.code, encoder.scale);
     ids.set(INT, (long) slot * Integer.BYTES, id);
-    if (rows != null) {
+    if (keepsVectors) {
       MemorySegment.copy(vector, offset, rows, FLOAT, rowAt(slot), dimension);
+    } else {
+      MemorySegment.copy(encoder.code, 0, rows, ValueLayout.JAVA_BYTE, rowAt(slot), dimension);
     }
   }
 
   /// Shows the first slots, which were [set][#set] before.
   void show(int slots) {
     for (int slot = 0; slot < slots; slot++) {
-      widest = Math.max(widest, scales.get(FLOAT, (long) slot * Float.BYTES));
+      widest = Math.max(widest, scale(slot));
     }
     count = slots;
   }
@@ -219,10 +223,10 @@ final class VectorList {
   /// Adds a vector that is there from `stamp` on.
   ///
   /// @return its slot
-  int add(int id, byte[] code, float scale, float[] vector, int offset, long stamp) {
+  int add(int id, Encoder encoder, float[] vector, int offset, long stamp) {
     int slot = count;
-    widest = Math.max(widest, scale);
-    set(slot, id, code, scale, vector, offset);
+    widest = Math.max(widest, encoder.scale);
+    set(slot, id, encoder, vector, offset);
     STAMPS.setOpaque(born, slot, stamp);
     count = slot + 1;
     return slot;
@@ -236,39 +240,43 @@ final class VectorList {
   /// Copies the vector, exact where it is kept.
   ///
   /// @param dimensionScales by which codes are multiplied, per coordinate
-  void vector(int slot, float[] dimensionScales, float[] into, int offset) {
-    if (rows != null) {
+  /// @param centroid where the list's begins in `centroids`
+  void vector(
+      int slot,
+      float[] dimensionScales,
+      float[] centroids,
+      int centroid,
+      float[] into,
+      int offset) {
+    if (keepsVectors) {
       MemorySegment.copy(rows, FLOAT, rowAt(slot), into, offset, dimension);
       return;
     }
-    long at = codeAt(slot);
-    float scale = scales.get(FLOAT, (long) slot * Float.BYTES);
+    long at = rowAt(slot);
+    float scale = scale(slot);
     for (int k = 0; k < dimension; k++) {
-      byte code = codes.get(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK);
-      into[offset + k] = scale * dimensionScales[k] * code;
+      byte code = rows.get(ValueLayout.JAVA_BYTE, at + k);
+      into[offset + k] = Math.fma(scale * dimensionScales[k], code, centroids[centroid + k]);
     }
   }
 
-  /// Where a slot's first code stands; the others follow a block apart.
-  private long codeAt(int slot) {
-    return (long) (slot / BLOCK) * BLOCK * dimension + slot % BLOCK;
+  /// Where the codes of a slot's block begin.
+  private long blockAt(int slot) {
+    return (long) (slot / BLOCK) * CodeBlocks.bytes(dimension);
   }
 
   private long rowAt(int slot) {
-    return (long) slot * dimension * Float.BYTES;
+    return slot * rowBytes(dimension, keepsVectors);
   }
 
   /// A copy with stamps and more room, in which slots keep their places.
   VectorList grown() {
-    VectorList copy = allocate(count + count / 4 + BLOCK, dimension, rows != null, true);
+    VectorList copy = allocate(count + count / 4 + BLOCK, dimension, keepsVectors, true);
     int used = count;
-    long blocks = Math.ceilDiv(used, BLOCK);
-    MemorySegment.copy(codes, 0, copy.codes, 0, blocks * BLOCK * dimension);
-    MemorySegment.copy(scales, 0, copy.scales, 0, (long) used * Float.BYTES);
+    long bytes = (long) Math.ceilDiv(used, BLOCK) * CodeBlocks.bytes(dimension);
+    MemorySegment.copy(blocks, 0, copy.blocks, 0, bytes);
     MemorySegment.copy(ids, 0, copy.ids, 0, (long) used * Integer.BYTES);
-    if (rows != null) {
-      MemorySegment.copy(rows, 0, copy.rows, 0, rowAt(used));
-    }
+    MemorySegment.copy(rows, 0, copy.rows, 0, rowAt(used));
     if (born != null) {
       System.arraycopy(born, 0, copy.born, 0, used);
       System.arraycopy(died, 0, copy.died, 0, used);
@@ -281,8 +289,8 @@ final class VectorList {
   /// The same list, which can be written to: stamps of its own beside the shared vectors, of which
   /// those of a file stay as they are.
   VectorList stamped() {
-    int room = codes.isReadOnly() ? count : capacity;
-    return new VectorList(dimension, room, count, widest, codes, scales, ids, rows, true);
+    int room = blocks.isReadOnly() ? count : capacity;
+    return new VectorList(dimension, room, count, widest, blocks, ids, rows, keepsVectors, true);
   }
 
   /// A copy of what is alive at a time, without stamps.
@@ -292,28 +300,22 @@ final class VectorList {
     for (int slot = 0; slot < used; slot++) {
       alive += isAlive(slot, at) ? 1 : 0;
     }
-    VectorList copy = unstamped(alive, dimension, rows != null);
-    byte[] code = new byte[dimension];
-    float[] vector = new float[dimension];
+    VectorList copy = unstamped(alive, dimension, keepsVectors);
     int to = 0;
     for (int slot = 0; slot < used; slot++) {
       if (isAlive(slot, at)) {
-        code(slot, code);
-        if (rows != null) {
-          MemorySegment.copy(rows, FLOAT, rowAt(slot), vector, 0, dimension);
-        }
-        float scale = scales.get(FLOAT, (long) slot * Float.BYTES);
-        copy.set(to++, id(slot), code, scale, vector, 0);
+        copySlot(slot, copy, to++);
       }
     }
     copy.show(to);
     return copy;
   }
 
-  private void code(int slot, byte[] into) {
-    long at = codeAt(slot);
-    for (int k = 0; k < dimension; k++) {
-      into[k] = codes.get(ValueLayout.JAVA_BYTE, at + (long) k * BLOCK);
-    }
+  private void copySlot(int slot, VectorList copy, int to) {
+    CodeBlocks.copy(
+        blocks, blockAt(slot), slot % BLOCK, copy.blocks, blockAt(to), to % BLOCK, dimension);
+    MemorySegment.copy(
+        ids, (long) slot * Integer.BYTES, copy.ids, (long) to * Integer.BYTES, Integer.BYTES);
+    MemorySegment.copy(rows, rowAt(slot), copy.rows, rowAt(to), rowBytes(dimension, keepsVectors));
   }
 }

@@ -1,32 +1,29 @@
 package dev.marquee.engine.math;
 
 import static dev.marquee.engine.math.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.CodeTables.STRIDE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The ways to run [CodeBlocks]: one for each width of vectors, and the plain twin.
 ///
-/// Codes become floats on the way, which costs two instructions more than products of integers
-/// would, but keeps the query exact; reading the codes takes longer than either.
+/// Shares are added two by two as bytes, then as shorts of which the upper byte is in the way: it
+/// is summed by itself, and in the end taken off. Sums and scores are two methods, since one would
+/// be too much for C2 to compile without vectors as objects: a third slower.
 sealed interface CodeKernels {
 
   ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
+  byte LOWER = 0x0F;
 
   long score(
-      MemorySegment codes,
-      long codesAt,
-      MemorySegment scales,
-      long scalesAt,
-      float[] query,
-      int dimension,
-      float[] into,
-      float floor);
+      MemorySegment blocks, long at, CodeTables query, float base, BlockScores into, float floor);
 
   static CodeKernels choose() {
     return switch (Kernels.choose()) {
@@ -37,190 +34,235 @@ sealed interface CodeKernels {
     };
   }
 
-  /// One pass of four vectors of sixteen.
+  /// All 64 bytes of a pair at once.
   record Codes512() implements CodeKernels {
 
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_256;
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
-    private static final int LANES = 16;
 
     @Override
     public long score(
-        MemorySegment codes,
-        long codesAt,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
         float floor) {
-      var sum0 = FloatVector.zero(FLOATS);
-      var sum1 = FloatVector.zero(FLOATS);
-      var sum2 = FloatVector.zero(FLOATS);
-      var sum3 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < dimension; k++) {
-        long at = codesAt + (long) k * BLOCK;
-        var factor = FloatVector.broadcast(FLOATS, query[k]);
-        sum0 = floats(codes, at).fma(factor, sum0);
-        sum1 = floats(codes, at + LANES).fma(factor, sum1);
-        sum2 = floats(codes, at + 2 * LANES).fma(factor, sum2);
-        sum3 = floats(codes, at + 3 * LANES).fma(factor, sum3);
-      }
-      return finish(sum0, 0, scales, scalesAt, into, floor)
-          | finish(sum1, LANES, scales, scalesAt, into, floor)
-          | finish(sum2, 2 * LANES, scales, scalesAt, into, floor)
-          | finish(sum3, 3 * LANES, scales, scalesAt, into, floor);
+      sum(blocks, at, query, into.sums, 0);
+      return finish(blocks, at, query, base, into, floor);
     }
 
-    private static FloatVector floats(MemorySegment codes, long at) {
-      return (FloatVector)
-          ByteVector.fromMemorySegment(BYTES, codes, at, LITTLE)
-              .convertShape(VectorOperators.B2F, FLOATS, 0);
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static ByteVector lower(ByteVector codes) {
+      return codes.lanewise(VectorOperators.AND, LOWER);
+    }
+
+    private static ByteVector upper(ByteVector codes) {
+      return lower(
+          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
     }
 
     private static long finish(
-        FloatVector sum, int lane, MemorySegment scales, long scalesAt, float[] into, float floor) {
-      var scale =
-          FloatVector.fromMemorySegment(
-              FLOATS, scales, scalesAt + (long) lane * Float.BYTES, LITTLE);
-      var score = sum.mul(scale);
-      score.intoArray(into, lane);
-      return score.compare(VectorOperators.GE, floor).toLong() << lane;
-    }
-  }
-
-  /// Two passes of four vectors of eight.
-  record Codes256() implements CodeKernels {
-
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final int LANES = 8;
-
-    @Override
-    public long score(
-        MemorySegment codes,
-        long codesAt,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
         float floor) {
-      return half(codes, codesAt, 0, scales, scalesAt, query, dimension, into, floor)
-          | half(codes, codesAt, BLOCK / 2, scales, scalesAt, query, dimension, into, floor);
-    }
-
-    private static long half(
-        MemorySegment codes,
-        long codesAt,
-        int first,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
-        float floor) {
-      var sum0 = FloatVector.zero(FLOATS);
-      var sum1 = FloatVector.zero(FLOATS);
-      var sum2 = FloatVector.zero(FLOATS);
-      var sum3 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < dimension; k++) {
-        long at = codesAt + (long) k * BLOCK + first;
-        var factor = FloatVector.broadcast(FLOATS, query[k]);
-        sum0 = floats(codes, at).fma(factor, sum0);
-        sum1 = floats(codes, at + LANES).fma(factor, sum1);
-        sum2 = floats(codes, at + 2 * LANES).fma(factor, sum2);
-        sum3 = floats(codes, at + 3 * LANES).fma(factor, sum3);
-      }
-      return finish(sum0, first, scales, scalesAt, into, floor)
-          | finish(sum1, first + LANES, scales, scalesAt, into, floor)
-          | finish(sum2, first + 2 * LANES, scales, scalesAt, into, floor)
-          | finish(sum3, first + 3 * LANES, scales, scalesAt, into, floor);
-    }
-
-    private static FloatVector floats(MemorySegment codes, long at) {
-      return (FloatVector)
-          ByteVector.fromMemorySegment(BYTES, codes, at, LITTLE)
-              .convertShape(VectorOperators.B2F, FLOATS, 0);
-    }
-
-    private static long finish(
-        FloatVector sum, int lane, MemorySegment scales, long scalesAt, float[] into, float floor) {
-      var scale =
-          FloatVector.fromMemorySegment(
-              FLOATS, scales, scalesAt + (long) lane * Float.BYTES, LITTLE);
-      var score = sum.mul(scale);
-      score.intoArray(into, lane);
-      return score.compare(VectorOperators.GE, floor).toLong() << lane;
-    }
-  }
-
-  /// Four passes of four vectors of four.
-  record Codes128() implements CodeKernels {
-
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
-    private static final int LANES = 4;
-
-    @Override
-    public long score(
-        MemorySegment codes,
-        long codesAt,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
-        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
       long found = 0;
-      for (int first = 0; first < BLOCK; first += 4 * LANES) {
-        found |= quarter(codes, codesAt, first, scales, scalesAt, query, dimension, into, floor);
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
       }
       return found;
     }
+  }
 
-    private static long quarter(
-        MemorySegment codes,
-        long codesAt,
-        int first,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
+  /// Two halves.
+  record Codes256() implements CodeKernels {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
         float floor) {
-      var sum0 = FloatVector.zero(FLOATS);
-      var sum1 = FloatVector.zero(FLOATS);
-      var sum2 = FloatVector.zero(FLOATS);
-      var sum3 = FloatVector.zero(FLOATS);
-      for (int k = 0; k < dimension; k++) {
-        long at = codesAt + (long) k * BLOCK + first;
-        var factor = FloatVector.broadcast(FLOATS, query[k]);
-        var low = ByteVector.fromMemorySegment(BYTES, codes, at, LITTLE);
-        var high = ByteVector.fromMemorySegment(BYTES, codes, at + 2 * LANES, LITTLE);
-        sum0 = floats(low, 0).fma(factor, sum0);
-        sum1 = floats(low, 1).fma(factor, sum1);
-        sum2 = floats(high, 0).fma(factor, sum2);
-        sum3 = floats(high, 1).fma(factor, sum3);
+      for (int first = 0; first < BLOCK; first += BYTES.length()) {
+        sum(blocks, at + first, query, into.sums, first / 2);
       }
-      return finish(sum0, first, scales, scalesAt, into, floor)
-          | finish(sum1, first + LANES, scales, scalesAt, into, floor)
-          | finish(sum2, first + 2 * LANES, scales, scalesAt, into, floor)
-          | finish(sum3, first + 3 * LANES, scales, scalesAt, into, floor);
+      return finish(blocks, at, query, base, into, floor);
     }
 
-    private static FloatVector floats(ByteVector codes, int part) {
-      return (FloatVector) codes.convertShape(VectorOperators.B2F, FLOATS, part);
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static ByteVector lower(ByteVector codes) {
+      return codes.lanewise(VectorOperators.AND, LOWER);
+    }
+
+    private static ByteVector upper(ByteVector codes) {
+      return lower(
+          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
     }
 
     private static long finish(
-        FloatVector sum, int lane, MemorySegment scales, long scalesAt, float[] into, float floor) {
-      var scale =
-          FloatVector.fromMemorySegment(
-              FLOATS, scales, scalesAt + (long) lane * Float.BYTES, LITTLE);
-      var score = sum.mul(scale);
-      score.intoArray(into, lane);
-      return score.compare(VectorOperators.GE, floor).toLong() << lane;
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
+      }
+      return found;
+    }
+  }
+
+  /// Four quarters.
+  record Codes128() implements CodeKernels {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_64;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      for (int first = 0; first < BLOCK; first += BYTES.length()) {
+        sum(blocks, at + first, query, into.sums, first / 2);
+      }
+      return finish(blocks, at, query, base, into, floor);
+    }
+
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static ByteVector lower(ByteVector codes) {
+      return codes.lanewise(VectorOperators.AND, LOWER);
+    }
+
+    private static ByteVector upper(ByteVector codes) {
+      return lower(
+          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
+    }
+
+    private static long finish(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
+      }
+      return found;
     }
   }
 
@@ -232,23 +274,25 @@ sealed interface CodeKernels {
 
     @Override
     public long score(
-        MemorySegment codes,
-        long codesAt,
-        MemorySegment scales,
-        long scalesAt,
-        float[] query,
-        int dimension,
-        float[] into,
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
         float floor) {
+      long scalesAt = at + (long) query.pairs * BLOCK;
       long found = 0;
-      for (int i = 0; i < BLOCK; i++) {
-        float sum = 0;
-        for (int k = 0; k < dimension; k++) {
-          byte code = codes.get(ValueLayout.JAVA_BYTE, codesAt + (long) k * BLOCK + i);
-          sum = Math.fma(query[k], code, sum);
+      for (int lane = 0; lane < BLOCK; lane++) {
+        long place = at + CodeBlocks.byteOf(lane);
+        int sum = 0;
+        for (int pair = 0; pair < query.pairs; pair++) {
+          int both = blocks.get(ValueLayout.JAVA_BYTE, place + (long) pair * BLOCK) & 0xFF;
+          sum += query.tables[2 * pair * STRIDE + (both & LOWER)];
+          sum += query.tables[(2 * pair + 1) * STRIDE + (both >> 4)];
         }
-        into[i] = sum * scales.get(FLOAT, scalesAt + (long) i * Float.BYTES);
-        found |= into[i] >= floor ? 1L << i : 0;
+        float scale = blocks.get(FLOAT, scalesAt + (long) lane * Float.BYTES);
+        into.scores[lane] = Math.fma(Math.fma(sum, query.step, query.offset), scale, base);
+        found |= into.scores[lane] >= floor ? 1L << lane : 0;
       }
       return found;
     }

@@ -29,46 +29,80 @@ class CodeBlocksTest {
   @MethodSource("kernels")
   void scoresHaveTheBitsOfTheScalarTwinAtEveryWidth(CodeKernels kernels) {
     var random = new SplittableRandom(SEED);
-    float[] expected = new float[BLOCK];
-    float[] scores = new float[BLOCK];
+    var expected = new BlockScores();
+    var scores = new BlockScores();
     for (int round = 0; round < ROUNDS; round++) {
       int dimension = 1 + random.nextInt(70);
-      byte[] codes = new byte[3 + BLOCK * dimension];
-      random.nextBytes(codes);
-      float[] scales = floats(random, 1 + BLOCK);
-      float[] query = floats(random, dimension);
-      float floor = (float) random.nextGaussian();
-      long found =
-          twin.score(segment(codes), 3, segment(scales), 4, query, dimension, expected, floor);
-      assertThat(
-              kernels.score(segment(codes), 3, segment(scales), 4, query, dimension, scores, floor))
+      byte[] codes = new byte[3 + CodeBlocks.bytes(dimension)];
+      fill(segment(codes), 3, dimension, random);
+      var query = new CodeTables(floats(random, dimension));
+      float base = (float) random.nextGaussian();
+      float floor = 100 * (float) random.nextGaussian();
+      long found = twin.score(segment(codes), 3, query, base, expected, floor);
+      assertThat(kernels.score(segment(codes), 3, query, base, scores, floor))
           .as("lanes, seed %d, round %d", SEED, round)
           .isEqualTo(found);
-      assertThat(scores).as("seed %d, round %d", SEED, round).containsExactly(expected);
+      assertThat(scores.scores)
+          .as("seed %d, round %d", SEED, round)
+          .containsExactly(expected.scores);
     }
   }
 
   @Test
-  void aBlockStandsCoordinateByCoordinate() {
-    byte[] codes = new byte[2 * BLOCK];
-    codes[5] = 3;
-    codes[BLOCK + 5] = -4;
-    float[] scales = new float[BLOCK];
-    scales[5] = 0.5f;
-    float[] scores = new float[BLOCK];
-    long found =
-        CodeBlocks.score(
-            segment(codes), 0, segment(scales), 0, new float[] {2, 1}, 2, scores, 0.9f);
-    assertThat(scores[5]).isCloseTo(1, within(1e-6f));
-    assertThat(found).isEqualTo(1L << 5);
+  void scoresAreWithinTheErrorOfTheTables() {
+    var random = new SplittableRandom(SEED);
+    for (int round = 0; round < 50; round++) {
+      int dimension = 1 + random.nextInt(round == 0 ? 1024 : 70);
+      float[] query = floats(random, dimension);
+      var tables = new CodeTables(query);
+      byte[] codes = new byte[CodeBlocks.bytes(dimension)];
+      float[] expected = new float[BLOCK];
+      float[] scales = floats(random, BLOCK);
+      byte[] vector = new byte[dimension];
+      for (int lane = 0; lane < BLOCK; lane++) {
+        random.nextBytes(vector);
+        CodeBlocks.set(segment(codes), 0, lane, vector, scales[lane]);
+        for (int k = 0; k < dimension; k++) {
+          assertThat(Math.abs(CodeBlocks.middle(vector[k]) - vector[k])).isLessThanOrEqualTo(8);
+          expected[lane] += scales[lane] * query[k] * CodeBlocks.middle(vector[k]);
+        }
+      }
+      var scores = new BlockScores();
+      CodeBlocks.score(segment(codes), 0, tables, 3, scores, 0);
+      for (int lane = 0; lane < BLOCK; lane++) {
+        float most = Math.abs(scales[lane]) * tables.error() + 1e-3f * dimension;
+        assertThat(scores.get(lane))
+            .as("seed %d, round %d, lane %d", SEED, round, lane)
+            .isCloseTo(3 + expected[lane], within(most));
+      }
+    }
+  }
+
+  @Test
+  void aCopiedLaneScoresAsBefore() {
+    var random = new SplittableRandom(SEED);
+    byte[] from = new byte[CodeBlocks.bytes(5)];
+    fill(segment(from), 0, 5, random);
+    byte[] to = new byte[CodeBlocks.bytes(5)];
+    CodeBlocks.copy(segment(from), 0, 17, segment(to), 0, 40, 5);
+    var tables = new CodeTables(floats(random, 5));
+    var before = new BlockScores();
+    var after = new BlockScores();
+    CodeBlocks.score(segment(from), 0, tables, 0, before, 0);
+    CodeBlocks.score(segment(to), 0, tables, 0, after, 0);
+    assertThat(after.get(40)).isEqualTo(before.get(17));
   }
 
   private static MemorySegment segment(byte[] bytes) {
     return MemorySegment.ofArray(bytes);
   }
 
-  private static MemorySegment segment(float[] floats) {
-    return MemorySegment.ofArray(floats);
+  private static void fill(MemorySegment block, long at, int dimension, SplittableRandom random) {
+    byte[] vector = new byte[dimension];
+    for (int lane = 0; lane < BLOCK; lane++) {
+      random.nextBytes(vector);
+      CodeBlocks.set(block, at, lane, vector, (float) random.nextGaussian());
+    }
   }
 
   private static float[] floats(SplittableRandom random, int many) {
