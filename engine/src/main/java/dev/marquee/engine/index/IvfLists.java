@@ -27,6 +27,9 @@ final class IvfLists {
   private final float[] dimensionScales;
   private final float[] centroids;
 
+  /// The centroids coordinate by coordinate: d × lists.
+  private final float[] columns;
+
   /// Half the squared length of each centroid.
   private final float[] halves;
 
@@ -66,7 +69,11 @@ final class IvfLists {
     this.halves = new float[many];
     this.spreads = spreads;
     this.lists = new AtomicReferenceArray<>(many);
+    this.columns = new float[centroids.length];
     for (int list = 0; list < many; list++) {
+      for (int k = 0; k < dimension; k++) {
+        columns[k * many + list] = centroids[list * dimension + k];
+      }
       halves[list] = Vectors.squaredNorm(centroids, list * dimension, dimension) / 2;
     }
   }
@@ -227,7 +234,7 @@ final class IvfLists {
   /// The inner products with all centroids.
   private float[] products(float[] vector, int offset) {
     float[] products = new float[size()];
-    Vectors.dots(centroids, 0, dimension, size(), vector, offset, dimension, products, 0);
+    Vectors.combine(vector, offset, columns, 0, size(), dimension, products, 0, size());
     return products;
   }
 
@@ -252,7 +259,7 @@ final class IvfLists {
     /// Vectors that a filter is tried on.
     private static final int SAMPLE = 256;
 
-    /// Vectors that are scored at a time.
+    /// Vectors that are fetched at a time, so that the memory is waited for once.
     private static final int BATCH = 32;
 
     private final float[] query;
@@ -385,17 +392,16 @@ final class IvfLists {
     private Hits scored(BestCodes candidates) {
       var top = new TopK(k);
       float[] rows = new float[BATCH * dimension];
-      float[] exact = new float[BATCH];
       for (int first = 0; first < candidates.size(); first += BATCH) {
         int many = Math.min(BATCH, candidates.size() - first);
         for (int i = 0; i < many; i++) {
           long place = candidates.place(first + i);
           copy(read[list(place)], place, rows, i * dimension);
         }
-        Vectors.dots(rows, 0, dimension, many, query, 0, dimension, exact, 0);
         for (int i = 0; i < many; i++) {
           long place = candidates.place(first + i);
-          top.add(read[list(place)].id(slot(place)), exact[i]);
+          float score = Vectors.dot(rows, i * dimension, query, 0, dimension);
+          top.add(read[list(place)].id(slot(place)), score);
         }
       }
       return hits(top);
@@ -405,14 +411,12 @@ final class IvfLists {
     private Hits fromMask() {
       var top = new TopK(k);
       float[] vector = new float[dimension];
-      float[] score = new float[1];
       filter.forEachInMask(
           id -> {
             long place = location(id);
             if (place != NOWHERE && filter.passes(id)) {
               copy(list(list(place)), place, vector, 0);
-              Vectors.dots(vector, 0, dimension, 1, query, 0, dimension, score, 0);
-              top.add(id, score[0]);
+              top.add(id, Vectors.dot(query, vector));
             }
           });
       return hits(top);
