@@ -111,11 +111,8 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
                   "benchmark",
                   InstantSource.fixed(now))
               .train(
-                  directory.log(),
-                  Optional.empty(),
-                  "at " + now,
-                  SignalHistory.NONE,
-                  Progress.NONE);
+                  directory.log(), Optional.empty(), "at " + now, SignalHistory.NONE, Progress.NONE)
+              .models();
       recommender.use(Funnel.of(models, state.snapshot().videos(), objective));
       trainedAt = now;
     } catch (InterruptedException e) {

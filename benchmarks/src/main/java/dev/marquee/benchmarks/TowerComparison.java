@@ -79,7 +79,8 @@ public final class TowerComparison {
                 RankerSettings.defaults(),
                 "benchmark",
                 InstantSource.system())
-            .train(log, Optional.of(from), "compared", SignalHistory.NONE, Progress.NONE);
+            .train(log, Optional.of(from), "compared", SignalHistory.NONE, Progress.NONE)
+            .models();
     return new Evaluation(
             FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE)
         .evaluate(log, models, from, to, Evaluation.State.FROZEN)

@@ -35,7 +35,7 @@ class ArchitectureTest {
     MAY_IMPORT.put("catalog", List.of("events"));
     MAY_IMPORT.put("content", List.of("catalog"));
     MAY_IMPORT.put("features", List.of("catalog", "content", "events"));
-    MAY_IMPORT.put("models", List.of("catalog", "features"));
+    MAY_IMPORT.put("models", List.of("catalog", "features", "index"));
     MAY_IMPORT.put("training", List.of("events", "catalog", "features", "models"));
     MAY_IMPORT.put("retrieval", List.of("events", "catalog", "features", "index", "models"));
     MAY_IMPORT.put("ranking", List.of("events", "catalog", "features", "models", "retrieval"));

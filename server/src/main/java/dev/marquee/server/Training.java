@@ -8,7 +8,6 @@ import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
-import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.RankerSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
@@ -44,7 +43,7 @@ public final class Training {
   }
 
   /// Trains all models under a version named by the time.
-  public static Models train(
+  public static TrainingRun.Trained train(
       EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
       throws InterruptedException {
     TrainingRun run =

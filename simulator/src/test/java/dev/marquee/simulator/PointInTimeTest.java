@@ -180,7 +180,8 @@ class PointInTimeTest {
                 RankerSettings.defaults(),
                 "test",
                 InstantSource.fixed(Instant.EPOCH))
-            .train(directory.log(), Optional.empty(), "test", SignalHistory.NONE, Progress.NONE);
+            .train(directory.log(), Optional.empty(), "test", SignalHistory.NONE, Progress.NONE)
+            .models();
     Instant now = later.getFirst().at();
     var settings =
         new LiveState.Settings(

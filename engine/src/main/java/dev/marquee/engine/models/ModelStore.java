@@ -1,22 +1,28 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.index.CorruptIndexException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -29,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `promoted`, which names the version in production on its last line and those before it above.
 ///
 /// Saving and promoting are atomic, so that a server beside a training run sees whole versions
-/// only. Versions that the log names are kept.
+/// only. Who changes something waits for whoever else does, and what one left that was killed is
+/// deleted by the next. Versions that the log names are kept.
 public final class ModelStore {
 
   private static final String MANIFEST = "manifest.json";
@@ -41,10 +48,15 @@ public final class ModelStore {
   private static final String RANKER = "ranker.model";
   private static final String FUSION = "fusion.json";
   private static final String PROMOTED = "promoted";
+  private static final String LOCK = ".lock";
+  private static final String UNFINISHED = ".unfinished";
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /// A lock on a file is the process's, so threads wait for each other here.
+  private static final ReentrantLock CHANGING = new ReentrantLock();
 
   private final Path directory;
 
@@ -52,8 +64,11 @@ public final class ModelStore {
     this.directory = directory;
   }
 
-  /// Saves models under their version; they are not in production until they are promoted.
-  public void save(Models models) {
+  /// Saves models under their version, with an index of the videos that there are; they are not in
+  /// production until they are promoted.
+  ///
+  /// @param videos a table as of now; what is different when the models are loaded is taken in then
+  public void save(Models models, VideoTable videos) {
     if (!isVersion(models.version())) {
       throw new IllegalArgumentException(
           "model version '"
@@ -62,33 +77,84 @@ public final class ModelStore {
               + " first");
     }
     Path target = directory.resolve(models.version());
+    try {
+      alone(
+          () -> {
+            deleteUnfinished();
+            save(models, videos, target);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void run() throws IOException;
+  }
+
+  /// Runs a change while no other thread or process makes one.
+  private void alone(Change change) throws IOException {
+    CHANGING.lock();
+    try {
+      Files.createDirectories(directory);
+      try (FileChannel channel =
+              FileChannel.open(
+                  directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        change.run();
+      }
+    } finally {
+      CHANGING.unlock();
+    }
+  }
+
+  /// Whoever began them holds the lock no more.
+  private void deleteUnfinished() throws IOException {
+    try (var left = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
+      for (Path folder : left) {
+        try (var files = Files.newDirectoryStream(folder)) {
+          for (Path file : files) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    }
+  }
+
+  private void save(Models models, VideoTable videos, Path target) throws IOException {
     if (Files.exists(target)) {
       throw new IllegalArgumentException(
           "model version '" + models.version() + "' is there already: train under a new version");
     }
-    Path unfinished = directory.resolve("." + models.version() + ".unfinished");
-    try {
-      Files.createDirectories(unfinished);
-      Map<String, Long> files = new TreeMap<>();
-      RetrievalModels retrieval = models.retrieval();
-      files.put(ALS, write(unfinished.resolve(ALS), retrieval.als()::write));
-      files.put(TWO_TOWER, write(unfinished.resolve(TWO_TOWER), retrieval.twoTower()::write));
-      files.put(
-          ITEM_TO_ITEM, write(unfinished.resolve(ITEM_TO_ITEM), retrieval.itemToItem()::write));
-      files.put(GRAPH, write(unfinished.resolve(GRAPH), retrieval.graph()::write));
-      files.put(WALK, write(unfinished.resolve(WALK), retrieval.walk()::write));
-      files.put(
-          FUSION,
-          write(
-              unfinished.resolve(FUSION),
-              out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
-      files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
-      Files.write(
-          unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
+    Path unfinished = directory.resolve("." + models.version() + UNFINISHED);
+    Files.createDirectory(unfinished);
+    Map<String, Long> files = new TreeMap<>();
+    RetrievalModels retrieval = models.retrieval();
+    files.put(ALS, write(unfinished.resolve(ALS), retrieval.als()::write));
+    files.put(TWO_TOWER, write(unfinished.resolve(TWO_TOWER), retrieval.twoTower()::write));
+    files.put(ITEM_TO_ITEM, write(unfinished.resolve(ITEM_TO_ITEM), retrieval.itemToItem()::write));
+    files.put(GRAPH, write(unfinished.resolve(GRAPH), retrieval.graph()::write));
+    files.put(WALK, write(unfinished.resolve(WALK), retrieval.walk()::write));
+    files.put(
+        FUSION,
+        write(
+            unfinished.resolve(FUSION), out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
+    files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
+    String towers = towers(models.version(), files);
+    SavedIndex.save(unfinished, towers, retrieval.twoTower(), videos);
+    for (String file : List.of(SavedIndex.INDEX, SavedIndex.MARKS)) {
+      files.put(file, checksum(unfinished.resolve(file)));
     }
+    Files.write(
+        unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
+    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Names the towers of a version by their weights, too: a version can be trained anew.
+  private static String towers(String version, Map<String, Long> files) {
+    return "%s with towers %08x".formatted(version, files.get(TWO_TOWER));
   }
 
   /// Whether a version stays inside the directory, beside the file `promoted`.
@@ -119,6 +185,7 @@ public final class ModelStore {
   /// Puts a saved version into production, once it has been read back whole.
   public void promote(String version) {
     load(version);
+    requireWholeIndex(version);
     List<String> promoted = new ArrayList<>(promoted());
     if (promoted.isEmpty() || !promoted.getLast().equals(version)) {
       promoted.add(version);
@@ -139,15 +206,19 @@ public final class ModelStore {
     }
     List<String> earlier = promoted.subList(0, promoted.size() - 1);
     load(earlier.getLast());
+    requireWholeIndex(earlier.getLast());
     writePromoted(earlier);
     return earlier.getLast();
   }
 
   private void writePromoted(List<String> versions) {
     try {
-      Path next = Files.createTempFile(directory, ".promoted", "");
-      Files.write(next, versions);
-      move(next, directory.resolve(PROMOTED));
+      alone(
+          () -> {
+            Path next = directory.resolve("." + PROMOTED);
+            Files.write(next, versions);
+            move(next, directory.resolve(PROMOTED));
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("no promotion in '" + directory + "'", e);
     }
@@ -210,7 +281,8 @@ public final class ModelStore {
     }
   }
 
-  /// Reads a saved version.
+  /// Reads a saved version. Lists of its index are only read when they are searched; an index that
+  /// is gone, or that the version never had, is built by whoever uses the models.
   ///
   /// @throws ModelMismatchException where it is damaged, or does not fit this code
   public Models load(String version) {
@@ -219,26 +291,50 @@ public final class ModelStore {
     Path folder = directory.resolve(version);
     try {
       for (Map.Entry<String, Long> file : manifest.files().entrySet()) {
-        if (checksum(folder.resolve(file.getKey())) != file.getValue()) {
-          throw new ModelMismatchException(
-              "model version '%s': '%s' is not the file that was saved: restore it or train again"
-                  .formatted(version, file.getKey()));
+        if (!file.getKey().equals(SavedIndex.INDEX)
+            && checksum(folder.resolve(file.getKey())) != file.getValue()) {
+          throw notAsSaved(version, file.getKey());
         }
       }
+      TwoTowerModel twoTower = read(folder.resolve(TWO_TOWER), TwoTowerModel::read);
       RetrievalModels retrieval =
           new RetrievalModels(
               read(folder.resolve(ALS), AlsModel::read),
-              read(folder.resolve(TWO_TOWER), TwoTowerModel::read),
+              twoTower,
+              SavedIndex.read(folder, towers(version, manifest.files()), twoTower),
               read(folder.resolve(ITEM_TO_ITEM), ItemNeighbours::read),
               read(folder.resolve(GRAPH), ItemNeighbours::read),
               read(folder.resolve(WALK), WalkGraph::read));
       Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
       return new Models(
           manifest, retrieval, fusion, read(folder.resolve(RANKER), RankerModel::read));
+    } catch (CorruptIndexException e) {
+      throw new ModelMismatchException(
+          "model version '%s': %s; remove that file and each start builds it, or train again"
+              .formatted(version, e.getMessage()),
+          e);
     } catch (IOException | JacksonException e) {
       throw new ModelMismatchException(
           "model version '" + version + "' cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private void requireWholeIndex(String version) {
+    Path file = directory.resolve(version).resolve(SavedIndex.INDEX);
+    Long saved = manifest(version).files().get(SavedIndex.INDEX);
+    try {
+      if (saved != null && Files.exists(file) && checksum(file) != saved) {
+        throw notAsSaved(version, SavedIndex.INDEX);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + file + "' cannot be read", e);
+    }
+  }
+
+  private static ModelMismatchException notAsSaved(String version, String file) {
+    return new ModelMismatchException(
+        "model version '%s': '%s' is not the file that was saved: restore it or train again"
+            .formatted(version, file));
   }
 
   @FunctionalInterface

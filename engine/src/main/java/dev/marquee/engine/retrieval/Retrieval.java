@@ -90,7 +90,7 @@ public record Retrieval(List<Share> shares, double sharpness) {
       RetrievalModels models, AlsSignals als, VideoTable videos, Fusion fusion) {
     Fusion weights = fusion.weights().isEmpty() ? UNLEARNED : fusion;
     List<Share> shares = new ArrayList<>();
-    add(shares, weights, new TwoTowerSource(models.twoTower(), videos), 500);
+    add(shares, weights, new TwoTowerSource(models.twoTower(), models.index(), videos), 500);
     add(shares, weights, new AlsSource(als, videos), 500);
     add(shares, weights, NeighbourSource.graph(models.graph(), videos, RECENCY), 500);
     add(shares, weights, NeighbourSource.itemToItem(models.itemToItem(), videos, RECENCY), 300);

@@ -3,7 +3,9 @@ package dev.marquee.engine.retrieval;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.models.SavedIndex;
 import dev.marquee.engine.models.TwoTowerModel;
+import java.util.Optional;
 
 /// Videos whose vectors point where the viewer's does.
 ///
@@ -17,8 +19,13 @@ public final class TwoTowerSource implements CandidateSource {
 
   /// Makes the index of the videos that there are; younger ones join it as queries bring them.
   public TwoTowerSource(TwoTowerModel model, VideoTable videos) {
+    this(model, Optional.empty(), videos);
+  }
+
+  /// The same with the index that was saved with the model, if there is one.
+  public TwoTowerSource(TwoTowerModel model, Optional<SavedIndex> index, VideoTable videos) {
     this.model = model;
-    this.tower = new VideoTower(model, videos);
+    this.tower = new VideoTower(model, index, videos);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
@@ -50,13 +51,19 @@ public record TrainingRun(
   /// With fewer impressions no earlier model is worth its while.
   private static final int LEAST_IMPRESSIONS = 1_000;
 
+  /// What a run gives.
+  ///
+  /// @param models not saved yet
+  /// @param videos all that the log told of, for the index that is saved with them
+  public record Trained(Models models, VideoTable videos) {}
+
   /// Trains on what the log holds.
   ///
   /// @param until learn from every impression before this time, whose outcomes the log may know
   ///   only later; without it, from every impression whose attribution window has closed
   /// @throws IllegalArgumentException where the log holds too little to learn from
   /// @param served finds the models that served feeds name, to compare their rows
-  public Models train(
+  public Trained train(
       EventLog log,
       Optional<Instant> until,
       String version,
@@ -109,7 +116,8 @@ public record TrainingRun(
                 ranker.toString()),
             metrics(replay, usable, histories, weights),
             Map.of());
-    return new Models(manifest, retrievalModels, weights, rankerModel);
+    return new Trained(
+        new Models(manifest, retrievalModels, weights, rankerModel), replay.fold().videos());
   }
 
   /// The times of all impressions that may be learned from, the earliest first.

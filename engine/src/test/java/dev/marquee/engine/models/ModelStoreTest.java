@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.QuietModels;
+import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.index.IvfSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
+
+  private static final VideoTable VIDEOS =
+      new TinyPlatform().publish("a", "b", "c").snapshot().videos();
 
   @TempDir Path folder;
 
@@ -28,7 +37,7 @@ class ModelStoreTest {
         new AlsLoss(0.1, 0.01, 1), 2, List.of("a", "b"), new float[] {seed, 2, 3, 4});
   }
 
-  private static Models models(String version, int seed) {
+  static Models models(String version, int seed) {
     return models(version, seed, FeatureRows.DENSE_NAMES);
   }
 
@@ -55,7 +64,7 @@ class ModelStoreTest {
 
   private void save(String... versions) {
     for (int i = 0; i < versions.length; i++) {
-      store().save(models(versions[i], i + 1));
+      store().save(models(versions[i], i + 1), VIDEOS);
     }
   }
 
@@ -83,7 +92,10 @@ class ModelStoreTest {
             "graph.model",
             "walk.model",
             "fusion.json",
-            "ranker.model");
+            "ranker.model",
+            "videos.index",
+            "videos.marks");
+    assertThat(loaded.retrieval().index()).isPresent();
     assertThat(loaded.fusion()).isEqualTo(models("m1", 1).fusion());
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
     assertThat(loaded.ranker().strongestFeatures(3))
@@ -111,15 +123,15 @@ class ModelStoreTest {
   @Test
   void aVersionIsNeverOverwritten() {
     save("m1");
-    assertThatThrownBy(() -> store().save(models("m1", 9)))
+    assertThatThrownBy(() -> store().save(models("m1", 9), VIDEOS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'m1' is there already: train under a new version");
     assertThat(store().manifest("m1").createdAt()).isEqualTo(NOON.plusSeconds(1));
   }
 
   @Test
-  void aSaveThatWasCutShortIsSavedAgain() throws IOException {
-    Path unfinished = folder.resolve("models/.m1.unfinished");
+  void whatASaveThatWasCutShortLeftIsGoneAfterTheNext() throws IOException {
+    Path unfinished = folder.resolve("models/.m0.unfinished");
     Files.createDirectories(unfinished);
     Files.writeString(unfinished.resolve("als.model"), "half of a mo");
     assertThat(store().list()).isEmpty();
@@ -169,7 +181,7 @@ class ModelStoreTest {
   void aFlippedByteIsRefusedAndTheOldVersionStays() throws IOException {
     save("m1", "m2");
     store().promote("m1");
-    for (String name : List.of("als.model", "ranker.model")) {
+    for (String name : List.of("als.model", "ranker.model", "videos.index", "videos.marks")) {
       Path file = folder.resolve("models/m2").resolve(name);
       byte[] whole = Files.readAllBytes(file);
       for (int at = 0; at < whole.length; at += 1 + whole.length / 20) {
@@ -179,7 +191,7 @@ class ModelStoreTest {
         assertThatThrownBy(() -> store().promote("m2"))
             .isInstanceOf(ModelMismatchException.class)
             .hasMessageContaining("'m2'")
-            .hasMessageContaining("'" + name + "' is not the file that was saved");
+            .hasMessageContaining(name);
       }
       Files.write(file, whole);
     }
@@ -203,6 +215,80 @@ class ModelStoreTest {
   }
 
   @Test
+  void anIndexOfAnotherModelIsRefusedAndTheOldVersionStays() throws IOException {
+    save("m1", "m2");
+    store().promote("m1");
+    Path index = folder.resolve("models/m2/videos.index");
+    byte[] own = Files.readAllBytes(index);
+    Files.copy(
+        folder.resolve("models/m1/videos.index"), index, StandardCopyOption.REPLACE_EXISTING);
+    assertIndexIsRefused("holds vectors of model m1 with towers ");
+    assertIndexIsRefused(", expected m2 with towers ");
+
+    String towers =
+        "m2 with towers %08x".formatted(store().manifest("m2").files().get("two-tower.model"));
+    IvfIndex.empty(IvfSettings.of(9)).save(index, towers);
+    assertIndexIsRefused("holds vectors of 9 coordinates, the model's have 2");
+
+    IvfIndex.empty(IvfSettings.of(2)).save(index, towers);
+    assertIndexIsRefused("holds 0 vectors, videos.marks names 3 videos");
+
+    byte[] later = own.clone();
+    later[8] = 77;
+    Files.write(index, later);
+    assertIndexIsRefused("is of version 77, expected ");
+
+    byte[] damaged = own.clone();
+    damaged[40] ^= 1;
+    Files.write(index, damaged);
+    assertIndexIsRefused("its header is damaged");
+
+    Files.write(index, own);
+    store().promote("m2");
+    assertThat(store().current()).hasValue("m2");
+  }
+
+  private void assertIndexIsRefused(String difference) {
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(() -> store().load("m2"), () -> store().promote("m2"))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(ModelMismatchException.class)
+          .hasMessageContaining("'m2'")
+          .hasMessageContaining("videos.index")
+          .hasMessageContaining(difference)
+          .hasMessageContaining("build");
+    }
+    assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void anIndexOfOtherTowersOfTheSameVersionIsRefused() throws IOException {
+    save("m1");
+    var elsewhere = new ModelStore(folder.resolve("elsewhere"));
+    elsewhere.save(
+        QuietModels.version(
+            "m1", QuietModels.around(QuietModels.twoTower(1, List.of("a"), 5)), Fusion.NONE, 0),
+        VIDEOS);
+    Files.copy(
+        folder.resolve("elsewhere/m1/videos.index"),
+        folder.resolve("models/m1/videos.index"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> store().load("m1"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageMatching(
+            "(?s).*holds vectors of model m1 with towers \\p{XDigit}{8}, expected m1 with towers"
+                + " \\p{XDigit}{8}: .*");
+  }
+
+  @Test
+  void aVersionWithoutAnIndexIsLoaded() throws IOException {
+    save("m1");
+    Files.delete(folder.resolve("models/m1/videos.index"));
+    store().promote("m1");
+    assertThat(store().load("m1").retrieval().index()).isEmpty();
+  }
+
+  @Test
   void rollingBackToADamagedVersionKeepsTheCurrentOne() throws IOException {
     save("m1", "m2");
     store().promote("m1");
@@ -216,7 +302,7 @@ class ModelStoreTest {
   void modelsOfOtherFeaturesAreRefusedByName() {
     List<String> renamed = new ArrayList<>(FeatureRows.DENSE_NAMES);
     renamed.set(3, "video: mood");
-    store().save(models("m1", 1, renamed));
+    store().save(models("m1", 1, renamed), VIDEOS);
     assertThatThrownBy(() -> store().load("m1"))
         .isInstanceOf(ModelMismatchException.class)
         .hasMessageContaining("'m1'")
@@ -247,15 +333,16 @@ class ModelStoreTest {
       assertThatThrownBy(() -> store().load(version))
           .as(version)
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> store().save(models(version, 2)))
+      assertThatThrownBy(() -> store().save(models(version, 2), VIDEOS))
           .as(version)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + version + "'");
     }
-    assertThatThrownBy(() -> store().save(models("promoted", 2)))
+    assertThatThrownBy(() -> store().save(models("promoted", 2), VIDEOS))
         .isInstanceOf(IllegalArgumentException.class);
     try (var left = Files.list(folder.resolve("models"))) {
-      assertThat(left).containsExactly(folder.resolve("models/m1"));
+      assertThat(left)
+          .containsExactlyInAnyOrder(folder.resolve("models/m1"), folder.resolve("models/.lock"));
     }
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactlyInAnyOrder(folder.resolve("models"), outside);

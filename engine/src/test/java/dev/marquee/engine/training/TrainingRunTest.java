@@ -89,7 +89,7 @@ class TrainingRunTest {
   }
 
   private Models train(Optional<Instant> until) throws InterruptedException {
-    return RUN.train(replayed.log(), until, "m1", SignalHistory.NONE, Progress.NONE);
+    return RUN.train(replayed.log(), until, "m1", SignalHistory.NONE, Progress.NONE).models();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.server.Training;
 import dev.marquee.server.imports.DataSplit;
 import java.time.Instant;
@@ -38,8 +39,9 @@ final class TrainCommand implements Callable<Integer> {
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       ModelStore store = new ModelStore(common.models());
-      Models models = train(directory.log(), cut, store, progress);
-      store.save(models);
+      TrainingRun.Trained trained = train(directory.log(), cut, store, progress);
+      Models models = trained.models();
+      store.save(models, trained.videos());
       store.promote(models.version());
       new Report(System.out)
           .fact("version", models.version())
@@ -53,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /// Trains, and says of a log with too little to learn from why it may be less than it seems.
-  private static Models train(
+  private static TrainingRun.Trained train(
       EventLog log, Optional<Instant> cut, ModelStore store, ConsoleProgress progress)
       throws InterruptedException {
     try {

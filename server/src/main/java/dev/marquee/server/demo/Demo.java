@@ -7,6 +7,7 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
+import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.server.Marquee;
 import dev.marquee.server.Training;
 import dev.marquee.server.http.HttpApi;
@@ -133,9 +134,10 @@ public final class Demo implements AutoCloseable {
     Map<String, Double> metrics = new LinkedHashMap<>();
     live(metrics);
     Instant split = historyEnd.minus(HELD_BACK);
-    Models models = train(split, metrics);
+    TrainingRun.Trained trained = train(split, metrics);
+    Models models = trained.models();
     evaluate(models, split, metrics);
-    marquee.models().save(models);
+    marquee.models().save(models, trained.videos());
     marquee.models().promote(models.version());
     marquee.takeUpModels();
     clock.wakeUp();
@@ -167,10 +169,11 @@ public final class Demo implements AutoCloseable {
             .formatted(events, tally.impressions(), 100 * tally.clickRate(), seconds));
   }
 
-  private Models train(Instant split, Map<String, Double> metrics) throws InterruptedException {
+  private TrainingRun.Trained train(Instant split, Map<String, Double> metrics)
+      throws InterruptedException {
     long start = System.nanoTime();
     story.accept("Training on everything but the last two days …");
-    Models models =
+    TrainingRun.Trained trained =
         Training.train(
             marquee.directory().log(),
             Optional.of(split),
@@ -179,9 +182,10 @@ public final class Demo implements AutoCloseable {
             progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.train", seconds);
-    metrics.put("examples", (double) models.manifest().examples());
-    story.accept("  %,d examples, in %.1f s".formatted(models.manifest().examples(), seconds));
-    return models;
+    int examples = trained.models().manifest().examples();
+    metrics.put("examples", (double) examples);
+    story.accept("  %,d examples, in %.1f s".formatted(examples, seconds));
+    return trained;
   }
 
   private void evaluate(Models models, Instant split, Map<String, Double> metrics) {
