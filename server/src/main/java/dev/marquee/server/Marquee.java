@@ -67,7 +67,7 @@ public final class Marquee implements AutoCloseable {
   }
 
   /// Serves with the version in production, if it is not the one in use.
-  public void takeUpModels() {
+  public synchronized void takeUpModels() {
     try {
       Optional<String> promoted = models.current();
       if (promoted.isEmpty()
@@ -81,7 +81,11 @@ public final class Marquee implements AutoCloseable {
       recommender.use(Funnel.of(loaded, videos, Objective.defaults()));
       serving = Optional.of(new Serving(loaded, new AlsSource(loaded.als(), videos)));
       refused = "";
-      LOGGER.log(Level.INFO, "serving models " + loaded.version());
+      LOGGER.log(
+          Level.INFO,
+          "serving models "
+              + loaded.version()
+              + (loaded.retrieval().index().isEmpty() ? ", with an index built just now" : ""));
     } catch (RuntimeException e) {
       LOGGER.log(
           Level.WARNING,
