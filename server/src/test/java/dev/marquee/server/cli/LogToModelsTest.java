@@ -2,9 +2,11 @@ package dev.marquee.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.Request;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.server.Marquee;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
 import dev.marquee.simulator.World;
@@ -14,8 +16,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -217,6 +222,34 @@ class LogToModelsTest {
     Ran ran = Ran.marquee("evaluate", "--data", copy.toString());
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.err()).contains("is not the file that was saved");
+  }
+
+  @Test
+  void aServerKeepsItsModelsWhereTheIndexOfNewOnesDoesNotFit(@TempDir Path copy)
+      throws IOException {
+    copyModels(copy);
+    Ran.marquee("models", "rollback", "--data", copy.toString()).done();
+    Path models = copy.resolve("models");
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      assertThat(inUse(marquee)).isEqualTo(version(first));
+      Files.copy(
+          models.resolve(version(first)).resolve("videos.index"),
+          models.resolve(version(second)).resolve("videos.index"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(
+          models.resolve("promoted"), version(second) + "\n", StandardOpenOption.APPEND);
+      marquee.takeUpModels();
+      assertThat(inUse(marquee)).isEqualTo(version(first));
+      assertThat(marquee.recommender().feed(Request.of("ann", START)).trace().failed()).isEmpty();
+    }
+    Files.delete(models.resolve(version(second)).resolve("videos.index"));
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      assertThat(inUse(marquee)).isEqualTo(version(second));
+    }
+  }
+
+  private static String inUse(Marquee marquee) {
+    return marquee.serving().orElseThrow().models().version();
   }
 
   private static Ran run(String... arguments) {
