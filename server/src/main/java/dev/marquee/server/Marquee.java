@@ -6,7 +6,7 @@ import dev.marquee.engine.features.RocksStateStore;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.retrieval.AlsSource;
+import dev.marquee.engine.retrieval.SimilarVideos;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
@@ -39,8 +39,8 @@ public final class Marquee implements AutoCloseable {
   /// Models in production and the source that knows which videos are alike.
   ///
   /// @param models one training run's models
-  /// @param similar its item vectors
-  public record Serving(Models models, AlsSource similar) {}
+  /// @param similar by its item vectors
+  public record Serving(Models models, SimilarVideos similar) {}
 
   private Marquee(Path data, InstantSource clock) {
     this.directory = RocksDirectory.open(data.resolve("store"));
@@ -79,7 +79,7 @@ public final class Marquee implements AutoCloseable {
       Models loaded = models.load(promoted.get());
       var videos = state.snapshot().videos();
       recommender.use(Funnel.of(loaded, videos, Objective.defaults()));
-      serving = Optional.of(new Serving(loaded, new AlsSource(loaded.als(), videos)));
+      serving = Optional.of(new Serving(loaded, new SimilarVideos(loaded.als(), videos)));
       refused = "";
       LOGGER.log(
           Level.INFO,

@@ -11,15 +11,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/// Asks every source for its quota and merges what they find.
+/// Asks every source for its quota, side by side, and merges what they find.
 ///
 /// A video found twice keeps both finds, and merged candidates are ordered by their fused score, as
-/// [Fusion] defines it.
-///
-/// @param shares the last one is the fallback
-/// @param sharpness β of [Fusion]; 0 where nothing was learned
-public record Retrieval(List<Share> shares, double sharpness) {
+/// [Fusion] defines it. In which order sources end makes no difference. Safe for use by many
+/// threads.
+public final class Retrieval {
 
   /// What counts how much while no training has weighed the sources against each other.
   private static final Fusion UNLEARNED =
@@ -58,13 +57,32 @@ public record Retrieval(List<Share> shares, double sharpness) {
   public record Result(
       List<Candidate> candidates, Map<String, Integer> found, Map<String, String> failed) {}
 
-  public Retrieval {
-    shares = List.copyOf(shares);
+  private final List<Share> shares;
+  private final double sharpness;
+
+  /// Runs of each source that nobody waits for any more.
+  private final AtomicIntegerArray late;
+
+  /// @param shares the last one is the fallback
+  /// @param sharpness β of [Fusion]; 0 where nothing was learned
+  public Retrieval(List<Share> shares, double sharpness) {
+    this.shares = List.copyOf(shares);
+    this.sharpness = sharpness;
+    this.late = new AtomicIntegerArray(shares.size());
   }
 
   /// Sources with weights that nobody learned.
   public Retrieval(List<Share> shares) {
     this(shares, 0);
+  }
+
+  public List<Share> shares() {
+    return shares;
+  }
+
+  /// β of [Fusion].
+  public double sharpness() {
+    return sharpness;
   }
 
   /// Retrieval before any training: what is watched lately, ever, and new.
@@ -112,30 +130,30 @@ public record Retrieval(List<Share> shares, double sharpness) {
     shares.add(new Share(source, quota, weight));
   }
 
-  /// Candidates for a query; sources whose turn comes after `deadlineNanos` (of [System#nanoTime])
+  /// Candidates for a query; sources that are not done at `deadlineNanos` (of [System#nanoTime])
   /// are left out and named, except the last one, which is the fallback.
   public Result find(Query query, long deadlineNanos) {
     Int2ObjectLinkedOpenHashMap<Merging> merging = new Int2ObjectLinkedOpenHashMap<>();
     Map<String, Integer> found = new LinkedHashMap<>();
     Map<String, String> failed = new LinkedHashMap<>();
+    var runs = new SourceRuns(query, shares, late);
+    if (!shares.isEmpty()) {
+      runs.runUntil(deadlineNanos);
+    }
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       String name = share.source().name();
-      if (System.nanoTime() - deadlineNanos > 0 && i < shares.size() - 1) {
-        failed.put(name, "no time left");
+      Scored scored = runs.found(i);
+      if (scored == null) {
+        failed.put(name, runs.failed(i));
         continue;
       }
-      try {
-        Scored scored = share.source().find(query, share.quota());
-        found.put(name, scored.size());
-        float[] parts = Fusion.parts(scored.scores(), scored.size());
-        for (int rank = 0; rank < scored.size(); rank++) {
-          merging
-              .computeIfAbsent(scored.videos()[rank], Merging::new)
-              .add(name, rank, scored.scores()[rank], share.weight() * parts[rank]);
-        }
-      } catch (RuntimeException e) {
-        failed.put(name, e.getMessage() == null ? e.toString() : e.getMessage());
+      found.put(name, scored.size());
+      float[] parts = Fusion.parts(scored.scores(), scored.size());
+      for (int rank = 0; rank < scored.size(); rank++) {
+        merging
+            .computeIfAbsent(scored.videos()[rank], Merging::new)
+            .add(name, rank, scored.scores()[rank], share.weight() * parts[rank]);
       }
     }
     List<Candidate> candidates = new ArrayList<>(merging.size());

@@ -130,8 +130,6 @@ class AlsSourceTest {
     assertThat(platform.ids(trainedBefore.find(query, 9).videos()))
         .startsWith("cat2", "cat3")
         .containsExactlyInAnyOrder("cat2", "cat3", "dog1", "dog2");
-    assertThat(trainedBefore.similar(query, platform.ordinal("later2999"), 5))
-        .isEqualTo(Scored.NONE);
   }
 
   @Test
@@ -139,29 +137,5 @@ class AlsSourceTest {
     TinyPlatform smaller = new TinyPlatform().publish("cat1", "dog1").watch("ann", "cat1");
     AlsSource source = new AlsSource(PETS, smaller.snapshot().videos());
     assertThat(smaller.ids(source.find(smaller.query("ann"), 5).videos())).containsExactly("dog1");
-  }
-
-  @Test
-  void similarGoesByDirectionAndLeavesTheVideoItselfOut() {
-    Query query = platform.query("ann");
-    assertThat(platform.ids(source().similar(query, platform.ordinal("cat3"), 9).videos()))
-        .containsExactly("cat2", "cat1", "dog2", "dog1");
-    // Twice as long a vector points no closer.
-    AlsModel longDog = model(List.of("cat1", "cat2", "dog1"), 1, 0, .9f, .1f, 9, 9);
-    assertThat(
-            platform.ids(
-                new AlsSource(longDog, platform.snapshot().videos())
-                    .similar(query, platform.ordinal("cat1"), 9)
-                    .videos()))
-        .containsExactly("cat2", "dog1");
-  }
-
-  @Test
-  void similarAnswersOnlyWhatTheViewerMaySee() {
-    platform.remove("cat2").watch("ann", "cat1");
-    assertThat(
-            platform.ids(
-                source().similar(platform.query("ann"), platform.ordinal("cat3"), 9).videos()))
-        .containsExactly("dog2", "dog1");
   }
 }

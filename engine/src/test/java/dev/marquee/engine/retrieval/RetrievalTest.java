@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -153,26 +154,74 @@ class RetrievalTest {
   }
 
   @Test
-  void aSlowSourceTakesTheTimeOfThoseAfterIt() {
-    long deadline = System.nanoTime() + Duration.ofMillis(100).toNanos();
-    CandidateSource slow =
+  void aLateSourceIsDroppedAndNamed() {
+    var end = new CountDownLatch(1);
+    Retrieval retrieval = withWaiting(end);
+    Retrieval.Result result = retrieval.find(query, soon());
+    assertThat(result.failed()).containsExactly(Map.entry("waiting", "no time left"));
+    assertThat(videos(result)).containsExactlyInAnyOrder(DOG, EEL);
+    end.countDown();
+  }
+
+  @Test
+  void aHangingSourceCostsNoRequestItsOtherSources() {
+    var end = new CountDownLatch(1);
+    Retrieval retrieval = withWaiting(end);
+    for (int i = 0; i < 20; i++) {
+      Retrieval.Result result = retrieval.find(query, soon());
+      assertThat(videos(result)).containsExactlyInAnyOrder(DOG, EEL);
+      assertThat(result.failed()).containsOnlyKeys("waiting");
+    }
+    assertThat(retrieval.find(query, later()).failed())
+        .containsExactly(
+            Map.entry(
+                "waiting", "still busy with %d requests before".formatted(SourceRuns.MOST_LATE)));
+    end.countDown();
+    Retrieval.Result whole = retrieval.find(query, later());
+    while (!whole.failed().isEmpty()) {
+      whole = retrieval.find(query, later());
+    }
+    assertThat(videos(whole)).containsExactlyInAnyOrder(CAT, DOG, EEL);
+  }
+
+  @Test
+  void anInterruptedRequestAnswersWithWhatItHasAndStaysInterrupted() {
+    var end = new CountDownLatch(1);
+    Retrieval retrieval = withWaiting(end);
+    Thread.currentThread().interrupt();
+    Retrieval.Result result = retrieval.find(query, later());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.failed()).containsEntry("waiting", "the request was interrupted");
+    assertThat(videos(result)).contains(EEL);
+    end.countDown();
+  }
+
+  /// A source that waits for a latch, one that does not, and the fallback.
+  private static Retrieval withWaiting(CountDownLatch latch) {
+    CandidateSource waiting =
         source(
-            "slow",
+            "waiting",
             (query, k) -> {
-              while (System.nanoTime() - deadline <= 0) {
-                Thread.onSpinWait();
+              try {
+                latch.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
               }
               return new Scored(new int[] {CAT}, new float[] {1});
             });
-    Retrieval retrieval =
-        new Retrieval(
-            List.of(
-                new Share(slow, 9, 1),
-                new Share(source("late", DOG), 9, 1),
-                new Share(source("popular", EEL), 9, 1)));
-    Retrieval.Result result = retrieval.find(query, deadline);
-    assertThat(result.failed()).containsOnlyKeys("late");
-    assertThat(videos(result)).containsExactlyInAnyOrder(CAT, EEL);
+    return new Retrieval(
+        List.of(
+            new Share(waiting, 9, 1),
+            new Share(source("b", DOG), 9, 1),
+            new Share(source("popular", EEL), 9, 1)));
+  }
+
+  private static long soon() {
+    return System.nanoTime() + Duration.ofMillis(100).toNanos();
+  }
+
+  private static long later() {
+    return System.nanoTime() + Duration.ofMinutes(1).toNanos();
   }
 
   @Test

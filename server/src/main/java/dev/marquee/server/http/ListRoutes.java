@@ -63,7 +63,7 @@ final class ListRoutes {
     var collected = new Collected(videos, limit);
     var serving = marquee.serving();
     if (serving.isPresent()) {
-      collected.add("als", serving.get().similar().similar(query, video, limit), _ -> true);
+      collected.add("als", serving.get().similar().to(query, video, limit), _ -> true);
     }
     List<String> degraded = new ArrayList<>();
     if (collected.items.isEmpty()) {

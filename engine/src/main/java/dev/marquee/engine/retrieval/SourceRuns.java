@@ -1,0 +1,134 @@
+package dev.marquee.engine.retrieval;
+
+import dev.marquee.engine.retrieval.Retrieval.Share;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/// One request's pass over the sources: side by side on [SourceThreads], the fallback on the
+/// request's own thread.
+///
+/// When the time is up, what is still running is left to itself and what it finds later goes
+/// nowhere. A source that was left so [#MOST_LATE] times and has not come back yet is not asked
+/// again until it has, so that one that hangs costs threads for a few requests and not for all.
+final class SourceRuns implements Runnable {
+
+  /// Runs of a source that may be late at a time.
+  static final int MOST_LATE = 2;
+
+  private static final int WAITING = 0;
+  private static final int RUNNING = 1;
+  private static final int DONE = 2;
+  private static final int LATE = 3;
+
+  private final Query query;
+  private final List<Share> shares;
+
+  /// How many runs of each source were left to themselves and go on.
+  private final AtomicIntegerArray late;
+
+  private final AtomicIntegerArray states;
+
+  /// What sources gave, null of those that failed; to be read once their state is [#DONE].
+  private final Scored[] found;
+
+  private final String[] failed;
+  private final AtomicInteger next = new AtomicInteger();
+  private final CountDownLatch left;
+  private boolean isInterrupted;
+
+  SourceRuns(Query query, List<Share> shares, AtomicIntegerArray late) {
+    this.query = query;
+    this.shares = shares;
+    this.late = late;
+    this.states = new AtomicIntegerArray(shares.size());
+    this.found = new Scored[shares.size()];
+    this.failed = new String[shares.size()];
+    this.left = new CountDownLatch(shares.size());
+  }
+
+  /// Asks all sources; those that are not done at `deadlineNanos` are named as failed. The last one
+  /// is waited for however long it takes.
+  void runUntil(long deadlineNanos) {
+    int fallback = shares.size() - 1;
+    boolean isInTime = System.nanoTime() - deadlineNanos <= 0;
+    if (isInTime) {
+      SourceThreads.run(this, fallback);
+    }
+    if (states.compareAndSet(fallback, WAITING, RUNNING)) {
+      ask(fallback);
+    }
+    isInterrupted = isInTime && !await(deadlineNanos);
+    for (int source = 0; source < fallback; source++) {
+      if (!states.compareAndSet(source, WAITING, LATE)
+          && states.compareAndSet(source, RUNNING, LATE)) {
+        leave(source);
+      }
+    }
+  }
+
+  /// @return false where the thread was interrupted, which it still is
+  private boolean await(long deadlineNanos) {
+    try {
+      left.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Asks one source after the other of those that nobody asks yet; the fallback is not among them.
+  @Override
+  public void run() {
+    for (int i = next.getAndIncrement(); i < shares.size() - 1; i = next.getAndIncrement()) {
+      if (states.compareAndSet(i, WAITING, RUNNING)) {
+        ask(i);
+      }
+    }
+  }
+
+  private void ask(int source) {
+    try {
+      if (late.get(source) < MOST_LATE) {
+        Share share = shares.get(source);
+        found[source] = share.source().find(query, share.quota());
+      } else {
+        failed[source] = "still busy with %d requests before".formatted(late.get(source));
+      }
+    } catch (RuntimeException e) {
+      failed[source] = e.getMessage() == null ? e.toString() : e.getMessage();
+    } finally {
+      if (states.compareAndSet(source, RUNNING, DONE)) {
+        left.countDown();
+      } else {
+        comeBack(source);
+      }
+    }
+  }
+
+  private void leave(int source) {
+    late.incrementAndGet(source);
+    SourceThreads.lose();
+  }
+
+  private void comeBack(int source) {
+    late.decrementAndGet(source);
+    SourceThreads.regain();
+  }
+
+  /// What a source gave in time; null where it failed.
+  Scored found(int source) {
+    return states.get(source) == DONE ? found[source] : null;
+  }
+
+  /// Why a source gave nothing.
+  String failed(int source) {
+    if (states.get(source) == LATE) {
+      return isInterrupted ? "the request was interrupted" : "no time left";
+    }
+    return failed[source] == null ? "it ended without an answer" : failed[source];
+  }
+}

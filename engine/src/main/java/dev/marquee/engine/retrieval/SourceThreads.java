@@ -1,0 +1,58 @@
+package dev.marquee.engine.retrieval;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The threads that sources run on, as many as the machine has processors, for all requests of the
+/// process. They are daemons that end when they have been idle, so nobody has to close them.
+final class SourceThreads {
+
+  private static final int MANY = Runtime.getRuntime().availableProcessors();
+  private static final long IDLE_SECONDS = 10;
+
+  private static final ThreadPoolExecutor POOL = pool();
+
+  private SourceThreads() {}
+
+  private static ThreadPoolExecutor pool() {
+    var pool =
+        new ThreadPoolExecutor(
+            MANY,
+            MANY,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("retrieval-", 0).daemon().factory());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /// Runs the same work on several threads at once, on `most` or as many as there are.
+  static void run(Runnable work, int most) {
+    for (int i = 0; i < Math.min(MANY, most); i++) {
+      POOL.execute(work);
+    }
+  }
+
+  /// Makes up for a thread that does what nobody waits for any more.
+  static void lose() {
+    resize(1);
+  }
+
+  /// Takes back what [#lose] gave.
+  static void regain() {
+    resize(-1);
+  }
+
+  private static synchronized void resize(int change) {
+    int many = POOL.getMaximumPoolSize() + change;
+    if (change > 0) {
+      POOL.setMaximumPoolSize(many);
+      POOL.setCorePoolSize(many);
+    } else {
+      POOL.setCorePoolSize(many);
+      POOL.setMaximumPoolSize(many);
+    }
+  }
+}
