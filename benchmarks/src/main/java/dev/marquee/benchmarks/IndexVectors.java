@@ -33,6 +33,11 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
   private static final double QUERY_NOISE = 0.1;
 
   static IndexVectors generate(int n, int dimension, int queries, long seed) {
+    return generate(n, dimension, queries, seed, false);
+  }
+
+  /// @param isOrdered whether vectors of a cluster stand side by side
+  static IndexVectors generate(int n, int dimension, int queries, long seed, boolean isOrdered) {
     var random = new SplittableRandom(seed);
     float[] turn = rotation(dimension, random);
     float[] lean = unit(dimension, random, turn);
@@ -53,7 +58,8 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
     }
     float[] vectors = new float[Math.multiplyExact(n, dimension)];
     for (int i = 0; i < n; i++) {
-      int cluster = Arrays.binarySearch(sums, random.nextDouble() * sum);
+      double share = isOrdered ? (double) i / n : random.nextDouble();
+      int cluster = Arrays.binarySearch(sums, share * sum);
       float[] vector = unit(dimension, random, turn);
       Vectors.scale((float) NOISE_SHARE, vector, 0, dimension);
       add(1, centres[Math.min(CLUSTERS - 1, cluster < 0 ? -1 - cluster : cluster)], vector);

@@ -26,6 +26,7 @@ public final class VideoTable {
   private static final VideoDetails UNPUBLISHED =
       VideoDetails.published(java.time.Instant.parse("2099-12-31T00:00:00Z"));
   private static final int[] NONE = {};
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Dictionary videos;
   private final Dictionary channels;
@@ -103,6 +104,8 @@ public final class VideoTable {
     page.details[i] = details;
     page.published[i] = published;
     page.publishedAt[i] = details.publishedAt().toEpochMilli();
+    boolean isForAll = published && details.maturity() == 0 && details.countries().isEmpty();
+    page.openFrom[i] = isForAll ? page.publishedAt[i] : NEVER;
     page.channel[i] = details.channel().isEmpty() ? -1 : channels.ordinal(details.channel());
     page.category[i] = details.categories().isEmpty() ? -1 : categories.ordinal(details.category());
     page.attributes[i] = Attributes.hashes(details.attributes());
@@ -183,6 +186,12 @@ public final class VideoTable {
     return isPublished(video) && publishedAtMillis(video) <= atMillis;
   }
 
+  /// Whether everybody may see the video at a time, of any age and anywhere: one look where the
+  /// parts of the answer are many.
+  public boolean isOpen(int video, long atMillis) {
+    return pages[video >> PAGE_BITS].openFrom[video & (PAGE - 1)] <= atMillis;
+  }
+
   public long publishedAtMillis(int video) {
     return pages[video >> PAGE_BITS].publishedAt[video & (PAGE - 1)];
   }
@@ -228,6 +237,7 @@ public final class VideoTable {
     final VideoDetails[] details;
     final boolean[] published;
     final long[] publishedAt;
+    final long[] openFrom;
     final long[] idHash;
     final int[] channel;
     final int[] category;
@@ -237,6 +247,7 @@ public final class VideoTable {
       details = new VideoDetails[PAGE];
       published = new boolean[PAGE];
       publishedAt = new long[PAGE];
+      openFrom = new long[PAGE];
       idHash = new long[PAGE];
       channel = new int[PAGE];
       category = new int[PAGE];
@@ -248,6 +259,7 @@ public final class VideoTable {
       details = from.details.clone();
       published = from.published.clone();
       publishedAt = from.publishedAt.clone();
+      openFrom = from.openFrom.clone();
       idHash = from.idHash.clone();
       channel = from.channel.clone();
       category = from.category.clone();

@@ -14,6 +14,9 @@ final class Encoder {
   /// Coordinate `k` is about the centroid's and `scale · dimensionScales[k] · code[k]`.
   float scale;
 
+  /// The squared distance from the centroid, in dimension scales.
+  float square;
+
   /// How far the vector is from what the upper halves of its codes stand for, in scales.
   float looseness;
 
@@ -24,19 +27,22 @@ final class Encoder {
 
   void encode(float[] vector, int offset, float[] centroids, int centroid) {
     float greatest = 0;
+    square = 0;
     for (int k = 0; k < code.length; k++) {
-      greatest = Math.max(greatest, Math.abs(beyond(vector, offset, centroids, centroid, k)));
+      float beyond = beyond(vector, offset, centroids, centroid, k);
+      greatest = Math.max(greatest, Math.abs(beyond));
+      square += beyond * beyond;
     }
     scale = greatest / GREATEST;
     float inverse = greatest > 0 ? GREATEST / greatest : 0;
-    float square = 0;
+    float wrong = 0;
     for (int k = 0; k < code.length; k++) {
       float exact = beyond(vector, offset, centroids, centroid, k) * inverse;
       code[k] = (byte) Math.round(exact);
-      float wrong = exact - CodeBlocks.middle(code[k]);
-      square += wrong * wrong;
+      float lost = exact - CodeBlocks.middle(code[k]);
+      wrong += lost * lost;
     }
-    looseness = (float) Math.sqrt(square);
+    looseness = (float) Math.sqrt(wrong);
   }
 
   private float beyond(float[] vector, int offset, float[] centroids, int centroid, int k) {

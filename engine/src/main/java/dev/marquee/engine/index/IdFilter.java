@@ -38,7 +38,7 @@ public final class IdFilter {
   ///
   /// @param other costs time, so is asked last
   public IdFilter and(IntPredicate other) {
-    return new IdFilter(mask, most, test.and(other));
+    return new IdFilter(mask, most, this == ALL ? other : test.and(other));
   }
 
   boolean passes(int id) {

@@ -2,7 +2,6 @@ package dev.marquee.engine.index;
 
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Divides vectors into lists.
@@ -14,7 +13,7 @@ final class IvfBuilder {
   /// Vectors that a thread takes at a time.
   private static final int CHUNK = 256;
 
-  /// Vectors by which coordinates are measured.
+  /// Vectors by which the scatter is measured.
   private static final int MEASURED = 8192;
 
   private final IvfSettings settings;
@@ -33,13 +32,10 @@ final class IvfBuilder {
     float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
     if (many == 1) {
       float[] mean = mean(sample);
-      return fill(source, dimensionScales(sample, mean, new int[rows(sample)]), mean, new int[n]);
+      var scatter = Scatter.of(sample, mean, new int[rows(sample)], dimension);
+      return fill(source, scatter, mean, new int[n]);
     }
     KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
-    float[] some = Arrays.copyOf(sample, Math.min(sample.length, MEASURED * dimension));
-    int[] nearestOfSome = new int[rows(some)];
-    means.nearest(some, 0, nearestOfSome.length, nearestOfSome);
-    float[] dimensionScales = dimensionScales(some, means.centroids(), nearestOfSome);
     int[] nearest = new int[n];
     parallel.overChunks(
         n,
@@ -51,7 +47,7 @@ final class IvfBuilder {
           }
           means.nearest(rows, 0, to - from, nearest, from);
         });
-    return fill(source, dimensionScales, means.centroids(), nearest);
+    return fill(source, scatter(sample, means), means.centroids(), nearest);
   }
 
   private float[] sample(VectorSource source, int size) {
@@ -80,28 +76,19 @@ final class IvfBuilder {
     return mean;
   }
 
-  /// The root mean square of each coordinate's distance from the centroid, so that all are rounded
-  /// alike finely.
-  private float[] dimensionScales(float[] sample, float[] centroids, int[] nearest) {
-    double[] squares = new double[dimension];
-    for (int i = 0; i < nearest.length; i++) {
-      for (int k = 0; k < dimension; k++) {
-        double beyond = sample[i * dimension + k] - centroids[nearest[i] * dimension + k];
-        squares[k] += beyond * beyond;
-      }
+  /// Of rows from all over the sample, which may be in an order.
+  private Scatter scatter(float[] sample, KMeans means) {
+    int step = Math.max(1, rows(sample) / MEASURED);
+    float[] some = new float[rows(sample) / step * dimension];
+    for (int i = 0; i < rows(some); i++) {
+      System.arraycopy(sample, i * step * dimension, some, i * dimension, dimension);
     }
-    float[] scales = new float[dimension];
-    double all = Arrays.stream(squares).sum();
-    for (int k = 0; k < dimension; k++) {
-      // A coordinate that is always the same, or all of none, keeps a scale that can be divided by.
-      double square = Math.max(squares[k], all > 0 ? 1e-6 * all / dimension : 1);
-      scales[k] = (float) Math.sqrt(square / Math.max(1, nearest.length));
-    }
-    return scales;
+    int[] nearest = new int[rows(some)];
+    means.nearest(some, 0, nearest.length, nearest);
+    return Scatter.of(some, means.centroids(), nearest, dimension);
   }
 
-  private IvfLists fill(
-      VectorSource source, float[] dimensionScales, float[] centroids, int[] nearest)
+  private IvfLists fill(VectorSource source, Scatter scatter, float[] centroids, int[] nearest)
       throws InterruptedException {
     int n = nearest.length;
     int many = centroids.length / dimension;
@@ -122,7 +109,7 @@ final class IvfBuilder {
         n,
         CHUNK,
         (chunk, from, to) -> {
-          var encoder = new Encoder(dimensionScales);
+          var encoder = new Encoder(scatter.scales());
           float[] vector = new float[dimension];
           double[] squared = new double[to - from];
           for (int i = from; i < to; i++) {
@@ -130,8 +117,7 @@ final class IvfBuilder {
             encoder.encode(vector, 0, centroids, nearest[i] * dimension);
             loosest[chunk] = Math.max(loosest[chunk], encoder.looseness);
             lists[nearest[i]].set(slots[i], source.id(i), encoder, vector, 0);
-            Vectors.axpy(-1, centroids, nearest[i] * dimension, vector, 0, dimension);
-            squared[i - from] = Vectors.squaredNorm(vector, 0, dimension);
+            squared[i - from] = encoder.square;
           }
           distances[chunk] = squared;
         });
@@ -142,7 +128,7 @@ final class IvfBuilder {
     for (int list = 0; list < many; list++) {
       spreads[list] = (float) Math.sqrt(squares[list] / Math.max(1, counts[list]) / dimension);
     }
-    var built = new IvfLists(dimension, dimensionScales, centroids, spreads);
+    var built = new IvfLists(scatter, centroids, spreads);
     for (int list = 0; list < many; list++) {
       lists[list].show(counts[list]);
     }

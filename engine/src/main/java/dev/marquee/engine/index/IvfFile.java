@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 
 /// One file of an index, which is opened by mapping it into memory.
 ///
-/// Little-endian: a header of 4 KB, the directory (coordinates' scales, centroids, spreads, and of
+/// Little-endian: a header of 4 KB, the directory (scales, covariance, centroids, spreads, and of
 /// each list its length, greatest scale, place and checksum), and the lists, each at a multiple of
 /// 64 bytes as it stands in memory. Header and directory are checked when the file is opened, a
 /// list before it is first read.
@@ -99,10 +99,13 @@ final class IvfFile {
   private static ByteBuffer directory(IvfSettings settings, IvfLists lists) {
     int d = settings.dimension();
     long bytes =
-        (d + lists.size() * (d + 1L)) * Float.BYTES + lists.size() * (long) ENTRY + Integer.BYTES;
+        (d + (long) d * d + lists.size() * (d + 1L)) * Float.BYTES
+            + lists.size() * (long) ENTRY
+            + Integer.BYTES;
     // The lists after it begin at a multiple of 64.
     ByteBuffer directory = buffer(Math.toIntExact(Math.ceilDiv(bytes, BLOCK) * BLOCK));
-    put(directory, lists.dimensionScales());
+    put(directory, lists.scatter().scales());
+    put(directory, lists.scatter().covariance());
     put(directory, lists.centroids());
     put(directory, lists.spreads());
     return directory;
@@ -147,9 +150,8 @@ final class IvfFile {
       }
       ByteBuffer directory = read(channel, HEADER, directoryBytes, file, "directory");
       checkSeal(directory, file, "directory");
-      var lists =
-          new IvfLists(
-              d, floats(directory, d), floats(directory, many * d), floats(directory, many));
+      var scatter = new Scatter(floats(directory, d), floats(directory, d * d));
+      var lists = new IvfLists(scatter, floats(directory, many * d), floats(directory, many));
       lists.reach(spreads.length == 0 ? Reach.EVERYTHING : new Reach(spreads));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
       var mapped = new VectorList[many];

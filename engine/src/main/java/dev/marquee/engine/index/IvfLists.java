@@ -24,7 +24,7 @@ final class IvfLists {
 
   private final int dimension;
   private final int blockBytes;
-  private final float[] dimensionScales;
+  private final Scatter scatter;
   private final float[] centroids;
 
   /// The centroids coordinate by coordinate: d × lists.
@@ -33,7 +33,7 @@ final class IvfLists {
   /// Half the squared length of each centroid.
   private final float[] halves;
 
-  /// The mean distance of a list's vectors from its centroid, along one direction.
+  /// How far a list's vectors are from its centroid, beside those of all lists.
   private final float[] spreads;
 
   private final AtomicReferenceArray<VectorList> lists;
@@ -57,13 +57,12 @@ final class IvfLists {
 
   private int dead;
 
-  /// @param dimensionScales by which codes are multiplied, per coordinate
   /// @param centroids lists × d
-  IvfLists(int dimension, float[] dimensionScales, float[] centroids, float[] spreads) {
-    this.dimension = dimension;
+  IvfLists(Scatter scatter, float[] centroids, float[] spreads) {
+    this.dimension = scatter.scales().length;
     this.blockBytes = CodeBlocks.bytes(dimension);
-    this.dimensionScales = dimensionScales;
-    this.encoder = new Encoder(dimensionScales);
+    this.scatter = scatter;
+    this.encoder = new Encoder(scatter.scales());
     this.centroids = centroids;
     int many = centroids.length / dimension;
     this.halves = new float[many];
@@ -112,8 +111,8 @@ final class IvfLists {
     return loosest;
   }
 
-  float[] dimensionScales() {
-    return dimensionScales;
+  Scatter scatter() {
+    return scatter;
   }
 
   float[] spreads() {
@@ -224,7 +223,7 @@ final class IvfLists {
 
   /// Copies the vector of a place.
   void copy(VectorList of, long place, float[] into, int offset) {
-    of.vector(slot(place), dimensionScales, centroids, list(place) * dimension, into, offset);
+    of.vector(slot(place), scatter.scales(), centroids, list(place) * dimension, into, offset);
   }
 
   private int nearest(float[] vector, int offset) {
@@ -271,6 +270,9 @@ final class IvfLists {
     /// The query's length, in dimension scales.
     private final float length;
 
+    /// Of products within a list.
+    private final float deviation;
+
     /// The inner products with the lists' centroids.
     private final float[] bases;
 
@@ -286,11 +288,9 @@ final class IvfLists {
       this.filter = filter;
       this.now = now;
       this.bases = products(query, 0);
-      float[] scaled = new float[dimension];
-      for (int i = 0; i < dimension; i++) {
-        scaled[i] = query[i] * dimensionScales[i];
-      }
+      float[] scaled = scatter.scaled(query);
       this.tables = new CodeTables(scaled);
+      this.deviation = scatter.deviation(scaled);
       this.length = (float) Math.sqrt(Vectors.squaredNorm(scaled, 0, dimension));
     }
 
@@ -307,8 +307,7 @@ final class IvfLists {
       slack = DOUBT * (float) Math.sqrt(variance);
       var best = new BestCodes(k);
       float[] bounds = bases.clone();
-      float norm = (float) Math.sqrt(Vectors.squaredNorm(query, 0, dimension));
-      Vectors.axpy(reach.at(k / passing()) * norm, spreads, 0, bounds, 0, bounds.length);
+      Vectors.axpy(reach.at(k / passing()) * deviation, spreads, 0, bounds, 0, bounds.length);
       var order = new DescendingHeap(bounds);
       while (!order.isEmpty() && order.greatest() >= best.floor()) {
         scan(order.next(), best);

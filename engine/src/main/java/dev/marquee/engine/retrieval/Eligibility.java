@@ -51,7 +51,13 @@ public record Eligibility(
   /// Whether the video may be shown to such a viewer at all, seen before or not.
   public boolean isShowable(VideoTable videos, int video) {
     // A list or a table of items may be younger than the snapshot: what it lacks has to wait.
-    if (video >= videos.size() || !videos.isLive(video, atMillis)) {
+    if (video >= videos.size()) {
+      return false;
+    }
+    if (videos.isOpen(video, atMillis)) {
+      return true;
+    }
+    if (!videos.isLive(video, atMillis)) {
       return false;
     }
     VideoDetails details = videos.details(video);

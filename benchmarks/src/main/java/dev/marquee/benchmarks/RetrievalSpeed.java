@@ -1,0 +1,226 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.Request;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.HistoryReading;
+import dev.marquee.engine.models.ItemNeighbours;
+import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.WalkGraph;
+import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Retrieval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// How long does retrieval as a whole take, all sources, and how does it grow with the catalog?
+///
+/// Vectors are those of [IndexVectors], cluster by cluster; neighbours and the walk's graph keep to
+/// the neighbourhood of a video, viewers to three, all with some popular ones. Guarded by
+/// `RetrievalTest`.
+///
+/// Arguments, each `name=value`: `n` videos (100000), `d` (64), `viewers` (500), `rounds` (6).
+public final class RetrievalSpeed {
+
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int CHANNELS = 5_000;
+  private static final int NEIGHBOURHOOD = 1_000;
+  private static final int NEIGHBOURS = 50;
+  private static final int WATCHES = 30;
+  private static final int INTERESTS = 3;
+  private static final int GRAPH_USERS_A_VIDEO = 5;
+  private static final int GRAPH_WATCHES = 20;
+
+  private final int n;
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Fold fold = new Fold(FoldSettings.defaults());
+  private long events;
+
+  private RetrievalSpeed(int n) {
+    this.n = n;
+  }
+
+  public static void main(String[] arguments) {
+    Options options = new Options(arguments);
+    var speed = new RetrievalSpeed(options.integer("n", 100_000));
+    System.out.println("# " + Machine.describe());
+    speed.run(
+        options.integer("d", 64), options.integer("viewers", 500), options.integer("rounds", 6));
+  }
+
+  private void run(int d, int viewers, int rounds) {
+    publish();
+    for (int viewer = 0; viewer < viewers; viewer++) {
+      watch("viewer" + viewer);
+    }
+    Snapshot snapshot = fold.cut();
+    long start = System.nanoTime();
+    Retrieval retrieval = Retrieval.of(models(d), snapshot.videos(), Fusion.NONE);
+    System.out.printf(
+        Locale.ROOT, "%,d videos, made in %.1f s%n", n, (System.nanoTime() - start) / 1e9);
+    var charts = new Charts(snapshot, AT.plus(Duration.ofHours(1)));
+    List<Query> queries = new ArrayList<>();
+    for (int viewer = 0; viewer < viewers; viewer++) {
+      var request = Request.of("viewer" + viewer, charts.at());
+      queries.add(Query.of(request, snapshot, fold.users().read(request.user()), charts));
+    }
+    measure("all sources", rounds, queries, query -> all(retrieval, query));
+    for (Retrieval.Share share : retrieval.shares()) {
+      measure(
+          share.source().name(),
+          rounds,
+          queries,
+          query -> share.source().find(query, share.quota()).size());
+    }
+  }
+
+  private static int all(Retrieval retrieval, Query query) {
+    Retrieval.Result result = retrieval.find(query, System.nanoTime() + 60_000_000_000L);
+    if (!result.failed().isEmpty()) {
+      throw new IllegalStateException(result.failed().toString());
+    }
+    return result.candidates().size();
+  }
+
+  private interface Work {
+    int candidates(Query query);
+  }
+
+  private static void measure(String name, int rounds, List<Query> queries, Work work) {
+    long candidates = 0;
+    double[] millis = new double[rounds / 2 * queries.size()];
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < queries.size(); i++) {
+        long start = System.nanoTime();
+        candidates += work.candidates(queries.get(i));
+        // The first half warms up.
+        if (round >= rounds - rounds / 2) {
+          millis[(round - (rounds - rounds / 2)) * queries.size() + i] =
+              (System.nanoTime() - start) / 1e6;
+        }
+      }
+    }
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "%-12s %6.0f candidates  p50 %7.3f ms  p99 %7.3f ms%n",
+        name,
+        candidates / (double) rounds / queries.size(),
+        millis[millis.length / 2],
+        millis[millis.length * 99 / 100]);
+  }
+
+  private void add(Event event) {
+    fold.apply(++events, event);
+  }
+
+  private void publish() {
+    for (int video = 0; video < n; video++) {
+      var details =
+          new VideoDetails(
+              "",
+              "channel" + video % CHANNELS,
+              List.of(),
+              "en",
+              List.of(),
+              0,
+              60,
+              AT.minusSeconds(video),
+              "",
+              Map.of());
+      add(new VideoPublished("e" + video, AT, "video" + video, details));
+    }
+  }
+
+  private void watch(String viewer) {
+    int[] centres = random.ints(INTERESTS, 0, n).toArray();
+    for (int i = 0; i < WATCHES; i++) {
+      String video = "video" + near(centres[i % INTERESTS]);
+      add(new Impression("i" + events, AT, viewer, video, "", -1, new Context("", "", "")));
+      add(new Click("c" + events, AT, viewer, video, ""));
+      add(new Watch("w" + events, AT, viewer, video, "", 60, 60, Watch.Completion.COMPLETED, true));
+    }
+    for (int i = 0; i < 3; i++) {
+      add(new Follow("f" + events, AT, viewer, "channel" + random.nextInt(CHANNELS)));
+    }
+  }
+
+  /// A video of the neighbourhood, or, one time in five, one that is popular.
+  private int near(int centre) {
+    if (random.nextInt(5) == 0) {
+      return (int) (n * Math.pow(random.nextDouble(), 4));
+    }
+    return (centre + random.nextInt(NEIGHBOURHOOD)) % n;
+  }
+
+  private RetrievalModels models(int d) {
+    List<String> ids = IntStream.range(0, n).mapToObj(video -> "video" + video).toList();
+    float[] vectors = IndexVectors.generate(n, d, 0, 1, true).vectors();
+    var als = new AlsModel(new AlsLoss(0.1, 0.003, 1), d, ids, vectors);
+    float[] identity = new float[d * d];
+    for (int i = 0; i < d; i++) {
+      identity[i * d + i] = 1;
+    }
+    var towers =
+        new TwoTowerModel(
+            d,
+            0.1,
+            ids,
+            vectors,
+            new float[n],
+            new long[0],
+            new float[0],
+            new long[0],
+            new float[0],
+            identity,
+            0,
+            new float[0],
+            HistoryReading.mean(50, 0));
+    var neighbours = new ItemNeighbours(als.items(), table(n, NEIGHBOURS));
+    var walk =
+        new WalkGraph(
+            als.items(),
+            table(n / GRAPH_USERS_A_VIDEO, GRAPH_WATCHES),
+            WalkGraph.Exponents.defaults());
+    return new RetrievalModels(als, towers, neighbours, neighbours, walk);
+  }
+
+  /// Rows that keep to neighbourhoods, of at most `most` videos each.
+  private CsrMatrix table(int rows, int most) {
+    int[] starts = new int[rows + 1];
+    int[] columns = new int[rows * most];
+    float[] weights = new float[columns.length];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      int centre = (int) ((long) row * n / rows);
+      int[] some = IntStream.range(0, most).map(i -> near(centre)).sorted().distinct().toArray();
+      for (int column : some) {
+        columns[at] = column;
+        weights[at++] = 0.1f + random.nextFloat();
+      }
+      starts[row + 1] = at;
+    }
+    return CsrMatrix.ofParts(n, starts, Arrays.copyOf(columns, at), Arrays.copyOf(weights, at));
+  }
+}
