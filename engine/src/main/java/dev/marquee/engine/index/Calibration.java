@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// share is to be found of either kind, by few candidates and by many.
 final class Calibration {
 
-  private static final int QUERIES = 128;
+  static final int QUERIES = 128;
 
   /// The most vectors that a query is the mean of.
   private static final int MOST = 8;
@@ -34,7 +34,7 @@ final class Calibration {
     this.queries = new float[Math.min(QUERIES, source.size())][];
     var random = new SplittableRandom(settings.seed());
     for (int i = 0; i < queries.length; i++) {
-      queries[i] = query(source, i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1), random);
+      queries[i] = query(source, settings.dimension(), i, random);
     }
     this.best = new int[queries.length][];
     lists.reach(Reach.EVERYTHING);
@@ -75,8 +75,9 @@ final class Calibration {
     return high;
   }
 
-  private float[] query(VectorSource source, int many, SplittableRandom random) {
-    int dimension = settings.dimension();
+  /// The query of a number: one vector where it is even, the mean of a few where it is odd.
+  static float[] query(VectorSource source, int dimension, int number, SplittableRandom random) {
+    int many = number % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1);
     float[] sum = new float[dimension];
     float[] one = new float[dimension];
     for (int i = 0; i < many; i++) {
@@ -108,7 +109,8 @@ final class Calibration {
     return (double) hits / wanted;
   }
 
-  private static double mean(double[] shares, int first) {
+  /// Of every other share.
+  static double mean(double[] shares, int first) {
     return IntStream.range(0, shares.length)
         .filter(i -> i % 2 == first)
         .mapToDouble(i -> shares[i])

@@ -49,6 +49,22 @@ public final class IdFilter {
     return mask == null || (id >> 6 < mask.length && (mask[id >> 6] & 1L << id) != 0);
   }
 
+  /// Of these ids, as bits like those of [#of], the ones that pass. Asks the test for each of them.
+  long[] among(long[] ids) {
+    long[] passing = ids.clone();
+    for (int word = 0; word < ids.length; word++) {
+      if (mask != null) {
+        passing[word] &= word < mask.length ? mask[word] : 0;
+      }
+      for (long left = passing[word]; left != 0; left &= left - 1) {
+        if (!test.test((word << 6) + Long.numberOfTrailingZeros(left))) {
+          passing[word] ^= Long.lowestOneBit(left);
+        }
+      }
+    }
+    return passing;
+  }
+
   /// The most ids that can pass.
   int most() {
     return most;

@@ -50,7 +50,8 @@ final class IvfBuilder {
     return fill(source, scatter(sample, means), means.centroids(), nearest);
   }
 
-  private float[] sample(VectorSource source, int size) {
+  /// So many of the vectors, one after the other.
+  float[] sample(VectorSource source, int size) {
     var random = new SplittableRandom(settings.seed());
     float[] sample = new float[size * dimension];
     int n = source.size();

@@ -158,15 +158,7 @@ public final class IvfIndex implements VectorIndex {
 
   @Override
   public Hits search(float[] query, int k, IdFilter filter) {
-    if (query.length != settings.dimension()) {
-      throw new IllegalArgumentException(
-          "a query of %d floats does not fit vectors of %d"
-              .formatted(query.length, settings.dimension()));
-    }
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, was " + k);
-    }
-    float[] normal = normal(settings, 0, query, 0);
+    float[] normal = normalQuery(settings, query, k);
     // The lists first: what is newer than they are may be missing, but nothing older.
     IvfLists now = lists;
     return now.search(normal, k, filter, stamp.get());
@@ -266,8 +258,21 @@ public final class IvfIndex implements VectorIndex {
     }
   }
 
+  /// A query as vectors are kept, where it is one.
+  static float[] normalQuery(IvfSettings settings, float[] query, int k) {
+    if (query.length != settings.dimension()) {
+      throw new IllegalArgumentException(
+          "a query of %d floats does not fit vectors of %d"
+              .formatted(query.length, settings.dimension()));
+    }
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, was " + k);
+    }
+    return normal(settings, 0, query, 0);
+  }
+
   /// The vector as it is kept.
-  private static float[] normal(IvfSettings settings, int id, float[] vector, int offset) {
+  static float[] normal(IvfSettings settings, int id, float[] vector, int offset) {
     int d = settings.dimension();
     if (id < 0) {
       throw new IllegalArgumentException("an id must be 0 or above, was " + id);
@@ -289,7 +294,7 @@ public final class IvfIndex implements VectorIndex {
   }
 
   /// A source of vectors as they are kept.
-  private record Normal(VectorSource source, IvfSettings settings) implements VectorSource {
+  record Normal(VectorSource source, IvfSettings settings) implements VectorSource {
 
     @Override
     public int size() {
