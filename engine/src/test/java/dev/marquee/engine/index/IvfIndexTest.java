@@ -144,7 +144,7 @@ class IvfIndexTest extends VectorIndexContract {
   }
 
   /// Overlapping clusters of vectors of length 1 to 2.
-  private static float[] clustered(int n, SplittableRandom random) {
+  static float[] clustered(int n, SplittableRandom random) {
     float[] centres = new float[200 * D];
     for (int i = 0; i < centres.length; i++) {
       centres[i] = (float) random.nextGaussian();

@@ -1,0 +1,75 @@
+package dev.marquee.engine.index;
+
+import dev.marquee.engine.math.Parallel;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.SplittableRandom;
+
+/// Finds how many lists a [FaissIndex] must read, by the queries and depths of [Calibration].
+///
+/// One number serves all depths. Each is measured by searches of its own: a deep one goes on to
+/// more lists where the first hold too few.
+final class FaissCalibration {
+
+  private final FaissIndex index;
+  private final Parallel parallel;
+  private final float[][] queries;
+  private final int[][] best;
+
+  private FaissCalibration(FaissIndex index, VectorSource source) throws InterruptedException {
+    IvfSettings settings = index.settings();
+    this.index = index;
+    this.parallel = new Parallel(settings.threads());
+    this.queries = new float[Math.min(Calibration.QUERIES, source.size())][];
+    var random = new SplittableRandom(settings.seed());
+    for (int i = 0; i < queries.length; i++) {
+      queries[i] = Calibration.query(source, settings.dimension(), i, random);
+    }
+    this.best = found(index.lists(), Reach.DEPTHS[Reach.DEPTHS.length - 1]);
+  }
+
+  /// The least number of lists with which the recall is enough.
+  static int probes(FaissIndex index, VectorSource source) throws InterruptedException {
+    var calibration = new FaissCalibration(index, source);
+    int low = 1;
+    int high = index.lists();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (calibration.recall(middle) >= index.settings().recall()) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return high;
+  }
+
+  private int[][] found(int probes, int depth) throws InterruptedException {
+    var found = new int[queries.length][];
+    parallel.overChunks(
+        queries.length,
+        1,
+        (i, from, to) ->
+            found[i] = index.search(queries[i], depth, index.size(), null, probes).ids());
+    return found;
+  }
+
+  /// The lowest mean of both kinds of queries and all depths.
+  private double recall(int probes) throws InterruptedException {
+    double lowest = 1;
+    for (int depth : Reach.DEPTHS) {
+      int[][] found = found(probes, depth);
+      double[] shares = new double[queries.length];
+      for (int i = 0; i < shares.length; i++) {
+        int wanted = Math.min(depth, best[i].length);
+        var first = new IntOpenHashSet(best[i], 0, wanted, 0.5f);
+        int hits = 0;
+        for (int id : found[i]) {
+          hits += first.contains(id) ? 1 : 0;
+        }
+        shares[i] = (double) hits / wanted;
+      }
+      lowest = Math.min(lowest, Math.min(Calibration.mean(shares, 0), Calibration.mean(shares, 1)));
+    }
+    return lowest;
+  }
+}

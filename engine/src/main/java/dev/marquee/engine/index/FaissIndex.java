@@ -1,0 +1,306 @@
+package dev.marquee.engine.index;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.marquee.engine.math.TopK;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/// An inverted file of FAISS (Johnson, Douze and Jégou, "Billion-scale similarity search with
+/// GPUs", 2017; here on the CPU), to compare [IvfIndex] with, and for those who have it anyway.
+///
+/// Searches run beside each other, but wait while somebody writes. A filter becomes a bitmap before
+/// FAISS begins, for which its test is asked for every id; it must not call the index. The lists
+/// are those of the build: an index that has grown far from it is built anew by its owner.
+///
+/// Takes the settings of [IvfIndex]. Up to [IvfSettings#exactBelow] vectors at the build there is
+/// one list of the vectors themselves, also where they were not to be kept.
+///
+/// Its memory is not the garbage collector's: who opens one closes it.
+public final class FaissIndex implements VectorIndex, AutoCloseable {
+
+  /// Vectors of the sample for each list.
+  private static final int SAMPLED = 64;
+
+  /// Vectors that are handed over at a time.
+  private static final int CHUNK = 1 << 14;
+
+  /// Bit i of byte b stands for id 8 b + i, on any machine.
+  private static final ValueLayout.OfLong WORD = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final FaissLibrary faiss = FaissLibrary.get();
+  private final IvfSettings settings;
+  private final int lists;
+  private final Lock reading;
+  private final Lock writing;
+
+  /// Null once closed. What follows is under the locks, too.
+  private MemorySegment index;
+
+  /// The ids that are there, as bits.
+  private long[] present = new long[16];
+
+  private int size;
+
+  /// How many lists an unfiltered search reads.
+  private int probes;
+
+  private FaissIndex(IvfSettings settings, int lists) {
+    ReadWriteLock lock = new ReentrantReadWriteLock();
+    this.reading = lock.readLock();
+    this.writing = lock.writeLock();
+    this.settings = settings;
+    this.lists = lists;
+    this.probes = lists;
+    this.index = faiss.create(settings.dimension(), lists, !settings.keepVectors() && lists > 1);
+  }
+
+  /// Whether there is a shim to load. Where this is true and it cannot be loaded, building throws.
+  public static boolean isAvailable() {
+    return FaissLibrary.isThere();
+  }
+
+  /// An index of no vectors yet, and of one list for good.
+  ///
+  /// @throws IllegalStateException where the shim is missing
+  public static FaissIndex empty(IvfSettings settings) {
+    return new FaissIndex(settings, 1);
+  }
+
+  /// Builds an index: FAISS clusters a sample, all vectors are put to their lists, and the number
+  /// of lists is found that gives the recall asked for. FAISS does not let itself be interrupted.
+  ///
+  /// @throws IllegalArgumentException where a float is not finite or an id negative
+  /// @throws IllegalStateException where the shim is missing
+  /// @throws InterruptedException where the caller is interrupted while lists are counted
+  public static FaissIndex build(VectorSource source, IvfSettings settings)
+      throws InterruptedException {
+    VectorSource normal = new IvfIndex.Normal(source, settings);
+    int n = source.size();
+    var built = new FaissIndex(settings, Math.max(1, Math.min(n, settings.lists(n))));
+    boolean done = false;
+    try {
+      built.train(normal);
+      built.addAll(normal);
+      if (built.lists > 1 && settings.recall() < 1) {
+        built.probes = FaissCalibration.probes(built, normal);
+      }
+      done = true;
+      return built;
+    } finally {
+      if (!done) {
+        built.close();
+      }
+    }
+  }
+
+  private void train(VectorSource source) {
+    if (lists == 1) {
+      return;
+    }
+    int many = (int) Math.min(source.size(), (long) lists * SAMPLED);
+    float[] sample = new IvfBuilder(settings).sample(source, many);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment rows = arena.allocateFrom(JAVA_FLOAT, sample);
+      faiss.train(index, many, rows, settings.threads(), Long.hashCode(settings.seed()));
+    }
+  }
+
+  private void addAll(VectorSource source) {
+    int d = settings.dimension();
+    for (int from = 0; from < source.size(); from += CHUNK) {
+      int many = Math.min(CHUNK, source.size() - from);
+      float[] rows = new float[many * d];
+      long[] ids = new long[many];
+      for (int i = 0; i < many; i++) {
+        source.read(from + i, rows, i * d);
+        ids[i] = source.id(from + i);
+      }
+      add(rows, ids);
+      for (long id : ids) {
+        note((int) id);
+      }
+    }
+  }
+
+  private void add(float[] rows, long[] ids) {
+    try (Arena arena = Arena.ofConfined()) {
+      faiss.add(
+          index,
+          ids.length,
+          arena.allocateFrom(JAVA_FLOAT, rows),
+          arena.allocateFrom(JAVA_LONG, ids),
+          ids.length == 1 ? 1 : settings.threads());
+    }
+  }
+
+  public IvfSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public int dimension() {
+    return settings.dimension();
+  }
+
+  @Override
+  public int size() {
+    reading.lock();
+    try {
+      return size;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// How many lists there are.
+  public int lists() {
+    return lists;
+  }
+
+  /// How many lists a search reads that no filter keeps from much.
+  public int probes() {
+    return probes;
+  }
+
+  @Override
+  public void put(int id, float[] vector, int offset) {
+    float[] normal = IvfIndex.normal(settings, id, vector, offset);
+    writing.lock();
+    try {
+      checkOpen();
+      removePresent(id);
+      add(normal, new long[] {id});
+      note(id);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public boolean remove(int id) {
+    writing.lock();
+    try {
+      checkOpen();
+      return removePresent(id);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private boolean removePresent(int id) {
+    if (id < 0 || id >> 6 >= present.length || (present[id >> 6] & 1L << id) == 0) {
+      return false;
+    }
+    long gone = faiss.remove(index, id);
+    if (gone != 1) {
+      throw new IllegalStateException(
+          "FAISS removed %d vectors of id %d, expected 1".formatted(gone, id));
+    }
+    present[id >> 6] &= ~(1L << id);
+    size--;
+    return true;
+  }
+
+  private void note(int id) {
+    if (id >> 6 >= present.length) {
+      present = Arrays.copyOf(present, Math.max((id >> 6) + 1, present.length * 3 / 2));
+    }
+    present[id >> 6] |= 1L << id;
+    size++;
+  }
+
+  @Override
+  public Hits search(float[] query, int k, IdFilter filter) {
+    float[] normal = IvfIndex.normalQuery(settings, query, k);
+    reading.lock();
+    try {
+      checkOpen();
+      if (filter == IdFilter.ALL) {
+        return search(normal, k, size, null, probes);
+      }
+      long[] passing = filter.among(present);
+      int most = 0;
+      for (long word : passing) {
+        most += Long.bitCount(word);
+      }
+      // The fewer pass, the farther away are the best of them; scoring them costs the same.
+      long wide = most == 0 ? lists : Math.ceilDiv((long) probes * size, most);
+      return search(normal, k, most, passing, (int) Math.min(lists, wide));
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Searches in so many lists, and where those hold too few of what passes, in more.
+  ///
+  /// @param most how many pass
+  /// @param passing the ids that do, as bits, or null for all
+  Hits search(float[] query, int k, int most, long[] passing, int firstProbes) {
+    int wanted = Math.min(k, most);
+    if (wanted == 0) {
+      return new Hits(new int[0], new float[0]);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment vector = arena.allocateFrom(JAVA_FLOAT, query);
+      MemorySegment mask = passing == null ? MemorySegment.NULL : arena.allocateFrom(WORD, passing);
+      int probing = firstProbes;
+      // Of equal scores FAISS keeps any: one more than wanted shows whether it had a choice.
+      int asked = (int) Math.min(most, wanted + 1L);
+      while (true) {
+        MemorySegment scores = arena.allocate(JAVA_FLOAT, asked);
+        MemorySegment ids = arena.allocate(JAVA_LONG, asked);
+        int found = faiss.search(index, vector, asked, probing, mask, scores, ids);
+        if (found < wanted && probing < lists) {
+          probing = (int) Math.min(lists, 2L * probing);
+        } else if (wanted < found
+            && found == asked
+            && asked < most
+            && isTied(scores, wanted, asked)) {
+          asked = (int) Math.min(most, 2L * asked);
+        } else {
+          return best(wanted, found, scores, ids);
+        }
+      }
+    }
+  }
+
+  private static boolean isTied(MemorySegment scores, int wanted, int asked) {
+    return scores.getAtIndex(JAVA_FLOAT, wanted - 1) == scores.getAtIndex(JAVA_FLOAT, asked - 1);
+  }
+
+  private static Hits best(int wanted, int found, MemorySegment scores, MemorySegment ids) {
+    var best = new TopK(wanted);
+    for (int i = 0; i < found; i++) {
+      best.add((int) ids.getAtIndex(JAVA_LONG, i), scores.getAtIndex(JAVA_FLOAT, i));
+    }
+    return new Hits(best.ids(), best.scores());
+  }
+
+  private void checkOpen() {
+    if (index == null) {
+      throw new IllegalStateException("the index is closed: open another");
+    }
+  }
+
+  /// Frees its memory, once the searches that go on have ended. A second time does nothing.
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      if (index != null) {
+        faiss.free(index);
+        index = null;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+}
