@@ -15,6 +15,7 @@ options.add_argument("file")
 options.add_argument("--k", type=int, default=500)
 options.add_argument("--threads", type=int, default=2, help="that build")
 options.add_argument("--lists", type=int, nargs="+", default=[1024, 4096])
+options.add_argument("--codes", nargs="+", default=["Flat", "SQ8", "PQ64x4fs,RFlat", "PQ32x4fs,RFlat"])
 options.add_argument("--rounds", type=int, default=2)
 options.add_argument("--graphs", action="store_true")
 options = options.parse_args()
@@ -64,14 +65,14 @@ def build(factory, lists=1024):
 
 
 for lists in options.lists:
-    for codes in ["Flat", "SQ8", "PQ64x4fs,RFlat", "PQ32x4fs,RFlat"]:
+    for codes in options.codes:
         index = build(f"IVF{lists},{codes}", lists)
         refined = "RFlat" in codes
         inner = faiss.downcast_index(index.base_index) if refined else index
         for factor in [2, 4] if refined else [1]:
             if refined:
                 index.k_factor = factor
-            for share in [0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.25]:
+            for share in [0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.25, 0.4, 0.6]:
                 inner.nprobe = max(1, int(lists * share))
                 name = f"faiss IVF{lists},{codes} nprobe={inner.nprobe}" + (f" k_factor={factor}" if refined else "")
                 if report(name, lambda query: index.search(query, k)[1]) > 0.993:

@@ -25,7 +25,8 @@ import java.util.function.IntPredicate;
 /// `IvfIndexTest`.
 ///
 /// Arguments, each `name=value`: `file` to write; `n` (1000000), `d` (64), `queries` (500), `k`
-/// (500), `recalls` (0.95,0.97,0.99), `threads` (2) that build; `seed` (1).
+/// (500), `recalls` (0.95,0.97,0.99), `threads` (2) that build; `seed` (1); `replace` (0), 1 to
+/// replace half of them as well.
 public final class IndexSpeed {
 
   private static final int ROUNDS = 3;
@@ -63,6 +64,9 @@ public final class IndexSpeed {
     for (String recall : options.text("recalls", "0.95,0.97,0.99").split(",", -1)) {
       speed.measure(Double.parseDouble(recall));
     }
+    if (options.integer("replace", 0) == 1) {
+      speed.replace(options.integer("seed", 1) + 1);
+    }
   }
 
   /// Reads as many bytes as there are codes, and nothing else.
@@ -98,6 +102,27 @@ public final class IndexSpeed {
       report(name + " filter " + share, index, IdFilter.of(mask), best);
     }
     writes(name, index);
+  }
+
+  /// Puts vectors of other clusters in the place of every other one, and builds an index of what
+  /// then is there, to compare.
+  private void replace(long seed) throws InterruptedException {
+    int d = data.dimension();
+    float[] mixed = IndexVectors.generate(data.size(), d, 0, seed).vectors();
+    for (int id = 1; id < data.size(); id += 2) {
+      System.arraycopy(data.vectors(), id * d, mixed, id * d, d);
+    }
+    var settings = IvfSettings.of(d);
+    IvfIndex index = IvfIndex.build(VectorSource.rows(data.vectors(), d), settings);
+    for (int id = 0; id < data.size(); id += 2) {
+      index.put(id, mixed, id * d);
+    }
+    var after = new IndexSpeed(new IndexVectors(d, mixed, data.queries()), k, threads);
+    after.report("marquee half replaced", index, IdFilter.ALL, after.exact);
+    index.recluster();
+    after.report("marquee re-clustered", index, IdFilter.ALL, after.exact);
+    IvfIndex fresh = IvfIndex.build(VectorSource.rows(mixed, d), settings);
+    after.report("marquee fresh", fresh, IdFilter.ALL, after.exact);
   }
 
   private void report(String name, IvfIndex index, IdFilter filter, int[][] best) {

@@ -10,6 +10,7 @@ import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.serving.Funnel;
 import it.unimi.dsi.fastutil.ints.IntSet;
@@ -81,8 +82,14 @@ final class RetrievalMetrics {
       String source = "." + share.source().name();
       add(source, source, share.source().find(query, most).videos(), relevant);
     }
-    List<Candidate> candidates =
-        funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos()).candidates();
+    Retrieval.Result retrieved =
+        funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos());
+    if (!retrieved.failed().isEmpty()) {
+      throw new IllegalStateException(
+          "sources failed: %s; what is measured without them would not be of this funnel"
+              .formatted(retrieved.failed()));
+    }
+    List<Candidate> candidates = retrieved.candidates();
     int[] merged = candidates.stream().mapToInt(Candidate::video).toArray();
     add("", ".merged", merged, relevant);
     for (Share share : funnel.retrieval().shares()) {
