@@ -298,6 +298,9 @@ final class IvfLists {
       if ((long) filter.most() * JUMP < vectors) {
         return fromMask();
       }
+      if (size() == 1) {
+        return each();
+      }
       return reach.isEverything() ? exact() : near();
     }
 
@@ -333,6 +336,22 @@ final class IvfLists {
         passed += filter.passes(vectors.id(slot)) ? 1 : 0;
       }
       return (passed + 1f) / (tried + 1f);
+    }
+
+    /// Scores each vector: quicker than looking for the best by codes first where there are few.
+    private Hits each() {
+      VectorList vectors = list(0);
+      var top = new TopK(k);
+      float[] vector = new float[dimension];
+      int count = vectors.count();
+      for (int slot = 0; slot < count; slot++) {
+        copy(vectors, slot, vector, 0);
+        float score = Vectors.dot(query, vector);
+        if (top.wants(score) && vectors.isAlive(slot, now) && filter.passes(vectors.id(slot))) {
+          top.add(vectors.id(slot), score);
+        }
+      }
+      return hits(top);
     }
 
     /// Reads everything, twice: what is among the best in truth is at least as good as the worst of
