@@ -6,9 +6,9 @@ import java.util.Arrays;
 /// Keeps the places of the best scores of a scan and of what may be better than it looks, in no
 /// order.
 ///
-/// What comes is gathered until it is twice as much as was left the last time, then what cannot be
-/// among the best goes: a few steps for each, where a heap takes a dozen. Not safe for use by many
-/// threads.
+/// What comes is gathered until it is a quarter more than was left the last time, then what cannot
+/// be among the best goes: a few steps for each, where a heap takes a dozen. Not safe for use by
+/// many threads.
 final class BestCodes {
 
   private static final int ROOM = 1024;

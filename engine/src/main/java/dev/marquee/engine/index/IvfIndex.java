@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// An inverted file: vectors in lists about centroids, of which a search reads those that may hold
 /// its best (Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search", 2011, in
-/// its plain form), as codes of a byte a coordinate, and scores the best of them exactly.
+/// its plain form), as codes of four bits a coordinate, and scores the best of them exactly.
 ///
 /// Made for the top hundreds among millions on one core, which graphs are slow at, under filters
 /// and while vectors come and go. Searches never wait; writers wait for each other. Up to
@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Once a quarter of the vectors has gone or as many came as there were, the lists no longer suit
 /// them: see [#isWorn] and [#recluster].
 ///
-/// A vector takes d bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept, and
-/// 16 more once its list has changed.
+/// A vector takes d / 2 bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept
+/// and d where they are not, room for an eighth more, and 16 once its list has changed.
 public final class IvfIndex implements VectorIndex {
 
   private final IvfSettings settings;

@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// One division of the vectors into lists, and the search in it.
 ///
 /// Vectors of a list lie about its centroid. A query reads lists in the order of what they may
-/// hold: the centroid's product and `reach` times the list's spread. It ends with the first list
-/// that may hold nothing better than the worst of what it has found, so an easy query reads few
-/// lists, and one whose filter lets little through reads on until it has enough.
+/// hold: the centroid's product and as many deviations as the [Reach] says, by how vectors
+/// [scatter][Scatter] along the query and how wide the list is. It ends with the first list that
+/// may hold nothing better than the worst of what it has found, so an easy query reads few lists,
+/// and one whose filter lets little through reads on until it has enough.
 ///
 /// One thread writes at a time, any number searches.
 final class IvfLists {
@@ -245,7 +246,9 @@ final class IvfLists {
   /// One search, for one thread.
   private final class Search {
 
-    /// Reading an id's vector from its place takes as long as scanning so many codes.
+    /// Reading an id's vector from its place takes as long as scanning so many codes, of which
+    /// nearly all have to be asked whether they pass. (A hundredth of a million: 1.4 ms, by lists
+    /// 4.8.)
     private static final int JUMP = 80;
 
     /// What rounding may add to the score of one that looks worse than the worst of the best, in
@@ -270,7 +273,7 @@ final class IvfLists {
     /// The query's length, in dimension scales.
     private final float length;
 
-    /// Of products within a list.
+    /// Of products of the query with the vectors of a list.
     private final float deviation;
 
     /// The inner products with the lists' centroids.

@@ -7,8 +7,8 @@ package dev.marquee.engine.index;
 /// @param recall the share of the true best that searches find on average, from which the lists to
 ///   be read are chosen; 1 reads all lists
 /// @param exactBelow up to so many vectors there is one list and scores are exact
-/// @param keepVectors whether the vectors themselves stay beside their codes of a byte a
-///   coordinate, for exact scores; without them a vector takes a quarter of the memory
+/// @param keepVectors whether the vectors themselves stay beside their codes, for exact scores; a
+///   byte a coordinate instead takes a third of the memory
 /// @param threads that build and re-cluster; the result does not depend on it
 /// @param seed of the sample and of the first centroids
 public record IvfSettings(
