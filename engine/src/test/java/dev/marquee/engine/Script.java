@@ -1,6 +1,7 @@
 package dev.marquee.engine;
 
 import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
@@ -210,7 +211,8 @@ public final class Script {
         random.nextInt(5) == 0 ? 0 : random.nextInt(600),
         NOON.plusSeconds(random.nextInt(-1_000_000, 1_000_000)),
         "",
-        anyAttributes(random));
+        anyAttributes(random),
+        random.nextBoolean() ? ContentVector.NONE : ContentVector.of(random.nextFloat(), -1));
   }
 
   private static UserProfile anyProfile(RandomGenerator random) {

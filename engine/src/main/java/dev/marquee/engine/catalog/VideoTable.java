@@ -206,6 +206,17 @@ public final class VideoTable {
     return pages[video >> PAGE_BITS].category[video & (PAGE - 1)];
   }
 
+  /// The length of the vectors that platforms give their videos, by the first that has one; 0 where
+  /// none has. Looks at every video.
+  public int vectorLength() {
+    for (int video = 0; video < size; video++) {
+      if (!details(video).vector().isEmpty()) {
+        return details(video).vector().length();
+      }
+    }
+    return 0;
+  }
+
   /// Hashes of the platform's own columns, one for each attribute.
   public int[] attributes(int video) {
     return pages[video >> PAGE_BITS].attributes[video & (PAGE - 1)];

@@ -13,7 +13,9 @@ import org.apache.datasketches.hash.MurmurHash3;
 /// The binary form of an event: its type's code, time, id, and its fields in the order below.
 ///
 /// Codes and the order of fields are a file format: they never change. A new type gets a new code;
-/// changed fields are a new version of [EventBlock], and the old one stays readable.
+/// changed fields are a new version of [EventBlock], and the old one stays readable. A video with a
+/// vector is a type of its own, so that videos without one have the bytes and digests that they had
+/// before there were vectors.
 ///
 /// Texts that come again (users, videos, feeds, channels, countries …) are references, which are
 /// written once per block; event ids, titles and thumbnails come once and are not remembered.
@@ -32,6 +34,8 @@ final class EventCodec {
   private static final int REACTION = 11;
   private static final int FOLLOW = 12;
   private static final int UNFOLLOW = 13;
+  private static final int VIDEO_PUBLISHED_WITH_VECTOR = 14;
+  private static final int VIDEO_UPDATED_WITH_VECTOR = 15;
 
   private static final long SEED = 0;
 
@@ -50,14 +54,22 @@ final class EventCodec {
   static void write(Event event, BlockWriter out) {
     switch (event) {
       case VideoPublished e -> {
-        head(VIDEO_PUBLISHED, e, out);
+        boolean hasVector = !e.details().vector().isEmpty();
+        head(hasVector ? VIDEO_PUBLISHED_WITH_VECTOR : VIDEO_PUBLISHED, e, out);
         out.reference(e.video());
         details(e.details(), out);
+        if (hasVector) {
+          vector(e.details().vector(), out);
+        }
       }
       case VideoUpdated e -> {
-        head(VIDEO_UPDATED, e, out);
+        boolean hasVector = !e.details().vector().isEmpty();
+        head(hasVector ? VIDEO_UPDATED_WITH_VECTOR : VIDEO_UPDATED, e, out);
         out.reference(e.video());
         details(e.details(), out);
+        if (hasVector) {
+          vector(e.details().vector(), out);
+        }
       }
       case VideoRemoved e -> {
         head(VIDEO_REMOVED, e, out);
@@ -148,6 +160,10 @@ final class EventCodec {
     return switch (type) {
       case VIDEO_PUBLISHED -> new VideoPublished(id, at, in.reference(), details(in));
       case VIDEO_UPDATED -> new VideoUpdated(id, at, in.reference(), details(in));
+      case VIDEO_PUBLISHED_WITH_VECTOR ->
+          new VideoPublished(id, at, in.reference(), details(in).withVector(vector(in)));
+      case VIDEO_UPDATED_WITH_VECTOR ->
+          new VideoUpdated(id, at, in.reference(), details(in).withVector(vector(in)));
       case VIDEO_REMOVED -> new VideoRemoved(id, at, in.reference());
       case PROFILE_UPDATED -> new ProfileUpdated(id, at, in.reference(), profile(in));
       case USER_ERASED -> new UserErased(id, at, in.reference());
@@ -224,6 +240,21 @@ final class EventCodec {
     out.signed(details.publishedAt().toEpochMilli());
     out.text(details.thumbnail());
     attributes(details.attributes(), out);
+  }
+
+  private static void vector(ContentVector vector, BlockWriter out) {
+    out.unsigned(vector.length());
+    for (int i = 0; i < vector.length(); i++) {
+      out.float32(vector.get(i));
+    }
+  }
+
+  private static ContentVector vector(BlockReader in) {
+    float[] values = new float[in.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.float32();
+    }
+    return ContentVector.of(values);
   }
 
   private static VideoDetails details(BlockReader in) {

@@ -59,6 +59,7 @@ final class EventDraft {
       case FLAG -> json.flag();
       case TEXTS -> json.texts();
       case ATTRIBUTES -> json.attributes();
+      case FLOATS -> json.floats();
       case SLOTS -> SlotJson.read(json);
     };
   }
@@ -184,7 +185,10 @@ final class EventDraft {
         number(EventField.DURATION_SECONDS),
         time(EventField.PUBLISHED_AT, published),
         text(EventField.THUMBNAIL),
-        attributes());
+        attributes(),
+        has(EventField.VECTOR)
+            ? ContentVector.of((float[]) required(EventField.VECTOR))
+            : ContentVector.NONE);
   }
 
   UserProfile profile() {

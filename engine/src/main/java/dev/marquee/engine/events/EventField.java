@@ -33,6 +33,7 @@ enum EventField {
   PUBLISHED_AT(Form.TIME),
   THUMBNAIL(Form.TEXT),
   ATTRIBUTES(Form.ATTRIBUTES),
+  VECTOR(Form.FLOATS),
   BIRTH_YEAR(Form.WHOLE),
   GENDER(Form.TEXT),
   SHOWN(Form.TEXTS),
@@ -59,7 +60,8 @@ enum EventField {
           DURATION_SECONDS,
           PUBLISHED_AT,
           THUMBNAIL,
-          ATTRIBUTES);
+          ATTRIBUTES,
+          VECTOR);
 
   /// The fields of a video in a catalog's file.
   static final Set<EventField> OF_CATALOG_LINE = EnumSet.of(ID);
@@ -125,6 +127,7 @@ enum EventField {
     FLAG("true or false"),
     TEXTS("a list of texts"),
     ATTRIBUTES("an object of texts, numbers or booleans"),
+    FLOATS("a list of numbers"),
     SLOTS("a list of slots");
 
     private final String wanted;

@@ -83,6 +83,7 @@ final class EventWriter {
     text("publishedAt", it.publishedAt().toString());
     text("thumbnail", it.thumbnail());
     attributes(it.attributes());
+    vector(it.vector());
   }
 
   private void profile(UserProfile it) {
@@ -167,6 +168,16 @@ final class EventWriter {
   private void seconds(String name, double value) {
     if (Double.doubleToRawLongBits(value) != 0) { // -0.0 stays -0.0
       json.writeNumberProperty(name, value);
+    }
+  }
+
+  private void vector(ContentVector it) {
+    if (!it.isEmpty()) {
+      json.writeArrayPropertyStart("vector");
+      for (int i = 0; i < it.length(); i++) {
+        json.writeNumber(it.get(i));
+      }
+      json.writeEndArray();
     }
   }
 

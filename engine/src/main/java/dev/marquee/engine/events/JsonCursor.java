@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,21 @@ final class JsonCursor implements AutoCloseable {
       texts.add(text());
     }
     return texts;
+  }
+
+  float[] floats() {
+    if (token() != JsonToken.START_ARRAY) {
+      throw refused("a list of numbers");
+    }
+    float[] floats = new float[64];
+    int many = 0;
+    while (next() != JsonToken.END_ARRAY) {
+      if (many == floats.length) {
+        floats = Arrays.copyOf(floats, 2 * many);
+      }
+      floats[many++] = single();
+    }
+    return Arrays.copyOf(floats, many);
   }
 
   /// An object of texts, numbers and booleans, each kept as it is written.

@@ -3,6 +3,7 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What the platform says of a video. Unknown texts are empty, unknown numbers 0.
 ///
@@ -16,6 +17,7 @@ import java.util.Map;
 /// @param publishedAt when viewers may first see it
 /// @param thumbnail URI of the still picture
 /// @param attributes the platform's own columns, by name
+/// @param vector of the platform's own encoder, as long as those of all other videos
 public record VideoDetails(
     String title,
     String channel,
@@ -26,7 +28,8 @@ public record VideoDetails(
     double durationSeconds,
     Instant publishedAt,
     String thumbnail,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    ContentVector vector) {
 
   public VideoDetails {
     Limits.text("title", title);
@@ -41,6 +44,33 @@ public record VideoDetails(
     publishedAt = Limits.time("publishedAt", publishedAt);
     Limits.text("thumbnail", thumbnail);
     attributes = Map.copyOf(Limits.attributes("attributes", attributes));
+    Objects.requireNonNull(vector, "vector");
+  }
+
+  /// A video without a vector.
+  public VideoDetails(
+      String title,
+      String channel,
+      List<String> categories,
+      String language,
+      List<String> countries,
+      int maturity,
+      double durationSeconds,
+      Instant publishedAt,
+      String thumbnail,
+      Map<String, String> attributes) {
+    this(
+        title,
+        channel,
+        categories,
+        language,
+        countries,
+        maturity,
+        durationSeconds,
+        publishedAt,
+        thumbnail,
+        attributes,
+        ContentVector.NONE);
   }
 
   /// A video of which nothing else is known.
@@ -64,7 +94,8 @@ public record VideoDetails(
         durationSeconds,
         newPublishedAt,
         thumbnail,
-        attributes);
+        attributes,
+        vector);
   }
 
   public VideoDetails withTitle(String newTitle) {
@@ -78,6 +109,22 @@ public record VideoDetails(
         durationSeconds,
         publishedAt,
         thumbnail,
-        attributes);
+        attributes,
+        vector);
+  }
+
+  public VideoDetails withVector(ContentVector newVector) {
+    return new VideoDetails(
+        title,
+        channel,
+        categories,
+        language,
+        countries,
+        maturity,
+        durationSeconds,
+        publishedAt,
+        thumbnail,
+        attributes,
+        newVector);
   }
 }

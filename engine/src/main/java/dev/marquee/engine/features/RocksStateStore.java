@@ -6,6 +6,7 @@ import static dev.marquee.engine.events.RocksDirectory.Family.VIDEOS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.math.Hashing;
@@ -222,7 +223,29 @@ public final class RocksStateStore implements StateStore {
               out.text(name);
               out.text(value);
             });
+    vector(details.vector(), out);
     return out.toBytes();
+  }
+
+  /// Nothing where there is none, as in states of before there were vectors.
+  private static void vector(ContentVector vector, StateOutput out) {
+    if (!vector.isEmpty()) {
+      out.varint(vector.length());
+      for (int i = 0; i < vector.length(); i++) {
+        out.real(vector.get(i));
+      }
+    }
+  }
+
+  private static ContentVector vector(StateInput in) {
+    if (in.isAtEnd()) {
+      return ContentVector.NONE;
+    }
+    float[] values = new float[in.varint()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.real();
+    }
+    return ContentVector.of(values);
   }
 
   private static void restoreVideo(VideoTable videos, byte[] bytes) {
@@ -240,7 +263,8 @@ public final class RocksStateStore implements StateStore {
             Double.longBitsToDouble(in.fixed64()),
             Instant.ofEpochMilli(in.fixed64()),
             in.text(),
-            attributes(in));
+            attributes(in),
+            vector(in));
     videos.restore(id, details, published);
   }
 

@@ -13,6 +13,11 @@ final class StateInput {
     this.bytes = bytes;
   }
 
+  /// Whether all was read.
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
   int varint() {
     return (int) varlong();
   }

@@ -72,7 +72,10 @@ final class AnyEvent {
         seconds(),
         at(),
         text(),
-        attributes());
+        attributes(),
+        random.nextBoolean()
+            ? ContentVector.NONE
+            : ContentVector.of((float) random.nextDouble(-9, 9), 0, -0.0f, Float.MIN_VALUE));
   }
 
   UserProfile profile() {

@@ -60,6 +60,49 @@ class EventBlockTest {
     assertThat(((Click) read.get(1)).feed()).isSameAs(((Click) read.get(0)).feed());
   }
 
+  /// Written before videos could have a vector.
+  private static final String OLD_VIDEOS =
+      "0100000002018084c9fdc068047031000476310a4120636174000663683102000e616e696d616c730008"
+          + "636174730004656e010004444506f8c0078084c9fdc0683668747470733a2f2f6578616d706c652e6f72"
+          + "672f6361742e6a706701000c73747564696f000a6e6f72746802000470320106446f6702020304050106"
+          + "06f8c0078084c9fdc0683668747470733a2f2f6578616d706c652e6f72672f6361742e6a7067010708f3"
+          + "e71340";
+
+  @Test
+  void videosWithoutAVectorHaveTheBytesOfOldLogs() {
+    Instant at = Instant.parse("2026-11-23T10:00:00Z");
+    VideoDetails cat =
+        new VideoDetails(
+            "A cat",
+            "ch1",
+            List.of("animals", "cats"),
+            "en",
+            List.of("DE"),
+            6,
+            61.5,
+            at,
+            "https://example.org/cat.jpg",
+            Map.of("studio", "north"));
+    List<Event> old =
+        List.of(
+            new VideoPublished("p1", at, "v1", cat),
+            new VideoUpdated("p2", at, "v1", cat.withTitle("Dog")));
+    assertThat(HexFormat.of().formatHex(block(old))).isEqualTo(OLD_VIDEOS);
+    assertThat(read(HexFormat.of().parseHex(OLD_VIDEOS))).isEqualTo(old);
+  }
+
+  @Test
+  void aVectorIsPartOfWhatAnEventSays() {
+    VideoDetails plain = VideoDetails.published(NOON);
+    List<Event> events =
+        List.of(
+            new VideoPublished("p1", NOON, "v1", plain.withVector(ContentVector.of(1, -0.0f))),
+            new VideoUpdated("p2", NOON, "v1", plain.withVector(ContentVector.of(1, 0))),
+            new VideoUpdated("p3", NOON, "v1", plain));
+    assertThat(read(block(events))).isEqualTo(events);
+    assertThat(events.get(1)).isNotEqualTo(new VideoUpdated("p2", NOON, "v1", plain));
+  }
+
   /// The bytes are a file format: this test fails when a change would make old logs unreadable.
   @Test
   void keepsTheFormatOfOldLogs() {

@@ -114,7 +114,16 @@ public final class RandomEvents {
         seconds(),
         time(),
         text(),
-        attributes());
+        attributes(),
+        random.nextInt(3) == 0 ? vector() : ContentVector.NONE);
+  }
+
+  private ContentVector vector() {
+    float[] values = new float[1 + random.nextInt(20)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(5) == 0 ? -0.0f : (float) random.nextGaussian();
+    }
+    return ContentVector.of(values);
   }
 
   private UserProfile profile() {

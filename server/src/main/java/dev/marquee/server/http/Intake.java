@@ -3,6 +3,7 @@ package dev.marquee.server.http;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog.Appended;
 import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.serving.LiveState;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class Intake {
   private final InstantSource clock;
   private final ApiMetrics metrics;
 
+  /// The length of videos' vectors; 0 while there are none.
+  private volatile int vectorLength;
+
   /// What became of a request's events.
   ///
   /// @param accepted stored now
@@ -30,6 +34,7 @@ final class Intake {
     this.state = state;
     this.clock = clock;
     this.metrics = metrics;
+    this.vectorLength = state.snapshot().videos().vectorLength();
   }
 
   Instant now() {
@@ -42,13 +47,13 @@ final class Intake {
     if (events.isEmpty()) {
       return new Receipt(0, 0);
     }
-    Appended appended = store(events);
+    Appended appended = storeChecked(events, "events");
     return receipt(events.size(), appended.repeated());
   }
 
   /// Stores one event and tells where.
   Appended take(Event event) {
-    Appended appended = store(List.of(event));
+    Appended appended = storeChecked(List.of(event), "");
     receipt(1, appended.repeated());
     return appended;
   }
@@ -68,6 +73,33 @@ final class Intake {
             "a time not more than 5 minutes after this server's, " + now());
       }
     }
+  }
+
+  private Appended storeChecked(List<Event> events, String list) {
+    if (lengthWith(events, list) == vectorLength) {
+      return store(events);
+    }
+    // The first vector of all sets the length: nobody's may come between.
+    synchronized (this) {
+      int length = lengthWith(events, list);
+      Appended appended = store(events);
+      vectorLength = length;
+      return appended;
+    }
+  }
+
+  /// The length of vectors with those of the events.
+  private int lengthWith(List<Event> events, String list) {
+    int before = vectorLength;
+    var vectors = new VectorLength(() -> before);
+    for (int i = 0; i < events.size(); i++) {
+      try {
+        var _ = vectors.checked(events.get(i));
+      } catch (InvalidEventException e) {
+        throw list.isEmpty() ? e : e.withPath(list + "[" + i + "]");
+      }
+    }
+    return vectors.length() == 0 ? before : vectors.length();
   }
 
   private Appended store(List<Event> events) {

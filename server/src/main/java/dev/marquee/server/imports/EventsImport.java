@@ -4,6 +4,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.VectorLength;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class EventsImport {
 
   /// Imports a file.
   public ImportSummary run(Path file) {
-    return CheckedFile.run(file, EventsImport::read, log, bad, progress);
+    return CheckedFile.run(file, this::read, log, bad, progress);
   }
 
   /// Imports standard input.
@@ -35,8 +36,12 @@ public final class EventsImport {
     return CheckedFile.spooled(in, this::run);
   }
 
-  private static void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
+  private void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
+    VectorLength vectors = VectorLength.of(log);
     CheckedFile.readLines(
-        file, bad, line -> EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER), sink);
+        file,
+        bad,
+        line -> vectors.checked(EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER)),
+        sink);
   }
 }

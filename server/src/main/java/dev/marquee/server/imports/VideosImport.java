@@ -1,10 +1,12 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import java.util.function.Consumer;
 /// Imports a catalog: a CSV file with a header, or one JSON object per line; plain or packed with
 /// gzip.
 ///
-/// Columns that are no detail of a video become attributes. A list (categories, countries) is
-/// separated by `|`, `;` or `,`. A video without `publishedAt` counts as published when the file
+/// Columns that are no detail of a video become attributes. A list (categories, countries, vector)
+/// is separated by `|`, `;` or `,`. A video without `publishedAt` counts as published when the file
 /// was last changed. A later row of the same video replaces the earlier one.
 public final class VideosImport {
 
@@ -36,7 +38,8 @@ public final class VideosImport {
           "maturity",
           "durationSeconds",
           "publishedAt",
-          "thumbnail");
+          "thumbnail",
+          "vector");
 
   private static final String LIST = "[|;,]";
 
@@ -52,7 +55,7 @@ public final class VideosImport {
 
   /// Imports a file.
   public ImportSummary run(Path file) {
-    return CheckedFile.run(file, VideosImport::read, log, bad, progress);
+    return CheckedFile.run(file, this::read, log, bad, progress);
   }
 
   /// Imports standard input.
@@ -60,17 +63,18 @@ public final class VideosImport {
     return CheckedFile.spooled(in, this::run);
   }
 
-  private static void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
+  private void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
     boolean json;
     try (var lines = Lines.of(file)) {
       byte[] first = lines.next();
       json = first != null && Lines.begins(first, '{');
     }
+    VectorLength vectors = VectorLength.of(log);
     Instant changed = Files.getLastModifiedTime(file).toInstant();
     if (json) {
-      CheckedFile.readLines(file, bad, line -> event(line, changed), sink);
+      CheckedFile.readLines(file, bad, line -> vectors.checked(event(line, changed)), sink);
     } else {
-      readRows(file, changed, bad, sink);
+      readRows(file, changed, vectors, bad, sink);
     }
   }
 
@@ -79,14 +83,15 @@ public final class VideosImport {
     return event(read.video(), read.details());
   }
 
-  private static void readRows(Path file, Instant changed, BadLines bad, Consumer<Event> sink)
+  private static void readRows(
+      Path file, Instant changed, VectorLength vectors, BadLines bad, Consumer<Event> sink)
       throws IOException {
     try (var rows = CsvRows.of(file, bad, List.of("id"))) {
       refuseOtherSpellings(file, rows.columns());
       while (rows.next()) {
         Event event;
         try {
-          event = event(id(text(rows, "id")), details(rows, changed));
+          event = vectors.checked(event(id(text(rows, "id")), details(rows, changed)));
         } catch (InvalidEventException e) {
           rows.refuse(e.reason());
           continue;
@@ -125,7 +130,24 @@ public final class VideosImport {
         text(rows, "durationSeconds").isEmpty() ? 0 : rows.number(rows.column("durationSeconds")),
         published(text(rows, "publishedAt"), changed),
         text(rows, "thumbnail"),
-        rows.attributes(COLUMNS));
+        rows.attributes(COLUMNS),
+        vector(rows));
+  }
+
+  private static ContentVector vector(CsvRows rows) {
+    List<String> words = words(rows, "vector");
+    if (words.isEmpty()) {
+      return ContentVector.NONE;
+    }
+    float[] values = new float[words.size()];
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = Float.parseFloat(words.get(i));
+      } catch (NumberFormatException e) {
+        throw new InvalidEventException("vector[" + i + "]", words.get(i), "a number");
+      }
+    }
+    return ContentVector.of(values);
   }
 
   private static Instant published(String text, Instant changed) {

@@ -26,6 +26,38 @@ final class VideoRoutesTest {
   }
 
   @Test
+  void theFirstVectorSetsTheLengthOfAll() {
+    try (var api = new RunningApi(data)) {
+      String two = "{\"vector\":[0.5,-1.25]}";
+      String three = "{\"vector\":[1,2,3]}";
+      assertThat(api.put("/v1/videos/v1", two).status()).isEqualTo(200);
+      assertThat(api.get("/v1/videos/v1").json().get("details").get("vector").toString())
+          .isEqualTo("[0.5,-1.25]");
+      long end = api.logEnd();
+      var refused = api.put("/v1/videos/v2", three);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.json().get("error").get("message").asString())
+          .isEqualTo(
+              "'vector' is a list of 3 numbers, expected 2, as long as the vectors of other"
+                  + " videos");
+      String event =
+          "[{\"type\":\"video-published\",\"id\":\"p1\",\"at\":\"2026-11-23T12:00:00Z\","
+              + "\"video\":\"v3\",\"vector\":[1,2]},"
+              + "{\"type\":\"video-updated\",\"id\":\"p2\",\"at\":\"2026-11-23T12:00:00Z\","
+              + "\"video\":\"v3\",\"vector\":[1]}]";
+      var ofABatch = api.post(event);
+      assertThat(ofABatch.status()).isEqualTo(400);
+      assertThat(ofABatch.json().get("error").get("field").asString())
+          .isEqualTo("events[1].vector");
+      assertThat(api.logEnd()).isEqualTo(end);
+    }
+    try (var api = new RunningApi(data)) {
+      assertThat(api.put("/v1/videos/v2", "{\"vector\":[1,2,3]}").status()).isEqualTo(400);
+      assertThat(api.put("/v1/videos/v2", "{\"vector\":[1,2]}").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void changesNothingWhenTheSameIsSentAgain() {
     try (var api = new RunningApi(data)) {
       api.put("/v1/videos/v1", CAT, "Idempotency-Key", "k1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class VideosImportTest {
           61.5,
           Instant.parse("2026-01-02T02:04:05Z"),
           "https://example.org/cat.jpg",
-          Map.of("studio", "north"));
+          Map.of("studio", "north"),
+          ContentVector.of(0.5f, -2));
 
   @TempDir private Path folder;
   private final MemoryLog log = new MemoryLog();
@@ -45,10 +47,10 @@ class VideosImportTest {
         "videos.csv",
         """
         id,title,channel,categories,language,countries,maturity,durationSeconds,publishedAt,\
-        thumbnail,studio,note
+        thumbnail,vector,studio,note
         v1,"A ""cat"",
         sleeping",ch1,animals|cats,en,"DE,FR",6,61.5,2026-01-02T03:04:05+01:00,\
-        https://example.org/cat.jpg,north,
+        https://example.org/cat.jpg,0.5|-2,north,
         """);
     run(
         0,
@@ -57,13 +59,31 @@ class VideosImportTest {
         {"id":"v1","title":"A \\"cat\\",\\nsleeping","channel":"ch1",\
         "categories":["animals","cats"],"language":"en","countries":["DE","FR"],"maturity":6,\
         "durationSeconds":61.5,"publishedAt":"2026-01-02T02:04:05Z",\
-        "thumbnail":"https://example.org/cat.jpg","attributes":{"studio":"north"}}
+        "thumbnail":"https://example.org/cat.jpg","attributes":{"studio":"north"},"vector":[0.5,-2]}
         """);
     assertThat(log.of(VideoPublished.class)).hasSize(1);
     var event = log.of(VideoPublished.class).getFirst();
     assertThat(event.video()).isEqualTo("v1");
     assertThat(event.at()).isEqualTo(CAT.publishedAt());
     assertThat(event.details()).isEqualTo(CAT);
+  }
+
+  @Test
+  void vectorsAreAsLongAsThoseBefore() throws IOException {
+    run(0, "a.ndjson", "{\"id\":\"v1\",\"vector\":[1,2]}");
+    run(
+        2,
+        "b.csv",
+        """
+        id,vector
+        v2,1|2
+        v3,1|2|3
+        v4,1|x
+        """);
+    assertThat(log.of(VideoPublished.class)).extracting(VideoPublished::video).contains("v2");
+    assertThat(told)
+        .anyMatch(line -> line.endsWith("expected 2, as long as the vectors of other videos"))
+        .anyMatch(line -> line.endsWith("'vector[1]' is 'x', expected a number"));
   }
 
   @Test

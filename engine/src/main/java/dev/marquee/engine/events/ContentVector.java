@@ -1,0 +1,69 @@
+package dev.marquee.engine.events;
+
+import java.util.Arrays;
+
+/// What an encoder of the platform's own makes of a video: videos that are alike have vectors that
+/// point alike. Does not change.
+public final class ContentVector {
+
+  /// The longest vector.
+  public static final int LONGEST = 1_024;
+
+  /// Of a video without one.
+  public static final ContentVector NONE = new ContentVector(new float[0]);
+
+  private final float[] values;
+
+  private ContentVector(float[] values) {
+    this.values = values;
+  }
+
+  /// A vector of finite floats, which are copied.
+  ///
+  /// @throws InvalidEventException where there are none or too many, or one is not finite
+  public static ContentVector of(float... values) {
+    if (values.length == 0 || values.length > LONGEST) {
+      throw InvalidEventException.found(
+          "vector", "a list of " + values.length + " numbers", "1 to " + LONGEST + " numbers");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidEventException("vector[" + i + "]", values[i], "a number that is finite");
+      }
+    }
+    return new ContentVector(values.clone());
+  }
+
+  public boolean isEmpty() {
+    return values.length == 0;
+  }
+
+  /// How many floats it has; 0 where there is none.
+  public int length() {
+    return values.length;
+  }
+
+  public float get(int i) {
+    return values[i];
+  }
+
+  /// Copies the floats.
+  public void copyTo(float[] into, int offset) {
+    System.arraycopy(values, 0, into, offset, values.length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ContentVector that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return isEmpty() ? "none" : values.length + " floats from " + values[0];
+  }
+}
