@@ -23,24 +23,25 @@ public final class Retrieval {
   /// What counts how much while no training has weighed the sources against each other.
   private static final Fusion UNLEARNED =
       new Fusion(
-          Map.of(
-              "two-tower", 0.2,
-              "als", 0.2,
-              "graph", 0.15,
-              "item-to-item", 0.1,
-              "walk", 0.1,
-              "followed", 0.05,
-              "trending", 0.05,
-              "popular-30d", 0.05,
-              "fresh", 0.05,
-              "popular", 0.05),
+          Map.ofEntries(
+              Map.entry("two-tower", 0.2),
+              Map.entry("als", 0.2),
+              Map.entry("graph", 0.15),
+              Map.entry("item-to-item", 0.1),
+              Map.entry("walk", 0.1),
+              Map.entry("content", 0.1),
+              Map.entry("followed", 0.05),
+              Map.entry("trending", 0.05),
+              Map.entry("popular-30d", 0.05),
+              Map.entry("fresh", 0.05),
+              Map.entry("popular", 0.05)),
           0);
 
   /// The least that a source counts once sources are weighed: what only it finds stands in an
   /// order, too.
   private static final float LEAST_WEIGHT = 0.005f;
 
-  /// What a watch of the history weighs beside the one after it, for neighbours.
+  /// What a watch of the history weighs beside the one after it, for neighbours and content.
   private static final float RECENCY = 0.97f;
 
   /// A source and how much it may say.
@@ -96,7 +97,8 @@ public final class Retrieval {
             new Share(ChartSource.popular(), 400, 0.5f)));
   }
 
-  /// All sources over the models of a training run.
+  /// All sources over the models of a training run, and over the platform's own vectors where
+  /// videos have some.
   ///
   /// @param videos a table that has every video of the models
   public static Retrieval of(RetrievalModels models, VideoTable videos, Fusion fusion) {
@@ -117,6 +119,7 @@ public final class Retrieval {
         weights,
         new RandomWalkSource(models.walk(), RandomWalk.Settings.defaults(), videos),
         300);
+    ContentSource.over(videos, RECENCY).ifPresent(content -> add(shares, weights, content, 200));
     add(shares, weights, new FollowedSource(), 100);
     add(shares, weights, ChartSource.trending(), 300);
     add(shares, weights, ChartSource.popular30d(), 500);

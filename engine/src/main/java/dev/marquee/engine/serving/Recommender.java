@@ -106,7 +106,7 @@ public final class Recommender {
   private static String reason(String source, Query query) {
     String country = query.context().country();
     return switch (source) {
-      case "als", "two-tower", "graph", "walk" -> "because of what you watched";
+      case "als", "two-tower", "graph", "walk", "content" -> "because of what you watched";
       case "item-to-item" -> "watched by those who watched what you did";
       case "followed" -> "from a channel you follow";
       case "popular-30d" -> "popular this month";
