@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.retrieval.Candidate.Found;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -222,6 +228,66 @@ class RetrievalTest {
 
   private static long later() {
     return System.nanoTime() + Duration.ofMinutes(1).toNanos();
+  }
+
+  /// Many requests at once, sources that end in any order and some that throw, against each source
+  /// asked by itself.
+  @Test
+  void findsWhatTheSourcesFindOneAfterTheOther() throws InterruptedException {
+    new Parallel(4)
+        .overChunks(
+            300,
+            1,
+            (seed, from, to) -> {
+              List<Share> shares = randomShares(new SplittableRandom(seed));
+              Retrieval.Result sideBySide = find(shares.toArray(new Share[0]));
+              Map<String, Integer> found = new LinkedHashMap<>();
+              Map<String, String> failed = new LinkedHashMap<>();
+              Map<Integer, Float> scores = new TreeMap<>();
+              for (Share share : shares) {
+                Retrieval.Result alone = find(share);
+                found.putAll(alone.found());
+                failed.putAll(alone.failed());
+                alone
+                    .candidates()
+                    .forEach(one -> scores.merge(one.video(), one.score(), Float::sum));
+              }
+              List<Integer> order = new ArrayList<>(scores.keySet());
+              order.sort(Comparator.comparingDouble(video -> -scores.get(video)));
+              assertThat(List.copyOf(sideBySide.found().entrySet()))
+                  .as("seed %d", seed)
+                  .isEqualTo(List.copyOf(found.entrySet()));
+              assertThat(List.copyOf(sideBySide.failed().entrySet()))
+                  .as("seed %d", seed)
+                  .isEqualTo(List.copyOf(failed.entrySet()));
+              assertThat(videos(sideBySide)).as("seed %d", seed).isEqualTo(order);
+              assertThat(sideBySide.candidates())
+                  .as("seed %d", seed)
+                  .extracting(Candidate::score)
+                  .isEqualTo(order.stream().map(scores::get).toList());
+            });
+  }
+
+  private static List<Share> randomShares(SplittableRandom random) {
+    List<Share> shares = new ArrayList<>();
+    int many = random.nextInt(1, 10);
+    for (int i = 0; i < many; i++) {
+      int[] videos = random.ints(0, 40).distinct().limit(random.nextInt(30)).toArray();
+      int spins = random.nextInt(20_000);
+      boolean isBroken = random.nextInt(8) == 0;
+      CandidateSource quick = isBroken ? broken("s" + i) : source("s" + i, videos);
+      CandidateSource source =
+          source(
+              "s" + i,
+              (query, k) -> {
+                for (int spin = 0; spin < spins; spin++) {
+                  Thread.onSpinWait();
+                }
+                return quick.find(query, k);
+              });
+      shares.add(new Share(source, 20, random.nextInt(1, 5)));
+    }
+    return shares;
   }
 
   @Test
