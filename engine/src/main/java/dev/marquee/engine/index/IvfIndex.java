@@ -1,7 +1,6 @@
 package dev.marquee.engine.index;
 
 import dev.marquee.engine.math.Parallel;
-import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -279,16 +278,19 @@ public final class IvfIndex implements VectorIndex {
     }
     float[] copy = new float[d];
     System.arraycopy(vector, offset, copy, 0, d);
-    float square = 0;
+    double square = 0;
     for (int k = 0; k < d; k++) {
       if (!Float.isFinite(copy[k])) {
         throw new IllegalArgumentException(
             "coordinate %d of vector %d is %s, expected a finite number".formatted(k, id, copy[k]));
       }
-      square += copy[k] * copy[k];
+      square += (double) copy[k] * copy[k];
     }
     if (settings.metric() == Metric.COSINE && square > 0) {
-      Vectors.scale((float) (1 / Math.sqrt(square)), copy, 0, d);
+      double length = Math.sqrt(square);
+      for (int k = 0; k < d; k++) {
+        copy[k] = (float) (copy[k] / length);
+      }
     }
     return copy;
   }

@@ -9,6 +9,7 @@ import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Optional;
 
 /// Videos that are like what the viewer watched, by the vectors of the platform's own encoder.
@@ -63,16 +64,30 @@ public final class ContentSource implements CandidateSource {
     float[] sum = new float[dimension];
     float[] one = new float[dimension];
     float weight = 1;
+    var seen = new IntOpenHashSet();
     for (int back = 0; back < user.historySize(); back++) {
-      if (vector(videos, user.historyVideo(back), one)) {
-        float square = Vectors.squaredNorm(one, 0, dimension);
-        if (square > 0) {
-          Vectors.axpy(weight / (float) Math.sqrt(square), one, 0, sum, 0, dimension);
-        }
+      int video = user.historyVideo(back);
+      // Watched again, it counts once, as the latest time.
+      if (seen.add(video) && vector(videos, video, one)) {
+        add(weight, one, sum);
+        weight *= recency;
       }
-      weight *= recency;
     }
     return sum;
+  }
+
+  /// Adds the direction of a vector, which may be too long or short to be squared as floats.
+  private static void add(float weight, float[] vector, float[] to) {
+    double square = 0;
+    for (float value : vector) {
+      square += (double) value * value;
+    }
+    if (square > 0) {
+      double length = Math.sqrt(square);
+      for (int k = 0; k < to.length; k++) {
+        to[k] += weight * (float) (vector[k] / length);
+      }
+    }
   }
 
   /// A viewer's state may be younger than the table.
