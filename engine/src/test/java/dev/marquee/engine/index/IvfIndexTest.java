@@ -85,6 +85,15 @@ class IvfIndexTest extends VectorIndexContract {
   }
 
   @Test
+  void cosinesAreOfVectorsTooLongAndTooShortToBeSquaredAsFloats() {
+    VectorIndex index = IvfIndex.empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    index.put(0, new float[] {3e19f, 0}, 0);
+    index.put(1, new float[] {0, 1e-23f}, 0);
+    assertThat(index.search(new float[] {1, 0}, 2, IdFilter.ALL).scores()).containsExactly(1, 0);
+    assertThat(index.search(new float[] {0, 1}, 1, IdFilter.ALL).ids()).containsExactly(1);
+  }
+
+  @Test
   void manyAreAnsweredAsOne() throws InterruptedException {
     IvfIndex index = IvfIndex.build(source(), settings());
     float[] queries = new float[3 * D];
