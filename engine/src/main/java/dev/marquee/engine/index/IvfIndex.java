@@ -50,10 +50,18 @@ public final class IvfIndex implements VectorIndex {
 
   /// An index of no vectors yet.
   public static IvfIndex empty(IvfSettings settings) {
+    return buildWhole(VectorSource.rows(new float[0], settings.dimension()), settings);
+  }
+
+  /// [Builds][#build] an index, for who cannot go on without one.
+  ///
+  /// @throws IllegalStateException where the caller is interrupted, which it stays
+  public static IvfIndex buildWhole(VectorSource source, IvfSettings settings) {
     try {
-      return build(VectorSource.rows(new float[0], settings.dimension()), settings);
+      return build(source, settings);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("nothing to build, so nothing to interrupt", e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an index was built", e);
     }
   }
 

@@ -11,6 +11,33 @@ public interface VectorSource {
   /// Copies a vector.
   void read(int number, float[] into, int offset);
 
+  /// Copies a vector by its number.
+  interface Reader {
+    void read(int number, float[] into, int offset);
+  }
+
+  /// Vectors under ids.
+  ///
+  /// @param ids one a number; kept, not to be written later
+  static VectorSource of(int[] ids, Reader reader) {
+    return new VectorSource() {
+      @Override
+      public int size() {
+        return ids.length;
+      }
+
+      @Override
+      public int id(int number) {
+        return ids[number];
+      }
+
+      @Override
+      public void read(int number, float[] into, int offset) {
+        reader.read(number, into, offset);
+      }
+    };
+  }
+
   /// Vectors row by row in one array, numbered from 0.
   static VectorSource rows(float[] rows, int dimension) {
     if (rows.length % dimension != 0) {

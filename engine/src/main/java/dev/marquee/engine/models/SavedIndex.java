@@ -57,32 +57,11 @@ public final class SavedIndex {
         published.add(video);
       }
     }
-    try {
-      return IvfIndex.build(
-          new Published(vectors, videos, published), IvfSettings.of(vectors.dimension()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the videos' index was built", e);
-    }
-  }
-
-  private record Published(VideoVectors vectors, VideoTable videos, IntArrayList published)
-      implements VectorSource {
-
-    @Override
-    public int size() {
-      return published.size();
-    }
-
-    @Override
-    public int id(int number) {
-      return published.getInt(number);
-    }
-
-    @Override
-    public void read(int number, float[] into, int offset) {
-      vectors.vector(videos, published.getInt(number), into, offset);
-    }
+    int[] ids = published.toIntArray();
+    return IvfIndex.buildWhole(
+        VectorSource.of(
+            ids, (number, into, offset) -> vectors.vector(videos, ids[number], into, offset)),
+        IvfSettings.of(vectors.dimension()));
   }
 
   /// Builds the index and writes it and its marks into a folder.

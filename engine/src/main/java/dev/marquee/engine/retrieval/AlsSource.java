@@ -1,13 +1,12 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.Hits;
-import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.AlsSignals;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Videos that go with what the viewer watched, by matrix factorisation.
@@ -34,12 +33,14 @@ public final class AlsSource implements CandidateSource {
   public AlsSource(AlsSignals signals, VideoTable videos) {
     AlsModel model = signals.model();
     this.signals = signals;
-    try {
-      this.index = IvfIndex.build(new Known(model, videos), IvfSettings.of(model.dimension()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the index of videos was built", e);
-    }
+    int[] videoOf = model.items().videos(videos);
+    int[] known = IntStream.range(0, videoOf.length).filter(item -> videoOf[item] >= 0).toArray();
+    int[] ids = Arrays.stream(known).map(item -> videoOf[item]).toArray();
+    this.index =
+        IvfIndex.buildWhole(
+            VectorSource.of(
+                ids, (number, into, offset) -> model.vector(known[number], into, offset)),
+            IvfSettings.of(model.dimension()));
   }
 
   @Override
@@ -54,37 +55,6 @@ public final class AlsSource implements CandidateSource {
       return Scored.NONE;
     }
     VideoTable videos = query.snapshot().videos();
-    IdFilter filter = IdFilter.ALL.and(video -> query.eligibility().test(videos, video));
-    Hits hits = index.search(viewer, k, filter);
-    return new Scored(hits.ids(), hits.scores());
-  }
-
-  /// The vectors of the items whose videos the table has.
-  private static final class Known implements VectorSource {
-
-    private final AlsModel model;
-    private final int[] videoOf;
-    private final int[] items;
-
-    Known(AlsModel model, VideoTable videos) {
-      this.model = model;
-      this.videoOf = model.items().videos(videos);
-      this.items = IntStream.range(0, videoOf.length).filter(item -> videoOf[item] >= 0).toArray();
-    }
-
-    @Override
-    public int size() {
-      return items.length;
-    }
-
-    @Override
-    public int id(int number) {
-      return videoOf[items[number]];
-    }
-
-    @Override
-    public void read(int number, float[] into, int offset) {
-      model.vector(items[number], into, offset);
-    }
+    return Scored.of(index.search(viewer, k, query.eligibility().in(videos)));
   }
 }

@@ -119,31 +119,12 @@ public final class ContentSource implements CandidateSource {
           having.add(video);
         }
       }
-      try {
-        return IvfIndex.build(
-            new Having(videos, having), IvfSettings.of(dimension).withMetric(Metric.COSINE));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while the index of content was built", e);
-      }
-    }
-  }
-
-  private record Having(VideoTable videos, IntArrayList having) implements VectorSource {
-
-    @Override
-    public int size() {
-      return having.size();
-    }
-
-    @Override
-    public int id(int number) {
-      return having.getInt(number);
-    }
-
-    @Override
-    public void read(int number, float[] into, int offset) {
-      videos.details(having.getInt(number)).vector().copyTo(into, offset);
+      int[] ids = having.toIntArray();
+      return IvfIndex.buildWhole(
+          VectorSource.of(
+              ids,
+              (number, into, offset) -> videos.details(ids[number]).vector().copyTo(into, offset)),
+          IvfSettings.of(dimension).withMetric(Metric.COSINE));
     }
   }
 }

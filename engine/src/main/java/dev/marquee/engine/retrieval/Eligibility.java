@@ -5,6 +5,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.index.IdFilter;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.ZoneOffset;
@@ -46,6 +47,11 @@ public record Eligibility(
     return isShowable(videos, video)
         && !excluded.contains(video)
         && !viewer.hasWatched(videos, video);
+  }
+
+  /// As an index of a table's videos applies it inside its search.
+  IdFilter in(VideoTable videos) {
+    return IdFilter.ALL.and(video -> test(videos, video));
   }
 
   /// Whether the video may be shown to such a viewer at all, seen before or not.

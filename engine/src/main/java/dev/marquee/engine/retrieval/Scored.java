@@ -1,5 +1,6 @@
 package dev.marquee.engine.retrieval;
 
+import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.math.TopK;
 
 /// What one source found: videos by their own score, the best first.
@@ -18,6 +19,11 @@ public record Scored(int[] videos, float[] scores) {
     float[] scores = new float[videos.length];
     top.drain(videos, scores);
     return new Scored(videos, scores);
+  }
+
+  /// Videos that an index has under their ordinals.
+  static Scored of(Hits hits) {
+    return new Scored(hits.ids(), hits.scores());
   }
 
   public int size() {

@@ -1,8 +1,6 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.Hits;
-import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.IvfIndex;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -131,11 +129,9 @@ final class VideoIndex {
   ///
   /// @throws UncheckedIOException where the index's file is damaged; another one is being built
   Scored best(float[] query, VideoTable videos, Eligibility eligibility, int k) {
-    IdFilter filter = IdFilter.ALL.and(video -> eligibility.test(videos, video));
     IvfIndex now = index;
     try {
-      Hits hits = now.search(query, k, filter);
-      return new Scored(hits.ids(), hits.scores());
+      return Scored.of(now.search(query, k, eligibility.in(videos)));
     } catch (UncheckedIOException e) {
       throw replacing(now, e);
     }
