@@ -53,24 +53,9 @@ final class EventCodec {
   /// Writes an event.
   static void write(Event event, BlockWriter out) {
     switch (event) {
-      case VideoPublished e -> {
-        boolean hasVector = !e.details().vector().isEmpty();
-        head(hasVector ? VIDEO_PUBLISHED_WITH_VECTOR : VIDEO_PUBLISHED, e, out);
-        out.reference(e.video());
-        details(e.details(), out);
-        if (hasVector) {
-          vector(e.details().vector(), out);
-        }
-      }
-      case VideoUpdated e -> {
-        boolean hasVector = !e.details().vector().isEmpty();
-        head(hasVector ? VIDEO_UPDATED_WITH_VECTOR : VIDEO_UPDATED, e, out);
-        out.reference(e.video());
-        details(e.details(), out);
-        if (hasVector) {
-          vector(e.details().vector(), out);
-        }
-      }
+      case VideoPublished e ->
+          video(VIDEO_PUBLISHED, VIDEO_PUBLISHED_WITH_VECTOR, e, e.details(), out);
+      case VideoUpdated e -> video(VIDEO_UPDATED, VIDEO_UPDATED_WITH_VECTOR, e, e.details(), out);
       case VideoRemoved e -> {
         head(VIDEO_REMOVED, e, out);
         out.reference(e.video());
@@ -226,6 +211,17 @@ final class EventCodec {
       out.reference(event.id());
     } else {
       out.text(event.id());
+    }
+  }
+
+  private static void video(
+      int type, int typeWithVector, VideoEvent event, VideoDetails details, BlockWriter out) {
+    ContentVector vector = details.vector();
+    head(vector.isEmpty() ? type : typeWithVector, event, out);
+    out.reference(event.video());
+    details(details, out);
+    if (!vector.isEmpty()) {
+      vector(vector, out);
     }
   }
 
