@@ -34,6 +34,15 @@ sealed interface CodeKernels {
     };
   }
 
+  private static ByteVector lower(ByteVector codes) {
+    return codes.lanewise(VectorOperators.AND, LOWER);
+  }
+
+  private static ByteVector upper(ByteVector codes) {
+    return lower(
+        codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
+  }
+
   /// All 64 bytes of a pair at once.
   record Codes512() implements CodeKernels {
 
@@ -70,15 +79,6 @@ sealed interface CodeKernels {
       }
       low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
       high.intoArray(into, BLOCK / 2 + first);
-    }
-
-    private static ByteVector lower(ByteVector codes) {
-      return codes.lanewise(VectorOperators.AND, LOWER);
-    }
-
-    private static ByteVector upper(ByteVector codes) {
-      return lower(
-          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
     }
 
     private static long finish(
@@ -150,15 +150,6 @@ sealed interface CodeKernels {
       high.intoArray(into, BLOCK / 2 + first);
     }
 
-    private static ByteVector lower(ByteVector codes) {
-      return codes.lanewise(VectorOperators.AND, LOWER);
-    }
-
-    private static ByteVector upper(ByteVector codes) {
-      return lower(
-          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
-    }
-
     private static long finish(
         MemorySegment blocks,
         long at,
@@ -226,15 +217,6 @@ sealed interface CodeKernels {
       }
       low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
       high.intoArray(into, BLOCK / 2 + first);
-    }
-
-    private static ByteVector lower(ByteVector codes) {
-      return codes.lanewise(VectorOperators.AND, LOWER);
-    }
-
-    private static ByteVector upper(ByteVector codes) {
-      return lower(
-          codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
     }
 
     private static long finish(
