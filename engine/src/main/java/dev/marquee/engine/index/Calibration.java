@@ -3,7 +3,6 @@ package dev.marquee.engine.index;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -12,7 +11,7 @@ import java.util.stream.IntStream;
 /// share is to be found of either kind, by few candidates and by many.
 final class Calibration {
 
-  static final int QUERIES = 128;
+  private static final int QUERIES = 128;
 
   /// The most vectors that a query is the mean of.
   private static final int MOST = 8;
@@ -31,11 +30,7 @@ final class Calibration {
       throws InterruptedException {
     this.lists = lists;
     this.settings = settings;
-    this.queries = new float[Math.min(QUERIES, source.size())][];
-    var random = new SplittableRandom(settings.seed());
-    for (int i = 0; i < queries.length; i++) {
-      queries[i] = query(source, settings.dimension(), i, random);
-    }
+    this.queries = queries(source, settings);
     this.best = new int[queries.length][];
     lists.reach(Reach.EVERYTHING);
     int deepest = Reach.DEPTHS[Reach.DEPTHS.length - 1];
@@ -63,9 +58,7 @@ final class Calibration {
     float high = FARTHEST;
     for (int step = 0; step < STEPS; step++) {
       float middle = (low + high) / 2;
-      float[] everywhere = new float[Reach.DEPTHS.length];
-      Arrays.fill(everywhere, middle);
-      lists.reach(new Reach(everywhere));
+      lists.reach(Reach.of(middle));
       if (recall(depth) >= settings.recall()) {
         high = middle;
       } else {
@@ -75,9 +68,19 @@ final class Calibration {
     return high;
   }
 
-  /// The query of a number: one vector where it is even, the mean of a few where it is odd.
-  static float[] query(VectorSource source, int dimension, int number, SplittableRandom random) {
-    int many = number % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1);
+  /// One vector where a query's number is even, the mean of a few where it is odd.
+  static float[][] queries(VectorSource source, IvfSettings settings) {
+    float[][] queries = new float[Math.min(QUERIES, source.size())][];
+    var random = new SplittableRandom(settings.seed());
+    for (int i = 0; i < queries.length; i++) {
+      int many = i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1);
+      queries[i] = mean(source, settings.dimension(), many, random);
+    }
+    return queries;
+  }
+
+  private static float[] mean(
+      VectorSource source, int dimension, int many, SplittableRandom random) {
     float[] sum = new float[dimension];
     float[] one = new float[dimension];
     for (int i = 0; i < many; i++) {
@@ -91,26 +94,34 @@ final class Calibration {
     return lists.search(queries[query], k, IdFilter.ALL, VectorList.LATEST).ids();
   }
 
-  /// The lower of both kinds' means.
-  private double recall(int k) throws InterruptedException {
+  private double recall(int depth) throws InterruptedException {
     double[] shares = new double[queries.length];
     new Parallel(settings.threads())
-        .overChunks(queries.length, 1, (i, from, to) -> shares[i] = share(i, k));
-    return Math.min(mean(shares, 0), mean(shares, 1));
+        .overChunks(
+            queries.length, 1, (i, from, to) -> shares[i] = share(found(i, depth), best[i], depth));
+    return lower(shares);
   }
 
-  private double share(int query, int k) {
-    int wanted = Math.min(k, best[query].length);
-    var first = new IntOpenHashSet(best[query], 0, wanted, 0.5f);
+  /// The share of the best that was found.
+  ///
+  /// @param best the first are the best
+  /// @param depth how many of them count
+  static double share(int[] found, int[] best, int depth) {
+    int wanted = Math.min(depth, best.length);
+    var first = new IntOpenHashSet(best, 0, wanted, 0.5f);
     int hits = 0;
-    for (int id : found(query, k)) {
+    for (int id : found) {
       hits += first.contains(id) ? 1 : 0;
     }
     return (double) hits / wanted;
   }
 
-  /// Of every other share.
-  static double mean(double[] shares, int first) {
+  /// The lower of both kinds' means.
+  static double lower(double[] shares) {
+    return Math.min(mean(shares, 0), mean(shares, 1));
+  }
+
+  private static double mean(double[] shares, int first) {
     return IntStream.range(0, shares.length)
         .filter(i -> i % 2 == first)
         .mapToDouble(i -> shares[i])

@@ -1,8 +1,6 @@
 package dev.marquee.engine.index;
 
 import dev.marquee.engine.math.Parallel;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import java.util.SplittableRandom;
 
 /// Finds how many lists a [FaissIndex] must read, by the queries and depths of [Calibration].
 ///
@@ -16,14 +14,9 @@ final class FaissCalibration {
   private final int[][] best;
 
   private FaissCalibration(FaissIndex index, VectorSource source) throws InterruptedException {
-    IvfSettings settings = index.settings();
     this.index = index;
-    this.parallel = new Parallel(settings.threads());
-    this.queries = new float[Math.min(Calibration.QUERIES, source.size())][];
-    var random = new SplittableRandom(settings.seed());
-    for (int i = 0; i < queries.length; i++) {
-      queries[i] = Calibration.query(source, settings.dimension(), i, random);
-    }
+    this.parallel = new Parallel(index.settings().threads());
+    this.queries = Calibration.queries(source, index.settings());
     this.best = found(index.lists(), Reach.DEPTHS[Reach.DEPTHS.length - 1]);
   }
 
@@ -60,15 +53,9 @@ final class FaissCalibration {
       int[][] found = found(probes, depth);
       double[] shares = new double[queries.length];
       for (int i = 0; i < shares.length; i++) {
-        int wanted = Math.min(depth, best[i].length);
-        var first = new IntOpenHashSet(best[i], 0, wanted, 0.5f);
-        int hits = 0;
-        for (int id : found[i]) {
-          hits += first.contains(id) ? 1 : 0;
-        }
-        shares[i] = (double) hits / wanted;
+        shares[i] = Calibration.share(found[i], best[i], depth);
       }
-      lowest = Math.min(lowest, Math.min(Calibration.mean(shares, 0), Calibration.mean(shares, 1)));
+      lowest = Math.min(lowest, Calibration.lower(shares));
     }
     return lowest;
   }

@@ -23,6 +23,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// Takes the settings of [IvfIndex]. Up to [IvfSettings#exactBelow] vectors at the build there is
 /// one list of the vectors themselves, also where they were not to be kept.
 ///
+/// An inner product that overflows to minus infinity is never found, however few there are.
+///
+/// Needs the shim that `engine/src/main/native/build-faiss` builds. It is looked for at the path in
+/// the system property `marquee.faiss`, or without one at
+/// `engine/target/native/libmarquee_faiss.so` and `target/native/libmarquee_faiss.so` from where
+/// the program was started.
+///
 /// Its memory is not the garbage collector's: who opens one closes it.
 public final class FaissIndex implements VectorIndex, AutoCloseable {
 
@@ -281,7 +288,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     for (int i = 0; i < found; i++) {
       best.add((int) ids.getAtIndex(JAVA_LONG, i), scores.getAtIndex(JAVA_FLOAT, i));
     }
-    return new Hits(best.ids(), best.scores());
+    return Hits.drain(best);
   }
 
   private void checkOpen() {

@@ -354,7 +354,7 @@ final class IvfLists {
           top.add(vectors.id(slot), score);
         }
       }
-      return hits(top);
+      return Hits.drain(top);
     }
 
     /// Reads everything, twice: what is among the best in truth is at least as good as the worst of
@@ -425,7 +425,7 @@ final class IvfLists {
           top.add(read[list(place)].id(slot(place)), score);
         }
       }
-      return hits(top);
+      return Hits.drain(top);
     }
 
     /// Where few may pass, going to each is less work than reading lists for them.
@@ -440,14 +440,7 @@ final class IvfLists {
               top.add(id, Vectors.dot(query, vector));
             }
           });
-      return hits(top);
-    }
-
-    private static Hits hits(TopK top) {
-      int[] ids = new int[top.size()];
-      float[] scores = new float[ids.length];
-      top.drain(ids, scores);
-      return new Hits(ids, scores);
+      return Hits.drain(top);
     }
   }
 

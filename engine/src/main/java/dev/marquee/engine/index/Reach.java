@@ -1,5 +1,7 @@
 package dev.marquee.engine.index;
 
+import java.util.Arrays;
+
 /// How many spreads from its centroid a list's vectors are looked for, by how deep a search goes:
 /// the more candidates it asks for, the less it loses with a list too few.
 ///
@@ -13,6 +15,13 @@ record Reach(float[] spreads) {
 
   /// All lists are read.
   static final Reach EVERYTHING = new Reach(new float[0]);
+
+  /// The same at all depths.
+  static Reach of(float spreads) {
+    float[] all = new float[DEPTHS.length];
+    Arrays.fill(all, spreads);
+    return new Reach(all);
+  }
 
   boolean isEverything() {
     return spreads.length == 0;
