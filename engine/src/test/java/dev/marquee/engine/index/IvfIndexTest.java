@@ -19,8 +19,8 @@ class IvfIndexTest extends VectorIndexContract {
   private final float[] vectors = clustered(N, new SplittableRandom(SEED));
 
   @Override
-  VectorIndex empty(int dimension) {
-    return IvfIndex.empty(IvfSettings.of(dimension));
+  VectorIndex empty(IvfSettings settings) {
+    return IvfIndex.empty(settings);
   }
 
   @Test
@@ -71,26 +71,6 @@ class IvfIndexTest extends VectorIndexContract {
   void codesAloneFindNearlyTheSame() throws InterruptedException {
     IvfIndex index = IvfIndex.build(source(), settings().withRecall(0.99).withoutVectors());
     assertThat(recall(index, IdFilter.ALL)).isGreaterThan(0.95);
-  }
-
-  @Test
-  void cosinesDoNotDependOnLength() {
-    VectorIndex index = IvfIndex.empty(IvfSettings.of(2).withMetric(Metric.COSINE));
-    index.put(0, new float[] {100, 100}, 0);
-    index.put(1, new float[] {0, 0.001f}, 0);
-    Hits hits = index.search(new float[] {0, 7}, 2, IdFilter.ALL);
-    assertThat(hits.ids()).containsExactly(1, 0);
-    assertThat(hits.scores()[0]).isCloseTo(1, within(1e-6f));
-    assertThat(hits.scores()[1]).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
-  }
-
-  @Test
-  void cosinesAreOfVectorsTooLongAndTooShortToBeSquaredAsFloats() {
-    VectorIndex index = IvfIndex.empty(IvfSettings.of(2).withMetric(Metric.COSINE));
-    index.put(0, new float[] {3e19f, 0}, 0);
-    index.put(1, new float[] {0, 1e-23f}, 0);
-    assertThat(index.search(new float[] {1, 0}, 2, IdFilter.ALL).scores()).containsExactly(1, 0);
-    assertThat(index.search(new float[] {0, 1}, 1, IdFilter.ALL).ids()).containsExactly(1);
   }
 
   @Test

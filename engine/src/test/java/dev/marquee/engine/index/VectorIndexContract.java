@@ -21,8 +21,12 @@ abstract class VectorIndexContract {
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
 
+  abstract VectorIndex empty(IvfSettings settings);
+
   /// Of inner products, and exact.
-  abstract VectorIndex empty(int dimension);
+  VectorIndex empty(int dimension) {
+    return empty(IvfSettings.of(dimension));
+  }
 
   @Test
   void findsWhatAPlainMapFindsAfterAnyWrites() {
@@ -49,6 +53,26 @@ abstract class VectorIndexContract {
         assertSame(index.search(query, k, IdFilter.of(mask)), map, query, k, inMask);
       }
     }
+  }
+
+  @Test
+  void cosinesDoNotDependOnLength() {
+    VectorIndex index = empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    index.put(0, new float[] {100, 100}, 0);
+    index.put(1, new float[] {0, 0.001f}, 0);
+    Hits hits = index.search(new float[] {0, 7}, 2, IdFilter.ALL);
+    assertThat(hits.ids()).containsExactly(1, 0);
+    assertThat(hits.scores()[0]).isCloseTo(1, within(1e-6f));
+    assertThat(hits.scores()[1]).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
+  }
+
+  @Test
+  void cosinesAreOfVectorsTooLongAndTooShortToBeSquaredAsFloats() {
+    VectorIndex index = empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    index.put(0, new float[] {3e19f, 0}, 0);
+    index.put(1, new float[] {0, 1e-23f}, 0);
+    assertThat(index.search(new float[] {1, 0}, 2, IdFilter.ALL).scores()).containsExactly(1, 0);
+    assertThat(index.search(new float[] {0, 1}, 1, IdFilter.ALL).ids()).containsExactly(1);
   }
 
   private static void assertSame(
