@@ -20,13 +20,13 @@ import java.util.function.IntPredicate;
 
 /// How well and how fast does the vector index find the best of many, one thread?
 ///
-/// Makes [IndexVectors] and writes them to a file for `benchmarks/peers`, whose programs print
-/// lines of the same form. Recall is against the exact best. Correctness is guarded by
-/// `IvfIndexTest`.
+/// Makes [IndexVectors], or reads them where they are given, and writes them to a file for
+/// `benchmarks/peers`, whose programs print lines of the same form. Recall is against the exact
+/// best. Correctness is guarded by `IvfIndexTest`.
 ///
-/// Arguments, each `name=value`: `file` to write; `n` (1000000), `d` (64), `queries` (500), `k`
-/// (500), `recalls` (0.95,0.97,0.99), `threads` (2) that build; `seed` (1); `replace` (0), 1 to
-/// replace half of them as well.
+/// Arguments, each `name=value`: `from`, a file to read instead of making; `file` to write; `n`
+/// (1000000), `d` (64), `queries` (500), `k` (500), `recalls` (0.95,0.97,0.99), `threads` (2) that
+/// build; `seed` (1); `replace` (0), 1 to replace half of them as well.
 public final class IndexSpeed {
 
   private static final int ROUNDS = 3;
@@ -37,10 +37,13 @@ public final class IndexSpeed {
   private final IndexVectors data;
   private final int k;
   private final int threads;
+  private final boolean isBiased;
   private final int[][] exact;
 
-  private IndexSpeed(IndexVectors data, int k, int threads) throws InterruptedException {
+  private IndexSpeed(IndexVectors data, int k, int threads, boolean isBiased)
+      throws InterruptedException {
     this.data = data;
+    this.isBiased = isBiased;
     this.k = k;
     this.threads = threads;
     this.exact = exact(id -> true);
@@ -48,25 +51,34 @@ public final class IndexSpeed {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Options options = new Options(arguments);
-    var data =
-        IndexVectors.generate(
-            options.integer("n", 1_000_000),
-            options.integer("d", 64),
-            options.integer("queries", 500),
-            options.integer("seed", 1));
+    String from = options.text("from", "");
+    IndexVectors data = from.isEmpty() ? generate(options) : IndexVectors.read(Path.of(from));
     System.out.printf("# %s; %s%n", Machine.describe(), CodeBlocks.kernels());
     String file = options.text("file", "");
     if (!file.isEmpty()) {
       data.write(Path.of(file));
     }
     bandwidth((long) data.size() * data.dimension());
-    var speed = new IndexSpeed(data, options.integer("k", 500), options.integer("threads", 2));
+    var speed =
+        new IndexSpeed(
+            data,
+            options.integer("k", 500),
+            options.integer("threads", 2),
+            options.integer("bias", 0) == 1);
     for (String recall : options.text("recalls", "0.95,0.97,0.99").split(",", -1)) {
       speed.measure(Double.parseDouble(recall));
     }
     if (options.integer("replace", 0) == 1) {
       speed.replace(options.integer("seed", 1) + 1);
     }
+  }
+
+  private static IndexVectors generate(Options options) {
+    return IndexVectors.generate(
+        options.integer("n", 1_000_000),
+        options.integer("d", 64),
+        options.integer("queries", 500),
+        options.integer("seed", 1));
   }
 
   /// Reads as many bytes as there are codes, and nothing else.
@@ -88,8 +100,13 @@ public final class IndexSpeed {
         sink == 0 ? "" : "!");
   }
 
+  private IvfSettings settings() {
+    IvfSettings plain = IvfSettings.of(data.dimension());
+    return isBiased ? plain.withBias() : plain;
+  }
+
   private void measure(double recall) throws InterruptedException {
-    var settings = IvfSettings.of(data.dimension()).withRecall(recall);
+    IvfSettings settings = settings().withRecall(recall);
     long start = System.nanoTime();
     var index = IvfIndex.build(VectorSource.rows(data.vectors(), data.dimension()), settings);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -112,12 +129,12 @@ public final class IndexSpeed {
     for (int id = 1; id < data.size(); id += 2) {
       System.arraycopy(data.vectors(), id * d, mixed, id * d, d);
     }
-    var settings = IvfSettings.of(d);
+    IvfSettings settings = settings();
     IvfIndex index = IvfIndex.build(VectorSource.rows(data.vectors(), d), settings);
     for (int id = 0; id < data.size(); id += 2) {
       index.put(id, mixed, id * d);
     }
-    var after = new IndexSpeed(new IndexVectors(d, mixed, data.queries()), k, threads);
+    var after = new IndexSpeed(new IndexVectors(d, mixed, data.queries()), k, threads, isBiased);
     after.report("marquee half replaced", index, IdFilter.ALL, after.exact);
     index.recluster();
     after.report("marquee re-clustered", index, IdFilter.ALL, after.exact);

@@ -4,8 +4,12 @@ import dev.marquee.engine.math.Vectors;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +107,23 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
       out.write(head.putInt(size()).putInt(dimension).putInt(asked()).array());
       write(vectors, out);
       write(queries, out);
+    }
+  }
+
+  /// Reads what [#write] wrote.
+  static IndexVectors read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+      channel.read(head);
+      int n = head.getInt(0);
+      int dimension = head.getInt(4);
+      float[] vectors = new float[n * dimension];
+      float[] queries = new float[head.getInt(8) * dimension];
+      var all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      var floats = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+      MemorySegment.copy(all, floats, 12, vectors, 0, vectors.length);
+      MemorySegment.copy(all, floats, 12 + 4L * vectors.length, queries, 0, queries.length);
+      return new IndexVectors(dimension, vectors, queries);
     }
   }
 

@@ -78,7 +78,8 @@ public final class TwoTowerSpeed {
             Progress.NONE);
   }
 
-  private static TwoTowerData data(List<int[]> pairs) {
+  /// Each user's items in random order.
+  static TwoTowerData data(List<int[]> pairs) {
     // Neighbours in a file may be neighbours in time: pieces of histories must not know.
     Collections.shuffle(pairs, new Random(1));
     pairs.sort(Comparator.comparingInt(pair -> pair[0]));

@@ -75,8 +75,20 @@ final class Calibration {
     for (int i = 0; i < queries.length; i++) {
       int many = i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1);
       queries[i] = mean(source, settings.dimension(), many, random);
+      if (settings.biased()) {
+        toBiased(queries[i]);
+      }
     }
     return queries;
+  }
+
+  private static void toBiased(float[] mean) {
+    int last = mean.length - 1;
+    float length = (float) Math.sqrt(Vectors.squaredNorm(mean, 0, last));
+    if (length > 0) {
+      Vectors.scale(1 / length, mean, 0, last);
+    }
+    mean[last] = 1;
   }
 
   private static float[] mean(

@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 final class IvfFile {
 
   private static final long MAGIC = 0x3146_5649_514D_5289L; // the bytes 0x89 "RMQIVF1"
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int HEADER = 4096;
   private static final int MOST_NAME = 1024;
   private static final int ENTRY = Integer.BYTES + Float.BYTES + Long.BYTES + Integer.BYTES;
@@ -84,7 +84,8 @@ final class IvfFile {
     header.putLong(MAGIC).putInt(VERSION).putInt(name.length).put(name);
     header.putInt(settings.dimension()).putInt(settings.metric() == Metric.COSINE ? 1 : 0);
     header.putDouble(settings.recall()).putInt(settings.exactBelow());
-    header.putInt(settings.keepVectors() ? 1 : 0).putLong(settings.seed());
+    header.putInt(settings.keepVectors() ? 1 : 0).putInt(settings.biased() ? 1 : 0);
+    header.putLong(settings.seed());
     header.putInt(lists.size()).putInt(size).putFloat(lists.loosest());
     Reach reach = lists.reach();
     header.putInt(reach.spreads().length);
@@ -136,6 +137,7 @@ final class IvfFile {
       double recall = header.getDouble();
       int exactBelow = header.getInt();
       boolean keeps = header.getInt() == 1;
+      boolean biased = header.getInt() == 1;
       long seed = header.getLong();
       int many = header.getInt();
       int size = header.getInt();
@@ -164,7 +166,7 @@ final class IvfFile {
             VectorList.mapped(all, at, count, d, keeps, widest, checker(checksum, file, list));
       }
       lists.fill(mapped, loosest);
-      var settings = new IvfSettings(d, metric, recall, exactBelow, keeps, threads, seed);
+      var settings = new IvfSettings(d, metric, recall, exactBelow, keeps, biased, threads, seed);
       return new Content(new String(name, StandardCharsets.UTF_8), settings, lists, size);
     }
   }

@@ -7,6 +7,8 @@ import dev.marquee.engine.math.CodeBlocks;
 import dev.marquee.engine.math.CodeTables;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -261,7 +263,7 @@ final class IvfLists {
     /// Vectors that a filter is tried on.
     private static final int SAMPLE = 256;
 
-    /// Vectors that are fetched at a time, so that the memory is waited for once.
+    /// Vectors that are fetched at a time.
     private static final int BATCH = 32;
 
     private final float[] query;
@@ -378,11 +380,16 @@ final class IvfLists {
       }
     }
 
-    private void scan(int list, BestCodes best) {
+    /// The list as this search first met it.
+    private VectorList vectors(int list) {
       if (read[list] == null) {
         read[list] = list(list);
       }
-      VectorList vectors = read[list];
+      return read[list];
+    }
+
+    private void scan(int list, BestCodes best) {
+      VectorList vectors = vectors(list);
       int count = vectors.count();
       float most = slack * vectors.widest();
       for (int first = 0; first < count; first += BLOCK) {
@@ -411,36 +418,60 @@ final class IvfLists {
 
     /// The best of candidates by their vectors.
     private Hits scored(BestCodes candidates) {
-      var top = new TopK(k);
-      float[] rows = new float[BATCH * dimension];
-      for (int first = 0; first < candidates.size(); first += BATCH) {
-        int many = Math.min(BATCH, candidates.size() - first);
-        for (int i = 0; i < many; i++) {
-          long place = candidates.place(first + i);
-          copy(read[list(place)], place, rows, i * dimension);
-        }
-        for (int i = 0; i < many; i++) {
-          long place = candidates.place(first + i);
-          float score = Vectors.dot(rows, i * dimension, query, 0, dimension);
-          top.add(read[list(place)].id(slot(place)), score);
-        }
+      var scorer = new Scorer();
+      for (int i = 0; i < candidates.size(); i++) {
+        scorer.add(candidates.place(i));
       }
-      return Hits.drain(top);
+      return scorer.best();
     }
 
-    /// Where few may pass, going to each is less work than reading lists for them.
+    /// Where few may pass, going to each is less work than reading lists for them. They are gone to
+    /// list by list: a hundredth of ten million in 64 ms as they come, in XX so.
     private Hits fromMask() {
-      var top = new TopK(k);
-      float[] vector = new float[dimension];
+      var places = new LongArrayList();
       filter.forEachInMask(
           id -> {
             long place = location(id);
             if (place != NOWHERE && filter.passes(id)) {
-              copy(list(list(place)), place, vector, 0);
-              top.add(id, Vectors.dot(query, vector));
+              places.add(place);
             }
           });
-      return Hits.drain(top);
+      LongArrays.radixSort(places.elements(), 0, places.size());
+      var scorer = new Scorer();
+      places.forEach(scorer::add);
+      return scorer.best();
+    }
+
+    /// Scores vectors by their places, a batch at a time, so that the memory is waited for once.
+    private final class Scorer {
+
+      private final TopK top = new TopK(k);
+      private final long[] places = new long[BATCH];
+      private final float[] rows = new float[BATCH * dimension];
+      private int waiting;
+
+      void add(long place) {
+        places[waiting] = place;
+        copy(vectors(list(place)), place, rows, waiting * dimension);
+        if (++waiting == BATCH) {
+          score();
+        }
+      }
+
+      private void score() {
+        for (int i = 0; i < waiting; i++) {
+          float score = Vectors.dot(rows, i * dimension, query, 0, dimension);
+          if (top.wants(score)) {
+            top.add(read[list(places[i])].id(slot(places[i])), score);
+          }
+        }
+        waiting = 0;
+      }
+
+      Hits best() {
+        score();
+        return Hits.drain(top);
+      }
     }
   }
 

@@ -9,6 +9,8 @@ package dev.marquee.engine.index;
 /// @param exactBelow up to so many vectors there is one list and scores are exact
 /// @param keepVectors whether the vectors themselves stay beside their codes, for exact scores; a
 ///   byte a coordinate instead takes a third of the memory
+/// @param biased whether the last coordinate is what everybody likes of a vector, and queries are
+///   unit vectors and a 1 there: the recall is then for such queries
 /// @param threads that build and re-cluster; the result does not depend on it
 /// @param seed of the sample and of the first centroids
 public record IvfSettings(
@@ -17,6 +19,7 @@ public record IvfSettings(
     double recall,
     int exactBelow,
     boolean keepVectors,
+    boolean biased,
     int threads,
     long seed) {
 
@@ -43,24 +46,31 @@ public record IvfSettings(
         0.97,
         20_000,
         true,
+        false,
         Runtime.getRuntime().availableProcessors(),
         1);
   }
 
   public IvfSettings withRecall(double newRecall) {
-    return new IvfSettings(dimension, metric, newRecall, exactBelow, keepVectors, threads, seed);
+    return new IvfSettings(
+        dimension, metric, newRecall, exactBelow, keepVectors, biased, threads, seed);
   }
 
   public IvfSettings withExactBelow(int vectors) {
-    return new IvfSettings(dimension, metric, recall, vectors, keepVectors, threads, seed);
+    return new IvfSettings(dimension, metric, recall, vectors, keepVectors, biased, threads, seed);
   }
 
   public IvfSettings withMetric(Metric newMetric) {
-    return new IvfSettings(dimension, newMetric, recall, exactBelow, keepVectors, threads, seed);
+    return new IvfSettings(
+        dimension, newMetric, recall, exactBelow, keepVectors, biased, threads, seed);
   }
 
   public IvfSettings withoutVectors() {
-    return new IvfSettings(dimension, metric, recall, exactBelow, false, threads, seed);
+    return new IvfSettings(dimension, metric, recall, exactBelow, false, biased, threads, seed);
+  }
+
+  public IvfSettings withBias() {
+    return new IvfSettings(dimension, metric, recall, exactBelow, keepVectors, true, threads, seed);
   }
 
   /// How many lists so many vectors are spread over.

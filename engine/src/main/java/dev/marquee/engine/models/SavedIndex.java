@@ -61,7 +61,7 @@ public final class SavedIndex {
     return IvfIndex.buildWhole(
         VectorSource.of(
             ids, (number, into, offset) -> vectors.vector(videos, ids[number], into, offset)),
-        IvfSettings.of(vectors.dimension()));
+        IvfSettings.of(vectors.dimension()).withBias());
   }
 
   /// Builds the index and writes it and its marks into a folder.

@@ -88,8 +88,8 @@ class IvfIndexTest extends VectorIndexContract {
 
   @Test
   void aBuildDoesNotDependOnThreads() throws InterruptedException {
-    IvfSettings one = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, 1, 3);
-    IvfSettings three = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, 3, 3);
+    IvfSettings one = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, false, 1, 3);
+    IvfSettings three = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, false, 3, 3);
     Hits first = IvfIndex.build(source(), one).search(query(2), 200, IdFilter.ALL);
     Hits second = IvfIndex.build(source(), three).search(query(2), 200, IdFilter.ALL);
     assertThat(first.ids()).containsExactly(second.ids());

@@ -55,7 +55,7 @@ class IvfStressTest {
     IvfIndex index =
         IvfIndex.build(
             VectorSource.rows(new float[0], D),
-            new IvfSettings(D, Metric.INNER_PRODUCT, 1, 200, true, 1, 1));
+            new IvfSettings(D, Metric.INNER_PRODUCT, 1, 200, true, false, 1, 1));
     for (int id = 0; id < IDS; id++) {
       begun.set(id, 1);
       ended.set(id, 1);
