@@ -426,7 +426,7 @@ final class IvfLists {
     }
 
     /// Where few may pass, going to each is less work than reading lists for them. They are gone to
-    /// list by list: a hundredth of ten million in 64 ms as they come, in XX so.
+    /// list by list: a hundredth of ten million in 23 ms, where as they come it is 64.
     private Hits fromMask() {
       var places = new LongArrayList();
       filter.forEachInMask(

@@ -132,7 +132,7 @@ class IvfFileTest {
     bytes[8] = 9;
     Files.write(file, bytes);
     assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
-        .hasMessage(file + " is of version 9, expected 2: build it anew");
+        .hasMessage(file + " is of version 9, expected 3: build it anew");
     Files.writeString(file, "x".repeat(5000));
     assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
         .hasMessage(file + " is no vector index");

@@ -8,6 +8,7 @@ import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class IvfIndexTest extends VectorIndexContract {
@@ -30,6 +31,33 @@ class IvfIndexTest extends VectorIndexContract {
       assertThat(index.lists()).isGreaterThan(100);
       assertThat(recall(index, IdFilter.ALL)).isGreaterThan(recall - 0.02);
     }
+  }
+
+  /// Vectors of two towers: a unit vector and what everybody likes of it, against a query's 1.
+  @Test
+  void theRecallAskedForIsReachedForQueriesWithABias() throws InterruptedException {
+    var random = new SplittableRandom(SEED + 2);
+    for (int id = 0; id < N; id++) {
+      unit(vectors, id * D);
+      vectors[(id + 1) * D - 1] = (float) (0.3 * random.nextGaussian());
+    }
+    IvfIndex index = IvfIndex.build(source(), settings().withRecall(0.97).withBias());
+    double found = recall(index, IdFilter.ALL, number -> biased(query(number)));
+    assertThat(found).isGreaterThan(0.97 - 0.02);
+    IvfIndex plain = IvfIndex.build(source(), settings().withRecall(0.97));
+    assertThat(recall(plain, IdFilter.ALL, number -> biased(query(number)))).isLessThan(found);
+  }
+
+  private static float[] biased(float[] query) {
+    unit(query, 0);
+    query[D - 1] = 1;
+    return query;
+  }
+
+  /// Makes all but the last coordinate a unit vector.
+  private static void unit(float[] vector, int offset) {
+    float length = (float) Math.sqrt(Vectors.squaredNorm(vector, offset, D - 1));
+    Vectors.scale(1 / length, vector, offset, D - 1);
   }
 
   @Test
@@ -115,9 +143,13 @@ class IvfIndexTest extends VectorIndexContract {
 
   /// The mean share of the best 200 over 50 queries.
   private double recall(IvfIndex index, IdFilter filter) {
+    return recall(index, filter, this::query);
+  }
+
+  private double recall(IvfIndex index, IdFilter filter, IntFunction<float[]> queries) {
     double sum = 0;
     for (int number = 0; number < 50; number++) {
-      float[] query = query(number);
+      float[] query = queries.apply(number);
       var best = new TopK(200);
       for (int id = 0; id < N; id++) {
         best.add(id, Vectors.dot(vectors, id * D, query, 0, D));
