@@ -10,7 +10,6 @@ import dev.hardwood.metadata.ColumnMetaData;
 import dev.hardwood.metadata.Encoding;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
-import dev.marquee.server.exports.Column.Type;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ParquetFileTest {
   private static final List<Column> COLUMNS =
       List.of(
-          new Column("video", Type.STRING, "the video that was shown: its id"),
-          new Column("place", Type.INT, "its place in the feed, from 0"),
-          new Column("watched", Type.LONG, "milliseconds"),
-          new Column("at", Type.TIMESTAMP, "when the feed was asked for"),
-          new Column("score", Type.FLOAT, "what the ranker said"),
-          new Column("liked", Type.BOOLEAN, "within 30 minutes"),
-          new Column("tags", Type.INTS, "the video's tags, – “as numbers”"));
+          new Column("video", Column.Type.STRING, "the video that was shown: its id"),
+          new Column("place", Column.Type.INT, "its place in the feed, from 0"),
+          new Column("watched", Column.Type.LONG, "milliseconds"),
+          new Column("at", Column.Type.TIMESTAMP, "when the feed was asked for"),
+          new Column("score", Column.Type.FLOAT, "what the ranker said"),
+          new Column("liked", Column.Type.BOOLEAN, "within 30 minutes"),
+          new Column("tags", Column.Type.INTS, "the video's tags, – “as numbers”"));
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Object[] ROW = {"cat", 0, 900L, NOON, 0.5f, true, new int[] {4, 2}};
 
@@ -51,11 +50,7 @@ class ParquetFileTest {
     try (var file = ParquetFileReader.open(InputFile.of(target))) {
       assertThat(file.getFileMetaData().rowGroups()).as("seed %d", seed).hasSizeGreaterThan(2);
     }
-    List<Object[]> read = read(target);
-    assertThat(read).as("seed %d", seed).hasSameSizeAs(rows);
-    for (int i = 0; i < rows.size(); i++) {
-      assertThat(read.get(i)).as("row %d, seed %d", i, seed).isEqualTo(rows.get(i));
-    }
+    requireSame(read(target), rows, "seed " + seed);
   }
 
   @Test
@@ -66,7 +61,7 @@ class ParquetFileTest {
             row("\0", Integer.MAX_VALUE, Long.MAX_VALUE, -0.0f, new int[] {Integer.MIN_VALUE}),
             row("😀é", 0, 0L, Float.NEGATIVE_INFINITY, new int[] {Integer.MAX_VALUE, 0}),
             row("x".repeat(3_000_000), -1, -1L, Float.MIN_VALUE, new int[500_000]));
-    assertThat(read(written(rows, 100_000))).usingRecursiveComparison().isEqualTo(rows);
+    requireSame(read(written(rows, 100_000)), rows, "extremes");
   }
 
   @Test
@@ -192,7 +187,7 @@ class ParquetFileTest {
         .isThrownBy(() -> ParquetFile.create(folder.resolve("x"), List.of()))
         .withMessageEndingWith("has no columns, expected one or more");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Column(" ", Type.INT, "the place"))
+        .isThrownBy(() -> new Column(" ", Column.Type.INT, "the place"))
         .withMessage("column ' ' needs a name, described as 'the place'");
   }
 
@@ -256,6 +251,13 @@ class ParquetFileTest {
         .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  private static void requireSame(List<Object[]> read, List<Object[]> rows, String what) {
+    assertThat(read).as(what).hasSameSizeAs(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(read.get(i)).as("row %d, %s", i, what).isEqualTo(rows.get(i));
+    }
   }
 
   private Path written(List<Object[]> rows, long rowGroupBytes) throws IOException {
