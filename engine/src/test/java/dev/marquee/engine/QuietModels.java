@@ -2,7 +2,6 @@ package dev.marquee.engine;
 
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.Fusion;
@@ -11,7 +10,6 @@ import dev.marquee.engine.models.ItemNeighbours;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.TwoTowerModel;
 import dev.marquee.engine.models.WalkGraph;
@@ -54,11 +52,6 @@ public final class QuietModels {
   /// @param logit of each chance
   public static Models version(
       String version, RetrievalModels retrieval, Fusion fusion, float logit) {
-    float[] ones = new float[FeatureRows.DENSE];
-    Arrays.fill(ones, 1);
-    var head =
-        new RankerModel.Head(
-            logit, new float[FeatureRows.DENSE], new float[1 << 4], new Platt(1, 0));
     return new Models(
         new Manifest(
             version,
@@ -74,7 +67,7 @@ public final class QuietModels {
             Map.of()),
         retrieval,
         fusion,
-        new RankerModel(new float[FeatureRows.DENSE], ones, 4, head, head));
+        Rankers.same(logit));
   }
 
   /// Towers of which a viewer's vector is the mean of what was watched, and nothing else counts.

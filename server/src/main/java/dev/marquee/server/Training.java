@@ -8,10 +8,10 @@ import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
-import dev.marquee.engine.training.RankerSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -51,7 +51,7 @@ public final class Training {
             FoldSettings.defaults(),
             RetrievalSettings.defaults(),
             SourceFusion.defaults(),
-            RankerSettings.defaults(),
+            WideAndDeepSettings.defaults(),
             code,
             InstantSource.system());
     return run.train(log, until, VERSION.format(Instant.now()), served(store), progress);

@@ -33,15 +33,10 @@ final class ImpressionMetrics {
     int[] group = new int[n];
     Map<String, IntArrayList> ofUser = new LinkedHashMap<>();
     Map<String, Integer> groups = new TreeMap<>();
+    ranker.predict(examples, known, click, watch);
     for (int i = 0; i < n; i++) {
       int example = known[i];
-      float[] dense = examples.dense(example);
-      int denseStart = examples.denseStart(example);
-      int[] hashed = examples.hashed(example);
-      int start = examples.hashedStart(example);
-      int end = examples.hashedEnd(example);
-      click[i] = ranker.pClick(dense, denseStart, hashed, start, end);
-      watch[i] = click[i] * ranker.pWatch(dense, denseStart, hashed, start, end);
+      watch[i] *= click[i];
       clicked[i] = examples.clicked(example);
       completed[i] = examples.completed(example);
       String user = examples.user(example);

@@ -45,7 +45,20 @@ interface Kernels {
       int offset,
       int length);
 
+  void adam(
+      float[] rates,
+      float[] decays,
+      float[] gradient,
+      int gradientOffset,
+      float[] first,
+      float[] second,
+      float[] weights,
+      int offset,
+      int length);
+
   float max(float[] a, int offset, int length);
+
+  void atLeastZero(float[] a, int offset, int length);
 
   void exp(float[] a, int offset, int length, float shift);
 

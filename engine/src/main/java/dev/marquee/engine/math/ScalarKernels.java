@@ -144,12 +144,41 @@ record ScalarKernels() implements Kernels {
   }
 
   @Override
+  public void adam(
+      float[] rates,
+      float[] decays,
+      float[] gradient,
+      int gradientOffset,
+      float[] first,
+      float[] second,
+      float[] weights,
+      int offset,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      float slope = gradient[gradientOffset + i];
+      float m = Math.fma(decays[0], slope - first[offset + i], first[offset + i]);
+      float v = Math.fma(decays[1], slope * slope - second[offset + i], second[offset + i]);
+      first[offset + i] = m;
+      second[offset + i] = v;
+      float size = (float) Math.sqrt(v * decays[3]) + decays[4];
+      weights[offset + i] -= rates[i] * (m * decays[2]) / size;
+    }
+  }
+
+  @Override
   public float max(float[] a, int offset, int length) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < length; i++) {
       max = Math.max(max, a[offset + i]);
     }
     return max;
+  }
+
+  @Override
+  public void atLeastZero(float[] a, int offset, int length) {
+    for (int i = 0; i < length; i++) {
+      a[offset + i] = Math.max(a[offset + i], 0);
+    }
   }
 
   @Override

@@ -340,6 +340,43 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
   }
 
   @Override
+  default void adam(
+      float[] rates,
+      float[] decays,
+      float[] gradient,
+      int gradientOffset,
+      float[] first,
+      float[] second,
+      float[] weights,
+      int offset,
+      int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var slope = FloatVector.fromArray(PREFERRED, gradient, gradientOffset + i);
+      var m = FloatVector.fromArray(PREFERRED, first, offset + i);
+      m = slope.sub(m).fma(FloatVector.broadcast(PREFERRED, decays[0]), m);
+      var v = FloatVector.fromArray(PREFERRED, second, offset + i);
+      v = slope.mul(slope).sub(v).fma(FloatVector.broadcast(PREFERRED, decays[1]), v);
+      m.intoArray(first, offset + i);
+      v.intoArray(second, offset + i);
+      var size = v.mul(decays[3]).lanewise(VectorOperators.SQRT).add(decays[4]);
+      var step = FloatVector.fromArray(PREFERRED, rates, i).mul(m.mul(decays[2])).div(size);
+      FloatVector.fromArray(PREFERRED, weights, offset + i)
+          .sub(step)
+          .intoArray(weights, offset + i);
+    }
+    for (; i < length; i++) {
+      float slope = gradient[gradientOffset + i];
+      float m = Math.fma(decays[0], slope - first[offset + i], first[offset + i]);
+      float v = Math.fma(decays[1], slope * slope - second[offset + i], second[offset + i]);
+      first[offset + i] = m;
+      second[offset + i] = v;
+      float size = (float) Math.sqrt(v * decays[3]) + decays[4];
+      weights[offset + i] -= rates[i] * (m * decays[2]) / size;
+    }
+  }
+
+  @Override
   default float max(float[] a, int offset, int length) {
     var lanes = FloatVector.broadcast(PREFERRED, Float.NEGATIVE_INFINITY);
     int i = 0;
@@ -351,6 +388,17 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
       max = Math.max(max, a[offset + i]);
     }
     return max;
+  }
+
+  @Override
+  default void atLeastZero(float[] a, int offset, int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      FloatVector.fromArray(PREFERRED, a, offset + i).max(0).intoArray(a, offset + i);
+    }
+    for (; i < length; i++) {
+      a[offset + i] = Math.max(a[offset + i], 0);
+    }
   }
 
   @Override

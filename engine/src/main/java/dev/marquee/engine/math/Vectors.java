@@ -99,9 +99,34 @@ public final class Vectors {
     KERNELS.adagrad(rate, epsilon, gradient, gradientOffset, squares, weights, offset, length);
   }
 
+  /// One step of Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm
+  /// 1 with the corrections moved into the step): `m += (1 - β₁)(g - m)`, `v += (1 - β₂)(g² - v)`,
+  /// then `weights -= rate · c₁ · m / (√(c₂ · v) + ε)`.
+  ///
+  /// @param rates one for each element, from 0 on
+  /// @param decays 1 - β₁, 1 - β₂, c₁ = 1 / (1 - β₁^t), c₂ = 1 / (1 - β₂^t), ε
+  /// @param offset where `first` (m), `second` (v) and `weights` begin
+  public static void adam(
+      float[] rates,
+      float[] decays,
+      float[] gradient,
+      int gradientOffset,
+      float[] first,
+      float[] second,
+      float[] weights,
+      int offset,
+      int length) {
+    KERNELS.adam(rates, decays, gradient, gradientOffset, first, second, weights, offset, length);
+  }
+
   /// The greatest element; negative infinity where there is none.
   public static float max(float[] a, int offset, int length) {
     return KERNELS.max(a, offset, length);
+  }
+
+  /// Makes what is below zero zero, in place; a NaN stays.
+  public static void atLeastZero(float[] a, int offset, int length) {
+    KERNELS.atLeastZero(a, offset, length);
   }
 
   /// Makes each element `x` e^(x - shift), within 2e-7 of it relatively, in place. Below e^-87 the

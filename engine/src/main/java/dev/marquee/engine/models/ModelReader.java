@@ -86,10 +86,15 @@ final class ModelReader {
   /// Reads a number of floats that is known from a sealed size.
   float[] readFloats(int length) throws IOException {
     var values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = require(Float.BYTES).getFloat();
-    }
+    readFloats(values);
     return values;
+  }
+
+  /// Fills an array, whose length is known from a sealed size.
+  void readFloats(float[] into) throws IOException {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = require(Float.BYTES).getFloat();
+    }
   }
 
   /// Reads a matrix of which the sizes are known and sealed.

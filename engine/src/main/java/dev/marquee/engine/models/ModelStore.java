@@ -307,7 +307,7 @@ public final class ModelStore {
               read(folder.resolve(WALK), WalkGraph::read));
       Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
       return new Models(
-          manifest, retrieval, fusion, read(folder.resolve(RANKER), RankerModel::read));
+          manifest, retrieval, fusion, read(folder.resolve(RANKER), WideAndDeepModel::read));
     } catch (CorruptIndexException e) {
       throw new ModelMismatchException(
           "model version '%s': %s; remove that file and each start builds it, or train again"

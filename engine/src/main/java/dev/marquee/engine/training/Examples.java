@@ -1,15 +1,19 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Examples in columns, in the log's order: one for each impression, with the features known just
 /// before it and its outcome.
 ///
-/// About 500 bytes an example. Filled by one thread, then read by any.
-public final class Examples {
+/// About 500 bytes an example, and a history for each positive watch of a user. Filled by one
+/// thread, then read by any.
+public final class Examples implements Rows {
 
   private static final int CHUNK_BITS = 12;
   private static final int CHUNK = 1 << CHUNK_BITS;
@@ -18,6 +22,9 @@ public final class Examples {
   private static final byte CLICKED = 1;
   private static final byte COMPLETED = 2;
   private static final byte KNOWN = 4;
+
+  /// The last history of each user, which most of the user's examples have in common.
+  private final Map<String, int[]> histories = new HashMap<>();
 
   private final List<Chunk> chunks = new ArrayList<>();
   private int size;
@@ -33,6 +40,8 @@ public final class Examples {
     final int[] position = new int[CHUNK];
     final byte[] flags = new byte[CHUNK];
     final float[] watched = new float[CHUNK];
+    final int[] userAttributes = new int[CHUNK];
+    final int[][] history = new int[CHUNK][];
   }
 
   /// Adds an example without outcome and returns its index.
@@ -67,6 +76,12 @@ public final class Examples {
     chunk.surface[i] = surface;
     chunk.at[i] = atMillis;
     chunk.position[i] = position;
+    chunk.userAttributes[i] = rows.userAttributes();
+    chunk.history[i] =
+        histories.compute(
+            user,
+            (id, last) ->
+                last != null && Arrays.equals(last, rows.history()) ? last : rows.history());
     return size++;
   }
 
@@ -91,31 +106,44 @@ public final class Examples {
     return chunks.get(example >> CHUNK_BITS);
   }
 
+  @Override
   public int size() {
     return size;
   }
 
-  /// The array that holds the example's dense features from [#denseStart] on; not to be written.
+  @Override
   public float[] dense(int example) {
     return chunk(example).dense;
   }
 
+  @Override
   public int denseStart(int example) {
     return (example & MASK) * FeatureRows.DENSE;
   }
 
-  /// The array that holds the example's hashed categories from [#hashedStart] to before
-  /// [#hashedEnd]; not to be written.
+  @Override
   public int[] hashed(int example) {
     return chunk(example).hashed;
   }
 
+  @Override
   public int hashedStart(int example) {
     return chunk(example).starts[example & MASK];
   }
 
+  @Override
   public int hashedEnd(int example) {
     return chunk(example).starts[(example & MASK) + 1];
+  }
+
+  @Override
+  public int userAttributes(int example) {
+    return chunk(example).userAttributes[example & MASK];
+  }
+
+  @Override
+  public int[] history(int example) {
+    return chunk(example).history[example & MASK];
   }
 
   public String user(int example) {

@@ -10,8 +10,8 @@ import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public record TrainingRun(
     FoldSettings fold,
     RetrievalSettings retrieval,
     FusionLearner fusion,
-    RankerSettings ranker,
+    WideAndDeepSettings ranker,
     String code,
     InstantSource clock) {
 
@@ -96,7 +96,8 @@ public record TrainingRun(
                             + " impressions"));
     Fusion weights = weights(log, times, completions, progress);
     RetrievalModels retrievalModels = retrieval.train(histories, progress);
-    RankerModel rankerModel = new RankerTrainer(ranker, progress).train(replay.examples(), usable);
+    WideAndDeepModel rankerModel =
+        new WideAndDeepTrainer(ranker, progress).train(replay.examples(), usable);
     Manifest manifest =
         new Manifest(
             version,

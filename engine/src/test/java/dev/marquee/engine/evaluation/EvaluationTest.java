@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
+import dev.marquee.engine.Rankers;
 import dev.marquee.engine.evaluation.Evaluation.State;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
@@ -18,23 +19,20 @@ import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
-import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.math.Hashing;
-import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.SignalHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,6 @@ class EvaluationTest {
   private static final Instant FROM = Instant.parse("2026-03-02T00:00:00Z");
   private static final Instant TO = FROM.plus(Duration.ofDays(1));
   private static final Instant BEFORE = FROM.minus(Duration.ofDays(2));
-  private static final int BITS = 18;
 
   @TempDir Path temp;
   private final List<Event> log = new ArrayList<>();
@@ -125,26 +122,23 @@ class EvaluationTest {
   /// Models whose pClick is what the surface says and whose pWatch is a half; they know `a`, `b`
   /// and `d`, of which the last two are alike.
   private static Models models(Instant dataUntil) {
-    float[] hashed = new float[1 << BITS];
-    for (int percent : new int[] {20, 40, 60, 80}) {
-      int surface = (int) Hashing.mix(1, (percent + "%").hashCode());
-      hashed[RankerModel.bucket(surface, BITS)] = (float) Math.log(percent / (100.0 - percent));
-    }
-    return models(dataUntil, new float[FeatureRows.DENSE], hashed);
+    return models(
+        dataUntil,
+        Rankers.wide(
+            network -> {
+              for (int percent : new int[] {20, 40, 60, 80}) {
+                int surface = (int) Hashing.mix(1, (percent + "%").hashCode());
+                Rankers.count(network, surface, (float) Math.log(percent / (100.0 - percent)));
+              }
+            }));
   }
 
   /// Models whose pClick grows with one feature.
   private static Models models(String feature) {
-    float[] dense = new float[FeatureRows.DENSE];
-    dense[FeatureRows.DENSE_NAMES.indexOf(feature)] = 1;
-    return models(FROM, dense, new float[1 << BITS]);
+    return models(FROM, Rankers.wide(network -> Rankers.count(network, feature)));
   }
 
-  private static Models models(Instant dataUntil, float[] dense, float[] hashed) {
-    float[] scale = new float[FeatureRows.DENSE];
-    Arrays.fill(scale, 1);
-    float[] none = new float[FeatureRows.DENSE];
-    Platt platt = new Platt(1, 0);
+  private static Models models(Instant dataUntil, WideAndDeepModel ranker) {
     return new Models(
         new Manifest(
             "m1", dataUntil, dataUntil, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
@@ -155,12 +149,7 @@ class EvaluationTest {
                 List.of("a", "b", "d"),
                 new float[] {1, 0, 0, 1, 0, .9f})),
         Fusion.NONE,
-        new RankerModel(
-            none,
-            scale,
-            BITS,
-            new RankerModel.Head(0, dense, hashed, platt),
-            new RankerModel.Head(0, none, new float[1 << BITS], platt)));
+        ranker);
   }
 
   private Evaluation.Result evaluate(Models models, State state) {

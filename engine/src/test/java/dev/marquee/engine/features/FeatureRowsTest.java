@@ -62,7 +62,7 @@ class FeatureRowsTest {
     requireFinite(rows);
     assertThat(dense(rows, 0, "session: first ever")).isEqualTo(1f);
     assertThat(dense(rows, 0, "video: duration unknown")).isEqualTo(1f);
-    assertThat(rows.start(1) - rows.start(0)).isEqualTo(20);
+    assertThat(rows.start(1) - rows.start(0)).isEqualTo(FeatureRows.FIELDS);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.QuietModels;
+import dev.marquee.engine.Rankers;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
@@ -59,7 +60,7 @@ class ModelStoreTest {
         manifest,
         QuietModels.around(als(seed)),
         new Fusion(Map.of("als", 1.0), 0.5),
-        RankerModelTest.model(seed, FeatureRows.DENSE));
+        Rankers.random(seed));
   }
 
   private void save(String... versions) {
@@ -98,8 +99,8 @@ class ModelStoreTest {
     assertThat(loaded.retrieval().index()).isPresent();
     assertThat(loaded.fusion()).isEqualTo(models("m1", 1).fusion());
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
-    assertThat(loaded.ranker().strongestFeatures(3))
-        .isEqualTo(models("m1", 1).ranker().strongestFeatures(3));
+    assertThat(loaded.ranker().networks().getFirst().parts())
+        .isDeepEqualTo(models("m1", 1).ranker().networks().getFirst().parts());
   }
 
   @Test

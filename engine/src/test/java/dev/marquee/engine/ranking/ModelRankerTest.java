@@ -5,14 +5,12 @@ import static dev.marquee.engine.TinyPlatform.NOON;
 import static dev.marquee.engine.TinyPlatform.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.features.Snapshot;
-import dev.marquee.engine.math.Platt;
-import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.models.RankerModel.Head;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
@@ -25,35 +23,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ModelRankerTest {
-
-  private static final int BITS = 8;
-
-  private static RankerModel randomModel(Random random) {
-    float[] scale = new float[FeatureRows.DENSE];
-    Arrays.fill(scale, 0.3f);
-    return new RankerModel(
-        new float[FeatureRows.DENSE], scale, BITS, randomHead(random), randomHead(random));
-  }
-
-  private static Head randomHead(Random random) {
-    return new Head(
-        -1, random(random, FeatureRows.DENSE), random(random, 1 << BITS), new Platt(1, 0));
-  }
-
-  private static float[] random(Random random, int n) {
-    float[] values = new float[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = (float) (0.3 * random.nextGaussian());
-    }
-    return values;
-  }
-
-  /// Predicts the same of every row.
-  private static RankerModel constant() {
-    float[] nothing = new float[FeatureRows.DENSE];
-    Head head = new Head(0, nothing, new float[1 << BITS], new Platt(1, 0));
-    return new RankerModel(nothing, nothing, BITS, head, head);
-  }
 
   private static List<Candidate> candidates(int... videos) {
     return Arrays.stream(videos)
@@ -84,7 +53,8 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
     ModelRanker ranker =
-        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults(), 0);
+        new ModelRanker(
+            "m1", Rankers.random(random.nextLong()), Signals.NONE, Objective.defaults(), 0);
     List<Candidate> all = new ArrayList<>(candidates(IntStream.range(0, 40).toArray()));
     Collections.shuffle(all, random);
     Ranking together = ranker.rank(query, all);
@@ -106,7 +76,8 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query("u1");
     Objective objective = new Objective(0.5f, 2);
-    ModelRanker ranker = new ModelRanker("m1", randomModel(random), Signals.NONE, objective, 0);
+    ModelRanker ranker =
+        new ModelRanker("m1", Rankers.random(random.nextLong()), Signals.NONE, objective, 0);
     Ranking ranking = ranker.rank(query, candidates(IntStream.range(0, 40).toArray()));
     List<Ranked> ranked = ranking.ranked();
     for (int i = 0; i < ranked.size(); i++) {
@@ -121,7 +92,8 @@ class ModelRankerTest {
   @Test
   void tiesGoByOrdinalWhateverTheOrderOfCandidates() {
     Query query = new TinyPlatform().publish("cat", "dog", "eel", "fox").query("ann");
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
+    ModelRanker ranker =
+        new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).ranked())
         .extracting(Ranked::video)
         .containsExactly(0, 1, 2, 3);
@@ -134,7 +106,8 @@ class ModelRankerTest {
     Random random = new Random(seed);
     Query query = randomPlatform(random).query(Request.of("u1", NOON).from("DE", "tv", "home"));
     ModelRanker ranker =
-        new ModelRanker("m1", randomModel(random), Signals.NONE, Objective.defaults(), 0);
+        new ModelRanker(
+            "m1", Rankers.random(random.nextLong()), Signals.NONE, Objective.defaults(), 0);
     int[] videos = {7, 3, 9, 1, 30};
     Ranking ranking = ranker.rank(query, candidates(videos));
     FeatureRows rows =
@@ -155,13 +128,15 @@ class ModelRankerTest {
     platform.watch("ann", "later2999").completedLongAgo("ann", "later2998");
     Query query =
         Query.of(Request.of("ann", NOON), older, platform.state("ann"), new Charts(older, NOON));
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
+    ModelRanker ranker =
+        new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(query, candidates(0)).ranked()).hasSize(1);
   }
 
   @Test
   void nothingIsRankedIntoNothing() {
-    ModelRanker ranker = new ModelRanker("m1", constant(), Signals.NONE, Objective.defaults(), 0);
+    ModelRanker ranker =
+        new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
     assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).ranked()).isEmpty();
   }
 }

@@ -6,22 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
+import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.RocksDirectory;
-import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.RocksStateStore;
-import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.training.ExampleReplay;
@@ -30,7 +28,6 @@ import dev.marquee.engine.training.SignalHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +116,6 @@ class RecommenderTest {
 
   /// Models that know `cat` and `dog` and prefer what was watched to completion.
   private static Models models() {
-    float[] weights = new float[FeatureRows.DENSE];
-    weights[FeatureRows.DENSE_NAMES.indexOf("video: completion rate")] = 1;
-    float[] scale = new float[FeatureRows.DENSE];
-    Arrays.fill(scale, 1);
-    RankerModel.Head head = new RankerModel.Head(0, weights, new float[1 << 4], new Platt(1, 0));
     return new Models(
         new Manifest("m1", NOON, NOON, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
         QuietModels.around(
@@ -133,7 +125,7 @@ class RecommenderTest {
                 List.of("cat", "dog"),
                 new float[] {1, 0, .9f, .1f})),
         Fusion.NONE,
-        new RankerModel(new float[FeatureRows.DENSE], scale, 4, head, head));
+        Rankers.wide(network -> Rankers.count(network, "video: completion rate")));
   }
 
   @Test

@@ -47,7 +47,7 @@ class TrainingRunTest {
           FoldSettings.defaults(),
           RETRIEVAL,
           SourceFusion.defaults(),
-          new RankerSettings(12, 4, 0.05f, 0.05f, 1e-4f, 0.15, 1),
+          WideAndDeepTrainerTest.settings(12, 4, 1),
           "test",
           () -> LATER);
 

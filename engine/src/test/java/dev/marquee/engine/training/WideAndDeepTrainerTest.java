@@ -12,7 +12,8 @@ import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
-import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.training.Parameters.Optimiser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,13 +21,35 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RankerTrainerTest {
+class WideAndDeepTrainerTest {
 
   private static final long SEED = 20_260_302;
   private static final int EXAMPLES = 24_000;
   private static final int HELD_OUT = 6_000;
-  private static final RankerSettings SETTINGS =
-      new RankerSettings(14, 8, 0.02f, 0.02f, 1e-4f, 0.15, 1);
+  private static final WideAndDeepSettings SETTINGS = settings(14, 4, 1);
+
+  static WideAndDeepSettings settings(int bits, int epochs, long seed) {
+    return new WideAndDeepSettings(
+        bits,
+        6,
+        new int[] {16},
+        1,
+        true,
+        true,
+        Optimiser.ADAM,
+        0.003,
+        0.003,
+        0.001,
+        0,
+        256,
+        epochs,
+        0.99,
+        1,
+        1,
+        0.15,
+        seed,
+        2);
+  }
 
   /// Clicks and completions drawn from known weights over real rows.
   private static final class Planted {
@@ -92,26 +115,15 @@ class RankerTrainerTest {
 
   private final Planted planted = new Planted(SEED);
 
-  private RankerModel train(RankerSettings settings) throws InterruptedException {
-    return new RankerTrainer(settings, Progress.NONE).train(planted.examples, planted.train());
+  private WideAndDeepModel train(WideAndDeepSettings settings) throws InterruptedException {
+    return new WideAndDeepTrainer(settings, Progress.NONE).train(planted.examples, planted.train());
   }
 
-  private float[] predict(RankerModel model, int[] of, boolean watch) {
-    Examples examples = planted.examples;
-    float[] predicted = new float[of.length];
-    for (int i = 0; i < of.length; i++) {
-      int example = of[i];
-      float[] dense = examples.dense(example);
-      int at = examples.denseStart(example);
-      int[] hashed = examples.hashed(example);
-      int from = examples.hashedStart(example);
-      int to = examples.hashedEnd(example);
-      predicted[i] =
-          watch
-              ? model.pWatch(dense, at, hashed, from, to)
-              : model.pClick(dense, at, hashed, from, to);
-    }
-    return predicted;
+  private float[] predict(WideAndDeepModel model, int[] of, boolean watch) {
+    float[] pClick = new float[of.length];
+    float[] pWatch = new float[of.length];
+    model.predict(planted.examples, of, pClick, pWatch);
+    return watch ? pWatch : pClick;
   }
 
   private boolean[] labels(int[] of, boolean watch) {
@@ -132,7 +144,7 @@ class RankerTrainerTest {
 
   @Test
   void learnsPlantedWeightsAndIsCalibrated() throws InterruptedException {
-    RankerModel model = train(SETTINGS);
+    WideAndDeepModel model = train(SETTINGS);
     for (boolean watch : new boolean[] {false, true}) {
       int[] heldOut = planted.heldOut(watch);
       boolean[] labels = labels(heldOut, watch);
@@ -143,7 +155,7 @@ class RankerTrainerTest {
       double ece = Calibration.expectedError(predicted, labels).orElseThrow();
       double oraclesEce = Calibration.expectedError(truth, labels).orElseThrow();
       System.out.printf(
-          "RankerTrainerTest seed %d, %s: AUC %.4f of the oracle's %.4f, ECE %.4f of %.4f%n",
+          "WideAndDeepTrainerTest seed %d, %s: AUC %.4f of the oracle's %.4f, ECE %.4f of %.4f%n",
           SEED, watch ? "watch" : "click", auc, oracle, ece, oraclesEce);
       assertThat(oracle).isGreaterThan(0.75);
       assertThat(auc).as("seed %d", SEED).isGreaterThan(oracle - 0.01);
@@ -153,14 +165,14 @@ class RankerTrainerTest {
 
   @Test
   void theSameSeedGivesTheSameBitsAndAnotherDoesNot() throws InterruptedException, IOException {
-    RankerSettings quick = new RankerSettings(10, 2, 0.02f, 0.02f, 1e-4f, 0.15, 1);
-    RankerSettings other = new RankerSettings(10, 2, 0.02f, 0.02f, 1e-4f, 0.15, 2);
+    WideAndDeepSettings quick = settings(10, 2, 1);
+    WideAndDeepSettings other = settings(10, 2, 2);
     byte[] first = bytes(train(quick));
     assertThat(bytes(train(quick))).isEqualTo(first);
     assertThat(Arrays.equals(bytes(train(other)), first)).isFalse();
   }
 
-  private static byte[] bytes(RankerModel model) throws IOException {
+  private static byte[] bytes(WideAndDeepModel model) throws IOException {
     var out = new ByteArrayOutputStream();
     model.write(out);
     return out.toByteArray();
@@ -179,8 +191,8 @@ class RankerTrainerTest {
         examples.click(i);
       }
     }
-    RankerModel model =
-        new RankerTrainer(SETTINGS, Progress.NONE)
+    WideAndDeepModel model =
+        new WideAndDeepTrainer(SETTINGS, Progress.NONE)
             .train(examples, IntStream.range(0, 8_000).toArray());
     float[] pClick = new float[rows.size()];
     model.predict(rows, pClick, new float[rows.size()]);
@@ -199,7 +211,7 @@ class RankerTrainerTest {
       clicked.add(rows, i, "u", 0, "home", i, 0);
       clicked.click(i);
     }
-    var trainer = new RankerTrainer(SETTINGS, Progress.NONE);
+    var trainer = new WideAndDeepTrainer(SETTINGS, Progress.NONE);
     int[] all = IntStream.range(0, 20).toArray();
     assertThatThrownBy(() -> trainer.train(ignored, all))
         .isInstanceOf(IllegalArgumentException.class)
@@ -215,7 +227,8 @@ class RankerTrainerTest {
   void whereEverythingWasClickedWatchesDecide() throws InterruptedException {
     int[] clicked =
         IntStream.range(0, EXAMPLES).filter(planted.examples::clicked).limit(4_000).toArray();
-    RankerModel model = new RankerTrainer(SETTINGS, Progress.NONE).train(planted.examples, clicked);
+    WideAndDeepModel model =
+        new WideAndDeepTrainer(SETTINGS, Progress.NONE).train(planted.examples, clicked);
     int[] heldOut = planted.heldOut(true);
     for (float p : predict(model, heldOut, false)) {
       assertThat(p).as("4,000 clicks and one more example").isBetween(0.9997f, 0.9998f);
@@ -232,8 +245,9 @@ class RankerTrainerTest {
       few.add(rows, i, "u", 0, "home", i, i);
     }
     few.click(1);
-    RankerModel model =
-        new RankerTrainer(RankerSettings.defaults(), Progress.NONE).train(few, new int[] {0, 1, 2});
+    WideAndDeepModel model =
+        new WideAndDeepTrainer(WideAndDeepSettings.defaults(), Progress.NONE)
+            .train(few, new int[] {0, 1, 2});
     float[] pClick = new float[rows.size()];
     float[] pWatch = new float[rows.size()];
     model.predict(rows, pClick, pWatch);

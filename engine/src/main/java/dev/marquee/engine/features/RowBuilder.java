@@ -1,0 +1,521 @@
+package dev.marquee.engine.features;
+
+import static dev.marquee.engine.features.Feature.Side.PAIR;
+import static dev.marquee.engine.features.Feature.Side.REQUEST;
+import static dev.marquee.engine.features.Feature.Side.VIDEO;
+import static dev.marquee.engine.math.Logarithm.ln1p;
+import static dev.marquee.engine.math.Logarithm.logit;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.features.Feature.Kind;
+import dev.marquee.engine.features.Feature.Side;
+import dev.marquee.engine.math.Hashing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes one request's rows, and declares each feature where its value is made.
+final class RowBuilder {
+
+  /// A row is read without the fold's settings: it tells sessions apart by their default gap.
+  private static final long SESSION_GAP_MILLIS = FoldSettings.defaults().sessionGap().toMillis();
+
+  /// Weight, in impressions, of the prior rate in a smoothed rate.
+  private static final float PRIOR = 5;
+
+  /// Of a video's attributes, so many count.
+  private static final int VIDEO_ATTRIBUTES = 40;
+
+  // What goes into hashes, so that equal values of two fields differ; they stand in models.
+  private static final int OF_CATEGORY = 6;
+  private static final int OF_VIDEO = 9;
+
+  /// Null where rows are made and not described.
+  private final List<Feature> declared;
+
+  private final FeatureRows out;
+  private final CounterTable counters;
+  private final VideoTable videos;
+  private final UserState user;
+  private final Context context;
+  private final long at;
+  private final int tick;
+  private final int surface;
+  private float[] into;
+  private int column;
+  private int hash;
+  private float clickPrior;
+  private float completionPrior;
+  private float historyPrior;
+
+  private RowBuilder(List<Feature> declared) {
+    this.declared = declared;
+    this.out = FeatureRows.ofAnyWidth(512);
+    this.counters = new CounterTable(new Decay(Duration.ofDays(1)));
+    this.videos = new VideoTable();
+    this.user = new UserState("");
+    this.context = Context.UNKNOWN;
+    this.at = 0;
+    this.tick = 0;
+    this.surface = 0;
+  }
+
+  RowBuilder(FeatureRows out, Snapshot snapshot, UserState user, Context context, long at) {
+    this.declared = null;
+    this.out = out;
+    this.counters = snapshot.counters();
+    this.videos = snapshot.videos();
+    this.user = user;
+    this.context = context;
+    this.at = at;
+    this.tick = Decay.tick(at);
+    this.surface = Keys.name(context.surface());
+  }
+
+  /// All features in the order of a row, taken from the making of one, so that names and values
+  /// cannot drift apart.
+  static List<Feature> features() {
+    List<Feature> declared = new ArrayList<>();
+    var builder = new RowBuilder(declared);
+    int video = builder.videos.ordinal("");
+    builder.priors();
+    builder.row(builder.out.dense(), video, Float.NaN);
+    return List.copyOf(declared);
+  }
+
+  void fill(int[] ordinals, float[] scores) {
+    priors();
+    out.history(watched(), user.profileAttributes.length);
+    int room = 64 + VIDEO_ATTRIBUTES + user.profileAttributes.length;
+    for (int row = 0; row < ordinals.length; row++) {
+      out.roomFor(row, room);
+      hash = out.start(row);
+      column = row * FeatureRows.DENSE;
+      row(out.dense(), ordinals[row], scores[row]);
+      if (column != (row + 1) * FeatureRows.DENSE) {
+        throw new IllegalStateException("row " + row + " ends before feature " + column);
+      }
+      out.end(row, hash);
+    }
+  }
+
+  /// What was watched last, by the hashes that rows have of the same videos and categories.
+  private int[] watched() {
+    int[] watched = new int[FeatureRows.HISTORY_WIDTH * user.historySize()];
+    for (int back = 0; back < user.historySize(); back++) {
+      int video = user.historyVideo(back);
+      boolean isKnown = video < videos.size();
+      watched[2 * back] = isKnown ? hash(OF_VIDEO, (int) videos.idHash(video)) : 0;
+      watched[2 * back + 1] = hash(OF_CATEGORY, category(isKnown ? videos.category(video) : -1));
+    }
+    return watched;
+  }
+
+  private int category(int category) {
+    return Keys.name(category < 0 ? "" : videos.categories().name(category));
+  }
+
+  private void priors() {
+    int all = counters.find(Keys.ALL);
+    clickPrior = rate(count(all, CounterTable.CLICKS), count(all, CounterTable.IMPRESSIONS), .3f);
+    completionPrior =
+        rate(count(all, CounterTable.COMPLETIONS), count(all, CounterTable.IMPRESSIONS), .2f);
+    int history = counters.find(Keys.HISTORY_ALL);
+    historyPrior =
+        rate(
+            count(history, CounterTable.COMPLETIONS),
+            count(history, CounterTable.IMPRESSIONS),
+            .2f);
+  }
+
+  private int count(int row, int counter) {
+    return counters.count(row, counter);
+  }
+
+  private static float rate(float hits, float shown, float prior) {
+    return (hits + 100 * prior) / (shown + 100);
+  }
+
+  private void row(float[] row, int video, float score) {
+    this.into = row;
+    int channel = videos.channel(video);
+    int category = videos.category(video);
+    double duration = videos.details(video).durationSeconds();
+    int octave = Keys.octave(duration);
+    String channelName = channel < 0 ? "" : videos.channels().name(channel);
+    String categoryName = category < 0 ? "" : videos.categories().name(category);
+
+    counted(REQUEST, "surface", "the surface", counters.find(Keys.surface(surface)));
+    counted(VIDEO, "video", "the video", counters.find(Keys.video(videos, video)));
+    counted(
+        PAIR,
+        "video x surface",
+        "the video on this surface",
+        counters.find(Keys.videoOnSurface(videos, video, surface)));
+    counted(
+        VIDEO,
+        "channel",
+        "the channel's videos",
+        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel)));
+    counted(
+        VIDEO,
+        "category",
+        "the main category's videos",
+        category < 0 ? -1 : counters.find(Keys.category(videos, category)));
+    counted(
+        PAIR,
+        "category x surface",
+        "the main category on this surface",
+        category < 0 ? -1 : counters.find(Keys.categoryOnSurface(videos, category, surface)));
+    recently(counters.find(Keys.video(videos, video)));
+
+    smoothed(REQUEST, "user", "the viewer", user.impressions, user.clicks, user.completions);
+    affinity(REQUEST, "user x surface", "the viewer on this surface", Affinities.surface(surface));
+    affinity(
+        PAIR,
+        "user x duration",
+        "the viewer and videos of about this length",
+        Affinities.octave(octave));
+    affinity(
+        PAIR,
+        "user x category",
+        "the viewer and this main category",
+        category < 0 ? 0 : Affinities.category(categoryName));
+    affinity(
+        PAIR,
+        "user x channel",
+        "the viewer and this channel",
+        channel < 0 ? 0 : Affinities.channel(channelName));
+    affinity(REQUEST, "user x hour", "the viewer at this hour", Affinities.hour(Fold.hour(at)));
+    number(
+        REQUEST,
+        "user watched share",
+        "mean share of a video that the viewer watches",
+        (user.watchedShares + 1) / (user.watches + 3));
+
+    number(
+        PAIR,
+        "learned score",
+        "matrix factorisation's score, of a model whose data ended before",
+        Float.isNaN(score) ? 0 : score);
+    number(PAIR, "learned score: known", "1 where there is one", Float.isNaN(score) ? 0 : 1);
+    history(video, channel, category);
+    session();
+    video(video, duration);
+    categories(video, channelName, categoryName, octave);
+  }
+
+  private void number(Side side, String name, String meaning, float value) {
+    number(side, name, "", meaning, "", value);
+  }
+
+  /// Its name and meaning are put together only where they are asked for.
+  private void number(
+      Side side, String of, String what, String meaning, String argument, float value) {
+    if (declared != null) {
+      declared.add(
+          new Feature(of + what, Kind.NUMBER, side, "0", meaning.formatted(argument, argument)));
+    }
+    into[column++] = value;
+  }
+
+  private void counted(Side side, String name, String meaning, int row) {
+    smoothed(
+        side,
+        name,
+        meaning,
+        count(row, CounterTable.IMPRESSIONS),
+        count(row, CounterTable.CLICKS),
+        count(row, CounterTable.COMPLETIONS));
+  }
+
+  private void affinity(Side side, String name, String meaning, int key) {
+    int slot = user.affinities.find(key);
+    smoothed(
+        side,
+        name,
+        meaning,
+        user.affinities.count(slot, Affinities.IMPRESSIONS),
+        user.affinities.count(slot, Affinities.CLICKS),
+        user.affinities.count(slot, Affinities.COMPLETIONS));
+  }
+
+  /// Log-odds of the smoothed rates, relative to everybody's, and how much stands behind them.
+  private void smoothed(
+      Side side, String name, String of, float shown, float clicks, float completions) {
+    rate(side, name, ": click rate", "clicks", of, lift(clicks, shown, clickPrior));
+    rate(
+        side,
+        name,
+        ": completion rate",
+        "completed watches",
+        of,
+        lift(completions, shown, completionPrior));
+    number(side, name, ": shown", "ln(1 + impressions) of %s", of, ln1p(shown));
+  }
+
+  private void rate(Side side, String name, String what, String hits, String of, float value) {
+    if (declared != null) {
+      declared.add(
+          new Feature(
+              name + what,
+              Kind.NUMBER,
+              side,
+              "0",
+              "log-odds of the smoothed rate of %s among the impressions of %s, less everybody's"
+                  .formatted(hits, of)));
+    }
+    into[column++] = value;
+  }
+
+  /// Log-odds by which a smoothed rate exceeds the prior; 0 where nothing was counted.
+  ///
+  /// Hits may outnumber what was shown where clients report completions twice; the rate then stops
+  /// just short of 1.
+  private static float lift(float hits, float shown, float prior) {
+    float rate = Math.min((hits + PRIOR * prior) / (shown + PRIOR), 0.999f);
+    return logit(rate) - logit(prior);
+  }
+
+  private void recently(int row) {
+    smoothed(
+        VIDEO,
+        "video lately",
+        "the video, counts halved each day",
+        counters.decayed(row, CounterTable.IMPRESSIONS, tick),
+        counters.decayed(row, CounterTable.CLICKS, tick),
+        counters.decayed(row, CounterTable.COMPLETIONS, tick));
+  }
+
+  private void history(int video, int channel, int category) {
+    int shown = user.historyShown.length;
+    int completed = 0;
+    int pair = 0;
+    int ofCategory = 0;
+    int ofCategoryCompleted = 0;
+    int ofChannel = 0;
+    int ofChannelCompleted = 0;
+    for (int i = 0; i < shown; i++) {
+      int one = (user.historyFlags[i] & UserState.COMPLETED) != 0 ? 1 : 0;
+      int old = user.historyShown[i];
+      completed += one;
+      pair += old == video ? 1 : 0;
+      if (category >= 0 && categoryOf(old) == category) {
+        ofCategory++;
+        ofCategoryCompleted += one;
+      }
+      if (channel >= 0 && channelOf(old) == channel) {
+        ofChannel++;
+        ofChannelCompleted += one;
+      }
+    }
+    past(REQUEST, "history of user", "the viewer", shown, completed);
+    past(
+        PAIR,
+        "history of user x category",
+        "the viewer and this main category",
+        ofCategory,
+        ofCategoryCompleted);
+    past(
+        PAIR,
+        "history of user x channel",
+        "the viewer and this channel",
+        ofChannel,
+        ofChannelCompleted);
+    pastOf("history of video", "the video", counters.find(Keys.historyVideo(videos, video)));
+    pastOf(
+        "history of channel",
+        "the channel's videos",
+        channel < 0 ? -1 : counters.find(Keys.historyChannel(videos, channel)));
+    pastOf(
+        "history of category",
+        "the main category's videos",
+        category < 0 ? -1 : counters.find(Keys.historyCategory(videos, category)));
+    number(
+        REQUEST,
+        "history: ever shown",
+        "ln(1 + videos in the whole imported history)",
+        ln1p(user.historyTotal));
+    number(
+        REQUEST,
+        "history: hours since",
+        "ln(1 + hours since the imported history ended)",
+        user.historyLastAt == 0 ? 0 : ln1p(Math.max(0, at - user.historyLastAt) / 3.6e6f));
+    number(PAIR, "history: this video", "1 where the video is in the history", pair > 0 ? 1 : 0);
+    number(
+        PAIR,
+        "shown lately: this video",
+        "ln(1 + how often the viewer was shown the video lately)",
+        ln1p(user.recent.shown(video)));
+
+    int positives = user.historySize();
+    int sameCategory = 0;
+    int sameChannel = 0;
+    for (int back = 0; back < positives; back++) {
+      int old = user.historyVideo(back);
+      sameCategory += category >= 0 && categoryOf(old) == category ? 1 : 0;
+      sameChannel += channel >= 0 && channelOf(old) == channel ? 1 : 0;
+    }
+    number(REQUEST, "positives", "ln(1 + the last positive watches, at most 50)", ln1p(positives));
+    number(
+        PAIR,
+        "positives: share of category",
+        "share of the last positive watches in this main category",
+        sameCategory / (positives + 2f));
+    number(
+        PAIR,
+        "positives: share of channel",
+        "share of the last positive watches in this channel",
+        sameChannel / (positives + 2f));
+  }
+
+  /// A user's state is of now: it may name videos that came after the snapshot was cut.
+  private int categoryOf(int old) {
+    return old < videos.size() ? videos.category(old) : -1;
+  }
+
+  private int channelOf(int old) {
+    return old < videos.size() ? videos.channel(old) : -1;
+  }
+
+  private void past(Side side, String name, String of, float shown, float completed) {
+    rate(
+        side,
+        name,
+        ": completion rate",
+        "completed watches (imported history)",
+        of,
+        lift(completed, shown, historyPrior));
+    number(side, name, ": shown", "ln(1 + videos in imported histories) of %s", of, ln1p(shown));
+  }
+
+  private void pastOf(String name, String of, int row) {
+    past(
+        VIDEO,
+        name,
+        of,
+        count(row, CounterTable.IMPRESSIONS),
+        count(row, CounterTable.COMPLETIONS));
+  }
+
+  private void session() {
+    long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
+    boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
+    number(REQUEST, "session: first ever", "1 where nothing was shown before", pause < 0 ? 1 : 0);
+    number(
+        REQUEST,
+        "session: pause",
+        "ln(1 + seconds since the last impression)",
+        pause < 0 ? 0 : ln1p(pause / 1000f));
+    number(REQUEST, "session: goes on", "1 where that was within 30 minutes", goesOn ? 1 : 0);
+    number(
+        REQUEST,
+        "session: position",
+        "ln(1 + impressions of this session)",
+        goesOn ? ln1p(user.sessionPosition + 1) : 0);
+  }
+
+  private void video(int video, double duration) {
+    float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
+    number(VIDEO, "video: age", "ln(1 + days since it was published)", ln1p(Math.max(0, days)));
+    number(VIDEO, "video: new", "1 in its first day", days < 1 ? 1 : 0);
+    number(VIDEO, "video: duration", "ln(1 + seconds)", ln1p((float) duration));
+    number(VIDEO, "video: duration unknown", "1 where it is", duration == 0 ? 1 : 0);
+    number(
+        PAIR,
+        "video: channel followed",
+        "1 where the viewer follows the channel",
+        user.followed.contains(videos.details(video).channel()) ? 1 : 0);
+  }
+
+  private void categories(int video, String channel, String category, int octave) {
+    long minutes = Math.floorDiv(at, 60_000L);
+    int hour = Fold.hour(at);
+    int day = (int) Math.floorMod(Math.floorDiv(minutes, 1440L) + 3, 7L);
+    int session = sessionBucket();
+    int categoryHash = Keys.name(category);
+    int device = Keys.name(context.device());
+    int country = Keys.name(context.country());
+    field(1, REQUEST, "surface", "where the list is shown", surface);
+    field(2, REQUEST, "hour", "of the day, UTC", hour);
+    field(3, REQUEST, "weekday", "UTC, Monday first", day);
+    field(4, REQUEST, "device", "as the client names it", device);
+    field(5, REQUEST, "country", "of the request", country);
+    field(OF_CATEGORY, VIDEO, "category", "the main one", categoryHash);
+    field(7, VIDEO, "channel", "its id", Keys.name(channel));
+    field(8, VIDEO, "duration octave", "the power of two of the seconds", octave);
+    field(OF_VIDEO, VIDEO, "video id", "its id", (int) videos.idHash(video));
+    field(10, REQUEST, "session position", "impressions of this session, in steps", session);
+    field(11, REQUEST, "home country", "of the profile", Keys.name(user.profile.country()));
+    field(12, REQUEST, "gender", "of the profile", Keys.name(user.profile.gender()));
+    field(13, REQUEST, "age band", "five years wide", ageBand());
+    field(14, VIDEO, "language", "of the video", Keys.name(videos.details(video).language()));
+    cross(15, REQUEST, "surface x hour", surface, hour);
+    cross(16, PAIR, "surface x category", surface, categoryHash);
+    cross(17, PAIR, "surface x duration", surface, octave);
+    cross(18, REQUEST, "surface x session", surface, session);
+    cross(19, PAIR, "duration x session", octave, session);
+    cross(20, REQUEST, "device x hour", device, hour);
+    cross(23, PAIR, "country x category", country, categoryHash);
+    attributes(
+        21, REQUEST, "user attributes", user.profileAttributes, user.profileAttributes.length);
+    int[] ofVideo = videos.attributes(video);
+    attributes(22, VIDEO, "video attributes", ofVideo, Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
+  }
+
+  private int sessionBucket() {
+    long pause = at - user.lastSeenAt;
+    if (user.lastSeenAt == 0 || pause >= SESSION_GAP_MILLIS) {
+      return 0;
+    }
+    return Math.min(1 + user.sessionPosition, 4 + Math.getExponent(1f + user.sessionPosition));
+  }
+
+  private int ageBand() {
+    if (user.profile.birthYear() == 0) {
+      return -1;
+    }
+    int year = 1970 + (int) (at / 31_556_952_000L);
+    return (year - user.profile.birthYear()) / 5;
+  }
+
+  /// @param kind tells the hashes of fields apart, for ever
+  private void field(int kind, Side side, String name, String meaning, int value) {
+    if (declared != null) {
+      declared.add(new Feature(name, Kind.CATEGORY, side, "a value of its own", meaning));
+    }
+    hashed(kind, value);
+  }
+
+  private void cross(int kind, Side side, String name, int first, int second) {
+    if (declared != null) {
+      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", "the two together"));
+    }
+    hashed(kind, (int) Hashing.mix(first, second));
+  }
+
+  private void attributes(int kind, Side side, String name, int[] values, int many) {
+    if (declared != null) {
+      declared.add(
+          new Feature(
+              name,
+              Kind.CATEGORIES,
+              side,
+              "none",
+              "each of the platform's own columns with its value; a number of 10 or more by its"
+                  + " power of two"));
+    }
+    for (int i = 0; i < many; i++) {
+      hashed(kind, values[i]);
+    }
+  }
+
+  private static int hash(int kind, int value) {
+    return (int) Hashing.mix(kind, value);
+  }
+
+  private void hashed(int kind, int value) {
+    out.hashed()[hash++] = hash(kind, value);
+  }
+}

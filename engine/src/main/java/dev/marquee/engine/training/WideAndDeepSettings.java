@@ -1,0 +1,141 @@
+package dev.marquee.engine.training;
+
+import java.util.Arrays;
+
+/// How the ranker learns. The defaults are near the best of KuaiRand-Pure's last training day.
+///
+/// @param bits categories fall into 2^bits buckets
+/// @param embedding floats of a category's embedding; with the two wide weights a bucket has 8
+/// @param hidden sizes of the hidden layers
+/// @param experts copies of the last hidden layer that the heads mix (MMoE); 1 for a shared bottom
+/// @param attention whether the last watched videos are compared with the candidate
+/// @param esmm whether pClick × pWatch learns from all impressions; else pWatch from clicked ones
+/// @param optimiser of all weights
+/// @param rate learning rate of the layers and of dense features' wide weights
+/// @param wideRate learning rate of categories' wide weights
+/// @param embeddingRate learning rate of embeddings
+/// @param shrinkage pulls what a bucket has to zero, as a share of it for each step that it is in
+/// @param batch examples in a step
+/// @param epochs the most passes over the examples; the best number is found on the latest slice
+/// @param averaging what the running average of the weights keeps of itself in a step; 0: the
+///   weights of the last step are the model
+/// @param networks how many are trained, from different seeds, and their logits averaged
+/// @param negatives share of the examples without a click that are learned from, each for as many
+///   as it stands for
+/// @param holdout share of the examples, the latest, that choose the epochs and calibrate
+/// @param seed of the first weights and of the order in which examples are met
+/// @param threads that learn; the result does not depend on it
+// Nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
+public record WideAndDeepSettings(
+    int bits,
+    int embedding,
+    int[] hidden,
+    int experts,
+    boolean attention,
+    boolean esmm,
+    Parameters.Optimiser optimiser,
+    double rate,
+    double wideRate,
+    double embeddingRate,
+    double shrinkage,
+    int batch,
+    int epochs,
+    double averaging,
+    int networks,
+    double negatives,
+    double holdout,
+    long seed,
+    int threads) {
+
+  public WideAndDeepSettings {
+    if (batch < 1 || epochs < 1 || networks < 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "batch, epochs, networks and threads must be at least 1, were %d, %d, %d and %d"
+              .formatted(batch, epochs, networks, threads));
+    }
+    if (!(negatives > 0 && negatives <= 1)) {
+      throw new IllegalArgumentException(
+          "negatives must be above 0 and at most 1, was " + negatives);
+    }
+    if (!(averaging >= 0 && averaging < 1 && holdout >= 0 && holdout < 1)) {
+      throw new IllegalArgumentException(
+          "averaging and holdout must be at least 0 and below 1, were %s and %s"
+              .formatted(averaging, holdout));
+    }
+  }
+
+  public static WideAndDeepSettings defaults() {
+    return new WideAndDeepSettings(
+        18,
+        6,
+        new int[] {128},
+        3,
+        true,
+        true,
+        Parameters.Optimiser.ADAM,
+        0.001,
+        0.001,
+        0.0003,
+        0,
+        512,
+        8,
+        0.999,
+        3,
+        1,
+        0.15,
+        1,
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /// The same for one network of another seed.
+  WideAndDeepSettings one(long newSeed, int newEpochs) {
+    return new WideAndDeepSettings(
+        bits,
+        embedding,
+        hidden,
+        experts,
+        attention,
+        esmm,
+        optimiser,
+        rate,
+        wideRate,
+        embeddingRate,
+        shrinkage,
+        batch,
+        newEpochs,
+        averaging,
+        1,
+        negatives,
+        holdout,
+        newSeed,
+        threads);
+  }
+
+  @Override
+  public String toString() {
+    return ("WideAndDeepSettings[bits=%d, embedding=%d, hidden=%s, experts=%d, attention=%s,"
+            + " esmm=%s, optimiser=%s, rate=%s, wideRate=%s, embeddingRate=%s, shrinkage=%s,"
+            + " batch=%d, epochs=%d, averaging=%s, networks=%d, negatives=%s, holdout=%s,"
+            + " seed=%d]")
+        .formatted(
+            bits,
+            embedding,
+            Arrays.toString(hidden),
+            experts,
+            attention,
+            esmm,
+            optimiser,
+            rate,
+            wideRate,
+            embeddingRate,
+            shrinkage,
+            batch,
+            epochs,
+            averaging,
+            networks,
+            negatives,
+            holdout,
+            seed);
+  }
+}

@@ -1,0 +1,346 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.InputLayout;
+import dev.marquee.engine.models.WideAndDeep;
+import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.training.WideAndDeepNetwork.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Trains the ranker on examples in the order of time.
+///
+/// The latest slice chooses the number of epochs and fits the calibration of a model that did not
+/// learn from it; then networks of several seeds learn from all examples for as long. The bits
+/// depend on the examples and the settings, not on the thread count.
+public final class WideAndDeepTrainer {
+
+  /// Epochs without gain after which none are tried any more.
+  private static final int PATIENCE = 2;
+
+  private final WideAndDeepSettings settings;
+  private final Progress progress;
+
+  public WideAndDeepTrainer(WideAndDeepSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /// Learns from the examples of `usable`, which stand in order of time. Where all of them were
+  /// clicked, as films are that somebody rated, pClick is a constant and watches decide.
+  ///
+  /// @throws IllegalArgumentException where there are too few examples of either outcome
+  public WideAndDeepModel train(Examples examples, int[] usable) throws InterruptedException {
+    return train(examples, usable, Optional.empty());
+  }
+
+  /// Learns on from where an earlier model of the same shape ended.
+  public WideAndDeepModel train(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
+      throws InterruptedException {
+    requireBothOutcomes(examples, usable);
+    boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
+    int cut = usable.length - (int) (usable.length * settings.holdout());
+    var run = new Run(examples, Scaling.of(examples, usable), from, areAllClicked);
+    Chosen chosen =
+        run.choose(Arrays.copyOf(usable, cut), Arrays.copyOfRange(usable, cut, usable.length));
+    List<WideAndDeep> networks = new ArrayList<>();
+    for (int i = 0; i < settings.networks(); i++) {
+      networks.add(run.fit(usable, i, chosen.epochs()));
+    }
+    Platt click =
+        areAllClicked
+            // As if one more example had been none.
+            ? new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0))
+            : chosen.click();
+    return new WideAndDeepModel(networks, click, chosen.watch());
+  }
+
+  private static void requireBothOutcomes(Examples examples, int[] usable) {
+    long clicks = Arrays.stream(usable).filter(examples::clicked).count();
+    long completed = Arrays.stream(usable).filter(examples::completed).count();
+    boolean watchesDiffer = completed > 0 && completed < clicks;
+    if (clicks == 0 || (clicks == usable.length && !watchesDiffer)) {
+      throw new IllegalArgumentException(
+          ("%d examples with %d clicks: a ranker needs shown videos that were clicked and shown"
+                  + " videos that were not; send impressions as well as clicks")
+              .formatted(usable.length, clicks));
+    }
+  }
+
+  /// What the latest slice says.
+  private record Chosen(int epochs, Platt click, Platt watch) {}
+
+  /// Mean and inverse deviation of each dense feature.
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Scaling(float[] mean, float[] scale) {
+
+    static Scaling of(Examples examples, int[] usable) {
+      int many = InputLayout.ofRows().dense();
+      double[] sum = new double[many];
+      double[] squares = new double[many];
+      for (int example : usable) {
+        float[] dense = examples.dense(example);
+        int start = examples.denseStart(example);
+        for (int i = 0; i < sum.length; i++) {
+          double value = dense[start + i];
+          sum[i] += value;
+          squares[i] += value * value;
+        }
+      }
+      float[] mean = new float[sum.length];
+      float[] scale = new float[sum.length];
+      for (int i = 0; i < sum.length; i++) {
+        double average = sum[i] / usable.length;
+        double variance = squares[i] / usable.length - average * average;
+        mean[i] = (float) average;
+        // A feature that never varied says nothing yet: it must not shout when it first does.
+        scale[i] = variance < 1e-9 ? 0 : (float) (1 / Math.sqrt(variance));
+      }
+      return new Scaling(mean, scale);
+    }
+  }
+
+  private final class Run {
+
+    private final Examples examples;
+    private final Scaling scaling;
+    private final Optional<WideAndDeepModel> from;
+    private final boolean esmm;
+
+    Run(
+        Examples examples,
+        Scaling scaling,
+        Optional<WideAndDeepModel> from,
+        boolean areAllClicked) {
+      this.examples = examples;
+      this.scaling = scaling;
+      this.from = from;
+      this.esmm = settings.esmm() && !areAllClicked;
+    }
+
+    /// Learns from the early examples for as long as the late ones are predicted better.
+    Chosen choose(int[] early, int[] late) throws InterruptedException {
+      if (late.length == 0 || early.length == 0) {
+        return new Chosen(1, new Platt(1, 0), new Platt(1, 0));
+      }
+      WideAndDeepNetwork network = begin(0);
+      double best = Double.POSITIVE_INFINITY;
+      Chosen chosen = new Chosen(1, new Platt(1, 0), new Platt(1, 0));
+      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+        double learned = epoch(network, early, epoch, 0);
+        Tried tried = new Tried(network.now(examples, early), late);
+        progress.note(
+            "ranker epoch %d: loss %.4f; on the latest slice %s".formatted(epoch, learned, tried));
+        progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
+        if (tried.loss < best - 1e-5) {
+          best = tried.loss;
+          chosen = new Chosen(epoch, tried.clickCalibration, tried.watchCalibration);
+        } else if (epoch - chosen.epochs() >= PATIENCE) {
+          break;
+        }
+      }
+      return chosen;
+    }
+
+    WideAndDeep fit(int[] all, int number, int epochs) throws InterruptedException {
+      WideAndDeepNetwork network = begin(number);
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        epoch(network, all, epoch, number);
+        progress.step(
+            "training the ranker",
+            (long) number * epochs + epoch,
+            (long) settings.networks() * epochs);
+      }
+      return network.now(examples, all);
+    }
+
+    private WideAndDeepNetwork begin(int number) {
+      Shape shape =
+          new Shape(
+              InputLayout.ofRows(),
+              settings.bits(),
+              settings.embedding(),
+              settings.hidden(),
+              settings.experts(),
+              settings.attention());
+      WideAndDeep network = WideAndDeep.zeros(shape);
+      System.arraycopy(scaling.mean, 0, network.mean(), 0, scaling.mean.length);
+      System.arraycopy(scaling.scale, 0, network.scale(), 0, scaling.scale.length);
+      WideAndDeepNetwork.randomise(network, Hashing.mix(settings.seed(), number));
+      from.ifPresent(model -> copy(model, number, network));
+      return new WideAndDeepNetwork(network, settings);
+    }
+
+    /// One epoch in an order drawn from the seed; the mean loss.
+    private double epoch(WideAndDeepNetwork network, int[] of, int epoch, int number)
+        throws InterruptedException {
+      long seed = Hashing.mix(Hashing.mix(settings.seed(), number), epoch);
+      Batch all = drawn(of, new SplittableRandom(seed));
+      double loss = 0;
+      for (int at = 0; at < all.order().length; at += settings.batch()) {
+        int to = Math.min(all.order().length, at + settings.batch());
+        loss += network.learn(new Batch(examples, all.order(), all.weights(), at, to), esmm);
+      }
+      return loss / of.length;
+    }
+
+    /// The examples of an epoch: of those without a click only a share, which count for the rest.
+    private Batch drawn(int[] of, SplittableRandom random) {
+      int[] order = of;
+      float[] weights = {};
+      if (settings.negatives() < 1) {
+        order =
+            Arrays.stream(of)
+                .filter(
+                    example ->
+                        examples.clicked(example) || random.nextDouble() < settings.negatives())
+                .toArray();
+      }
+      order = order.clone();
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swapped = order[i];
+        order[i] = order[j];
+        order[j] = swapped;
+      }
+      if (settings.negatives() < 1) {
+        weights = new float[order.length];
+        for (int i = 0; i < order.length; i++) {
+          weights[i] = examples.clicked(order[i]) ? 1 : (float) (1 / settings.negatives());
+        }
+      }
+      return new Batch(examples, order, weights, 0, order.length);
+    }
+
+    /// How well a network predicts what it did not learn from.
+    private final class Tried {
+
+      final double loss;
+      final Platt clickCalibration;
+      final Platt watchCalibration;
+      private final double clickAuc;
+      private final double watchAuc;
+
+      Tried(WideAndDeep network, int[] late) {
+        float[] pClick = new float[late.length];
+        float[] pWatch = new float[late.length];
+        var plain = new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));
+        plain.predict(examples, late, pClick, pWatch);
+        boolean[] clicked = new boolean[late.length];
+        boolean[] completed = new boolean[late.length];
+        for (int i = 0; i < late.length; i++) {
+          clicked[i] = examples.clicked(late[i]);
+          completed[i] = examples.completed(late[i]);
+        }
+        this.clickCalibration = calibration(pClick, clicked, ones(late.length), rows(late, false));
+        calibrate(clickCalibration, pClick);
+        this.watchCalibration = calibration(pWatch, completed, pClick, rows(late, true));
+        calibrate(watchCalibration, pWatch);
+        float[] both = times(pClick, pWatch);
+        this.loss =
+            Calibration.logLoss(pClick, clicked).orElseThrow()
+                + Calibration.logLoss(both, completed).orElseThrow();
+        this.clickAuc = Auc.of(pClick, clicked).orElse(0.5);
+        this.watchAuc = Auc.of(both, completed).orElse(0.5);
+      }
+
+      /// Places in the slice, of all or of what was clicked.
+      private int[] rows(int[] late, boolean ofClicks) {
+        return IntStream.range(0, late.length)
+            .filter(i -> !ofClicks || examples.clicked(late[i]))
+            .toArray();
+      }
+
+      @Override
+      public String toString() {
+        return "loss %.4f, AUC %.4f of clicks and %.4f of watches"
+            .formatted(loss, clickAuc, watchAuc);
+      }
+    }
+  }
+
+  /// The calibration of a head on a slice, where one that is fitted on the first half of the slice
+  /// predicts the second half better than none: what was off last week need not be off tomorrow.
+  ///
+  /// @param p the head's probabilities
+  /// @param labels what `times · p` should say
+  /// @param fitted the rows that a calibration is fitted on, in order
+  private static Platt calibration(float[] p, boolean[] labels, float[] times, int[] fitted) {
+    int half = p.length / 2;
+    int[] first = Arrays.stream(fitted).filter(row -> row < half).toArray();
+    float[] late = Arrays.copyOfRange(p, half, p.length);
+    float[] factor = Arrays.copyOfRange(times, half, p.length);
+    boolean[] happened = Arrays.copyOfRange(labels, half, p.length);
+    double before = Calibration.logLoss(times(factor, late), happened).orElse(0);
+    calibrate(fit(p, labels, first), late);
+    double after = Calibration.logLoss(times(factor, late), happened).orElse(0);
+    return after < before ? fit(p, labels, fitted) : new Platt(1, 0);
+  }
+
+  private static Platt fit(float[] p, boolean[] labels, int[] rows) {
+    if (rows.length == 0) {
+      return new Platt(1, 0);
+    }
+    float[] logits = logits(p);
+    float[] scores = new float[rows.length];
+    boolean[] outcomes = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      scores[i] = logits[rows[i]];
+      outcomes[i] = labels[rows[i]];
+    }
+    return Platt.fit(scores, outcomes);
+  }
+
+  private static float[] ones(int many) {
+    float[] ones = new float[many];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static float[] times(float[] a, float[] b) {
+    float[] product = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      product[i] = a[i] * b[i];
+    }
+    return product;
+  }
+
+  private static float[] logits(float[] probabilities) {
+    float[] logits = new float[probabilities.length];
+    for (int i = 0; i < logits.length; i++) {
+      double p = Math.clamp(probabilities[i], 1e-7, 1 - 1e-7);
+      logits[i] = (float) Math.log(p / (1 - p));
+    }
+    return logits;
+  }
+
+  private static void calibrate(Platt calibration, float[] probabilities) {
+    float[] logits = logits(probabilities);
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = (float) calibration.probability(logits[i]);
+    }
+  }
+
+  private static void copy(WideAndDeepModel model, int number, WideAndDeep into) {
+    WideAndDeep start = model.networks().get(number % model.networks().size());
+    float[][] parts = start.parts();
+    float[][] to = into.parts();
+    // Mean and scale, the first two, are of the new examples.
+    for (int i = 2; i < parts.length; i++) {
+      if (parts[i].length != to[i].length) {
+        throw new IllegalArgumentException(
+            "the earlier ranker has another shape than the settings ask for: train without it");
+      }
+      System.arraycopy(parts[i], 0, to[i], 0, parts[i].length);
+    }
+  }
+}

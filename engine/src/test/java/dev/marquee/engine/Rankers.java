@@ -1,0 +1,77 @@
+package dev.marquee.engine;
+
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.InputLayout;
+import dev.marquee.engine.models.WideAndDeep;
+import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.WideAndDeepModel;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Rankers that were not trained.
+public final class Rankers {
+
+  private static final int BITS = 8;
+
+  private Rankers() {}
+
+  /// A ranker of zeros, but for what is written into it: without a deep part, so that a logit is
+  /// the sum of its wide weights.
+  public static WideAndDeepModel wide(Consumer<WideAndDeep> writing) {
+    var shape = new Shape(InputLayout.ofRows(), BITS, 1, new int[] {1}, 1, false);
+    WideAndDeep network = WideAndDeep.zeros(shape);
+    writing.accept(network);
+    return new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));
+  }
+
+  /// A ranker that gives all videos the same chances.
+  ///
+  /// @param logit of each chance
+  public static WideAndDeepModel same(float logit) {
+    return wide(
+        network -> {
+          network.outputs()[1] = logit;
+          network.outputs()[3] = logit;
+        });
+  }
+
+  /// Makes a dense feature count as it is for pClick.
+  public static void count(WideAndDeep network, String feature) {
+    network.wide()[FeatureRows.DENSE_NAMES.indexOf(feature)] = 1;
+  }
+
+  /// Adds to the logit of pClick where a row has a category.
+  public static void count(WideAndDeep network, int hash, float logit) {
+    network.table()[network.embedding(hash) - WideAndDeep.HEADS] = logit;
+  }
+
+  /// A ranker of random weights, with everything that a network may have.
+  public static WideAndDeepModel random(long seed) {
+    var shape = new Shape(InputLayout.ofRows(), BITS, 6, new int[] {24, 20}, 3, true);
+    return random(seed, 2, shape);
+  }
+
+  /// Random networks of a shape.
+  public static WideAndDeepModel random(long seed, int networks, Shape shape) {
+    var random = new SplittableRandom(seed);
+    List<WideAndDeep> some =
+        Stream.generate(() -> network(shape, random.split())).limit(networks).toList();
+    return new WideAndDeepModel(
+        some,
+        new Platt(random.nextDouble(0.5, 2), random.nextGaussian()),
+        new Platt(random.nextDouble(0.5, 2), random.nextGaussian()));
+  }
+
+  private static WideAndDeep network(Shape shape, SplittableRandom random) {
+    WideAndDeep network = WideAndDeep.zeros(shape);
+    for (float[] part : network.parts()) {
+      for (int i = 0; i < part.length; i++) {
+        part[i] = (float) (0.15 * random.nextGaussian());
+      }
+    }
+    return network;
+  }
+}
