@@ -182,6 +182,10 @@ public final class WideAndDeepModel implements RankerModel {
     for (int size : shape.hidden()) {
       writer.writeInt(size);
     }
+    writer.writeInt(shape.layout().requestFields().length);
+    for (int field : shape.layout().requestFields()) {
+      writer.writeInt(field);
+    }
     writer.seal();
     for (WideAndDeep network : networks) {
       for (float[] part : network.parts()) {
@@ -193,6 +197,15 @@ public final class WideAndDeepModel implements RankerModel {
       writer.writeDouble(calibration.offset());
     }
     writer.seal();
+  }
+
+  /// A few whole numbers before their seal is checked: till then there may be said to be any.
+  private static int[] readInts(ModelReader reader) throws IOException {
+    int[] few = new int[Math.clamp(reader.readInt(), 0, 64)];
+    for (int i = 0; i < few.length; i++) {
+      few[i] = reader.readInt();
+    }
+    return few;
   }
 
   /// Reads what [#write] wrote.
@@ -208,11 +221,8 @@ public final class WideAndDeepModel implements RankerModel {
     int embedding = reader.readInt();
     int experts = reader.readInt();
     boolean attention = reader.readInt() == 1;
-    int layers = reader.readInt();
-    int[] hidden = new int[Math.clamp(layers, 0, 64)];
-    for (int i = 0; i < hidden.length; i++) {
-      hidden[i] = reader.readInt();
-    }
+    int[] hidden = readInts(reader);
+    int[] requestFields = readInts(reader);
     reader.checkSeal("the sizes");
     InputLayout layout = InputLayout.ofRows();
     if (dense != layout.dense() || fields != layout.fields()) {
@@ -220,7 +230,9 @@ public final class WideAndDeepModel implements RankerModel {
           "the ranker wants %d dense features and %d fields, this Marquee builds %d and %d: train again"
               .formatted(dense, fields, layout.dense(), layout.fields()));
     }
-    var shape = new Shape(layout, bits, embedding, hidden, experts, attention);
+    var shape =
+        new Shape(
+            layout.withRequestFields(requestFields), bits, embedding, hidden, experts, attention);
     List<WideAndDeep> networks = new ArrayList<>();
     for (int i = 0; i < many; i++) {
       WideAndDeep network = WideAndDeep.zeros(shape);
