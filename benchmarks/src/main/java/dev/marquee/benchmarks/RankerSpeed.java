@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 public final class RankerSpeed {
 
   private static final int CANDIDATES = 1_000;
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = Integer.getInteger("rounds", 400);
   private static final int BITS = 18;
 
   private final Options options;

@@ -27,6 +27,9 @@ final class RowBuilder {
   /// Of a video's attributes, so many count.
   private static final int VIDEO_ATTRIBUTES = 40;
 
+  /// Numbers of [#smoothed].
+  private static final int RATES = 3;
+
   // What goes into hashes, so that equal values of two fields differ; they stand in models.
   private static final int OF_CATEGORY = 6;
   private static final int OF_VIDEO = 9;
@@ -45,9 +48,24 @@ final class RowBuilder {
   private float[] into;
   private int column;
   private int hash;
+
+  /// Where the row begins; what is the request's is copied from the first.
+  private int firstColumn;
+
+  private int firstHash;
+  private int surfaceRow;
   private float clickPrior;
   private float completionPrior;
   private float historyPrior;
+  private float clickOdds;
+  private float completionOdds;
+  private float historyOdds;
+  private Tallies shownVideos;
+  private Tallies shownCategories;
+  private Tallies shownChannels;
+  private Tallies watchedCategories;
+  private Tallies watchedChannels;
+  private int shownCompleted;
 
   private RowBuilder(List<Feature> declared) {
     this.declared = declared;
@@ -79,19 +97,21 @@ final class RowBuilder {
     List<Feature> declared = new ArrayList<>();
     var builder = new RowBuilder(declared);
     int video = builder.videos.ordinal("");
-    builder.priors();
+    builder.begin(1);
     builder.row(builder.out.dense(), video, Float.NaN);
     return List.copyOf(declared);
   }
 
   void fill(int[] ordinals, float[] scores) {
-    priors();
+    begin(ordinals.length);
     out.history(watched(), user.profileAttributes.length);
     int room = 64 + VIDEO_ATTRIBUTES + user.profileAttributes.length;
     for (int row = 0; row < ordinals.length; row++) {
       out.roomFor(row, room);
       hash = out.start(row);
+      firstHash = hash;
       column = row * FeatureRows.DENSE;
+      firstColumn = column;
       row(out.dense(), ordinals[row], scores[row]);
       if (column != (row + 1) * FeatureRows.DENSE) {
         throw new IllegalStateException("row " + row + " ends before feature " + column);
@@ -114,6 +134,49 @@ final class RowBuilder {
 
   private int category(int category) {
     return Keys.name(category < 0 ? "" : videos.categories().name(category));
+  }
+
+  /// Looks up what all rows have in common.
+  private void begin(int rows) {
+    priors();
+    clickOdds = logit(clickPrior);
+    completionOdds = logit(completionPrior);
+    historyOdds = logit(historyPrior);
+    surfaceRow = counters.find(Keys.surface(surface));
+    int many = user.historyShown.length;
+    boolean[] completed = new boolean[many];
+    shownCompleted = 0;
+    for (int i = 0; i < many; i++) {
+      completed[i] = (user.historyFlags[i] & UserState.COMPLETED) != 0;
+      shownCompleted += completed[i] ? 1 : 0;
+    }
+    shownVideos = new Tallies(user.historyShown, completed, rows);
+    shownCategories = new Tallies(categories(user.historyShown), completed, rows);
+    shownChannels = new Tallies(channels(user.historyShown), completed, rows);
+    int[] watched = new int[user.historySize()];
+    for (int back = 0; back < watched.length; back++) {
+      watched[back] = user.historyVideo(back);
+    }
+    boolean[] unmarked = new boolean[watched.length];
+    watchedCategories = new Tallies(categories(watched), unmarked, rows);
+    watchedChannels = new Tallies(channels(watched), unmarked, rows);
+  }
+
+  /// A user's state is of now: it may name videos that came after the snapshot was cut.
+  private int[] categories(int[] of) {
+    int[] categories = new int[of.length];
+    for (int i = 0; i < of.length; i++) {
+      categories[i] = of[i] < videos.size() ? videos.category(of[i]) : -1;
+    }
+    return categories;
+  }
+
+  private int[] channels(int[] of) {
+    int[] channels = new int[of.length];
+    for (int i = 0; i < of.length; i++) {
+      channels[i] = of[i] < videos.size() ? videos.channel(of[i]) : -1;
+    }
+    return channels;
   }
 
   private void priors() {
@@ -146,7 +209,7 @@ final class RowBuilder {
     String channelName = channel < 0 ? "" : videos.channels().name(channel);
     String categoryName = category < 0 ? "" : videos.categories().name(category);
 
-    counted(REQUEST, "surface", "the surface", counters.find(Keys.surface(surface)));
+    counted(REQUEST, "surface", "the surface", surfaceRow);
     counted(VIDEO, "video", "the video", counters.find(Keys.video(videos, video)));
     counted(
         PAIR,
@@ -213,11 +276,33 @@ final class RowBuilder {
   /// Its name and meaning are put together only where they are asked for.
   private void number(
       Side side, String of, String what, String meaning, String argument, float value) {
+    if (copiesNumbers(side, 1)) {
+      return;
+    }
     if (declared != null) {
       declared.add(
           new Feature(of + what, Kind.NUMBER, side, "0", meaning.formatted(argument, argument)));
     }
     into[column++] = value;
+  }
+
+  /// What is the request's stands in the first row already.
+  private boolean copiesNumbers(Side side, int many) {
+    if (side != REQUEST || firstColumn == 0) {
+      return false;
+    }
+    System.arraycopy(into, column - firstColumn, into, column, many);
+    column += many;
+    return true;
+  }
+
+  private boolean copiesCategory(Side side) {
+    if (side != REQUEST || firstHash == 0) {
+      return false;
+    }
+    out.hashed()[hash] = out.hashed()[hash - firstHash];
+    hash++;
+    return true;
   }
 
   private void counted(Side side, String name, String meaning, int row) {
@@ -231,6 +316,9 @@ final class RowBuilder {
   }
 
   private void affinity(Side side, String name, String meaning, int key) {
+    if (copiesNumbers(side, RATES)) {
+      return;
+    }
     int slot = user.affinities.find(key);
     smoothed(
         side,
@@ -244,14 +332,17 @@ final class RowBuilder {
   /// Log-odds of the smoothed rates, relative to everybody's, and how much stands behind them.
   private void smoothed(
       Side side, String name, String of, float shown, float clicks, float completions) {
-    rate(side, name, ": click rate", "clicks", of, lift(clicks, shown, clickPrior));
+    if (copiesNumbers(side, RATES)) {
+      return;
+    }
+    rate(side, name, ": click rate", "clicks", of, lift(clicks, shown, clickPrior, clickOdds));
     rate(
         side,
         name,
         ": completion rate",
         "completed watches",
         of,
-        lift(completions, shown, completionPrior));
+        lift(completions, shown, completionPrior, completionOdds));
     number(side, name, ": shown", "ln(1 + impressions) of %s", of, ln1p(shown));
   }
 
@@ -273,9 +364,11 @@ final class RowBuilder {
   ///
   /// Hits may outnumber what was shown where clients report completions twice; the rate then stops
   /// just short of 1.
-  private static float lift(float hits, float shown, float prior) {
+  ///
+  /// @param odds of the prior, logarithmic
+  private static float lift(float hits, float shown, float prior, float odds) {
     float rate = Math.min((hits + PRIOR * prior) / (shown + PRIOR), 0.999f);
-    return logit(rate) - logit(prior);
+    return logit(rate) - odds;
   }
 
   private void recently(int row) {
@@ -289,40 +382,19 @@ final class RowBuilder {
   }
 
   private void history(int video, int channel, int category) {
-    int shown = user.historyShown.length;
-    int completed = 0;
-    int pair = 0;
-    int ofCategory = 0;
-    int ofCategoryCompleted = 0;
-    int ofChannel = 0;
-    int ofChannelCompleted = 0;
-    for (int i = 0; i < shown; i++) {
-      int one = (user.historyFlags[i] & UserState.COMPLETED) != 0 ? 1 : 0;
-      int old = user.historyShown[i];
-      completed += one;
-      pair += old == video ? 1 : 0;
-      if (category >= 0 && categoryOf(old) == category) {
-        ofCategory++;
-        ofCategoryCompleted += one;
-      }
-      if (channel >= 0 && channelOf(old) == channel) {
-        ofChannel++;
-        ofChannelCompleted += one;
-      }
-    }
-    past(REQUEST, "history of user", "the viewer", shown, completed);
+    past(REQUEST, "history of user", "the viewer", user.historyShown.length, shownCompleted);
     past(
         PAIR,
         "history of user x category",
         "the viewer and this main category",
-        ofCategory,
-        ofCategoryCompleted);
+        shownCategories.count(category),
+        shownCategories.marked(category));
     past(
         PAIR,
         "history of user x channel",
         "the viewer and this channel",
-        ofChannel,
-        ofChannelCompleted);
+        shownChannels.count(channel),
+        shownChannels.marked(channel));
     pastOf("history of video", "the video", counters.find(Keys.historyVideo(videos, video)));
     pastOf(
         "history of channel",
@@ -342,7 +414,11 @@ final class RowBuilder {
         "history: hours since",
         "ln(1 + hours since the imported history ended)",
         user.historyLastAt == 0 ? 0 : ln1p(Math.max(0, at - user.historyLastAt) / 3.6e6f));
-    number(PAIR, "history: this video", "1 where the video is in the history", pair > 0 ? 1 : 0);
+    number(
+        PAIR,
+        "history: this video",
+        "1 where the video is in the history",
+        shownVideos.count(video) > 0 ? 1 : 0);
     number(
         PAIR,
         "shown lately: this video",
@@ -350,33 +426,17 @@ final class RowBuilder {
         ln1p(user.recent.shown(video)));
 
     int positives = user.historySize();
-    int sameCategory = 0;
-    int sameChannel = 0;
-    for (int back = 0; back < positives; back++) {
-      int old = user.historyVideo(back);
-      sameCategory += category >= 0 && categoryOf(old) == category ? 1 : 0;
-      sameChannel += channel >= 0 && channelOf(old) == channel ? 1 : 0;
-    }
     number(REQUEST, "positives", "ln(1 + the last positive watches, at most 50)", ln1p(positives));
     number(
         PAIR,
         "positives: share of category",
         "share of the last positive watches in this main category",
-        sameCategory / (positives + 2f));
+        watchedCategories.count(category) / (positives + 2f));
     number(
         PAIR,
         "positives: share of channel",
         "share of the last positive watches in this channel",
-        sameChannel / (positives + 2f));
-  }
-
-  /// A user's state is of now: it may name videos that came after the snapshot was cut.
-  private int categoryOf(int old) {
-    return old < videos.size() ? videos.category(old) : -1;
-  }
-
-  private int channelOf(int old) {
-    return old < videos.size() ? videos.channel(old) : -1;
+        watchedChannels.count(channel) / (positives + 2f));
   }
 
   private void past(Side side, String name, String of, float shown, float completed) {
@@ -386,7 +446,7 @@ final class RowBuilder {
         ": completion rate",
         "completed watches (imported history)",
         of,
-        lift(completed, shown, historyPrior));
+        lift(completed, shown, historyPrior, historyOdds));
     number(side, name, ": shown", "ln(1 + videos in imported histories) of %s", of, ln1p(shown));
   }
 
@@ -482,6 +542,9 @@ final class RowBuilder {
 
   /// @param kind tells the hashes of fields apart, for ever
   private void field(int kind, Side side, String name, String meaning, int value) {
+    if (copiesCategory(side)) {
+      return;
+    }
     if (declared != null) {
       declared.add(new Feature(name, Kind.CATEGORY, side, "a value of its own", meaning));
     }
@@ -489,6 +552,9 @@ final class RowBuilder {
   }
 
   private void cross(int kind, Side side, String name, int first, int second) {
+    if (copiesCategory(side)) {
+      return;
+    }
     if (declared != null) {
       declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", "the two together"));
     }
