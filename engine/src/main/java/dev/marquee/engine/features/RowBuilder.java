@@ -14,6 +14,7 @@ import dev.marquee.engine.math.Hashing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes one request's rows, and declares each feature where its value is made.
 final class RowBuilder {
@@ -209,60 +210,78 @@ final class RowBuilder {
     String channelName = channel < 0 ? "" : videos.channels().name(channel);
     String categoryName = category < 0 ? "" : videos.categories().name(category);
 
-    counted(REQUEST, "surface", "the surface", surfaceRow);
-    counted(VIDEO, "video", "the video", counters.find(Keys.video(videos, video)));
+    counted(REQUEST, "surface", "any video on this surface", surfaceRow);
+    counted(VIDEO, "video", "this video", counters.find(Keys.video(videos, video)));
     counted(
         PAIR,
         "video x surface",
-        "the video on this surface",
+        "this video on this surface",
         counters.find(Keys.videoOnSurface(videos, video, surface)));
     counted(
         VIDEO,
         "channel",
-        "the channel's videos",
+        "videos of this channel",
         channel < 0 ? -1 : counters.find(Keys.channel(videos, channel)));
     counted(
         VIDEO,
         "category",
-        "the main category's videos",
+        "videos of this main category",
         category < 0 ? -1 : counters.find(Keys.category(videos, category)));
     counted(
         PAIR,
         "category x surface",
-        "the main category on this surface",
+        "videos of this main category on this surface",
         category < 0 ? -1 : counters.find(Keys.categoryOnSurface(videos, category, surface)));
     recently(counters.find(Keys.video(videos, video)));
 
-    smoothed(REQUEST, "user", "the viewer", user.impressions, user.clicks, user.completions);
-    affinity(REQUEST, "user x surface", "the viewer on this surface", Affinities.surface(surface));
+    smoothed(
+        REQUEST,
+        "user",
+        "any video to this viewer",
+        user.impressions,
+        user.clicks,
+        user.completions);
+    affinity(
+        REQUEST,
+        "user x surface",
+        "any video to this viewer on this surface",
+        Affinities.surface(surface));
     affinity(
         PAIR,
         "user x duration",
-        "the viewer and videos of about this length",
+        "videos of about this length to this viewer",
         Affinities.octave(octave));
     affinity(
         PAIR,
         "user x category",
-        "the viewer and this main category",
+        "videos of this main category to this viewer",
         category < 0 ? 0 : Affinities.category(categoryName));
     affinity(
         PAIR,
         "user x channel",
-        "the viewer and this channel",
+        "videos of this channel to this viewer",
         channel < 0 ? 0 : Affinities.channel(channelName));
-    affinity(REQUEST, "user x hour", "the viewer at this hour", Affinities.hour(Fold.hour(at)));
+    affinity(
+        REQUEST,
+        "user x hour",
+        "any video to this viewer at this hour of the day",
+        Affinities.hour(Fold.hour(at)));
     number(
         REQUEST,
         "user watched share",
-        "mean share of a video that the viewer watches",
+        "mean share of a video that the viewer watches, smoothed by 3 watches of a third each",
         (user.watchedShares + 1) / (user.watches + 3));
 
     number(
         PAIR,
         "learned score",
-        "matrix factorisation's score, of a model whose data ended before",
+        "matrix factorisation's score of viewer and video, by a model whose data ended before",
         Float.isNaN(score) ? 0 : score);
-    number(PAIR, "learned score: known", "1 where there is one", Float.isNaN(score) ? 0 : 1);
+    number(
+        PAIR,
+        "learned score: known",
+        "1 where there is a learned score",
+        Float.isNaN(score) ? 0 : 1);
     history(video, channel, category);
     session();
     video(video, duration);
@@ -281,7 +300,7 @@ final class RowBuilder {
     }
     if (declared != null) {
       declared.add(
-          new Feature(of + what, Kind.NUMBER, side, "0", meaning.formatted(argument, argument)));
+          new Feature(of + what, Kind.NUMBER, side, shown(value), meaning.formatted(argument)));
     }
     into[column++] = value;
   }
@@ -303,6 +322,13 @@ final class RowBuilder {
     out.hashed()[hash] = out.hashed()[hash - firstHash];
     hash++;
     return true;
+  }
+
+  /// The value of the row that features are declared by, in which nothing is known.
+  private static String shown(float missing) {
+    return missing == Math.rint(missing)
+        ? String.valueOf((int) missing)
+        : String.format(Locale.ROOT, "%.2f", missing);
   }
 
   private void counted(Side side, String name, String meaning, int row) {
@@ -335,27 +361,33 @@ final class RowBuilder {
     if (copiesNumbers(side, RATES)) {
       return;
     }
-    rate(side, name, ": click rate", "clicks", of, lift(clicks, shown, clickPrior, clickOdds));
+    rate(
+        side,
+        name,
+        ": click rate",
+        "clicks among the impressions of %s",
+        of,
+        lift(clicks, shown, clickPrior, clickOdds));
     rate(
         side,
         name,
         ": completion rate",
-        "completed watches",
+        "completed watches among the impressions of %s",
         of,
         lift(completions, shown, completionPrior, completionOdds));
-    number(side, name, ": shown", "ln(1 + impressions) of %s", of, ln1p(shown));
+    number(side, name, ": shown", "ln(1 + impressions of %s)", of, ln1p(shown));
   }
 
   private void rate(Side side, String name, String what, String hits, String of, float value) {
     if (declared != null) {
+      String rate = hits.formatted(of);
       declared.add(
           new Feature(
               name + what,
               Kind.NUMBER,
               side,
               "0",
-              "log-odds of the smoothed rate of %s among the impressions of %s, less everybody's"
-                  .formatted(hits, of)));
+              "log-odds of the smoothed rate of " + rate + ", less everybody's"));
     }
     into[column++] = value;
   }
@@ -375,67 +407,77 @@ final class RowBuilder {
     smoothed(
         VIDEO,
         "video lately",
-        "the video, counts halved each day",
+        "this video lately (counts halve each day)",
         counters.decayed(row, CounterTable.IMPRESSIONS, tick),
         counters.decayed(row, CounterTable.CLICKS, tick),
         counters.decayed(row, CounterTable.COMPLETIONS, tick));
   }
 
   private void history(int video, int channel, int category) {
-    past(REQUEST, "history of user", "the viewer", user.historyShown.length, shownCompleted);
+    past(
+        REQUEST,
+        "history of user",
+        "any video to this viewer",
+        user.historyShown.length,
+        shownCompleted);
     past(
         PAIR,
         "history of user x category",
-        "the viewer and this main category",
+        "videos of this main category to this viewer",
         shownCategories.count(category),
         shownCategories.marked(category));
     past(
         PAIR,
         "history of user x channel",
-        "the viewer and this channel",
+        "videos of this channel to this viewer",
         shownChannels.count(channel),
         shownChannels.marked(channel));
-    pastOf("history of video", "the video", counters.find(Keys.historyVideo(videos, video)));
+    pastOf("history of video", "this video", counters.find(Keys.historyVideo(videos, video)));
     pastOf(
         "history of channel",
-        "the channel's videos",
+        "videos of this channel",
         channel < 0 ? -1 : counters.find(Keys.historyChannel(videos, channel)));
     pastOf(
         "history of category",
-        "the main category's videos",
+        "videos of this main category",
         category < 0 ? -1 : counters.find(Keys.historyCategory(videos, category)));
     number(
         REQUEST,
         "history: ever shown",
-        "ln(1 + videos in the whole imported history)",
+        "ln(1 + impressions of the viewer's whole imported history)",
         ln1p(user.historyTotal));
     number(
         REQUEST,
         "history: hours since",
-        "ln(1 + hours since the imported history ended)",
+        "ln(1 + hours since the viewer's imported history ended)",
         user.historyLastAt == 0 ? 0 : ln1p(Math.max(0, at - user.historyLastAt) / 3.6e6f));
     number(
         PAIR,
         "history: this video",
-        "1 where the video is in the history",
+        "1 where the video is among the last 50 of the viewer's imported history",
         shownVideos.count(video) > 0 ? 1 : 0);
     number(
         PAIR,
         "shown lately: this video",
-        "ln(1 + how often the viewer was shown the video lately)",
+        "ln(1 + how often the video is among the viewer's last 48 impressions)",
         ln1p(user.recent.shown(video)));
 
     int positives = user.historySize();
-    number(REQUEST, "positives", "ln(1 + the last positive watches, at most 50)", ln1p(positives));
+    number(
+        REQUEST,
+        "positives",
+        "ln(1 + the viewer's last positive watches, at most 50)",
+        ln1p(positives));
     number(
         PAIR,
         "positives: share of category",
-        "share of the last positive watches in this main category",
+        "share of this main category among the viewer's last positive watches, smoothed by 2 of"
+            + " others",
         watchedCategories.count(category) / (positives + 2f));
     number(
         PAIR,
         "positives: share of channel",
-        "share of the last positive watches in this channel",
+        "share of this channel among the viewer's last positive watches, smoothed by 2 of others",
         watchedChannels.count(channel) / (positives + 2f));
   }
 
@@ -444,10 +486,11 @@ final class RowBuilder {
         side,
         name,
         ": completion rate",
-        "completed watches (imported history)",
+        "completed watches among the impressions of %s in imported histories",
         of,
         lift(completed, shown, historyPrior, historyOdds));
-    number(side, name, ": shown", "ln(1 + videos in imported histories) of %s", of, ln1p(shown));
+    number(
+        side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, ln1p(shown));
   }
 
   private void pastOf(String name, String of, int row) {
@@ -462,26 +505,43 @@ final class RowBuilder {
   private void session() {
     long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
     boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
-    number(REQUEST, "session: first ever", "1 where nothing was shown before", pause < 0 ? 1 : 0);
+    number(
+        REQUEST,
+        "session: first ever",
+        "1 where the viewer was never shown anything",
+        pause < 0 ? 1 : 0);
     number(
         REQUEST,
         "session: pause",
-        "ln(1 + seconds since the last impression)",
+        "ln(1 + seconds since the viewer's last impression)",
         pause < 0 ? 0 : ln1p(pause / 1000f));
-    number(REQUEST, "session: goes on", "1 where that was within 30 minutes", goesOn ? 1 : 0);
+    number(
+        REQUEST,
+        "session: goes on",
+        "1 where the viewer's last impression is less than 30 minutes old",
+        goesOn ? 1 : 0);
     number(
         REQUEST,
         "session: position",
-        "ln(1 + impressions of this session)",
+        "ln(1 + impressions of this session so far)",
         goesOn ? ln1p(user.sessionPosition + 1) : 0);
   }
 
   private void video(int video, double duration) {
     float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
-    number(VIDEO, "video: age", "ln(1 + days since it was published)", ln1p(Math.max(0, days)));
-    number(VIDEO, "video: new", "1 in its first day", days < 1 ? 1 : 0);
-    number(VIDEO, "video: duration", "ln(1 + seconds)", ln1p((float) duration));
-    number(VIDEO, "video: duration unknown", "1 where it is", duration == 0 ? 1 : 0);
+    number(
+        VIDEO, "video: age", "ln(1 + days since the video was published)", ln1p(Math.max(0, days)));
+    number(
+        VIDEO,
+        "video: new",
+        "1 in the video's first day, and before it is published",
+        days < 1 ? 1 : 0);
+    number(VIDEO, "video: duration", "ln(1 + the video's seconds)", ln1p((float) duration));
+    number(
+        VIDEO,
+        "video: duration unknown",
+        "1 where the video's seconds are not known",
+        duration == 0 ? 1 : 0);
     number(
         PAIR,
         "video: channel followed",
@@ -497,20 +557,36 @@ final class RowBuilder {
     int categoryHash = Keys.name(category);
     int device = Keys.name(context.device());
     int country = Keys.name(context.country());
-    field(1, REQUEST, "surface", "where the list is shown", surface);
-    field(2, REQUEST, "hour", "of the day, UTC", hour);
-    field(3, REQUEST, "weekday", "UTC, Monday first", day);
-    field(4, REQUEST, "device", "as the client names it", device);
-    field(5, REQUEST, "country", "of the request", country);
-    field(OF_CATEGORY, VIDEO, "category", "the main one", categoryHash);
-    field(7, VIDEO, "channel", "its id", Keys.name(channel));
-    field(8, VIDEO, "duration octave", "the power of two of the seconds", octave);
-    field(OF_VIDEO, VIDEO, "video id", "its id", (int) videos.idHash(video));
-    field(10, REQUEST, "session position", "impressions of this session, in steps", session);
-    field(11, REQUEST, "home country", "of the profile", Keys.name(user.profile.country()));
-    field(12, REQUEST, "gender", "of the profile", Keys.name(user.profile.gender()));
-    field(13, REQUEST, "age band", "five years wide", ageBand());
-    field(14, VIDEO, "language", "of the video", Keys.name(videos.details(video).language()));
+    field(1, REQUEST, "surface", "where the video is shown", surface);
+    field(2, REQUEST, "hour", "the hour of the day, UTC", hour);
+    field(3, REQUEST, "weekday", "the day of the week, UTC", day);
+    field(4, REQUEST, "device", "the device, as the client names it", device);
+    field(5, REQUEST, "country", "the country of the request", country);
+    field(OF_CATEGORY, VIDEO, "category", "the video's main category", categoryHash);
+    field(7, VIDEO, "channel", "the channel's id", Keys.name(channel));
+    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
+    field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
+    field(
+        10,
+        REQUEST,
+        "session position",
+        "impressions of this session so far, in widening steps",
+        session);
+    field(
+        11,
+        REQUEST,
+        "home country",
+        "the country of the viewer's profile",
+        Keys.name(user.profile.country()));
+    field(
+        12,
+        REQUEST,
+        "gender",
+        "the gender of the viewer's profile",
+        Keys.name(user.profile.gender()));
+    field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
+    field(
+        14, VIDEO, "language", "the video's language", Keys.name(videos.details(video).language()));
     cross(15, REQUEST, "surface x hour", surface, hour);
     cross(16, PAIR, "surface x category", surface, categoryHash);
     cross(17, PAIR, "surface x duration", surface, octave);
@@ -519,9 +595,20 @@ final class RowBuilder {
     cross(20, REQUEST, "device x hour", device, hour);
     cross(23, PAIR, "country x category", country, categoryHash);
     attributes(
-        21, REQUEST, "user attributes", user.profileAttributes, user.profileAttributes.length);
+        21,
+        REQUEST,
+        "user attributes",
+        "the viewer's attributes",
+        user.profileAttributes,
+        user.profileAttributes.length);
     int[] ofVideo = videos.attributes(video);
-    attributes(22, VIDEO, "video attributes", ofVideo, Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
+    attributes(
+        22,
+        VIDEO,
+        "video attributes",
+        "the video's attributes, at most 40",
+        ofVideo,
+        Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
   }
 
   private int sessionBucket() {
@@ -556,12 +643,13 @@ final class RowBuilder {
       return;
     }
     if (declared != null) {
-      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", "the two together"));
+      String meaning = name.replace(" x ", " and ") + " together";
+      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", meaning));
     }
     hashed(kind, (int) Hashing.mix(first, second));
   }
 
-  private void attributes(int kind, Side side, String name, int[] values, int many) {
+  private void attributes(int kind, Side side, String name, String of, int[] values, int many) {
     if (declared != null) {
       declared.add(
           new Feature(
@@ -569,8 +657,7 @@ final class RowBuilder {
               Kind.CATEGORIES,
               side,
               "none",
-              "each of the platform's own columns with its value; a number of 10 or more by its"
-                  + " power of two"));
+              of + ": each by its name and value, a number of 10 or more by its power of two"));
     }
     for (int i = 0; i < many; i++) {
       hashed(kind, values[i]);

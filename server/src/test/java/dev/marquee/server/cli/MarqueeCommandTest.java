@@ -35,6 +35,8 @@ class MarqueeCommandTest {
         "import videos",
         "train",
         "evaluate",
+        "export",
+        "export examples",
         "models",
         "models list",
         "models rollback",
@@ -67,6 +69,12 @@ class MarqueeCommandTest {
         "train --until tomorrow                 | no time with a zone",
         "evaluate --from 2022-05-01T00:00       | no time with a zone",
         "evaluate --state warm                  | 'warm'",
+        "export                                 | export what?",
+        "export films FILE                      | 'films'",
+        "export examples                        | FILE.parquet",
+        "export examples a b                    | 'b'",
+        "export examples a --until tomorrow     | no time with a zone",
+        "export examples a --dictionary         | leave one out",
         "import                                 | import what?",
         "import tapes FILE                      | 'tapes'",
         "import events                          | FILE",
@@ -107,10 +115,13 @@ class MarqueeCommandTest {
   @Test
   void aMissingDataDirectoryIsTwoAndIsNotMade() {
     Path missing = folder.resolve("nothing");
-    Ran ran = Ran.marquee("train", "--data", missing.toString());
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("no data in").contains("marquee import");
-    assertThat(missing).doesNotExist();
+    for (String command : new String[] {"train", "export examples " + folder + "/x"}) {
+      Ran ran = Ran.marquee((command + " --data " + missing).split(" "));
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("no data in").contains("marquee import");
+      assertThat(missing).doesNotExist();
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
