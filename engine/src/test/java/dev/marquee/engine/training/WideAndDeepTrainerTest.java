@@ -76,7 +76,7 @@ class WideAndDeepTrainerTest {
           pClick[i] += sigmoid(taste - 1 + (4.5 - p) / 4) / 10;
         }
         pWatch[i] = sigmoid(2 * rows.dense()[at + 2] + 0.5);
-        examples.add(rows, row, "u" + i, row, "home", NOON.toEpochMilli() + i, position);
+        examples.add(rows, row, "u" + i, row, PHONE, NOON.toEpochMilli() + i, position);
         if (random.nextDouble() < sigmoid(taste - 1 + (4.5 - position) / 4)) {
           examples.click(i);
           if (random.nextDouble() < pWatch[i]) {
@@ -186,7 +186,7 @@ class WideAndDeepTrainerTest {
     Examples examples = new Examples();
     for (int i = 0; i < 8_000; i++) {
       int position = random.nextInt(2) * 9;
-      examples.add(rows, i % 50, "u", 0, "home", i, position);
+      examples.add(rows, i % 50, "u", 0, PHONE, i, position);
       if (random.nextDouble() < (position == 0 ? 0.6 : 0.1)) {
         examples.click(i);
       }
@@ -207,8 +207,8 @@ class WideAndDeepTrainerTest {
     Examples clicked = new Examples();
     FeatureRows rows = Planted.rows();
     for (int i = 0; i < 20; i++) {
-      ignored.add(rows, i, "u", 0, "home", i, 0);
-      clicked.add(rows, i, "u", 0, "home", i, 0);
+      ignored.add(rows, i, "u", 0, PHONE, i, 0);
+      clicked.add(rows, i, "u", 0, PHONE, i, 0);
       clicked.click(i);
     }
     var trainer = new WideAndDeepTrainer(SETTINGS, Progress.NONE);
@@ -242,7 +242,7 @@ class WideAndDeepTrainerTest {
     FeatureRows rows = Planted.rows();
     Examples few = new Examples();
     for (int i = 0; i < 3; i++) {
-      few.add(rows, i, "u", 0, "home", i, i);
+      few.add(rows, i, "u", 0, PHONE, i, i);
     }
     few.click(1);
     WideAndDeepModel model =
