@@ -17,6 +17,7 @@ import dev.marquee.engine.training.Parameters.Optimiser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,33 @@ class WideAndDeepTrainerTest {
     byte[] first = bytes(train(quick));
     assertThat(bytes(train(quick))).isEqualTo(first);
     assertThat(Arrays.equals(bytes(train(other)), first)).isFalse();
+  }
+
+  @Test
+  void whatItIsJudgedByDidNotLearnFromTheSlice() throws InterruptedException {
+    var trainer = new WideAndDeepTrainer(settings(10, 1, 1), Progress.NONE);
+    var other = new Planted(SEED);
+    int[] train = planted.train();
+    int cut = train.length - (int) (train.length * 0.15);
+    for (int i = cut; i < train.length; i++) {
+      other.examples.click(i);
+      other.examples.complete(i);
+    }
+    var learned = trainer.learn(planted.examples, train, Optional.empty());
+    var otherwise = trainer.learn(other.examples, train, Optional.empty());
+    int half = cut + (train.length - cut) / 2;
+    assertThat(learned.later()).isEqualTo(Arrays.copyOfRange(train, half, train.length));
+    WideAndDeepModel tried = learned.tried().orElseThrow();
+    assertThat(tried.networks()).hasSize(1);
+    assertThat(otherwise.tried().orElseThrow().networks().getFirst().parts())
+        .isDeepEqualTo(tried.networks().getFirst().parts());
+    assertThat(
+            Arrays.deepEquals(
+                otherwise.ranker().networks().getFirst().parts(),
+                learned.ranker().networks().getFirst().parts()))
+        .isFalse();
+    float[] predicted = predict(tried, learned.later(), false);
+    assertThat(Auc.of(predicted, labels(learned.later(), false)).orElseThrow()).isGreaterThan(0.7);
   }
 
   private static byte[] bytes(WideAndDeepModel model) throws IOException {
