@@ -53,7 +53,7 @@ final class ExportCommand implements Runnable {
     /// Rows between two reports of progress.
     private static final int STEP = 1 << 12;
 
-    private static final String LINE = "%-44s %-10s %-16s %s%n";
+    private static final String LINE = "%-44s %-10s %-19s %s%n";
 
     @Spec private CommandSpec spec;
     @Mixin private CommonOptions common;
