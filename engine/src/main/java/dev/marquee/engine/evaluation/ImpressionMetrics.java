@@ -25,21 +25,20 @@ final class ImpressionMetrics {
 
   /// @param known the examples whose outcome is known
   ImpressionMetrics(Examples examples, int[] known, RankerModel ranker) {
-    int n = known.length;
-    float[] click = new float[n];
-    float[] watch = new float[n];
-    boolean[] clicked = new boolean[n];
-    boolean[] completed = new boolean[n];
+    this(Predictions.by(ranker, examples, known));
+  }
+
+  ImpressionMetrics(Predictions of) {
+    int n = of.rows();
+    float[] click = of.click();
+    float[] watch = of.watch();
+    boolean[] clicked = of.clicked();
+    boolean[] completed = of.completed();
     int[] group = new int[n];
     Map<String, IntArrayList> ofUser = new LinkedHashMap<>();
     Map<String, Integer> groups = new TreeMap<>();
-    ranker.predict(examples, known, click, watch);
     for (int i = 0; i < n; i++) {
-      int example = known[i];
-      watch[i] *= click[i];
-      clicked[i] = examples.clicked(example);
-      completed[i] = examples.completed(example);
-      String user = examples.user(example);
+      String user = of.examples().user(of.which()[i]);
       group[i] = groups.computeIfAbsent(user, id -> groups.size());
       ofUser.computeIfAbsent(user, id -> new IntArrayList()).add(i);
     }

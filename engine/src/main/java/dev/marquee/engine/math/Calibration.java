@@ -1,6 +1,8 @@
 package dev.marquee.engine.math;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /// Whether predicted probabilities are what they say. Undefined where there is nothing predicted.
@@ -28,38 +30,61 @@ public final class Calibration {
     return labels.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / labels.length);
   }
 
-  /// The expected calibration error: predictions are cut by size into [#BINS] bins of equal mass;
-  /// the mean over all predictions of the distance, in their bin, from the mean prediction to the
-  /// share of positives.
+  /// Predictions of about one size, and what came of them.
+  ///
+  /// @param predicted their mean
+  /// @param happened the share of positives among them
+  /// @param rows how many they are
+  public record Bin(double predicted, double happened, int rows) {}
+
+  /// The expected calibration error: the mean over all predictions of the distance, in their bin of
+  /// the [#curve], from the mean prediction to the share of positives.
+  public static OptionalDouble expectedError(float[] probabilities, boolean[] labels) {
+    double error = 0;
+    for (Bin bin : curve(probabilities, labels)) {
+      error += Math.abs(bin.happened - bin.predicted) * bin.rows;
+    }
+    return labels.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(error / labels.length);
+  }
+
+  /// Predictions cut by size into [#BINS] bins of equal mass, the smallest first; fewer bins where
+  /// there are fewer predictions.
   ///
   /// Equal predictions share their positives evenly, also where a cut goes through them, so that
   /// the result does not depend on the order of the input.
-  public static OptionalDouble expectedError(float[] probabilities, boolean[] labels) {
+  public static List<Bin> curve(float[] probabilities, boolean[] labels) {
     check(probabilities, labels);
     long[] keys = new long[labels.length];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = (long) SortableFloats.bits(probabilities[i]) << 1 | (labels[i] ? 1 : 0);
     }
     Arrays.sort(keys);
-    var excess = new double[BINS];
+    var predicted = new double[BINS];
+    var happened = new double[BINS];
+    var rows = new int[BINS];
     for (int from = 0; from < keys.length; ) {
       int positives = 0;
       int to = from;
       for (; to < keys.length && keys[to] >> 1 == keys[from] >> 1; to++) {
         positives += (int) (keys[to] & 1);
       }
-      double each =
-          (double) positives / (to - from) - SortableFloats.value((int) (keys[from] >> 1));
+      double share = (double) positives / (to - from);
+      double prediction = SortableFloats.value((int) (keys[from] >> 1));
       for (int i = from; i < to; i++) {
-        excess[(int) ((long) i * BINS / keys.length)] += each;
+        int bin = (int) ((long) i * BINS / keys.length);
+        predicted[bin] += prediction;
+        happened[bin] += share;
+        rows[bin]++;
       }
       from = to;
     }
-    double error = 0;
-    for (double bin : excess) {
-      error += Math.abs(bin);
+    List<Bin> bins = new ArrayList<>();
+    for (int i = 0; i < BINS; i++) {
+      if (rows[i] > 0) {
+        bins.add(new Bin(predicted[i] / rows[i], happened[i] / rows[i], rows[i]));
+      }
     }
-    return keys.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(error / keys.length);
+    return List.copyOf(bins);
   }
 
   private static void check(float[] probabilities, boolean[] labels) {

@@ -47,6 +47,7 @@ public final class ModelStore {
   private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
   private static final String FUSION = "fusion.json";
+  private static final String QUALITY = "quality.json";
   private static final String PROMOTED = "promoted";
   private static final String LOCK = ".lock";
   private static final String UNFINISHED = ".unfinished";
@@ -69,6 +70,11 @@ public final class ModelStore {
   ///
   /// @param videos a table as of now; what is different when the models are loaded is taken in then
   public void save(Models models, VideoTable videos) {
+    save(models, videos, Optional.empty());
+  }
+
+  /// Saves models with the report on them.
+  public void save(Models models, VideoTable videos, Optional<Quality> quality) {
     if (!isVersion(models.version())) {
       throw new IllegalArgumentException(
           "model version '"
@@ -81,7 +87,7 @@ public final class ModelStore {
       alone(
           () -> {
             deleteUnfinished();
-            save(models, videos, target);
+            save(models, videos, quality, target);
           });
     } catch (IOException e) {
       throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
@@ -123,7 +129,8 @@ public final class ModelStore {
     }
   }
 
-  private void save(Models models, VideoTable videos, Path target) throws IOException {
+  private void save(Models models, VideoTable videos, Optional<Quality> quality, Path target)
+      throws IOException {
     if (Files.exists(target)) {
       throw new IllegalArgumentException(
           "model version '" + models.version() + "' is there already: train under a new version");
@@ -142,6 +149,10 @@ public final class ModelStore {
         write(
             unfinished.resolve(FUSION), out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
     files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
+    if (quality.isPresent()) {
+      byte[] report = JSON.writeValueAsBytes(quality.get());
+      files.put(QUALITY, write(unfinished.resolve(QUALITY), out -> out.write(report)));
+    }
     String towers = towers(models.version(), files);
     SavedIndex.save(unfinished, towers, retrieval.twoTower(), videos);
     for (String file : List.of(SavedIndex.INDEX, SavedIndex.MARKS)) {
@@ -278,6 +289,26 @@ public final class ModelStore {
           "model version '%s': '%s' is damaged: restore it or train again"
               .formatted(version, MANIFEST),
           e);
+    }
+  }
+
+  /// The report on a saved version; empty where it was saved without one.
+  ///
+  /// @throws ModelMismatchException where it is damaged
+  public Optional<Quality> quality(String version) {
+    Long saved = manifest(version).files().get(QUALITY);
+    if (saved == null) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(version).resolve(QUALITY);
+    try {
+      if (checksum(file) != saved) {
+        throw notAsSaved(version, QUALITY);
+      }
+      return Optional.of(JSON.readValue(file.toFile(), Quality.class));
+    } catch (IOException | JacksonException e) {
+      throw new ModelMismatchException(
+          "model version '" + version + "' cannot be read: " + e.getMessage(), e);
     }
   }
 

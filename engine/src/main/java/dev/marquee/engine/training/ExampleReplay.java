@@ -2,6 +2,7 @@ package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.FeedServed;
@@ -214,7 +215,7 @@ public final class ExampleReplay {
               row,
               feed.user(),
               feed.slots().get(row).video(),
-              feed.context().surface(),
+              feed.context(),
               feed.at(),
               feed.id(),
               row);
@@ -279,14 +280,7 @@ public final class ExampleReplay {
 
     private void example(FeatureRows rows, int row, Impression seen, int position) {
       example(
-          rows,
-          row,
-          seen.user(),
-          seen.video(),
-          seen.context().surface(),
-          seen.at(),
-          seen.feed(),
-          position);
+          rows, row, seen.user(), seen.video(), seen.context(), seen.at(), seen.feed(), position);
     }
 
     private void example(
@@ -294,13 +288,13 @@ public final class ExampleReplay {
         int row,
         String user,
         String video,
-        String surface,
+        Context context,
         Instant at,
         String feed,
         int position) {
       int example =
           examples.add(
-              rows, row, user, fold.videos().ordinal(video), surface, at.toEpochMilli(), position);
+              rows, row, user, fold.videos().ordinal(video), context, at.toEpochMilli(), position);
       attribution.opened(example, user, video, feed);
     }
 

@@ -1,5 +1,6 @@
 package dev.marquee.engine.training;
 
+import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class Examples implements Rows {
   /// The last history of each user, which most of the user's examples have in common.
   private final Map<String, int[]> histories = new HashMap<>();
 
+  /// Each context once: there are few, and an event has one of its own.
+  private final Map<Context, Context> contexts = new HashMap<>();
+
   private final List<Chunk> chunks = new ArrayList<>();
   private int size;
 
@@ -35,7 +39,7 @@ public final class Examples implements Rows {
     final int[] starts = new int[CHUNK + 1];
     final String[] user = new String[CHUNK];
     final int[] video = new int[CHUNK];
-    final String[] surface = new String[CHUNK];
+    final Context[] context = new Context[CHUNK];
     final long[] at = new long[CHUNK];
     final int[] position = new int[CHUNK];
     final byte[] flags = new byte[CHUNK];
@@ -50,7 +54,7 @@ public final class Examples implements Rows {
       int row,
       String user,
       int video,
-      String surface,
+      Context context,
       long atMillis,
       int position) {
     int i = size & MASK;
@@ -73,7 +77,7 @@ public final class Examples implements Rows {
     chunk.starts[i + 1] = start + length;
     chunk.user[i] = user;
     chunk.video[i] = video;
-    chunk.surface[i] = surface;
+    chunk.context[i] = contexts.computeIfAbsent(context, same -> same);
     chunk.at[i] = atMillis;
     chunk.position[i] = position;
     chunk.userAttributes[i] = rows.userAttributes();
@@ -156,7 +160,12 @@ public final class Examples implements Rows {
   }
 
   public String surface(int example) {
-    return chunk(example).surface[example & MASK];
+    return context(example).surface();
+  }
+
+  /// Where the viewer was.
+  public Context context(int example) {
+    return chunk(example).context[example & MASK];
   }
 
   /// Time of the impression, epoch milliseconds.

@@ -10,8 +10,8 @@ import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.RetrievalModels;
-import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
@@ -55,7 +55,8 @@ public record TrainingRun(
   ///
   /// @param models not saved yet
   /// @param videos all that the log told of, for the index that is saved with them
-  public record Trained(Models models, VideoTable videos) {}
+  /// @param quality of the ranker; empty where nobody judged, or nothing was held back to judge by
+  public record Trained(Models models, VideoTable videos, Optional<Quality> quality) {}
 
   /// Trains on what the log holds.
   ///
@@ -68,6 +69,18 @@ public record TrainingRun(
       Optional<Instant> until,
       String version,
       SignalHistory served,
+      Progress progress)
+      throws InterruptedException {
+    return train(log, until, version, served, RankerJudge.NONE, progress);
+  }
+
+  /// Trains on what the log holds, and has the ranker judged.
+  public Trained train(
+      EventLog log,
+      Optional<Instant> until,
+      String version,
+      SignalHistory served,
+      RankerJudge judge,
       Progress progress)
       throws InterruptedException {
     long logOffset = log.end(0);
@@ -96,8 +109,15 @@ public record TrainingRun(
                             + " impressions"));
     Fusion weights = weights(log, times, completions, progress);
     RetrievalModels retrievalModels = retrieval.train(histories, progress);
-    WideAndDeepModel rankerModel =
-        new WideAndDeepTrainer(ranker, progress).train(replay.examples(), usable);
+    WideAndDeepTrainer.Learned learned =
+        new WideAndDeepTrainer(ranker, progress).learn(replay.examples(), usable, Optional.empty());
+    Optional<Quality> quality =
+        learned
+            .tried()
+            .flatMap(
+                tried ->
+                    judge.judge(
+                        tried, learned.ranker(), replay.examples(), learned.later(), progress));
     Manifest manifest =
         new Manifest(
             version,
@@ -118,7 +138,9 @@ public record TrainingRun(
             metrics(replay, usable, histories, weights),
             Map.of());
     return new Trained(
-        new Models(manifest, retrievalModels, weights, rankerModel), replay.fold().videos());
+        new Models(manifest, retrievalModels, weights, learned.ranker()),
+        replay.fold().videos(),
+        quality);
   }
 
   /// The times of all impressions that may be learned from, the earliest first.

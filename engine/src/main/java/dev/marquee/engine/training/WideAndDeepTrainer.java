@@ -58,22 +58,42 @@ public final class WideAndDeepTrainer {
   /// Learns on from where an earlier model of the same shape ended.
   public WideAndDeepModel train(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
       throws InterruptedException {
+    return learn(examples, usable, from).ranker();
+  }
+
+  /// A ranker, and one to judge it by.
+  ///
+  /// @param ranker learned from all examples
+  /// @param tried the one network that chose the epochs; empty where there was no latest slice
+  /// @param later the second half of the slice, in order of time: neither the weights of `tried`
+  ///   nor its calibration, which is fitted on the first half, learned from it
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  public record Learned(WideAndDeepModel ranker, Optional<WideAndDeepModel> tried, int[] later) {}
+
+  /// Learns like [#train], and keeps what the result can be judged by.
+  public Learned learn(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
+      throws InterruptedException {
     requireBothOutcomes(examples, usable);
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
     int cut = usable.length - (int) (usable.length * settings.holdout());
     var run = new Run(examples, usable, Scaling.of(examples, usable, cut), from, areAllClicked);
-    Chosen chosen =
-        run.choose(Arrays.copyOf(usable, cut), Arrays.copyOfRange(usable, cut, usable.length));
+    int[] late = Arrays.copyOfRange(usable, cut, usable.length);
+    Chosen chosen = run.choose(Arrays.copyOf(usable, cut), late);
     List<WideAndDeep> networks = new ArrayList<>();
     for (int i = 0; i < settings.networks(); i++) {
       networks.add(run.fit(usable, i, chosen.epochs()));
     }
-    Platt click =
-        areAllClicked
-            // As if one more example had been none.
-            ? new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0))
-            : chosen.click();
-    return new WideAndDeepModel(networks, click, chosen.watch());
+    if (areAllClicked) {
+      // As if one more example had been none.
+      chosen = chosen.withClick(new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0)));
+    }
+    Heads judged = chosen.ofFirstHalf();
+    return new Learned(
+        new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch()),
+        chosen
+            .network()
+            .map(one -> new WideAndDeepModel(List.of(one), judged.click(), judged.watch())),
+        Arrays.copyOfRange(late, late.length / 2, late.length));
   }
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
@@ -88,8 +108,26 @@ public final class WideAndDeepTrainer {
     }
   }
 
+  /// The calibration of both heads.
+  private record Heads(Platt click, Platt watch) {
+
+    static final Heads NONE = new Heads(new Platt(1, 0), new Platt(1, 0));
+  }
+
   /// What the latest slice says.
-  private record Chosen(int epochs, Platt click, Platt watch) {}
+  ///
+  /// @param network that did not learn from it
+  /// @param ofAll fitted on the slice
+  /// @param ofFirstHalf fitted on its first half
+  private record Chosen(int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf) {
+
+    static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE);
+
+    Chosen withClick(Platt click) {
+      return new Chosen(
+          epochs, network, new Heads(click, ofAll.watch), new Heads(click, ofFirstHalf.watch));
+    }
+  }
 
   /// Mean and inverse deviation of each dense feature.
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
@@ -164,20 +202,21 @@ public final class WideAndDeepTrainer {
     /// Learns from the early examples for as long as the late ones are predicted better.
     Chosen choose(int[] early, int[] late) throws InterruptedException {
       if (late.length == 0 || early.length == 0) {
-        return new Chosen(1, new Platt(1, 0), new Platt(1, 0));
+        return Chosen.NONE;
       }
       WideAndDeepNetwork network = begin(0);
       double best = Double.POSITIVE_INFINITY;
-      Chosen chosen = new Chosen(1, new Platt(1, 0), new Platt(1, 0));
+      Chosen chosen = Chosen.NONE;
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         double learned = epoch(network, early, epoch, 0);
-        Tried tried = new Tried(network.now(examples, early), late);
+        WideAndDeep now = network.now(examples, early);
+        Tried tried = new Tried(now, late);
         progress.note(
             "ranker epoch %d: loss %.4f; on the latest slice %s".formatted(epoch, learned, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
-          chosen = new Chosen(epoch, tried.clickCalibration, tried.watchCalibration);
+          chosen = new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf());
         } else if (epoch - chosen.epochs() >= PATIENCE) {
           break;
         }
@@ -259,8 +298,8 @@ public final class WideAndDeepTrainer {
     private final class Tried {
 
       final double loss;
-      final Platt clickCalibration;
-      final Platt watchCalibration;
+      private final Calibrated click;
+      private final Calibrated watch;
       private final double clickAuc;
       private final double watchAuc;
 
@@ -275,16 +314,24 @@ public final class WideAndDeepTrainer {
           clicked[i] = examples.clicked(late[i]);
           completed[i] = examples.completed(late[i]);
         }
-        this.clickCalibration = calibration(pClick, clicked, ones(late.length), rows(late, false));
-        calibrate(clickCalibration, pClick);
-        this.watchCalibration = calibration(pWatch, completed, pClick, rows(late, true));
-        calibrate(watchCalibration, pWatch);
+        this.click = calibration(pClick, clicked, ones(late.length), rows(late, false));
+        calibrate(click.ofAll, pClick);
+        this.watch = calibration(pWatch, completed, pClick, rows(late, true));
+        calibrate(watch.ofAll, pWatch);
         float[] both = times(pClick, pWatch);
         this.loss =
             Calibration.logLoss(pClick, clicked).orElseThrow()
                 + Calibration.logLoss(both, completed).orElseThrow();
         this.clickAuc = Auc.of(pClick, clicked).orElse(0.5);
         this.watchAuc = Auc.of(both, completed).orElse(0.5);
+      }
+
+      Heads ofAll() {
+        return new Heads(click.ofAll, watch.ofAll);
+      }
+
+      Heads ofFirstHalf() {
+        return new Heads(click.ofFirstHalf, watch.ofFirstHalf);
       }
 
       /// Places in the slice, of all or of what was clicked.
@@ -302,22 +349,28 @@ public final class WideAndDeepTrainer {
     }
   }
 
+  /// A head's calibration on a slice.
+  private record Calibrated(Platt ofAll, Platt ofFirstHalf) {}
+
   /// The calibration of a head on a slice, where one that is fitted on the first half of the slice
   /// predicts the second half better than none: what was off last week need not be off tomorrow.
   ///
   /// @param p the head's probabilities
   /// @param labels what `times · p` should say
   /// @param fitted the rows that a calibration is fitted on, in order
-  private static Platt calibration(float[] p, boolean[] labels, float[] times, int[] fitted) {
+  private static Calibrated calibration(float[] p, boolean[] labels, float[] times, int[] fitted) {
     int half = p.length / 2;
     int[] first = Arrays.stream(fitted).filter(row -> row < half).toArray();
     float[] late = Arrays.copyOfRange(p, half, p.length);
     float[] factor = Arrays.copyOfRange(times, half, p.length);
     boolean[] happened = Arrays.copyOfRange(labels, half, p.length);
     double before = Calibration.logLoss(times(factor, late), happened).orElse(0);
-    calibrate(fit(p, labels, first), late);
+    Platt ofFirst = fit(p, labels, first);
+    calibrate(ofFirst, late);
     double after = Calibration.logLoss(times(factor, late), happened).orElse(0);
-    return after < (1 - WORTH) * before ? fit(p, labels, fitted) : new Platt(1, 0);
+    return after < (1 - WORTH) * before
+        ? new Calibrated(fit(p, labels, fitted), ofFirst)
+        : new Calibrated(new Platt(1, 0), new Platt(1, 0));
   }
 
   private static Platt fit(float[] p, boolean[] labels, int[] rows) {

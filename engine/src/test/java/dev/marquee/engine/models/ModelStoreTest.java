@@ -11,6 +11,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
+import dev.marquee.engine.math.Calibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +103,50 @@ class ModelStoreTest {
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
     assertThat(loaded.ranker().networks().getFirst().parts())
         .isDeepEqualTo(models("m1", 1).ranker().networks().getFirst().parts());
+  }
+
+  private static Quality quality() {
+    var bin = new Calibration.Bin(0.25, 0.5, 4);
+    var slice =
+        new Quality.Slice("all", 4, Map.of("auc.click", 0.75), Map.of("click", List.of(bin)));
+    return new Quality(
+        NOON,
+        NOON.plusSeconds(9),
+        4,
+        2,
+        0,
+        List.of(slice),
+        List.of(new Quality.Importance("video", Map.of("click", 0.125))),
+        Optional.of(new Quality.Comparison("m0", 0, "too few", Map.of(), Map.of())));
+  }
+
+  @Test
+  void aReportIsSavedWithItsVersion() {
+    save("m1");
+    store().save(models("m2", 2), VIDEOS, Optional.of(quality()));
+    assertThat(store().quality("m1")).isEmpty();
+    assertThat(store().quality("m2")).hasValue(quality());
+    assertThat(store().manifest("m2").files()).containsKey("quality.json");
+    assertThat(store().load("m2").version()).isEqualTo("m2");
+  }
+
+  @Test
+  void aDamagedReportIsRefused() throws IOException {
+    store().save(models("m1", 1), VIDEOS, Optional.of(quality()));
+    Path file = folder.resolve("models/m1/quality.json");
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replace("0.75", "0.95"));
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> store().quality("m1"), () -> store().load("m1"), () -> store().promote("m1"))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(ModelMismatchException.class)
+          .hasMessageContaining("'m1': 'quality.json' is not the file that was saved");
+    }
+    Files.delete(file);
+    assertThatThrownBy(() -> store().quality("m1"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("quality.json");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.marquee.engine.Script.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.features.FeatureRows;
@@ -85,7 +86,7 @@ class ExampleReplayTest {
 
   private static long[] bits(FeatureRows rows, int row) {
     var one = new Examples();
-    one.add(rows, row, "", 0, "", 0, 0);
+    one.add(rows, row, "", 0, Context.UNKNOWN, 0, 0);
     return bits(one, 0);
   }
 

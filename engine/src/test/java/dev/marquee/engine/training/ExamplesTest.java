@@ -5,6 +5,7 @@ import static dev.marquee.engine.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
@@ -31,13 +32,16 @@ class ExamplesTest {
   }
 
   private int add(int row, long at) {
-    return examples.add(rows, row, "ann", row, "home", at, row);
+    return examples.add(rows, row, "ann", row, PHONE, at, row);
   }
 
   @Test
   void keepsEveryColumnOfThousandsOfExamples() {
     for (int i = 0; i < 10_000; i++) {
-      assertThat(examples.add(rows, i % 10, "u" + i, i, "s" + i, AT + i, i % 50 - 1)).isEqualTo(i);
+      assertThat(
+              examples.add(
+                  rows, i % 10, "u" + i, i, new Context("", "", "s" + i), AT + i, i % 50 - 1))
+          .isEqualTo(i);
     }
     assertThat(examples.size()).isEqualTo(10_000);
     for (int i = 0; i < 10_000; i++) {

@@ -45,7 +45,7 @@ class WideAndDeepGradientsTest {
       String user = random.nextInt(4) == 0 ? "nobody" : "ann";
       int[] video = {random.nextInt(fold.videos().size())};
       FeatureRows rows = FeatureRows.build(fold.now(), fold.users().read(user), PHONE, NOON, video);
-      some.add(rows, 0, user, video[0], "home", NOON.toEpochMilli(), random.nextInt(3) - 1);
+      some.add(rows, 0, user, video[0], PHONE, NOON.toEpochMilli(), random.nextInt(3) - 1);
       if (random.nextInt(2) == 0) {
         some.click(i);
       }

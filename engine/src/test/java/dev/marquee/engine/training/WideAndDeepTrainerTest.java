@@ -17,6 +17,7 @@ import dev.marquee.engine.training.Parameters.Optimiser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class WideAndDeepTrainerTest {
           pClick[i] += sigmoid(taste - 1 + (4.5 - p) / 4) / 10;
         }
         pWatch[i] = sigmoid(2 * rows.dense()[at + 2] + 0.5);
-        examples.add(rows, row, "u" + i, row, "home", NOON.toEpochMilli() + i, position);
+        examples.add(rows, row, "u" + i, row, PHONE, NOON.toEpochMilli() + i, position);
         if (random.nextDouble() < sigmoid(taste - 1 + (4.5 - position) / 4)) {
           examples.click(i);
           if (random.nextDouble() < pWatch[i]) {
@@ -172,6 +173,33 @@ class WideAndDeepTrainerTest {
     assertThat(Arrays.equals(bytes(train(other)), first)).isFalse();
   }
 
+  @Test
+  void whatItIsJudgedByDidNotLearnFromTheSlice() throws InterruptedException {
+    var trainer = new WideAndDeepTrainer(settings(10, 1, 1), Progress.NONE);
+    var other = new Planted(SEED);
+    int[] train = planted.train();
+    int cut = train.length - (int) (train.length * 0.15);
+    for (int i = cut; i < train.length; i++) {
+      other.examples.click(i);
+      other.examples.complete(i);
+    }
+    var learned = trainer.learn(planted.examples, train, Optional.empty());
+    var otherwise = trainer.learn(other.examples, train, Optional.empty());
+    int half = cut + (train.length - cut) / 2;
+    assertThat(learned.later()).isEqualTo(Arrays.copyOfRange(train, half, train.length));
+    WideAndDeepModel tried = learned.tried().orElseThrow();
+    assertThat(tried.networks()).hasSize(1);
+    assertThat(otherwise.tried().orElseThrow().networks().getFirst().parts())
+        .isDeepEqualTo(tried.networks().getFirst().parts());
+    assertThat(
+            Arrays.deepEquals(
+                otherwise.ranker().networks().getFirst().parts(),
+                learned.ranker().networks().getFirst().parts()))
+        .isFalse();
+    float[] predicted = predict(tried, learned.later(), false);
+    assertThat(Auc.of(predicted, labels(learned.later(), false)).orElseThrow()).isGreaterThan(0.7);
+  }
+
   private static byte[] bytes(WideAndDeepModel model) throws IOException {
     var out = new ByteArrayOutputStream();
     model.write(out);
@@ -186,7 +214,7 @@ class WideAndDeepTrainerTest {
     Examples examples = new Examples();
     for (int i = 0; i < 8_000; i++) {
       int position = random.nextInt(2) * 9;
-      examples.add(rows, i % 50, "u", 0, "home", i, position);
+      examples.add(rows, i % 50, "u", 0, PHONE, i, position);
       if (random.nextDouble() < (position == 0 ? 0.6 : 0.1)) {
         examples.click(i);
       }
@@ -207,8 +235,8 @@ class WideAndDeepTrainerTest {
     Examples clicked = new Examples();
     FeatureRows rows = Planted.rows();
     for (int i = 0; i < 20; i++) {
-      ignored.add(rows, i, "u", 0, "home", i, 0);
-      clicked.add(rows, i, "u", 0, "home", i, 0);
+      ignored.add(rows, i, "u", 0, PHONE, i, 0);
+      clicked.add(rows, i, "u", 0, PHONE, i, 0);
       clicked.click(i);
     }
     var trainer = new WideAndDeepTrainer(SETTINGS, Progress.NONE);
@@ -242,7 +270,7 @@ class WideAndDeepTrainerTest {
     FeatureRows rows = Planted.rows();
     Examples few = new Examples();
     for (int i = 0; i < 3; i++) {
-      few.add(rows, i, "u", 0, "home", i, i);
+      few.add(rows, i, "u", 0, PHONE, i, i);
     }
     few.click(1);
     WideAndDeepModel model =

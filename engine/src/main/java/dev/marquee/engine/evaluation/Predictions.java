@@ -1,0 +1,72 @@
+package dev.marquee.engine.evaluation;
+
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.training.Examples;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/// What a ranker says of examples, beside what became of them.
+///
+/// @param which numbers of the examples
+/// @param click pClick of each of them
+/// @param watch pClick × pWatch
+// Nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
+record Predictions(Examples examples, int[] which, float[] click, float[] watch) {
+
+  static Predictions by(RankerModel ranker, Examples examples, int[] which) {
+    float[] click = new float[which.length];
+    float[] watch = new float[which.length];
+    ranker.predict(examples, which, click, watch);
+    for (int i = 0; i < which.length; i++) {
+      watch[i] *= click[i];
+    }
+    return new Predictions(examples, which, click, watch);
+  }
+
+  int rows() {
+    return which.length;
+  }
+
+  /// Those of some examples.
+  Predictions of(IntPredicate wanted) {
+    return at(IntStream.range(0, rows()).filter(i -> wanted.test(which[i])).toArray());
+  }
+
+  /// Those that are probabilities.
+  Predictions sound() {
+    return at(IntStream.range(0, rows()).filter(this::isSound).toArray());
+  }
+
+  private boolean isSound(int i) {
+    return click[i] >= 0 && click[i] <= 1 && watch[i] >= 0 && watch[i] <= 1;
+  }
+
+  private Predictions at(int[] places) {
+    int[] some = new int[places.length];
+    float[] ofClick = new float[places.length];
+    float[] ofWatch = new float[places.length];
+    for (int i = 0; i < places.length; i++) {
+      some[i] = which[places[i]];
+      ofClick[i] = click[places[i]];
+      ofWatch[i] = watch[places[i]];
+    }
+    return new Predictions(examples, some, ofClick, ofWatch);
+  }
+
+  boolean[] clicked() {
+    boolean[] clicked = new boolean[rows()];
+    for (int i = 0; i < clicked.length; i++) {
+      clicked[i] = examples.clicked(which[i]);
+    }
+    return clicked;
+  }
+
+  boolean[] completed() {
+    boolean[] completed = new boolean[rows()];
+    for (int i = 0; i < completed.length; i++) {
+      completed[i] = examples.completed(which[i]);
+    }
+    return completed;
+  }
+}
