@@ -1,6 +1,8 @@
 package dev.marquee.server;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.QualityReport;
+import dev.marquee.engine.evaluation.QualityReport.Production;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.features.FoldSettings;
@@ -42,7 +44,8 @@ public final class Training {
     }
   }
 
-  /// Trains all models under a version named by the time.
+  /// Trains all models under a version named by the time, and reports on them beside those in
+  /// production.
   public static TrainingRun.Trained train(
       EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
       throws InterruptedException {
@@ -54,6 +57,15 @@ public final class Training {
             WideAndDeepSettings.defaults(),
             code,
             InstantSource.system());
-    return run.train(log, until, VERSION.format(Instant.now()), served(store), progress);
+    QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
+    return run.train(log, until, VERSION.format(Instant.now()), served(store), report, progress);
+  }
+
+  private static Production production(ModelStore store, String version) {
+    try {
+      return Production.of(store.load(version));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      return Production.unreadable(version);
+    }
   }
 }

@@ -12,11 +12,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List trained models, or go back to those before.",
-    subcommands = {ModelsCommand.ListModels.class, ModelsCommand.Rollback.class})
+    description = "List trained models, report on them, promote some, or go back to those before.",
+    subcommands = {
+      ModelsCommand.ListModels.class,
+      ReportModelsCommand.class,
+      PromoteModelsCommand.class,
+      ModelsCommand.Rollback.class
+    })
 final class ModelsCommand implements Runnable {
 
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
 
   @Override
   public void run() {

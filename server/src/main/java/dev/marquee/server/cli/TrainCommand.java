@@ -1,11 +1,13 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
 import dev.marquee.server.imports.DataSplit;
 import java.time.Instant;
@@ -15,11 +17,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `marquee train`: a new version of all models, put into production.
+/// `marquee train`: a new version of all models, put into production if it is not worse than the
+/// one there.
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Train all models from the log and put them into production, beside a server.")
+    description =
+        "Train all models from the log, beside a server, and put them into production if they are"
+            + " not worse than those there.")
 final class TrainCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
@@ -41,17 +46,24 @@ final class TrainCommand implements Callable<Integer> {
       ModelStore store = new ModelStore(common.models());
       TrainingRun.Trained trained = train(directory.log(), cut, store, progress);
       Models models = trained.models();
-      store.save(models, trained.videos());
-      store.promote(models.version());
+      store.save(models, trained.videos(), trained.quality());
+      Optional<String> before = store.current();
+      Verdict verdict = new Promotion(store).promote(models.version());
+      verdict.notes().forEach(System.err::println);
+      if (!verdict.isPassed()) {
+        System.err.println(Promotion.refusal(models.version(), before, verdict));
+      }
       new Report(System.out)
           .fact("version", models.version())
+          .fact("promoted", verdict.isPassed())
+          .fact("quality", trained.quality().map(QualityTable::summary).orElse("not measured"))
           .fact("dataUntil", models.manifest().dataUntil().toString())
           .metrics(models.manifest().metrics())
           .took("train", start)
           .print()
           .json(common.json);
+      return verdict.isPassed() ? 0 : 1;
     }
-    return 0;
   }
 
   /// Trains, and says of a log with too little to learn from why it may be less than it seems.

@@ -9,6 +9,7 @@ import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.server.Marquee;
+import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
 import dev.marquee.server.http.HttpApi;
 import dev.marquee.server.http.PortInUseException;
@@ -137,8 +138,8 @@ public final class Demo implements AutoCloseable {
     TrainingRun.Trained trained = train(split, metrics);
     Models models = trained.models();
     evaluate(models, split, metrics);
-    marquee.models().save(models, trained.videos());
-    marquee.models().promote(models.version());
+    marquee.models().save(models, trained.videos(), trained.quality());
+    new Promotion(marquee.models()).require(models.version());
     marquee.takeUpModels();
     clock.wakeUp();
     return metrics;

@@ -3,9 +3,14 @@ package dev.marquee.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.Quality;
 import dev.marquee.server.Marquee;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
@@ -23,6 +28,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,109 @@ class LogToModelsTest {
         .containsExactly(version(first), version(second));
     assertThat(listed.lines()).filteredOn(line -> line.startsWith("* ")).hasSize(1);
     assertThat(listed.lines()).anyMatch(line -> line.startsWith("* " + version(second)));
+  }
+
+  @Test
+  void trainingTellsWhetherTheModelsWerePromotedAndHowGoodTheyAre() {
+    assertThat(second.json().get("promoted").asBoolean()).isTrue();
+    assertThat(second.json().get("quality").asString()).contains("AUC").contains("of clicks");
+  }
+
+  @Test
+  void theReportIsOfTheModelsInProduction() {
+    Ran report = run("models", "report").done();
+    assertThat(report.json().get("version").asString()).isEqualTo(version(second));
+    assertThat(report.metrics().propertyNames())
+        .contains("auc.click", "ece.watch", "rows", "lost.click.video");
+    assertThat(report.lines().getFirst()).isEqualTo(version(second) + ": in production");
+    String auc = "%.4f".formatted(report.metrics().get("auc.click").asDouble());
+    assertThat(report.lines()).anyMatch(line -> line.startsWith("all ") && line.contains(auc));
+    assertThat(report.json().get("quality").get("comparison").get("version").asString())
+        .isEqualTo(version(first));
+    assertThat(report.out()).doesNotContain("NaN");
+
+    Ran ofFirst = run("models", "report", version(first)).done();
+    assertThat(ofFirst.json().get("version").asString()).isEqualTo(version(first));
+    assertThat(run("models", "report", "nosuch").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void worseModelsAreNotPromotedAndTheOldOnesKeepServing(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    ModelStore store = new ModelStore(copy.resolve("models"));
+    Models good = store.load(version(second));
+    store.save(named("worse", good), new VideoTable(), Optional.of(worse()));
+    store.save(named("foreign", good), new VideoTable());
+    String data = copy.toString();
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      Ran refused = Ran.marquee("models", "promote", "worse", "--data", data);
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("version 'worse' is not promoted, '%s' stays".formatted(version(second)))
+          .contains("log loss of clicks is 0.9000, expected at most 0.5100")
+          .contains("'marquee models promote worse --force'")
+          .doesNotContain("MARQUEE_DEBUG");
+      assertThat(Ran.marquee("models", "promote", "foreign", "--data", data).err())
+          .contains("no quality report");
+      assertThat(Ran.marquee("models", "report", "worse", "--data", data).done().lines())
+          .first()
+          .asString()
+          .startsWith("worse: not to be promoted: log loss of clicks");
+      marquee.takeUpModels();
+      assertThat(inUse(marquee)).isEqualTo(version(second));
+
+      Ran forced =
+          Ran.marquee("models", "promote", "worse", "--force", "--json", "--data", data).done();
+      assertThat(forced.json().get("version").asString()).isEqualTo("worse");
+      assertThat(forced.err()).contains("promoted although log loss of clicks");
+      marquee.takeUpModels();
+      assertThat(inUse(marquee)).isEqualTo("worse");
+
+      Ran.marquee("models", "rollback", "--data", data).done();
+      marquee.takeUpModels();
+      assertThat(inUse(marquee)).isEqualTo(version(second));
+    }
+    Ran unknown = Ran.marquee("models", "promote", "nosuch", "--data", data);
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no model version 'nosuch'");
+  }
+
+  private static Models named(String version, Models models) {
+    Manifest of = models.manifest();
+    Manifest manifest =
+        new Manifest(
+            version,
+            of.createdAt(),
+            of.dataUntil(),
+            of.logOffset(),
+            of.examples(),
+            of.seed(),
+            of.code(),
+            of.denseFeatures(),
+            of.settings(),
+            of.metrics(),
+            Map.of());
+    return new Models(manifest, models.retrieval(), models.fusion(), models.ranker());
+  }
+
+  private static Quality worse() {
+    return new Quality(
+        START,
+        START,
+        5_000,
+        10,
+        0,
+        List.of(
+            new Quality.Slice(
+                Quality.ALL, 5_000, Map.of(), Map.of("click", List.of(), "watch", List.of()))),
+        List.of(),
+        Optional.of(
+            new Quality.Comparison(
+                version(second),
+                5_000,
+                "",
+                Map.of("logloss.click", 0.9),
+                Map.of("logloss.click", 0.5))));
   }
 
   @Test
