@@ -42,6 +42,11 @@ public final class Training {
     }
   }
 
+  /// A version named by the time.
+  public static String newVersion() {
+    return VERSION.format(Instant.now());
+  }
+
   /// Trains all models under a version named by the time.
   public static TrainingRun.Trained train(
       EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
@@ -54,6 +59,6 @@ public final class Training {
             WideAndDeepSettings.defaults(),
             code,
             InstantSource.system());
-    return run.train(log, until, VERSION.format(Instant.now()), served(store), progress);
+    return run.train(log, until, newVersion(), served(store), progress);
   }
 }

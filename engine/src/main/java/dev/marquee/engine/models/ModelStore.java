@@ -46,6 +46,7 @@ public final class ModelStore {
   private static final String GRAPH = "graph.model";
   private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
+  private static final String ONNX_RANKER = "ranker.onnx";
   private static final String FUSION = "fusion.json";
   private static final String PROMOTED = "promoted";
   private static final String LOCK = ".lock";
@@ -69,6 +70,26 @@ public final class ModelStore {
   ///
   /// @param videos a table as of now; what is different when the models are loaded is taken in then
   public void save(Models models, VideoTable videos) {
+    save(
+        models,
+        (folder, towers) -> SavedIndex.save(folder, towers, models.retrieval().twoTower(), videos));
+  }
+
+  /// Saves models whose retrieval is that of a loaded version, with the index of that version, or
+  /// without one where it has none.
+  ///
+  /// @throws ModelMismatchException where that index is damaged
+  public void saveWithItsIndex(Models models) {
+    save(
+        models,
+        (folder, towers) -> {
+          if (models.retrieval().index().isPresent()) {
+            models.retrieval().index().get().copy(folder, towers);
+          }
+        });
+  }
+
+  private void save(Models models, Indexing indexing) {
     if (!isVersion(models.version())) {
       throw new IllegalArgumentException(
           "model version '"
@@ -81,11 +102,16 @@ public final class ModelStore {
       alone(
           () -> {
             deleteUnfinished();
-            save(models, videos, target);
+            save(models, indexing, target);
           });
     } catch (IOException e) {
       throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
     }
+  }
+
+  @FunctionalInterface
+  private interface Indexing {
+    void into(Path folder, String towers) throws IOException;
   }
 
   @FunctionalInterface
@@ -123,7 +149,7 @@ public final class ModelStore {
     }
   }
 
-  private void save(Models models, VideoTable videos, Path target) throws IOException {
+  private void save(Models models, Indexing indexing, Path target) throws IOException {
     if (Files.exists(target)) {
       throw new IllegalArgumentException(
           "model version '" + models.version() + "' is there already: train under a new version");
@@ -141,11 +167,21 @@ public final class ModelStore {
         FUSION,
         write(
             unfinished.resolve(FUSION), out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
-    files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
-    String towers = towers(models.version(), files);
-    SavedIndex.save(unfinished, towers, retrieval.twoTower(), videos);
+    switch (models.ranker()) {
+      case WideAndDeepModel ranker ->
+          files.put(RANKER, write(unfinished.resolve(RANKER), ranker::write));
+      case OnnxModel ranker ->
+          files.put(ONNX_RANKER, write(unfinished.resolve(ONNX_RANKER), ranker::write));
+      default ->
+          throw new IllegalArgumentException(
+              "a ranker of the class %s has no file: save a WideAndDeepModel or an OnnxModel"
+                  .formatted(models.ranker().getClass().getName()));
+    }
+    indexing.into(unfinished, towers(models.version(), files));
     for (String file : List.of(SavedIndex.INDEX, SavedIndex.MARKS)) {
-      files.put(file, checksum(unfinished.resolve(file)));
+      if (Files.exists(unfinished.resolve(file))) {
+        files.put(file, checksum(unfinished.resolve(file)));
+      }
     }
     Files.write(
         unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
@@ -306,8 +342,7 @@ public final class ModelStore {
               read(folder.resolve(GRAPH), ItemNeighbours::read),
               read(folder.resolve(WALK), WalkGraph::read));
       Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
-      return new Models(
-          manifest, retrieval, fusion, read(folder.resolve(RANKER), WideAndDeepModel::read));
+      return new Models(manifest, retrieval, fusion, ranker(manifest, folder));
     } catch (CorruptIndexException e) {
       throw new ModelMismatchException(
           "model version '%s': %s; remove that file and each start builds it, or train again"
@@ -316,6 +351,20 @@ public final class ModelStore {
     } catch (IOException | JacksonException e) {
       throw new ModelMismatchException(
           "model version '" + version + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static RankerModel ranker(Manifest manifest, Path folder) throws IOException {
+    if (!manifest.files().containsKey(ONNX_RANKER)) {
+      return read(folder.resolve(RANKER), WideAndDeepModel::read);
+    }
+    try {
+      return OnnxModel.read(folder.resolve(ONNX_RANKER));
+    } catch (NoClassDefFoundError e) {
+      throw new ModelMismatchException(
+          "model version '%s' ranks by ONNX Runtime: add com.microsoft.onnxruntime:onnxruntime to the class path, or go back by 'marquee models rollback'"
+              .formatted(manifest.version()),
+          e);
     }
   }
 

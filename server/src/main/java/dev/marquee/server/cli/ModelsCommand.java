@@ -12,11 +12,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List trained models, or go back to those before.",
-    subcommands = {ModelsCommand.ListModels.class, ModelsCommand.Rollback.class})
+    description = "List trained models, go back to those before, or exchange the ranker.",
+    subcommands = {
+      ModelsCommand.ListModels.class,
+      ModelsCommand.Rollback.class,
+      RankerExport.class,
+      RankerImport.class
+    })
 final class ModelsCommand implements Runnable {
 
-  @Mixin private CommonOptions common;
+  @Mixin CommonOptions common;
 
   @Override
   public void run() {
@@ -60,6 +65,16 @@ final class ModelsCommand implements Runnable {
         throw new IllegalArgumentException(e.getMessage(), e);
       }
     }
+  }
+
+  /// The version in production.
+  static String current(ModelStore store, CommonOptions common) {
+    return store
+        .current()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no models in '" + common.models() + "': run 'marquee train' first"));
   }
 
   private static void list(CommonOptions common) {
