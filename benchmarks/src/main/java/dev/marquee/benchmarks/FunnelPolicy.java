@@ -13,10 +13,10 @@ import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
-import dev.marquee.engine.training.RankerSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import dev.marquee.simulator.FeedPolicy;
 import dev.marquee.simulator.FeedRequest;
 import dev.marquee.simulator.Slate;
@@ -107,7 +107,7 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
                   FoldSettings.defaults(),
                   RetrievalSettings.defaults(),
                   SourceFusion.defaults(),
-                  RankerSettings.defaults(),
+                  WideAndDeepSettings.defaults(),
                   "benchmark",
                   InstantSource.fixed(now))
               .train(

@@ -8,11 +8,11 @@ import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.training.RankerSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.TwoTowerSettings;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +76,7 @@ public final class TowerComparison {
                 FoldSettings.defaults(),
                 settings,
                 SourceFusion.defaults(),
-                RankerSettings.defaults(),
+                WideAndDeepSettings.defaults(),
                 "benchmark",
                 InstantSource.system())
             .train(log, Optional.of(from), "compared", SignalHistory.NONE, Progress.NONE)

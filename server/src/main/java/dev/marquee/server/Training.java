@@ -51,14 +51,23 @@ public final class Training {
   public static TrainingRun.Trained train(
       EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
       throws InterruptedException {
-    TrainingRun run =
-        new TrainingRun(
-            FoldSettings.defaults(),
-            RetrievalSettings.defaults(),
-            SourceFusion.defaults(),
-            WideAndDeepSettings.defaults(),
-            code,
-            InstantSource.system());
-    return run.train(log, until, newVersion(), served(store), progress);
+    return run(code).train(log, until, newVersion(), served(store), progress);
+  }
+
+  /// What [#train] would have the ranker learn from.
+  public static TrainingRun.Learnable learnable(
+      EventLog log, Optional<Instant> until, ModelStore store, Progress progress)
+      throws InterruptedException {
+    return run("").learnable(log, until, served(store), progress);
+  }
+
+  private static TrainingRun run(String code) {
+    return new TrainingRun(
+        FoldSettings.defaults(),
+        RetrievalSettings.defaults(),
+        SourceFusion.defaults(),
+        WideAndDeepSettings.defaults(),
+        code,
+        InstantSource.system());
   }
 }

@@ -25,10 +25,10 @@ import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import dev.marquee.engine.training.Examples;
-import dev.marquee.engine.training.RankerSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +177,7 @@ class PointInTimeTest {
                 FOLD,
                 RetrievalSettings.defaults(),
                 SourceFusion.defaults(),
-                RankerSettings.defaults(),
+                WideAndDeepSettings.defaults(),
                 "test",
                 InstantSource.fixed(Instant.EPOCH))
             .train(directory.log(), Optional.empty(), "test", SignalHistory.NONE, Progress.NONE)

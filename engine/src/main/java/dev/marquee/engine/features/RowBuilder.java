@@ -14,6 +14,7 @@ import dev.marquee.engine.math.Hashing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes one request's rows, and declares each feature where its value is made.
 final class RowBuilder {
@@ -26,6 +27,9 @@ final class RowBuilder {
 
   /// Of a video's attributes, so many count.
   private static final int VIDEO_ATTRIBUTES = 40;
+
+  /// Numbers of [#smoothed].
+  private static final int RATES = 3;
 
   // What goes into hashes, so that equal values of two fields differ; they stand in models.
   private static final int OF_CATEGORY = 6;
@@ -45,9 +49,24 @@ final class RowBuilder {
   private float[] into;
   private int column;
   private int hash;
+
+  /// Where the row begins; what is the request's is copied from the first.
+  private int firstColumn;
+
+  private int firstHash;
+  private int surfaceRow;
   private float clickPrior;
   private float completionPrior;
   private float historyPrior;
+  private float clickOdds;
+  private float completionOdds;
+  private float historyOdds;
+  private Tallies shownVideos;
+  private Tallies shownCategories;
+  private Tallies shownChannels;
+  private Tallies watchedCategories;
+  private Tallies watchedChannels;
+  private int shownCompleted;
 
   private RowBuilder(List<Feature> declared) {
     this.declared = declared;
@@ -79,19 +98,21 @@ final class RowBuilder {
     List<Feature> declared = new ArrayList<>();
     var builder = new RowBuilder(declared);
     int video = builder.videos.ordinal("");
-    builder.priors();
+    builder.begin(1);
     builder.row(builder.out.dense(), video, Float.NaN);
     return List.copyOf(declared);
   }
 
   void fill(int[] ordinals, float[] scores) {
-    priors();
+    begin(ordinals.length);
     out.history(watched(), user.profileAttributes.length);
     int room = 64 + VIDEO_ATTRIBUTES + user.profileAttributes.length;
     for (int row = 0; row < ordinals.length; row++) {
       out.roomFor(row, room);
       hash = out.start(row);
+      firstHash = hash;
       column = row * FeatureRows.DENSE;
+      firstColumn = column;
       row(out.dense(), ordinals[row], scores[row]);
       if (column != (row + 1) * FeatureRows.DENSE) {
         throw new IllegalStateException("row " + row + " ends before feature " + column);
@@ -114,6 +135,49 @@ final class RowBuilder {
 
   private int category(int category) {
     return Keys.name(category < 0 ? "" : videos.categories().name(category));
+  }
+
+  /// Looks up what all rows have in common.
+  private void begin(int rows) {
+    priors();
+    clickOdds = logit(clickPrior);
+    completionOdds = logit(completionPrior);
+    historyOdds = logit(historyPrior);
+    surfaceRow = counters.find(Keys.surface(surface));
+    int many = user.historyShown.length;
+    boolean[] completed = new boolean[many];
+    shownCompleted = 0;
+    for (int i = 0; i < many; i++) {
+      completed[i] = (user.historyFlags[i] & UserState.COMPLETED) != 0;
+      shownCompleted += completed[i] ? 1 : 0;
+    }
+    shownVideos = new Tallies(user.historyShown, completed, rows);
+    shownCategories = new Tallies(categories(user.historyShown), completed, rows);
+    shownChannels = new Tallies(channels(user.historyShown), completed, rows);
+    int[] watched = new int[user.historySize()];
+    for (int back = 0; back < watched.length; back++) {
+      watched[back] = user.historyVideo(back);
+    }
+    boolean[] unmarked = new boolean[watched.length];
+    watchedCategories = new Tallies(categories(watched), unmarked, rows);
+    watchedChannels = new Tallies(channels(watched), unmarked, rows);
+  }
+
+  /// A user's state is of now: it may name videos that came after the snapshot was cut.
+  private int[] categories(int[] of) {
+    int[] categories = new int[of.length];
+    for (int i = 0; i < of.length; i++) {
+      categories[i] = of[i] < videos.size() ? videos.category(of[i]) : -1;
+    }
+    return categories;
+  }
+
+  private int[] channels(int[] of) {
+    int[] channels = new int[of.length];
+    for (int i = 0; i < of.length; i++) {
+      channels[i] = of[i] < videos.size() ? videos.channel(of[i]) : -1;
+    }
+    return channels;
   }
 
   private void priors() {
@@ -146,60 +210,78 @@ final class RowBuilder {
     String channelName = channel < 0 ? "" : videos.channels().name(channel);
     String categoryName = category < 0 ? "" : videos.categories().name(category);
 
-    counted(REQUEST, "surface", "the surface", counters.find(Keys.surface(surface)));
-    counted(VIDEO, "video", "the video", counters.find(Keys.video(videos, video)));
+    counted(REQUEST, "surface", "any video on this surface", surfaceRow);
+    counted(VIDEO, "video", "this video", counters.find(Keys.video(videos, video)));
     counted(
         PAIR,
         "video x surface",
-        "the video on this surface",
+        "this video on this surface",
         counters.find(Keys.videoOnSurface(videos, video, surface)));
     counted(
         VIDEO,
         "channel",
-        "the channel's videos",
+        "videos of this channel",
         channel < 0 ? -1 : counters.find(Keys.channel(videos, channel)));
     counted(
         VIDEO,
         "category",
-        "the main category's videos",
+        "videos of this main category",
         category < 0 ? -1 : counters.find(Keys.category(videos, category)));
     counted(
         PAIR,
         "category x surface",
-        "the main category on this surface",
+        "videos of this main category on this surface",
         category < 0 ? -1 : counters.find(Keys.categoryOnSurface(videos, category, surface)));
     recently(counters.find(Keys.video(videos, video)));
 
-    smoothed(REQUEST, "user", "the viewer", user.impressions, user.clicks, user.completions);
-    affinity(REQUEST, "user x surface", "the viewer on this surface", Affinities.surface(surface));
+    smoothed(
+        REQUEST,
+        "user",
+        "any video to this viewer",
+        user.impressions,
+        user.clicks,
+        user.completions);
+    affinity(
+        REQUEST,
+        "user x surface",
+        "any video to this viewer on this surface",
+        Affinities.surface(surface));
     affinity(
         PAIR,
         "user x duration",
-        "the viewer and videos of about this length",
+        "videos of about this length to this viewer",
         Affinities.octave(octave));
     affinity(
         PAIR,
         "user x category",
-        "the viewer and this main category",
+        "videos of this main category to this viewer",
         category < 0 ? 0 : Affinities.category(categoryName));
     affinity(
         PAIR,
         "user x channel",
-        "the viewer and this channel",
+        "videos of this channel to this viewer",
         channel < 0 ? 0 : Affinities.channel(channelName));
-    affinity(REQUEST, "user x hour", "the viewer at this hour", Affinities.hour(Fold.hour(at)));
+    affinity(
+        REQUEST,
+        "user x hour",
+        "any video to this viewer at this hour of the day",
+        Affinities.hour(Fold.hour(at)));
     number(
         REQUEST,
         "user watched share",
-        "mean share of a video that the viewer watches",
+        "mean share of a video that the viewer watches, smoothed by 3 watches of a third each",
         (user.watchedShares + 1) / (user.watches + 3));
 
     number(
         PAIR,
         "learned score",
-        "matrix factorisation's score, of a model whose data ended before",
+        "matrix factorisation's score of viewer and video, by a model whose data ended before",
         Float.isNaN(score) ? 0 : score);
-    number(PAIR, "learned score: known", "1 where there is one", Float.isNaN(score) ? 0 : 1);
+    number(
+        PAIR,
+        "learned score: known",
+        "1 where there is a learned score",
+        Float.isNaN(score) ? 0 : 1);
     history(video, channel, category);
     session();
     video(video, duration);
@@ -213,11 +295,40 @@ final class RowBuilder {
   /// Its name and meaning are put together only where they are asked for.
   private void number(
       Side side, String of, String what, String meaning, String argument, float value) {
+    if (copiesNumbers(side, 1)) {
+      return;
+    }
     if (declared != null) {
       declared.add(
-          new Feature(of + what, Kind.NUMBER, side, "0", meaning.formatted(argument, argument)));
+          new Feature(of + what, Kind.NUMBER, side, shown(value), meaning.formatted(argument)));
     }
     into[column++] = value;
+  }
+
+  /// What is the request's stands in the first row already.
+  private boolean copiesNumbers(Side side, int many) {
+    if (side != REQUEST || firstColumn == 0) {
+      return false;
+    }
+    System.arraycopy(into, column - firstColumn, into, column, many);
+    column += many;
+    return true;
+  }
+
+  private boolean copiesCategory(Side side) {
+    if (side != REQUEST || firstHash == 0) {
+      return false;
+    }
+    out.hashed()[hash] = out.hashed()[hash - firstHash];
+    hash++;
+    return true;
+  }
+
+  /// The value of the row that features are declared by, in which nothing is known.
+  private static String shown(float missing) {
+    return missing == Math.rint(missing)
+        ? String.valueOf((int) missing)
+        : String.format(Locale.ROOT, "%.2f", missing);
   }
 
   private void counted(Side side, String name, String meaning, int row) {
@@ -231,6 +342,9 @@ final class RowBuilder {
   }
 
   private void affinity(Side side, String name, String meaning, int key) {
+    if (copiesNumbers(side, RATES)) {
+      return;
+    }
     int slot = user.affinities.find(key);
     smoothed(
         side,
@@ -244,27 +358,36 @@ final class RowBuilder {
   /// Log-odds of the smoothed rates, relative to everybody's, and how much stands behind them.
   private void smoothed(
       Side side, String name, String of, float shown, float clicks, float completions) {
-    rate(side, name, ": click rate", "clicks", of, lift(clicks, shown, clickPrior));
+    if (copiesNumbers(side, RATES)) {
+      return;
+    }
+    rate(
+        side,
+        name,
+        ": click rate",
+        "clicks among the impressions of %s",
+        of,
+        lift(clicks, shown, clickPrior, clickOdds));
     rate(
         side,
         name,
         ": completion rate",
-        "completed watches",
+        "completed watches among the impressions of %s",
         of,
-        lift(completions, shown, completionPrior));
-    number(side, name, ": shown", "ln(1 + impressions) of %s", of, ln1p(shown));
+        lift(completions, shown, completionPrior, completionOdds));
+    number(side, name, ": shown", "ln(1 + impressions of %s)", of, ln1p(shown));
   }
 
   private void rate(Side side, String name, String what, String hits, String of, float value) {
     if (declared != null) {
+      String rate = hits.formatted(of);
       declared.add(
           new Feature(
               name + what,
               Kind.NUMBER,
               side,
               "0",
-              "log-odds of the smoothed rate of %s among the impressions of %s, less everybody's"
-                  .formatted(hits, of)));
+              "log-odds of the smoothed rate of " + rate + ", less everybody's"));
     }
     into[column++] = value;
   }
@@ -273,110 +396,89 @@ final class RowBuilder {
   ///
   /// Hits may outnumber what was shown where clients report completions twice; the rate then stops
   /// just short of 1.
-  private static float lift(float hits, float shown, float prior) {
+  ///
+  /// @param odds of the prior, logarithmic
+  private static float lift(float hits, float shown, float prior, float odds) {
     float rate = Math.min((hits + PRIOR * prior) / (shown + PRIOR), 0.999f);
-    return logit(rate) - logit(prior);
+    return logit(rate) - odds;
   }
 
   private void recently(int row) {
     smoothed(
         VIDEO,
         "video lately",
-        "the video, counts halved each day",
+        "this video lately (counts halve each day)",
         counters.decayed(row, CounterTable.IMPRESSIONS, tick),
         counters.decayed(row, CounterTable.CLICKS, tick),
         counters.decayed(row, CounterTable.COMPLETIONS, tick));
   }
 
   private void history(int video, int channel, int category) {
-    int shown = user.historyShown.length;
-    int completed = 0;
-    int pair = 0;
-    int ofCategory = 0;
-    int ofCategoryCompleted = 0;
-    int ofChannel = 0;
-    int ofChannelCompleted = 0;
-    for (int i = 0; i < shown; i++) {
-      int one = (user.historyFlags[i] & UserState.COMPLETED) != 0 ? 1 : 0;
-      int old = user.historyShown[i];
-      completed += one;
-      pair += old == video ? 1 : 0;
-      if (category >= 0 && categoryOf(old) == category) {
-        ofCategory++;
-        ofCategoryCompleted += one;
-      }
-      if (channel >= 0 && channelOf(old) == channel) {
-        ofChannel++;
-        ofChannelCompleted += one;
-      }
-    }
-    past(REQUEST, "history of user", "the viewer", shown, completed);
+    past(
+        REQUEST,
+        "history of user",
+        "any video to this viewer",
+        user.historyShown.length,
+        shownCompleted);
     past(
         PAIR,
         "history of user x category",
-        "the viewer and this main category",
-        ofCategory,
-        ofCategoryCompleted);
+        "videos of this main category to this viewer",
+        shownCategories.count(category),
+        shownCategories.marked(category));
     past(
         PAIR,
         "history of user x channel",
-        "the viewer and this channel",
-        ofChannel,
-        ofChannelCompleted);
-    pastOf("history of video", "the video", counters.find(Keys.historyVideo(videos, video)));
+        "videos of this channel to this viewer",
+        shownChannels.count(channel),
+        shownChannels.marked(channel));
+    pastOf("history of video", "this video", counters.find(Keys.historyVideo(videos, video)));
     pastOf(
         "history of channel",
-        "the channel's videos",
+        "videos of this channel",
         channel < 0 ? -1 : counters.find(Keys.historyChannel(videos, channel)));
     pastOf(
         "history of category",
-        "the main category's videos",
+        "videos of this main category",
         category < 0 ? -1 : counters.find(Keys.historyCategory(videos, category)));
     number(
         REQUEST,
         "history: ever shown",
-        "ln(1 + videos in the whole imported history)",
+        "ln(1 + impressions of the viewer's whole imported history)",
         ln1p(user.historyTotal));
     number(
         REQUEST,
         "history: hours since",
-        "ln(1 + hours since the imported history ended)",
+        "ln(1 + hours since the viewer's imported history ended)",
         user.historyLastAt == 0 ? 0 : ln1p(Math.max(0, at - user.historyLastAt) / 3.6e6f));
-    number(PAIR, "history: this video", "1 where the video is in the history", pair > 0 ? 1 : 0);
+    number(
+        PAIR,
+        "history: this video",
+        "1 where the video is among the last 50 of the viewer's imported history",
+        shownVideos.count(video) > 0 ? 1 : 0);
     number(
         PAIR,
         "shown lately: this video",
-        "ln(1 + how often the viewer was shown the video lately)",
+        "ln(1 + how often the video is among the viewer's last 48 impressions)",
         ln1p(user.recent.shown(video)));
 
     int positives = user.historySize();
-    int sameCategory = 0;
-    int sameChannel = 0;
-    for (int back = 0; back < positives; back++) {
-      int old = user.historyVideo(back);
-      sameCategory += category >= 0 && categoryOf(old) == category ? 1 : 0;
-      sameChannel += channel >= 0 && channelOf(old) == channel ? 1 : 0;
-    }
-    number(REQUEST, "positives", "ln(1 + the last positive watches, at most 50)", ln1p(positives));
+    number(
+        REQUEST,
+        "positives",
+        "ln(1 + the viewer's last positive watches, at most 50)",
+        ln1p(positives));
     number(
         PAIR,
         "positives: share of category",
-        "share of the last positive watches in this main category",
-        sameCategory / (positives + 2f));
+        "share of this main category among the viewer's last positive watches, smoothed by 2 of"
+            + " others",
+        watchedCategories.count(category) / (positives + 2f));
     number(
         PAIR,
         "positives: share of channel",
-        "share of the last positive watches in this channel",
-        sameChannel / (positives + 2f));
-  }
-
-  /// A user's state is of now: it may name videos that came after the snapshot was cut.
-  private int categoryOf(int old) {
-    return old < videos.size() ? videos.category(old) : -1;
-  }
-
-  private int channelOf(int old) {
-    return old < videos.size() ? videos.channel(old) : -1;
+        "share of this channel among the viewer's last positive watches, smoothed by 2 of others",
+        watchedChannels.count(channel) / (positives + 2f));
   }
 
   private void past(Side side, String name, String of, float shown, float completed) {
@@ -384,10 +486,11 @@ final class RowBuilder {
         side,
         name,
         ": completion rate",
-        "completed watches (imported history)",
+        "completed watches among the impressions of %s in imported histories",
         of,
-        lift(completed, shown, historyPrior));
-    number(side, name, ": shown", "ln(1 + videos in imported histories) of %s", of, ln1p(shown));
+        lift(completed, shown, historyPrior, historyOdds));
+    number(
+        side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, ln1p(shown));
   }
 
   private void pastOf(String name, String of, int row) {
@@ -402,26 +505,43 @@ final class RowBuilder {
   private void session() {
     long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
     boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
-    number(REQUEST, "session: first ever", "1 where nothing was shown before", pause < 0 ? 1 : 0);
+    number(
+        REQUEST,
+        "session: first ever",
+        "1 where the viewer was never shown anything",
+        pause < 0 ? 1 : 0);
     number(
         REQUEST,
         "session: pause",
-        "ln(1 + seconds since the last impression)",
+        "ln(1 + seconds since the viewer's last impression)",
         pause < 0 ? 0 : ln1p(pause / 1000f));
-    number(REQUEST, "session: goes on", "1 where that was within 30 minutes", goesOn ? 1 : 0);
+    number(
+        REQUEST,
+        "session: goes on",
+        "1 where the viewer's last impression is less than 30 minutes old",
+        goesOn ? 1 : 0);
     number(
         REQUEST,
         "session: position",
-        "ln(1 + impressions of this session)",
+        "ln(1 + impressions of this session so far)",
         goesOn ? ln1p(user.sessionPosition + 1) : 0);
   }
 
   private void video(int video, double duration) {
     float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
-    number(VIDEO, "video: age", "ln(1 + days since it was published)", ln1p(Math.max(0, days)));
-    number(VIDEO, "video: new", "1 in its first day", days < 1 ? 1 : 0);
-    number(VIDEO, "video: duration", "ln(1 + seconds)", ln1p((float) duration));
-    number(VIDEO, "video: duration unknown", "1 where it is", duration == 0 ? 1 : 0);
+    number(
+        VIDEO, "video: age", "ln(1 + days since the video was published)", ln1p(Math.max(0, days)));
+    number(
+        VIDEO,
+        "video: new",
+        "1 in the video's first day, and before it is published",
+        days < 1 ? 1 : 0);
+    number(VIDEO, "video: duration", "ln(1 + the video's seconds)", ln1p((float) duration));
+    number(
+        VIDEO,
+        "video: duration unknown",
+        "1 where the video's seconds are not known",
+        duration == 0 ? 1 : 0);
     number(
         PAIR,
         "video: channel followed",
@@ -437,20 +557,36 @@ final class RowBuilder {
     int categoryHash = Keys.name(category);
     int device = Keys.name(context.device());
     int country = Keys.name(context.country());
-    field(1, REQUEST, "surface", "where the list is shown", surface);
-    field(2, REQUEST, "hour", "of the day, UTC", hour);
-    field(3, REQUEST, "weekday", "UTC, Monday first", day);
-    field(4, REQUEST, "device", "as the client names it", device);
-    field(5, REQUEST, "country", "of the request", country);
-    field(OF_CATEGORY, VIDEO, "category", "the main one", categoryHash);
-    field(7, VIDEO, "channel", "its id", Keys.name(channel));
-    field(8, VIDEO, "duration octave", "the power of two of the seconds", octave);
-    field(OF_VIDEO, VIDEO, "video id", "its id", (int) videos.idHash(video));
-    field(10, REQUEST, "session position", "impressions of this session, in steps", session);
-    field(11, REQUEST, "home country", "of the profile", Keys.name(user.profile.country()));
-    field(12, REQUEST, "gender", "of the profile", Keys.name(user.profile.gender()));
-    field(13, REQUEST, "age band", "five years wide", ageBand());
-    field(14, VIDEO, "language", "of the video", Keys.name(videos.details(video).language()));
+    field(1, REQUEST, "surface", "where the video is shown", surface);
+    field(2, REQUEST, "hour", "the hour of the day, UTC", hour);
+    field(3, REQUEST, "weekday", "the day of the week, UTC", day);
+    field(4, REQUEST, "device", "the device, as the client names it", device);
+    field(5, REQUEST, "country", "the country of the request", country);
+    field(OF_CATEGORY, VIDEO, "category", "the video's main category", categoryHash);
+    field(7, VIDEO, "channel", "the channel's id", Keys.name(channel));
+    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
+    field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
+    field(
+        10,
+        REQUEST,
+        "session position",
+        "impressions of this session so far, in widening steps",
+        session);
+    field(
+        11,
+        REQUEST,
+        "home country",
+        "the country of the viewer's profile",
+        Keys.name(user.profile.country()));
+    field(
+        12,
+        REQUEST,
+        "gender",
+        "the gender of the viewer's profile",
+        Keys.name(user.profile.gender()));
+    field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
+    field(
+        14, VIDEO, "language", "the video's language", Keys.name(videos.details(video).language()));
     cross(15, REQUEST, "surface x hour", surface, hour);
     cross(16, PAIR, "surface x category", surface, categoryHash);
     cross(17, PAIR, "surface x duration", surface, octave);
@@ -459,9 +595,20 @@ final class RowBuilder {
     cross(20, REQUEST, "device x hour", device, hour);
     cross(23, PAIR, "country x category", country, categoryHash);
     attributes(
-        21, REQUEST, "user attributes", user.profileAttributes, user.profileAttributes.length);
+        21,
+        REQUEST,
+        "user attributes",
+        "the viewer's attributes",
+        user.profileAttributes,
+        user.profileAttributes.length);
     int[] ofVideo = videos.attributes(video);
-    attributes(22, VIDEO, "video attributes", ofVideo, Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
+    attributes(
+        22,
+        VIDEO,
+        "video attributes",
+        "the video's attributes, at most 40",
+        ofVideo,
+        Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
   }
 
   private int sessionBucket() {
@@ -482,6 +629,9 @@ final class RowBuilder {
 
   /// @param kind tells the hashes of fields apart, for ever
   private void field(int kind, Side side, String name, String meaning, int value) {
+    if (copiesCategory(side)) {
+      return;
+    }
     if (declared != null) {
       declared.add(new Feature(name, Kind.CATEGORY, side, "a value of its own", meaning));
     }
@@ -489,13 +639,17 @@ final class RowBuilder {
   }
 
   private void cross(int kind, Side side, String name, int first, int second) {
+    if (copiesCategory(side)) {
+      return;
+    }
     if (declared != null) {
-      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", "the two together"));
+      String meaning = name.replace(" x ", " and ") + " together";
+      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", meaning));
     }
     hashed(kind, (int) Hashing.mix(first, second));
   }
 
-  private void attributes(int kind, Side side, String name, int[] values, int many) {
+  private void attributes(int kind, Side side, String name, String of, int[] values, int many) {
     if (declared != null) {
       declared.add(
           new Feature(
@@ -503,8 +657,7 @@ final class RowBuilder {
               Kind.CATEGORIES,
               side,
               "none",
-              "each of the platform's own columns with its value; a number of 10 or more by its"
-                  + " power of two"));
+              of + ": each by its name and value, a number of 10 or more by its power of two"));
     }
     for (int i = 0; i < many; i++) {
       hashed(kind, values[i]);

@@ -4,6 +4,7 @@ import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.Feature.Kind;
 import dev.marquee.engine.features.Feature.Side;
 import dev.marquee.engine.features.FeatureRows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 ///
 /// @param requestDense columns of a row's dense features that are the request's
 /// @param pairDense the other columns
+/// @param fields how many fields a row has before its attributes
 /// @param requestFields the fields that are the request's
 /// @param videoFields the fields that are the video's
 /// @param requestCrosses fields that have no embedding, as they are of two that have one
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
 public record InputLayout(
     int[] requestDense,
     int[] pairDense,
+    int fields,
     int[] requestFields,
     int[] videoFields,
     int[] requestCrosses,
@@ -43,6 +46,7 @@ public record InputLayout(
     return new InputLayout(
         dense(features, true),
         dense(features, false),
+        FeatureRows.FIELDS,
         fields(features, Kind.CATEGORY, Side.REQUEST),
         fields(features, Kind.CATEGORY, Side.VIDEO),
         fields(features, Kind.CROSS, Side.REQUEST),
@@ -63,9 +67,24 @@ public record InputLayout(
         .toArray();
   }
 
-  /// Fields of a row, which stand before its attributes.
-  public int fields() {
-    return requestFields.length + videoFields.length + requestCrosses.length + pairCrosses.length;
+  /// The same with other fields of the request.
+  InputLayout withRequestFields(int[] newFields) {
+    return new InputLayout(
+        requestDense,
+        pairDense,
+        fields,
+        newFields,
+        videoFields,
+        requestCrosses,
+        pairCrosses,
+        target);
+  }
+
+  /// The same for a network that does not read one of the request's fields.
+  public InputLayout without(String field) {
+    int number = FeatureRows.field(field);
+    return withRequestFields(
+        Arrays.stream(requestFields).filter(other -> other != number).toArray());
   }
 
   /// Dense features of a row.

@@ -276,25 +276,34 @@ public record WideAndDeep(
       float[] pooled,
       float[] x,
       int at) {
-    int d = shape.embedding();
     int stride = shape.stride();
     Arrays.fill(pooled, 0);
     if (many > 0) {
-      float inverse = (float) (1 / Math.sqrt(d));
-      float greatest = Float.NEGATIVE_INFINITY;
       for (int i = 0; i < many; i++) {
-        float product = Vectors.dot(t, tAt, keys, keysAt + i * stride, stride);
-        float score = product * inverse + recency[i];
-        shares[sharesAt + i] = score;
-        greatest = Math.max(greatest, score);
+        shares[sharesAt + i] = Vectors.dot(t, tAt, keys, keysAt + i * stride, stride);
       }
-      Vectors.exp(shares, sharesAt, many, greatest);
-      Vectors.scale(1 / Vectors.sum(shares, sharesAt, many), shares, sharesAt, many);
+      share(shares, sharesAt, many);
       Vectors.combine(shares, sharesAt, keys, keysAt, stride, many, pooled, 0, stride);
     }
+    join(pooled, 0, t, tAt, x, at);
+  }
+
+  /// Makes inner products of a video with a history the attention of each.
+  void share(float[] products, int at, int many) {
+    float inverse = (float) (1 / Math.sqrt(shape.embedding()));
+    for (int i = 0; i < many; i++) {
+      products[at + i] = products[at + i] * inverse + recency[i];
+    }
+    Vectors.exp(products, at, many, Vectors.max(products, at, many));
+    Vectors.scale(1 / Vectors.sum(products, at, many), products, at, many);
+  }
+
+  /// Writes p and p ⊙ t.
+  void join(float[] pooled, int pooledAt, float[] t, int tAt, float[] x, int at) {
+    int d = shape.embedding();
     for (int k = 0; k < d; k++) {
-      x[at + k] = pooled[k];
-      x[at + d + k] = pooled[k] * t[tAt + k];
+      x[at + k] = pooled[pooledAt + k];
+      x[at + d + k] = pooled[pooledAt + k] * t[tAt + k];
     }
   }
 }

@@ -45,7 +45,7 @@ public final class WideAndDeepOnnx {
   private final int d;
 
   // Values of the graph that all networks read.
-  private String fields;
+  private String counted;
   private String embedded;
   private String target;
   private String noNumber;
@@ -109,7 +109,8 @@ public final class WideAndDeepOnnx {
       graph.input(input);
     }
     graph.part("inputs");
-    fields = buckets(OnnxInput.FIELDS.title());
+    String fields = buckets(OnnxInput.FIELDS.title());
+    counted = graph.node("Gather", AXIS_1, fields, numbers(countedFields()));
     embedded = graph.node("Gather", AXIS_1, fields, numbers(embeddedFields()));
     target = graph.node("Gather", AXIS_1, fields, numbers(layout.target()));
     noNumber = graph.node("IsNaN", OnnxInput.DENSE.title());
@@ -143,6 +144,13 @@ public final class WideAndDeepOnnx {
     return IntStream.concat(
             IntStream.of(layout.requestFields()), IntStream.of(layout.videoFields()))
         .toArray();
+  }
+
+  /// Fields that have wide weights.
+  private int[] countedFields() {
+    IntStream crosses =
+        IntStream.concat(IntStream.of(layout.requestCrosses()), IntStream.of(layout.pairCrosses()));
+    return IntStream.concat(IntStream.of(embeddedFields()), crosses).toArray();
   }
 
   private String numbers(int[] of) {
@@ -359,7 +367,7 @@ public final class WideAndDeepOnnx {
     String sum = graph.node("MatMul", dense, weights);
     for (String categories :
         new String[] {
-          graph.node("Gather", tables.wide, fields),
+          graph.node("Gather", tables.wide, counted),
           thereOf(video, tables.wide),
           thereOf(user, tables.wide)
         }) {

@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 /// @param arm experiment arm that it serves
 /// @param retrieval finds candidates
 /// @param ranker orders them; empty before the first training
+/// @param pace how many the ranker can order in the time that is left
 /// @param rankedMost how many of the ranked go on to re-ranking
 /// @param filters what must not be shown
 /// @param rerankers the list as a list, one after the other
@@ -41,6 +42,7 @@ public record Funnel(
     String arm,
     Retrieval retrieval,
     Optional<Ranker> ranker,
+    RankingPace pace,
     int rankedMost,
     List<Filter> filters,
     List<Reranker> rerankers) {
@@ -56,6 +58,7 @@ public record Funnel(
         "default",
         Retrieval.withoutModels(),
         Optional.empty(),
+        new RankingPace(),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));
@@ -73,6 +76,7 @@ public record Funnel(
         Optional.of(
             new ModelRanker(
                 models.version(), models.ranker(), als, objective, retrieval.sharpness())),
+        new RankingPace(),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));
@@ -152,8 +156,7 @@ public record Funnel(
     }
 
     private Ranking rank(List<Candidate> candidates) {
-      List<Candidate> first =
-          candidates.size() > CANDIDATES ? candidates.subList(0, CANDIDATES) : candidates;
+      List<Candidate> first = first(candidates, CANDIDATES);
       if (ranker.isEmpty()) {
         degraded.add("no ranker yet: in the order of retrieval, run 'marquee train'");
       } else if (System.nanoTime() - deadline > 0) {
@@ -161,13 +164,31 @@ public record Funnel(
         degraded.add("ranker: no time left, in the order of retrieval");
       } else {
         try {
-          return ranker.get().rank(query, first);
+          return ranked(ranker.get(), first);
         } catch (RuntimeException e) {
           failed.put("ranker", why(e));
           degraded.add("ranker failed, in the order of retrieval: " + why(e));
         }
       }
       return new RetrievalRanker().rank(query, first);
+    }
+
+    /// Ranks the candidates that retrieval likes best, as many as there is time for.
+    private Ranking ranked(Ranker by, List<Candidate> candidates) {
+      long begin = System.nanoTime();
+      List<Candidate> affordable = first(candidates, pace.affordable(deadline - begin));
+      if (affordable.size() < candidates.size()) {
+        String why = "%d of %d ranked".formatted(affordable.size(), candidates.size());
+        failed.put("ranker", why + ", no time for more");
+        degraded.add("ranker: " + why + ", no time for more");
+      }
+      Ranking ranking = by.rank(query, affordable);
+      pace.took(affordable.size(), System.nanoTime() - begin);
+      return ranking;
+    }
+
+    private static List<Candidate> first(List<Candidate> candidates, int most) {
+      return candidates.size() > most ? candidates.subList(0, most) : candidates;
     }
 
     private static String why(RuntimeException e) {

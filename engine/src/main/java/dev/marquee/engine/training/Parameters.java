@@ -10,14 +10,6 @@ import java.util.Arrays;
 /// Threads may step distinct rows at a time.
 final class Parameters {
 
-  /// How weights move against their gradients.
-  enum Optimiser {
-    /// Kingma and Ba, 2015; rows without a gradient stay as they are.
-    ADAM,
-    /// Duchi, Hazan and Singer, 2011.
-    ADAGRAD
-  }
-
   private static final float FIRST_DECAY = 0.9f;
   private static final float SECOND_DECAY = 0.999f;
   private static final float EPSILON = 1e-8f;

@@ -5,6 +5,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
@@ -57,6 +58,19 @@ public record TrainingRun(
   /// @param videos all that the log told of, for the index that is saved with them
   public record Trained(Models models, VideoTable videos) {}
 
+  /// What the ranker learns from.
+  ///
+  /// @param replay its examples, and the fold that knows their videos
+  /// @param closedBefore outcomes of impressions before this time count as known
+  /// @param dataUntil what happened from then on is in no example's features
+  public record Learnable(ExampleReplay.Result replay, Instant closedBefore, Instant dataUntil) {
+
+    /// The examples that are learned from, in the log's order.
+    public int[] usable() {
+      return replay.examples().usable(closedBefore.toEpochMilli());
+    }
+  }
+
   /// Trains on what the log holds.
   ///
   /// @param until learn from every impression before this time, whose outcomes the log may know
@@ -73,19 +87,9 @@ public record TrainingRun(
     long logOffset = log.end(0);
     long[] times = impressionTimes(log, until);
     Completions completions = new Completions();
-    ExampleReplay.Result replay =
-        new ExampleReplay(log, fold, progress, earlierModel(times, log, served), completions::add)
-            .replay(until.map(Span::until).orElseGet(Span::all));
-    Instant latest =
-        replay
-            .latest()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the log holds no events of users: import some, or send them to a server"));
-    Instant dataUntil = until.orElse(latest.plusMillis(1));
-    Instant closedBefore = until.orElse(latest.minus(fold.attributionWindow()));
-    int[] usable = replay.examples().usable(closedBefore.toEpochMilli());
+    Learnable learnable = learnable(log, until, times, served, completions::add, progress);
+    ExampleReplay.Result replay = learnable.replay();
+    int[] usable = learnable.usable();
     WatchHistories histories =
         WatchHistories.of(replay.positives(), replay.fold().videos())
             .orElseThrow(
@@ -102,7 +106,7 @@ public record TrainingRun(
         new Manifest(
             version,
             clock.instant(),
-            dataUntil,
+            learnable.dataUntil(),
             logOffset,
             usable.length,
             ranker.seed(),
@@ -119,6 +123,40 @@ public record TrainingRun(
             Map.of());
     return new Trained(
         new Models(manifest, retrievalModels, weights, rankerModel), replay.fold().videos());
+  }
+
+  /// What [#train] would have the ranker learn from, without learning it.
+  ///
+  /// @throws IllegalArgumentException where no user did anything
+  public Learnable learnable(
+      EventLog log, Optional<Instant> until, SignalHistory served, Progress progress)
+      throws InterruptedException {
+    long[] times = impressionTimes(log, until);
+    return learnable(log, until, times, served, (user, video, at) -> {}, progress);
+  }
+
+  private Learnable learnable(
+      EventLog log,
+      Optional<Instant> until,
+      long[] times,
+      SignalHistory served,
+      Fold.CompletionListener completions,
+      Progress progress)
+      throws InterruptedException {
+    ExampleReplay.Result replay =
+        new ExampleReplay(log, fold, progress, earlierModel(times, log, served), completions)
+            .replay(until.map(Span::until).orElseGet(Span::all));
+    Instant latest =
+        replay
+            .latest()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the log holds no events of users: import some, or send them to a server"));
+    return new Learnable(
+        replay,
+        until.orElse(latest.minus(fold.attributionWindow())),
+        until.orElse(latest.plusMillis(1)));
   }
 
   /// The times of all impressions that may be learned from, the earliest first.

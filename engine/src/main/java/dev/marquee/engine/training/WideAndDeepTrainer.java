@@ -10,6 +10,7 @@ import dev.marquee.engine.models.WideAndDeep;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.training.WideAndDeepNetwork.Batch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,17 @@ public final class WideAndDeepTrainer {
 
   /// Epochs without gain after which none are tried any more.
   private static final int PATIENCE = 2;
+
+  /// A feature whose mean in the latest slice is so many deviations from that before it runs away
+  /// with the time, and will be where nothing was learned tomorrow: it is left out. (On
+  /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
+  private static final double DRIFT = 0.8;
+
+  /// A calibration must lower the log loss by such a share.
+  private static final double WORTH = 0.001;
+
+  /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
+  private static final long WEEKDAYS_FROM_MILLIS = Duration.ofDays(14).toMillis();
 
   private final WideAndDeepSettings settings;
   private final Progress progress;
@@ -49,7 +61,7 @@ public final class WideAndDeepTrainer {
     requireBothOutcomes(examples, usable);
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
     int cut = usable.length - (int) (usable.length * settings.holdout());
-    var run = new Run(examples, Scaling.of(examples, usable), from, areAllClicked);
+    var run = new Run(examples, usable, Scaling.of(examples, usable, cut), from, areAllClicked);
     Chosen chosen =
         run.choose(Arrays.copyOf(usable, cut), Arrays.copyOfRange(usable, cut, usable.length));
     List<WideAndDeep> networks = new ArrayList<>();
@@ -83,29 +95,46 @@ public final class WideAndDeepTrainer {
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Scaling(float[] mean, float[] scale) {
 
-    static Scaling of(Examples examples, int[] usable) {
-      int many = InputLayout.ofRows().dense();
-      double[] sum = new double[many];
-      double[] squares = new double[many];
-      for (int example : usable) {
-        float[] dense = examples.dense(example);
-        int start = examples.denseStart(example);
-        for (int i = 0; i < sum.length; i++) {
-          double value = dense[start + i];
-          sum[i] += value;
-          squares[i] += value * value;
-        }
-      }
-      float[] mean = new float[sum.length];
-      float[] scale = new float[sum.length];
-      for (int i = 0; i < sum.length; i++) {
-        double average = sum[i] / usable.length;
-        double variance = squares[i] / usable.length - average * average;
-        mean[i] = (float) average;
+    /// @param cut where the latest slice begins
+    static Scaling of(Examples examples, int[] usable, int cut) {
+      Moments all = Moments.of(examples, usable);
+      Moments early = Moments.of(examples, Arrays.copyOf(usable, cut));
+      Moments late = Moments.of(examples, Arrays.copyOfRange(usable, cut, usable.length));
+      float[] mean = new float[all.mean.length];
+      float[] scale = new float[mean.length];
+      for (int i = 0; i < mean.length; i++) {
+        double deviation = Math.sqrt(all.variance[i]);
+        double drift = Math.abs(late.mean[i] - early.mean[i]);
+        mean[i] = (float) all.mean[i];
         // A feature that never varied says nothing yet: it must not shout when it first does.
-        scale[i] = variance < 1e-9 ? 0 : (float) (1 / Math.sqrt(variance));
+        boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
+        scale[i] = isUsed ? (float) (1 / deviation) : 0;
       }
       return new Scaling(mean, scale);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Moments(double[] mean, double[] variance) {
+
+    static Moments of(Examples examples, int[] some) {
+      int many = InputLayout.ofRows().dense();
+      double[] mean = new double[many];
+      double[] variance = new double[many];
+      for (int example : some) {
+        float[] dense = examples.dense(example);
+        int start = examples.denseStart(example);
+        for (int i = 0; i < many; i++) {
+          double value = dense[start + i];
+          mean[i] += value;
+          variance[i] += value * value;
+        }
+      }
+      for (int i = 0; i < many; i++) {
+        mean[i] /= some.length;
+        variance[i] = variance[i] / some.length - mean[i] * mean[i];
+      }
+      return new Moments(mean, variance);
     }
   }
 
@@ -115,9 +144,11 @@ public final class WideAndDeepTrainer {
     private final Scaling scaling;
     private final Optional<WideAndDeepModel> from;
     private final boolean esmm;
+    private final InputLayout layout;
 
     Run(
         Examples examples,
+        int[] usable,
         Scaling scaling,
         Optional<WideAndDeepModel> from,
         boolean areAllClicked) {
@@ -125,6 +156,9 @@ public final class WideAndDeepTrainer {
       this.scaling = scaling;
       this.from = from;
       this.esmm = settings.esmm() && !areAllClicked;
+      long span = examples.at(usable[usable.length - 1]) - examples.at(usable[0]);
+      InputLayout all = InputLayout.ofRows();
+      this.layout = span < WEEKDAYS_FROM_MILLIS ? all.without("weekday") : all;
     }
 
     /// Learns from the early examples for as long as the late ones are predicted better.
@@ -166,7 +200,7 @@ public final class WideAndDeepTrainer {
     private WideAndDeepNetwork begin(int number) {
       Shape shape =
           new Shape(
-              InputLayout.ofRows(),
+              layout,
               settings.bits(),
               settings.embedding(),
               settings.hidden(),
@@ -283,7 +317,7 @@ public final class WideAndDeepTrainer {
     double before = Calibration.logLoss(times(factor, late), happened).orElse(0);
     calibrate(fit(p, labels, first), late);
     double after = Calibration.logLoss(times(factor, late), happened).orElse(0);
-    return after < before ? fit(p, labels, fitted) : new Platt(1, 0);
+    return after < (1 - WORTH) * before ? fit(p, labels, fitted) : new Platt(1, 0);
   }
 
   private static Platt fit(float[] p, boolean[] labels, int[] rows) {

@@ -115,6 +115,7 @@ class OnnxModelTest {
           new Shape(LAYOUT, 6, 3, new int[] {17, 9, 5}, 4, true),
           new Shape(LAYOUT, 8, 14, new int[] {32, 16}, 1, true),
           new Shape(LAYOUT, 4, 16, new int[] {20}, 2, false),
+          new Shape(LAYOUT.without("device"), 8, 6, new int[] {24}, 3, true),
           new Shape(LAYOUT, 1, 1, new int[] {1}, 1, false)
         }) {
       WideAndDeepModel ours = Rankers.random(seed, 3, shape);

@@ -76,7 +76,7 @@ class WideAndDeepModelTest {
         new Shape[] {
           new Shape(layout, 8, 14, new int[] {64}, 1, true),
           new Shape(layout, 6, 3, new int[] {17, 9, 5}, 4, true),
-          new Shape(layout, 8, 16, new int[] {32, 16}, 1, false)
+          new Shape(layout.without("weekday"), 8, 16, new int[] {32, 16}, 1, false)
         }) {
       WideAndDeepModel some = Rankers.random(seed, 2, shape);
       assertClose(predict(some, rows), oneByOne(some, rows));
@@ -204,6 +204,7 @@ class WideAndDeepModelTest {
         new InputLayout(
             real.requestDense(),
             fewer,
+            real.fields(),
             real.requestFields(),
             real.videoFields(),
             real.requestCrosses(),

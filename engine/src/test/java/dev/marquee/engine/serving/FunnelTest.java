@@ -41,13 +41,14 @@ class FunnelTest {
   private final TinyPlatform platform = new TinyPlatform();
   private final List<CandidateSource> sources = new ArrayList<>();
   private Optional<Ranker> ranker = Optional.of(FunnelTest::lastFirst);
+  private final RankingPace pace = new RankingPace();
   private int rankedMost = 200;
   private final List<Filter> filters = new ArrayList<>(Filters.defaults());
   private final List<Reranker> rerankers = new ArrayList<>();
 
   private Funnel.Slate run(Request request) {
     List<Share> shares = sources.stream().map(source -> new Share(source, 5_000, 1)).toList();
-    return new Funnel("test", new Retrieval(shares), ranker, rankedMost, filters, rerankers)
+    return new Funnel("test", new Retrieval(shares), ranker, pace, rankedMost, filters, rerankers)
         .run(platform.query(request));
   }
 
@@ -412,5 +413,29 @@ class FunnelTest {
               .sum();
       assertThat(trace.millis().get("total")).isGreaterThanOrEqualTo(parts * 0.99);
     }
+  }
+
+  @Test
+  void fewerAreRankedWhereTimeIsShort() {
+    int[] videos = new int[300];
+    for (int i = 0; i < videos.length; i++) {
+      platform.publish("v" + i);
+      videos[i] = i;
+    }
+    sources.add(careless("all", videos));
+    List<Integer> ranked = new ArrayList<>();
+    ranker =
+        Optional.of(
+            (query, candidates) -> {
+              ranked.add(candidates.size());
+              return lastFirst(query, candidates);
+            });
+    // As if a candidate took a second.
+    pace.took(300, 300_000_000_000L);
+    Funnel.Slate slate = run(ANN);
+    assertThat(ranked).containsExactly(100);
+    assertThat(slate.slots()).hasSize(ANN.limit());
+    assertThat(slate.degraded()).containsExactly("ranker: 100 of 300 ranked, no time for more");
+    assertThat(slate.trace().failed()).containsKey("ranker");
   }
 }

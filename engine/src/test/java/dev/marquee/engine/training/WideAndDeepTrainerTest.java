@@ -13,7 +13,6 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.WideAndDeepModel;
-import dev.marquee.engine.training.Parameters.Optimiser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

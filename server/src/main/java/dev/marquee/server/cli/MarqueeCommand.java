@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       ModelsCommand.class,
       ReproduceCommand.class,
     },

@@ -35,9 +35,13 @@ class MarqueeCommandTest {
         "import videos",
         "train",
         "evaluate",
+        "export",
+        "export examples",
         "models",
         "models list",
         "models rollback",
+        "models export",
+        "models import",
         "reproduce"
       })
   void helpOfEveryCommandPrintsItsUsage(String command) {
@@ -67,6 +71,12 @@ class MarqueeCommandTest {
         "train --until tomorrow                 | no time with a zone",
         "evaluate --from 2022-05-01T00:00       | no time with a zone",
         "evaluate --state warm                  | 'warm'",
+        "export                                 | export what?",
+        "export films FILE                      | 'films'",
+        "export examples                        | FILE.parquet",
+        "export examples a b                    | 'b'",
+        "export examples a --until tomorrow     | no time with a zone",
+        "export examples a --dictionary         | leave one out",
         "import                                 | import what?",
         "import tapes FILE                      | 'tapes'",
         "import events                          | FILE",
@@ -74,6 +84,8 @@ class MarqueeCommandTest {
         "import events a --max-bad few          | 'few'",
         "serve --port http                      | 'http'",
         "models forget                          | 'forget'",
+        "models export                          | --onnx",
+        "models import                          | FILE",
         "demo --users many                      | 'many'",
       })
   void wrongUsageIsTwoAndSaysWhatIsWrong(String line, String told) {
@@ -107,10 +119,13 @@ class MarqueeCommandTest {
   @Test
   void aMissingDataDirectoryIsTwoAndIsNotMade() {
     Path missing = folder.resolve("nothing");
-    Ran ran = Ran.marquee("train", "--data", missing.toString());
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("no data in").contains("marquee import");
-    assertThat(missing).doesNotExist();
+    for (String command : new String[] {"train", "export examples " + folder + "/x"}) {
+      Ran ran = Ran.marquee((command + " --data " + missing).split(" "));
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("no data in").contains("marquee import");
+      assertThat(missing).doesNotExist();
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
@@ -135,6 +150,15 @@ class MarqueeCommandTest {
     Ran ran = Ran.marquee("models", "rollback", "--data", folder.toString());
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("no models are in production");
+  }
+
+  @Test
+  void exchangingARankerWithoutModelsIsTwoAndNamesTraining() {
+    for (String command : new String[] {"export --onnx x.onnx", "import x.onnx"}) {
+      Ran ran = Ran.marquee(("models " + command + " --data " + folder).split(" "));
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err()).contains("no models in").contains("marquee train");
+    }
   }
 
   @Test

@@ -1,0 +1,324 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.models.InputLayout;
+import dev.marquee.engine.models.WideAndDeep;
+import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.training.ExampleReplay;
+import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.WideAndDeepTrainer;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// How long does a request wait for the rows and scores of a thousand candidates, and how many
+/// examples a second does the ranker learn from?
+///
+/// Over the examples and the state of a data directory. Correctness is guarded by
+/// `WideAndDeepModelTest` and `WideAndDeepGradientsTest`.
+///
+/// Arguments, each `name=value`: `data`, a data directory's `store`; `what`, `serve` or `train`;
+/// `network`, `defaults` or `benchmark` (256 inputs, attention over 32 floats, layers of 256, 128
+/// and 64); `networks` (1); `threads` (2); `batch` (512); `file` to write examples for
+/// `benchmarks/peers/ranker_torch.py`.
+public final class RankerSpeed {
+
+  private static final int CANDIDATES = 1_000;
+  private static final int ROUNDS = Integer.getInteger("rounds", 400);
+  private static final int BITS = 18;
+
+  private final Options options;
+  private final boolean isBenchmark;
+
+  private RankerSpeed(Options options) {
+    this.options = options;
+    this.isBenchmark = options.text("network", "defaults").equals("benchmark");
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Options options = new Options(arguments);
+    System.out.println("# " + Machine.describe() + "; " + Vectors.kernels());
+    var speed = new RankerSpeed(options);
+    try (var directory =
+        RocksDirectory.openForReading(Path.of(options.text("data", "data/store")))) {
+      ExampleReplay.Result replay =
+          new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
+              .replay(ExampleReplay.Span.all());
+      if (options.text("what", "serve").equals("serve")) {
+        speed.serve(replay);
+      } else {
+        speed.train(replay.examples());
+      }
+    }
+  }
+
+  // Serving.
+
+  private void serve(ExampleReplay.Result replay) {
+    Fold fold = replay.fold();
+    Snapshot snapshot = fold.cut();
+    UserState[] viewers = viewers(fold);
+    Shape shape = shape();
+    WideAndDeepModel model = model(shape, options.integer("networks", 1));
+    System.out.printf(
+        "%d inputs, of which %d are the request's and %d the video's; layers %s, %d experts%n",
+        shape.width(),
+        shape.layout().requestWidth(shape.embedding()),
+        shape.layout().videoWidth(shape.embedding()),
+        Arrays.toString(shape.hidden()),
+        shape.experts());
+    int many = fold.videos().size();
+    var random = new SplittableRandom(1);
+    float[] click = new float[CANDIDATES];
+    float[] watch = new float[CANDIDATES];
+    double[][] millis = new double[3][ROUNDS];
+    Instant at = replay.latest().orElseThrow();
+    for (int round = -ROUNDS; round < ROUNDS; round++) {
+      int[] videos = random.ints(CANDIDATES, 0, many).toArray();
+      UserState viewer = viewers[Math.floorMod(round, viewers.length)];
+      long start = System.nanoTime();
+      FeatureRows rows =
+          FeatureRows.build(snapshot, viewer, new Context("DE", "phone", "1"), at, videos);
+      long built = System.nanoTime();
+      model.predict(rows, click, watch);
+      long end = System.nanoTime();
+      if (round >= 0) {
+        millis[0][round] = (built - start) / 1e6;
+        millis[1][round] = (end - built) / 1e6;
+        millis[2][round] = (end - start) / 1e6;
+      }
+    }
+    print("rows", millis[0]);
+    print("scores", millis[1]);
+    print("together", millis[2]);
+    long flops = flops(shape) * options.integer("networks", 1) * CANDIDATES;
+    double median = millis[1][ROUNDS / 2];
+    System.out.printf(
+        Locale.ROOT, "%.1f MFLOP of products: %.1f GFLOP/s%n", flops / 1e6, flops / median / 1e6);
+  }
+
+  /// Multiplications and additions of a candidate, without what is the request's or the video's.
+  private static long flops(Shape shape) {
+    long flops = 0;
+    for (int i = 0; i < shape.hidden().length; i++) {
+      int into = i == 0 ? shape.layout().pairWidth(shape.embedding()) : shape.into(i);
+      flops += 2L * into * shape.outOf(i);
+    }
+    return flops + 4L * WideAndDeep.RECENT * shape.embedding();
+  }
+
+  private static void print(String what, double[] millis) {
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "%-9s p50 %.3f ms  p99 %.3f ms%n",
+        what,
+        millis[millis.length / 2],
+        millis[millis.length * 99 / 100]);
+  }
+
+  /// Those with the longest histories.
+  private static UserState[] viewers(Fold fold) {
+    List<UserState> all = new ArrayList<>();
+    fold.users().forEach(user -> all.add(user.copy()));
+    return all.stream()
+        .sorted((a, b) -> b.historySize() - a.historySize())
+        .limit(50)
+        .toArray(UserState[]::new);
+  }
+
+  private Shape shape() {
+    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    return isBenchmark
+        ? new Shape(benchmarkLayout(), BITS, 32, new int[] {256, 128, 64}, 1, true)
+        : new Shape(
+            InputLayout.ofRows(),
+            BITS,
+            defaults.embedding(),
+            defaults.hidden(),
+            defaults.experts(),
+            true);
+  }
+
+  /// One field of the request and one of the video have embeddings: 262 inputs of which 154 are the
+  /// request's or the video's alone.
+  private static InputLayout benchmarkLayout() {
+    InputLayout all = InputLayout.ofRows();
+    int[] request = {all.requestFields()[0]};
+    int[] video = {all.target()[0]};
+    int[] crosses =
+        IntStream.concat(Arrays.stream(all.requestFields()), Arrays.stream(all.requestCrosses()))
+            .filter(field -> field != request[0])
+            .toArray();
+    int[] pairs =
+        IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.pairCrosses()))
+            .filter(field -> field != video[0])
+            .toArray();
+    return new InputLayout(
+        all.requestDense(),
+        all.pairDense(),
+        all.fields(),
+        request,
+        video,
+        crosses,
+        pairs,
+        all.target());
+  }
+
+  private static WideAndDeepModel model(Shape shape, int networks) {
+    var random = new SplittableRandom(1);
+    return new WideAndDeepModel(
+        IntStream.range(0, networks)
+            .mapToObj(
+                number -> {
+                  WideAndDeep network = WideAndDeep.zeros(shape);
+                  for (float[] part : network.parts()) {
+                    for (int i = 0; i < part.length; i++) {
+                      part[i] = (float) (0.05 * random.nextGaussian());
+                    }
+                  }
+                  return network;
+                })
+            .toList(),
+        new Platt(1, 0),
+        new Platt(1, 0));
+  }
+
+  // Training.
+
+  private void train(Examples examples) throws IOException, InterruptedException {
+    int[] all = IntStream.range(0, examples.size()).toArray();
+    WideAndDeepSettings settings = settings();
+    String file = options.text("file", "");
+    if (!file.isEmpty()) {
+      write(examples, Path.of(file));
+    }
+    long[] times = new long[settings.networks() + 1];
+    times[0] = System.nanoTime();
+    int[] next = {1};
+    new WideAndDeepTrainer(
+            settings,
+            (what, done, total) -> {
+              if (what.equals("training the ranker")) {
+                times[next[0]++] = System.nanoTime();
+              }
+            })
+        .train(examples, all);
+    // The first epoch compiles.
+    double[] speeds = new double[settings.networks() - 1];
+    for (int i = 0; i < speeds.length; i++) {
+      speeds[i] = all.length / ((times[i + 2] - times[i + 1]) / 1e9);
+    }
+    Arrays.sort(speeds);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d examples, batch %d, %d threads, layers %s, %d experts: %,.0f examples a second"
+            + " (median of %d epochs)%n",
+        all.length,
+        settings.batch(),
+        settings.threads(),
+        Arrays.toString(settings.hidden()),
+        settings.experts(),
+        speeds[speeds.length / 2],
+        speeds.length);
+  }
+
+  private WideAndDeepSettings settings() {
+    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    return new WideAndDeepSettings(
+        BITS,
+        isBenchmark ? 10 : defaults.embedding(),
+        isBenchmark ? new int[] {256, 128, 64} : defaults.hidden(),
+        isBenchmark ? 1 : defaults.experts(),
+        true,
+        true,
+        defaults.optimiser(),
+        defaults.rate(),
+        defaults.wideRate(),
+        defaults.embeddingRate(),
+        0,
+        options.integer("batch", 512),
+        1,
+        0,
+        8,
+        1,
+        0,
+        1,
+        options.integer("threads", 2));
+  }
+
+  /// Examples as a program in Python reads them: sizes, then column after column, little-endian.
+  private static void write(Examples examples, Path file) throws IOException {
+    int n = examples.size();
+    int user = 0;
+    int video = 0;
+    for (int i = 0; i < n; i++) {
+      user = Math.max(user, examples.userAttributes(i));
+      int rest = examples.hashedEnd(i) - examples.hashedStart(i) - FeatureRows.FIELDS;
+      video = Math.max(video, rest - examples.userAttributes(i));
+    }
+    try (var out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+      InputLayout layout = InputLayout.ofRows();
+      int[] sizes = {
+        n, FeatureRows.DENSE, FeatureRows.FIELDS, user, video, layout.requestDense().length
+      };
+      for (int size : sizes) {
+        out.writeInt(Integer.reverseBytes(size));
+      }
+      for (int i = 0; i < n; i++) {
+        out.write(row(examples, i, user, video));
+      }
+    }
+  }
+
+  /// Dense features, buckets of fields and of both attributes and the history padded by -1, labels.
+  private static byte[] row(Examples examples, int example, int user, int video) {
+    var shape = new Shape(InputLayout.ofRows(), BITS, 1, new int[] {1}, 1, true);
+    int history = WideAndDeep.RECENT * FeatureRows.HISTORY_WIDTH;
+    int width = FeatureRows.DENSE + FeatureRows.FIELDS + user + video + history + 2;
+    var row = ByteBuffer.allocate(width * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < FeatureRows.DENSE; i++) {
+      row.putFloat(examples.dense(example)[examples.denseStart(example) + i]);
+    }
+    int[] hashed = examples.hashed(example);
+    int at = examples.hashedStart(example);
+    int attributes = at + FeatureRows.FIELDS;
+    int videos = attributes + examples.userAttributes(example);
+    put(hashed, at, attributes, FeatureRows.FIELDS, shape, row);
+    put(hashed, attributes, videos, user, shape, row);
+    put(hashed, videos, examples.hashedEnd(example), video, shape, row);
+    int[] watched = examples.history(example);
+    put(watched, 0, Math.min(history, watched.length), history, shape, row);
+    row.putInt(examples.clicked(example) ? 1 : 0).putInt(examples.completed(example) ? 1 : 0);
+    return row.array();
+  }
+
+  private static void put(int[] hashes, int from, int to, int room, Shape shape, ByteBuffer row) {
+    for (int i = from; i < from + room; i++) {
+      row.putInt(i < to ? shape.bucket(hashes[i]) : -1);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.marquee.engine.serving;
+
+/// How long a candidate takes to be ranked, by the last requests, so that no more are ranked than
+/// there is time for.
+///
+/// Safe for use by many threads: of two that tell at the same time one may be forgotten.
+public final class RankingPace {
+
+  /// So many are ranked where there is any time at all; fewer say nothing of the pace, as a request
+  /// takes some time whatever it ranks.
+  static final int LEAST = 100;
+
+  /// What the latest request counts.
+  private static final double LATEST = 0.1;
+
+  /// Of the time that is left ranking may take so much: re-ranking comes after it.
+  private static final double SHARE = 0.8;
+
+  /// 0 before the first request.
+  private volatile double nanosEach;
+
+  /// How many candidates can be ranked in the time that is left.
+  int affordable(long nanosLeft) {
+    double each = nanosEach;
+    return each == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.clamp(SHARE * nanosLeft / each, LEAST, Integer.MAX_VALUE);
+  }
+
+  /// Hears how long a request took.
+  void took(int candidates, long nanos) {
+    if (candidates < LEAST) {
+      return;
+    }
+    double each = (double) nanos / candidates;
+    double before = nanosEach;
+    nanosEach = before == 0 ? each : before + LATEST * (each - before);
+  }
+}

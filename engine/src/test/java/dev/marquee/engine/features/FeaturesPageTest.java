@@ -1,0 +1,99 @@
+package dev.marquee.engine.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.marquee.engine.events.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/// Writes the page of the features, and holds it against the features.
+class FeaturesPageTest {
+
+  private static final Path PAGE = Path.of("../docs/features.md");
+  private static final String WRITE = "marquee.features";
+
+  private static final String HEAD =
+      """
+      # Features
+
+      What the ranker reads of a viewer and a video at a moment, and what `./marquee export examples` writes. All of it
+      is known just before the video is shown: serving, training and the export make rows by the same code,
+      [RowBuilder](../engine/src/main/java/dev/marquee/engine/features/RowBuilder.java). This page is made from it; a
+      test says how, should they differ.
+
+      - **Kind**: a `number` is a float; a `category` is one hash, and a `cross` one of two categories together, 32 bits
+        each; `categories` are any number of hashes. Equal values of two features have different hashes.
+      - **Side** is what the value depends on: the `request` (viewer, context and time), the `video`, or the `pair`.
+      - **Missing** is the value where nothing is known.
+      - **Smoothed rates** are shrunk towards everybody's rate, as if it had been seen in 5 more impressions. They count
+        as log-odds less everybody's, so that 0 means "like everybody".
+      - A watch is **completed** at 90 %% of the video, and **positive** where the video was clicked and watched for more
+        than 30 s, or for more than half of it if it is shorter than a minute. The platform's own word goes first.
+      - **Imported histories** are what an older system knew, without times ([history-imported](events.md)). What is
+        said of a viewer counts the last %d of the viewer's.
+
+      Beside the features of a row stands its `history`: the viewer's last %d positive watches, the latest first, two
+      hashes each, which the features `video id` and `category` have of the same values.
+
+      | name | kind | side | missing | meaning |
+      |---|---|---|---|---|
+      """
+          .formatted(UserState.HISTORY, UserState.HISTORY);
+
+  @Test
+  void thePageTellsOfEachFeature() throws IOException {
+    String page = page();
+    if ("write".equals(System.getProperty(WRITE))) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE)
+        .as(
+            "run 'mvn -pl engine test -Dtest=FeaturesPageTest -D%s=write' and commit"
+                + " docs/features.md",
+            WRITE)
+        .hasContent(page);
+  }
+
+  @Test
+  void whereNothingIsKnownARowHasWhatThePageSays() {
+    var fold = new Fold(FoldSettings.defaults());
+    fold.videos().ordinal("never published");
+    FeatureRows rows =
+        FeatureRows.build(
+            fold.now(),
+            UserState.unknown("nobody"),
+            Context.UNKNOWN,
+            Instant.parse("2026-03-01T12:00:00Z"),
+            new int[] {0});
+    for (int i = 0; i < FeatureRows.DENSE; i++) {
+      Feature feature = FeatureRows.FEATURES.get(i);
+      assertThat(rows.dense()[i])
+          .as(feature.name())
+          .isCloseTo(Float.parseFloat(feature.missing()), within(0.005f));
+    }
+  }
+
+  private static String page() {
+    var page = new StringBuilder(HEAD);
+    for (Feature feature : FeatureRows.FEATURES) {
+      page.append(
+          "| %s | %s | %s | %s | %s |%n"
+              .formatted(
+                  feature.name(),
+                  word(feature.kind()),
+                  word(feature.side()),
+                  feature.missing(),
+                  feature.meaning()));
+    }
+    return page.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
