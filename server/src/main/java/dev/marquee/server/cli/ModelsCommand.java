@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /// `marquee models`: what was trained, and what is in production.
@@ -15,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
     description = "List trained models, go back to those before, or exchange the ranker.",
     subcommands = {
       ModelsCommand.ListModels.class,
+      ModelsCommand.Promote.class,
       ModelsCommand.Rollback.class,
       RankerExport.class,
       RankerImport.class
@@ -39,6 +41,25 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
       list(models.common);
+    }
+  }
+
+  @Command(
+      name = "promote",
+      mixinStandardHelpOptions = true,
+      description = "Put a saved version into production.")
+  static final class Promote implements Runnable {
+
+    @ParentCommand private ModelsCommand models;
+
+    @Parameters(paramLabel = "VERSION", description = "the version")
+    private String version;
+
+    @Override
+    public void run() {
+      new ModelStore(models.common.models()).promote(version);
+      System.out.println("in production: " + version);
+      new Report(System.out).fact("version", version).json(models.common.json);
     }
   }
 

@@ -26,7 +26,6 @@ import picocli.CommandLine.ParentCommand;
 /// production.
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
     description = {
       "Make a version of the models in production and a ranker that is an ONNX model, see"
           + " docs/models.md."
@@ -34,6 +33,13 @@ import picocli.CommandLine.ParentCommand;
 final class RankerImport implements Callable<Integer> {
 
   @ParentCommand private ModelsCommand models;
+
+  /// By itself: the usual ones would take `--version`.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean isHelp;
 
   @Parameters(paramLabel = "FILE", description = "the ONNX model")
   private Path file;
