@@ -34,7 +34,8 @@ final class RankerImport implements Callable<Integer> {
 
   @ParentCommand private ModelsCommand models;
 
-  /// By itself: the usual ones would take `--version`.
+  /// By itself: the usual options would take `--version`. Picocli alone reads it.
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
