@@ -44,14 +44,18 @@ public final class Training {
     }
   }
 
+  /// A version named by the time.
+  public static String newVersion() {
+    return VERSION.format(Instant.now());
+  }
+
   /// Trains all models under a version named by the time, and reports on them beside those in
   /// production.
   public static TrainingRun.Trained train(
       EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
       throws InterruptedException {
     QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
-    return run(code)
-        .train(log, until, VERSION.format(Instant.now()), served(store), report, progress);
+    return run(code).train(log, until, newVersion(), served(store), report, progress);
   }
 
   private static Production production(ModelStore store, String version) {

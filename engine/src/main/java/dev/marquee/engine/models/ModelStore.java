@@ -46,6 +46,7 @@ public final class ModelStore {
   private static final String GRAPH = "graph.model";
   private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
+  private static final String ONNX_RANKER = "ranker.onnx";
   private static final String FUSION = "fusion.json";
   private static final String QUALITY = "quality.json";
   private static final String PROMOTED = "promoted";
@@ -75,6 +76,28 @@ public final class ModelStore {
 
   /// Saves models with the report on them.
   public void save(Models models, VideoTable videos, Optional<Quality> quality) {
+    save(
+        models,
+        quality,
+        (folder, towers) -> SavedIndex.save(folder, towers, models.retrieval().twoTower(), videos));
+  }
+
+  /// Saves models whose retrieval is that of a loaded version, with the index of that version, or
+  /// without one where it has none.
+  ///
+  /// @throws ModelMismatchException where that index is damaged
+  public void saveWithItsIndex(Models models) {
+    save(
+        models,
+        Optional.empty(),
+        (folder, towers) -> {
+          if (models.retrieval().index().isPresent()) {
+            models.retrieval().index().get().copy(folder, towers);
+          }
+        });
+  }
+
+  private void save(Models models, Optional<Quality> quality, Indexing indexing) {
     if (!isVersion(models.version())) {
       throw new IllegalArgumentException(
           "model version '"
@@ -87,11 +110,16 @@ public final class ModelStore {
       alone(
           () -> {
             deleteUnfinished();
-            save(models, videos, quality, target);
+            save(models, quality, indexing, target);
           });
     } catch (IOException e) {
       throw new UncheckedIOException("models cannot be saved in '" + target + "'", e);
     }
+  }
+
+  @FunctionalInterface
+  private interface Indexing {
+    void into(Path folder, String towers) throws IOException;
   }
 
   @FunctionalInterface
@@ -129,7 +157,7 @@ public final class ModelStore {
     }
   }
 
-  private void save(Models models, VideoTable videos, Optional<Quality> quality, Path target)
+  private void save(Models models, Optional<Quality> quality, Indexing indexing, Path target)
       throws IOException {
     if (Files.exists(target)) {
       throw new IllegalArgumentException(
@@ -148,15 +176,25 @@ public final class ModelStore {
         FUSION,
         write(
             unfinished.resolve(FUSION), out -> out.write(JSON.writeValueAsBytes(models.fusion()))));
-    files.put(RANKER, write(unfinished.resolve(RANKER), models.ranker()::write));
+    switch (models.ranker()) {
+      case WideAndDeepModel ranker ->
+          files.put(RANKER, write(unfinished.resolve(RANKER), ranker::write));
+      case OnnxModel ranker ->
+          files.put(ONNX_RANKER, write(unfinished.resolve(ONNX_RANKER), ranker::write));
+      default ->
+          throw new IllegalArgumentException(
+              "a ranker of the class %s has no file: save a WideAndDeepModel or an OnnxModel"
+                  .formatted(models.ranker().getClass().getName()));
+    }
     if (quality.isPresent()) {
       byte[] report = JSON.writeValueAsBytes(quality.get());
       files.put(QUALITY, write(unfinished.resolve(QUALITY), out -> out.write(report)));
     }
-    String towers = towers(models.version(), files);
-    SavedIndex.save(unfinished, towers, retrieval.twoTower(), videos);
+    indexing.into(unfinished, towers(models.version(), files));
     for (String file : List.of(SavedIndex.INDEX, SavedIndex.MARKS)) {
-      files.put(file, checksum(unfinished.resolve(file)));
+      if (Files.exists(unfinished.resolve(file))) {
+        files.put(file, checksum(unfinished.resolve(file)));
+      }
     }
     Files.write(
         unfinished.resolve(MANIFEST), JSON.writeValueAsBytes(models.manifest().withFiles(files)));
@@ -337,8 +375,7 @@ public final class ModelStore {
               read(folder.resolve(GRAPH), ItemNeighbours::read),
               read(folder.resolve(WALK), WalkGraph::read));
       Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
-      return new Models(
-          manifest, retrieval, fusion, read(folder.resolve(RANKER), WideAndDeepModel::read));
+      return new Models(manifest, retrieval, fusion, ranker(manifest, folder));
     } catch (CorruptIndexException e) {
       throw new ModelMismatchException(
           "model version '%s': %s; remove that file and each start builds it, or train again"
@@ -347,6 +384,20 @@ public final class ModelStore {
     } catch (IOException | JacksonException e) {
       throw new ModelMismatchException(
           "model version '" + version + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static RankerModel ranker(Manifest manifest, Path folder) throws IOException {
+    if (!manifest.files().containsKey(ONNX_RANKER)) {
+      return read(folder.resolve(RANKER), WideAndDeepModel::read);
+    }
+    try {
+      return OnnxModel.read(folder.resolve(ONNX_RANKER));
+    } catch (NoClassDefFoundError e) {
+      throw new ModelMismatchException(
+          "model version '%s' ranks by ONNX Runtime: add com.microsoft.onnxruntime:onnxruntime to the class path, or go back by 'marquee models rollback'"
+              .formatted(manifest.version()),
+          e);
     }
   }
 

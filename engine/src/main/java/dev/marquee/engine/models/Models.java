@@ -6,7 +6,7 @@ package dev.marquee.engine.models;
 /// @param fusion how much each source counts
 /// @param ranker orders them
 public record Models(
-    Manifest manifest, RetrievalModels retrieval, Fusion fusion, WideAndDeepModel ranker) {
+    Manifest manifest, RetrievalModels retrieval, Fusion fusion, RankerModel ranker) {
 
   public String version() {
     return manifest.version();

@@ -83,6 +83,14 @@ public final class SavedIndex {
     }
   }
 
+  /// Writes the index and its marks as they were saved into another version's folder.
+  ///
+  /// @param newTowers names that version's model, which must have the same towers
+  void copy(Path folder, String newTowers) throws IOException {
+    IvfIndex.open(file, towers).save(folder.resolve(INDEX), newTowers);
+    Files.copy(file.resolveSibling(MARKS), folder.resolve(MARKS));
+  }
+
   private static long mark(VideoVectors vectors, VideoTable videos, int video) {
     return video < videos.size() && videos.isPublished(video) ? vectors.mark(videos, video) : NONE;
   }

@@ -9,6 +9,7 @@ import dev.marquee.engine.Rankers;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.math.Calibration;
@@ -101,8 +102,89 @@ class ModelStoreTest {
     assertThat(loaded.retrieval().index()).isPresent();
     assertThat(loaded.fusion()).isEqualTo(models("m1", 1).fusion());
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
-    assertThat(loaded.ranker().networks().getFirst().parts())
-        .isDeepEqualTo(models("m1", 1).ranker().networks().getFirst().parts());
+    assertThat(parts(loaded)).isDeepEqualTo(parts(models("m1", 1)));
+  }
+
+  private static float[][] parts(Models models) {
+    return ((WideAndDeepModel) models.ranker()).networks().getFirst().parts();
+  }
+
+  /// Saves the retrieval of a version with its ranker as an ONNX model.
+  private void saveAsOnnx(String version, String of) throws IOException {
+    Models models = store().load(of);
+    Path file = folder.resolve("given.onnx");
+    try (var out = Files.newOutputStream(file)) {
+      WideAndDeepOnnx.write((WideAndDeepModel) models.ranker(), models.manifest(), out);
+    }
+    Manifest manifest = models(version, 5).manifest();
+    store()
+        .saveWithItsIndex(
+            new Models(manifest, models.retrieval(), models.fusion(), OnnxModel.read(file)));
+    Files.delete(file);
+  }
+
+  @Test
+  void aRankerOfElsewhereIsSavedBesideTheRetrievalThatWasThere() throws IOException {
+    save("m1");
+    saveAsOnnx("m2", "m1");
+    store().promote("m2");
+    Models loaded = store().load("m2");
+    assertThat(loaded.ranker()).isInstanceOf(OnnxModel.class);
+    assertThat(loaded.manifest().files())
+        .containsKeys("ranker.onnx", "videos.index")
+        .doesNotContainKey("ranker.model");
+    assertThat(loaded.retrieval().index()).isPresent();
+    assertThat(loaded.als().items().ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aVersionWithoutAnIndexHandsNoneOn() throws IOException {
+    save("m1");
+    Files.delete(folder.resolve("models/m1/videos.index"));
+    saveAsOnnx("m2", "m1");
+    store().promote("m2");
+    assertThat(store().load("m2").retrieval().index()).isEmpty();
+    assertThat(store().manifest("m2").files()).doesNotContainKey("videos.index");
+  }
+
+  @Test
+  void aDamagedRankerOfElsewhereIsRefusedAndTheOldVersionStays() throws IOException {
+    save("m1");
+    store().promote("m1");
+    saveAsOnnx("m2", "m1");
+    Path file = folder.resolve("models/m2/ranker.onnx");
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 0; at < whole.length; at += 1 + whole.length / 20) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> store().promote("m2"))
+          .isInstanceOf(ModelMismatchException.class)
+          .hasMessageContaining("'m2': 'ranker.onnx' is not the file that was saved");
+    }
+    assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void aRankerWithoutAFileIsNotSaved() {
+    Models some = models("m1", 1);
+    RankerModel other =
+        new RankerModel() {
+          @Override
+          public void predict(FeatureRows rows, float[] pClick, float[] pWatch) {}
+
+          @Override
+          public void predict(Rows rows, int[] which, float[] pClick, float[] pWatch) {}
+        };
+    assertThatThrownBy(
+            () ->
+                store()
+                    .save(
+                        new Models(some.manifest(), some.retrieval(), some.fusion(), other),
+                        VIDEOS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no file");
+    assertThat(store().list()).isEmpty();
   }
 
   private static Quality quality() {

@@ -16,6 +16,7 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.WideAndDeepModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class TrainingRunTest {
   private static byte[] bytes(Models models) throws IOException {
     var out = new ByteArrayOutputStream();
     models.als().write(out);
-    models.ranker().write(out);
+    ((WideAndDeepModel) models.ranker()).write(out);
     return out.toByteArray();
   }
 

@@ -48,13 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     long start = System.nanoTime();
     ModelStore store = new ModelStore(common.models());
-    String version =
-        store
-            .current()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no models in '" + common.models() + "': run 'marquee train' first"));
+    String version = ModelsCommand.current(store, common);
     Models models = store.load(version);
     Optional<DataSplit> split = DataSplit.read(common.data);
     Instant begin =

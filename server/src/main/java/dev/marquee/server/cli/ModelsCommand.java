@@ -12,12 +12,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List trained models, report on them, promote some, or go back to those before.",
+    description =
+        "List trained models, report on them, promote some, go back to those before, or exchange"
+            + " the ranker.",
     subcommands = {
       ModelsCommand.ListModels.class,
       ReportModelsCommand.class,
       PromoteModelsCommand.class,
-      ModelsCommand.Rollback.class
+      ModelsCommand.Rollback.class,
+      RankerExport.class,
+      RankerImport.class
     })
 final class ModelsCommand implements Runnable {
 
@@ -65,6 +69,16 @@ final class ModelsCommand implements Runnable {
         throw new IllegalArgumentException(e.getMessage(), e);
       }
     }
+  }
+
+  /// The version in production.
+  static String current(ModelStore store, CommonOptions common) {
+    return store
+        .current()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no models in '" + common.models() + "': run 'marquee train' first"));
   }
 
   private static void list(CommonOptions common) {

@@ -1,6 +1,7 @@
 package dev.marquee.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.VideoTable;
@@ -296,6 +297,81 @@ class LogToModelsTest {
     Ran east = run("evaluate", "--from", SPLIT.replace("T00:00:00Z", "T08:00+08:00")).done();
     assertThat(east.json().get("from")).isEqualTo(evaluated.json().get("from"));
     assertThat(east.metrics().get("auc.click")).isEqualTo(evaluated.metrics().get("auc.click"));
+  }
+
+  @Test
+  void aRankerGoesOutAsOnnxAndComesBack(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    String there = copy.toString();
+    Path onnx = copy.resolve("ranker.onnx");
+    Ran exported =
+        Ran.marquee("models", "export", "--onnx", onnx.toString(), "--data", there, "--json");
+    assertThat(exported.done().json().get("version").asString()).isEqualTo(version(second));
+    assertThat(exported.metrics().get("bytes").asLong()).isEqualTo(Files.size(onnx));
+
+    Ran back = Ran.marquee("models", "import", onnx.toString(), "--version", "b1", "--data", there);
+    assertThat(back.done().out()).contains("b1").contains(version(second));
+    assertThat(promoted(copy)).isEqualTo(version(second));
+    Ran other =
+        Ran.marquee("models", "import", onnx.toString(), "--promote", "--data", there, "--json");
+    assertThat(other.done().json().get("dataUntil").asString()).isEqualTo(SPLIT);
+    assertThat(promoted(copy)).isEqualTo(version(other));
+
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      assertThat(inUse(marquee)).isEqualTo(version(other));
+      assertThat(marquee.recommender().feed(Request.of("ann", START)).trace().failed()).isEmpty();
+    }
+    Path again = copy.resolve("again.onnx");
+    Ran.marquee("models", "export", "b1", "--onnx", again.toString(), "--data", there).done();
+    assertThat(again).hasSameBinaryContentAs(onnx);
+    Ran.marquee("models", "promote", "b1", "--data", there).done();
+    assertThat(promoted(copy)).isEqualTo("b1");
+    Ran unknown = Ran.marquee("models", "promote", "b2", "--data", there);
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no model version 'b2'");
+  }
+
+  @Test
+  void anImportedRankerPredictsAsTheOneThatWasExported(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    Files.createSymbolicLink(copy.resolve("store"), Path.of(data, "store").toAbsolutePath());
+    String there = copy.toString();
+    String onnx = copy.resolve("ranker.onnx").toString();
+    Ran.marquee("models", "export", "--onnx", onnx, "--data", there).done();
+    Ran.marquee("models", "import", onnx, "--promote", "--data", there).done();
+    JsonNode metrics =
+        Ran.marquee("evaluate", "--from", SPLIT, "--data", there, "--json").done().metrics();
+    for (String figure : List.of("auc.click", "auc.watch", "logloss.click", "logloss.watch")) {
+      assertThat(metrics.get(figure).asDouble())
+          .as(figure)
+          .isCloseTo(evaluated.metrics().get(figure).asDouble(), within(1e-4));
+    }
+  }
+
+  @Test
+  void whatIsNoRankerIsRefusedAndTheModelsInProductionStay(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    String there = copy.toString();
+    Path file = Files.writeString(copy.resolve("odd.onnx"), "no model");
+    Ran odd = Ran.marquee("models", "import", file.toString(), "--promote", "--data", there);
+    assertThat(odd.exit()).isEqualTo(2);
+    assertThat(odd.err()).contains("odd.onnx").contains("no model that ONNX Runtime reads");
+    Ran none = Ran.marquee("models", "import", there + "/none.onnx", "--data", there);
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("none.onnx: there is no such file");
+    Path onnx = copy.resolve("ranker.onnx");
+    Ran.marquee("models", "export", "--onnx", onnx.toString(), "--data", there).done();
+    Ran taken =
+        Ran.marquee(
+            "models", "import", onnx.toString(), "--version", version(first), "--data", there);
+    assertThat(taken.exit()).isEqualTo(2);
+    assertThat(taken.err()).contains("'" + version(first) + "' is there already");
+    assertThat(promoted(copy)).isEqualTo(version(second));
+    assertThat(new ModelStore(copy.resolve("models")).list()).hasSize(2);
+  }
+
+  private static String promoted(Path data) {
+    return new ModelStore(data.resolve("models")).current().orElseThrow();
   }
 
   @Test

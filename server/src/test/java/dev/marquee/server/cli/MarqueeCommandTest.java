@@ -39,7 +39,10 @@ class MarqueeCommandTest {
         "export examples",
         "models",
         "models list",
+        "models promote",
         "models rollback",
+        "models export",
+        "models import",
         "reproduce"
       })
   void helpOfEveryCommandPrintsItsUsage(String command) {
@@ -82,6 +85,9 @@ class MarqueeCommandTest {
         "import events a --max-bad few          | 'few'",
         "serve --port http                      | 'http'",
         "models forget                          | 'forget'",
+        "models promote                         | VERSION",
+        "models export                          | --onnx",
+        "models import                          | FILE",
         "demo --users many                      | 'many'",
       })
   void wrongUsageIsTwoAndSaysWhatIsWrong(String line, String told) {
@@ -146,6 +152,15 @@ class MarqueeCommandTest {
     Ran ran = Ran.marquee("models", "rollback", "--data", folder.toString());
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("no models are in production");
+  }
+
+  @Test
+  void exchangingARankerWithoutModelsIsTwoAndNamesTraining() {
+    for (String command : new String[] {"export --onnx x.onnx", "import x.onnx"}) {
+      Ran ran = Ran.marquee(("models " + command + " --data " + folder).split(" "));
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err()).contains("no models in").contains("marquee train");
+    }
   }
 
   @Test

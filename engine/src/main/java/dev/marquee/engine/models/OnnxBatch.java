@@ -1,0 +1,162 @@
+package dev.marquee.engine.models;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Rows;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Rows as the tensors that a model reads, see [OnnxInput].
+final class OnnxBatch implements AutoCloseable {
+
+  private final OrtEnvironment environment;
+  private final Rows rows;
+  private final int[] which;
+  private final int from;
+  private final int many;
+
+  /// As many as there are rows, or one where all rows are of one viewer.
+  private final int viewers;
+
+  private final Arena arena = Arena.ofConfined();
+  private final Map<String, OnnxTensor> tensors = new HashMap<>();
+
+  /// @param inputs that the model has
+  /// @param viewers 1 where the model takes the viewer once for all rows
+  OnnxBatch(
+      OrtEnvironment environment,
+      Set<OnnxInput> inputs,
+      Rows rows,
+      int[] which,
+      int from,
+      int to,
+      int viewers)
+      throws OrtException {
+    this.environment = environment;
+    this.rows = rows;
+    this.which = which;
+    this.from = from;
+    this.many = to - from;
+    this.viewers = viewers;
+    try {
+      for (OnnxInput input : inputs) {
+        tensors.put(input.title(), tensor(input));
+      }
+    } catch (OrtException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private OnnxTensor tensor(OnnxInput input) throws OrtException {
+    return switch (input) {
+      case DENSE -> dense();
+      case FIELDS -> fields();
+      case USER_ATTRIBUTES -> userAttributes();
+      case VIDEO_ATTRIBUTES -> videoAttributes();
+      case HISTORY -> history();
+    };
+  }
+
+  /// By name; freed by [#close].
+  Map<String, OnnxTensor> tensors() {
+    return tensors;
+  }
+
+  private OnnxTensor dense() throws OrtException {
+    FloatBuffer out = bytes((long) Float.BYTES * many * FeatureRows.DENSE).asFloatBuffer();
+    for (int i = 0; i < many; i++) {
+      int row = which[from + i];
+      out.put(i * FeatureRows.DENSE, rows.dense(row), rows.denseStart(row), FeatureRows.DENSE);
+    }
+    return OnnxTensor.createTensor(environment, out, new long[] {many, FeatureRows.DENSE});
+  }
+
+  private OnnxTensor fields() throws OrtException {
+    LongBuffer out = longs(many, FeatureRows.FIELDS);
+    for (int i = 0; i < many; i++) {
+      int row = which[from + i];
+      put(rows.hashed(row), rows.hashedStart(row), FeatureRows.FIELDS, FeatureRows.FIELDS, out);
+    }
+    return tensor(out, many, FeatureRows.FIELDS);
+  }
+
+  private OnnxTensor userAttributes() throws OrtException {
+    int most = 1;
+    for (int i = 0; i < viewers; i++) {
+      most = Math.max(most, rows.userAttributes(which[from + i]));
+    }
+    LongBuffer out = longs(viewers, most);
+    for (int i = 0; i < viewers; i++) {
+      int row = which[from + i];
+      int first = rows.hashedStart(row) + FeatureRows.FIELDS;
+      put(rows.hashed(row), first, rows.userAttributes(row), most, out);
+    }
+    return tensor(out, viewers, most);
+  }
+
+  private OnnxTensor videoAttributes() throws OrtException {
+    int most = 1;
+    for (int i = 0; i < many; i++) {
+      int row = which[from + i];
+      most = Math.max(most, rows.hashedEnd(row) - videoStart(row));
+    }
+    LongBuffer out = longs(many, most);
+    for (int i = 0; i < many; i++) {
+      int row = which[from + i];
+      int first = videoStart(row);
+      put(rows.hashed(row), first, rows.hashedEnd(row) - first, most, out);
+    }
+    return tensor(out, many, most);
+  }
+
+  private int videoStart(int row) {
+    return rows.hashedStart(row) + FeatureRows.FIELDS + rows.userAttributes(row);
+  }
+
+  private OnnxTensor history() throws OrtException {
+    int width = WideAndDeep.RECENT * FeatureRows.HISTORY_WIDTH;
+    LongBuffer out = longs(viewers, width);
+    for (int i = 0; i < viewers; i++) {
+      int[] history = rows.history(which[from + i]);
+      put(history, 0, Math.min(width, history.length), width, out);
+    }
+    return tensor(out, viewers, WideAndDeep.RECENT, FeatureRows.HISTORY_WIDTH);
+  }
+
+  /// Puts `many` hashes, and [OnnxInput#NOTHING] behind them, `width` in all.
+  private static void put(int[] hashes, int first, int many, int width, LongBuffer out) {
+    for (int i = 0; i < many; i++) {
+      out.put(OnnxInput.of(hashes[first + i]));
+    }
+    for (int i = many; i < width; i++) {
+      out.put(OnnxInput.NOTHING);
+    }
+  }
+
+  private LongBuffer longs(long rows, int width) {
+    return bytes(Long.BYTES * rows * width).asLongBuffer();
+  }
+
+  private ByteBuffer bytes(long size) {
+    return arena.allocate(size, Long.BYTES).asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  private OnnxTensor tensor(LongBuffer values, long... shape) throws OrtException {
+    return OnnxTensor.createTensor(environment, values.rewind(), shape);
+  }
+
+  @Override
+  public void close() {
+    tensors.values().forEach(OnnxTensor::close);
+    arena.close();
+  }
+}

@@ -1,0 +1,343 @@
+package dev.marquee.engine.models;
+
+import static dev.marquee.engine.Script.NOON;
+import static dev.marquee.engine.Script.PHONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.marquee.engine.Rankers;
+import dev.marquee.engine.Script;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.models.WideAndDeep.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What ONNX Runtime makes of our networks, and what is refused.
+class OnnxModelTest {
+
+  private static final Fold FOLD = fold();
+  private static final InputLayout LAYOUT = InputLayout.ofRows();
+
+  @TempDir private Path folder;
+  private final FeatureRows rows = rows(FOLD.users().read("ann"));
+
+  private static Fold fold() {
+    var script = new Script();
+    var fold = new Fold(FoldSettings.defaults());
+    var random = new SplittableRandom(1);
+    for (int i = 1; i <= 1_500; i++) {
+      fold.apply(i, script.any(random));
+    }
+    return fold;
+  }
+
+  private static FeatureRows rows(UserState user) {
+    // More than a block of them.
+    int[] videos = IntStream.range(0, 1_100).map(i -> i % FOLD.videos().size()).toArray();
+    return FeatureRows.build(FOLD.now(), user, PHONE, NOON, videos);
+  }
+
+  private static ModelProto proto(WideAndDeepModel model) throws IOException {
+    var out = new ByteArrayOutputStream();
+    WideAndDeepOnnx.write(model, ModelStoreTest.models("m1", 1).manifest(), out);
+    return ModelProto.parseFrom(out.toByteArray());
+  }
+
+  private OnnxModel read(ModelProto model) throws IOException {
+    return OnnxModel.read(Files.write(folder.resolve("ranker.onnx"), model.toByteArray()));
+  }
+
+  private OnnxModel read(WideAndDeepModel model) throws IOException {
+    return read(proto(model));
+  }
+
+  private static float[][] predict(RankerModel model, FeatureRows rows) {
+    float[][] predicted = new float[2][rows.size()];
+    model.predict(rows, predicted[0], predicted[1]);
+    return predicted;
+  }
+
+  private static float[][] oneByOne(RankerModel model, Rows rows) {
+    float[][] predicted = new float[2][rows.size()];
+    int[] all = IntStream.range(0, rows.size()).toArray();
+    model.predict(rows, all, predicted[0], predicted[1]);
+    return predicted;
+  }
+
+  private static void assertClose(float[][] actual, float[][] expected) {
+    for (int head = 0; head < 2; head++) {
+      for (int row = 0; row < expected[head].length; row++) {
+        assertThat(actual[head][row])
+            .as("head %d, row %d", head, row)
+            .isCloseTo(expected[head][row], within(1e-5f))
+            .isBetween(0f, 1f);
+      }
+    }
+  }
+
+  private static void assertSame(OnnxModel onnx, WideAndDeepModel ours, FeatureRows rows) {
+    assertClose(predict(onnx, rows), predict(ours, rows));
+    assertClose(oneByOne(onnx, rows), oneByOne(ours, rows));
+  }
+
+  @Test
+  void networksOfAnyShapeGiveWhatOursDo() throws IOException {
+    long seed = System.nanoTime();
+    System.out.println("OnnxModelTest seed " + seed);
+    for (Shape shape :
+        new Shape[] {
+          new Shape(LAYOUT, 8, 6, new int[] {24}, 3, true),
+          new Shape(LAYOUT, 6, 3, new int[] {17, 9, 5}, 4, true),
+          new Shape(LAYOUT, 8, 14, new int[] {32, 16}, 1, true),
+          new Shape(LAYOUT, 4, 16, new int[] {20}, 2, false),
+          new Shape(LAYOUT.without("device"), 8, 6, new int[] {24}, 3, true),
+          new Shape(LAYOUT, 1, 1, new int[] {1}, 1, false)
+        }) {
+      WideAndDeepModel ours = Rankers.random(seed, 3, shape);
+      assertSame(read(ours), ours, rows);
+    }
+    assertThat(FOLD.users().read("ann").historySize()).isGreaterThan(3);
+    assertThat(rows.userAttributes()).isPositive();
+  }
+
+  @Test
+  void rowsOfManyViewersGiveWhatOursDo() throws IOException {
+    WideAndDeepModel ours = Rankers.random(3);
+    assertClose(oneByOne(read(ours), new OnnxTrial()), oneByOne(ours, new OnnxTrial()));
+  }
+
+  @Test
+  void someRowsArePredictedInTheOrderAskedFor() throws IOException {
+    OnnxModel onnx = read(Rankers.random(4));
+    float[][] all = predict(onnx, rows);
+    float[] pClick = new float[3];
+    onnx.predict(rows, new int[] {7, 0, 1_050}, pClick, new float[3]);
+    for (int i = 0; i < 3; i++) {
+      int row = new int[] {7, 0, 1_050}[i];
+      assertThat(pClick[i]).isCloseTo(all[0][row], within(1e-6f));
+    }
+  }
+
+  @Test
+  void whatIsMissingUnknownOrNoNumberIsWhatItIsToOurs() throws IOException {
+    WideAndDeepModel ours = Rankers.random(5);
+    OnnxModel onnx = read(ours);
+    FeatureRows unknown = rows(UserState.unknown("nobody"));
+    assertThat(unknown.history()).isEmpty();
+    assertSame(onnx, ours, unknown);
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -3e38f}) {
+      rows.dense()[FeatureRows.DENSE + 4] = value;
+      assertSame(onnx, ours, rows);
+    }
+    // The hash that stands for none in a list is one like any other.
+    for (int hash : new int[] {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      Arrays.fill(rows.hashed(), hash);
+      Arrays.fill(rows.history(), hash);
+      assertSame(onnx, ours, rows);
+    }
+  }
+
+  @Test
+  void noRowsGiveNoPredictions() throws IOException {
+    OnnxModel onnx = read(Rankers.random(1));
+    FeatureRows none =
+        FeatureRows.build(FOLD.now(), UserState.unknown("x"), PHONE, NOON, new int[0]);
+    onnx.predict(none, new float[0], new float[0]);
+    onnx.predict(none, new int[0], new float[0], new float[0]);
+  }
+
+  @Test
+  void theFileTellsWhereItComesFrom() throws IOException {
+    OnnxModel onnx = read(Rankers.random(1));
+    assertThat(onnx.metadata("marquee.version")).hasValue("m1");
+    assertThat(onnx.metadata("marquee.code")).hasValue("test");
+    assertThat(onnx.metadata(OnnxModel.DATA_UNTIL)).hasValue(NOON.toString());
+    assertThat(onnx.metadata(OnnxModel.EXAMPLES)).hasValue("100");
+    assertThat(onnx.metadata("marquee.dense_features").orElseThrow())
+        .startsWith("[\"" + FeatureRows.DENSE_NAMES.getFirst() + "\",\"");
+    assertThat(onnx.metadata("mood")).isEmpty();
+  }
+
+  @Test
+  void manyThreadsShareAModel() throws IOException {
+    OnnxModel onnx = read(Rankers.random(6));
+    float[][] alone = predict(onnx, rows);
+    IntStream.range(0, 40)
+        .parallel()
+        .forEach(_ -> assertThat(predict(onnx, rows)).isDeepEqualTo(alone));
+  }
+
+  /// A model of dense features that gives the same for any row.
+  private static ModelProto.Builder constant(float pClick) {
+    return of(
+        graph -> {
+          String zeros =
+              graph.node("Where", graph.node("IsNaN", "dense"), graph.scalar(0f), graph.scalar(0f));
+          return graph.node("Add", zeros, graph.scalar(pClick / FeatureRows.DENSE));
+        });
+  }
+
+  /// A model of dense features whose predictions are the sums of what it makes of each.
+  private static ModelProto.Builder of(Function<OnnxGraph, String> made) {
+    var graph = new OnnxGraph("odd");
+    graph.input(OnnxInput.DENSE);
+    graph.output(OnnxModel.P_CLICK, "");
+    graph.output(OnnxModel.P_WATCH, "");
+    String each = made.apply(graph);
+    for (String output : List.of(OnnxModel.P_CLICK, OnnxModel.P_WATCH)) {
+      graph.last(output, "ReduceSum", Map.of("keepdims", 0), each, graph.longs(1));
+    }
+    return graph.model("test", "", Map.of()).toBuilder();
+  }
+
+  private static ValueInfoProto value(String name, DataType type, long... sizes) {
+    var tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber());
+    for (long size : sizes) {
+      tensor
+          .getShapeBuilder()
+          .addDim(
+              size < 0
+                  ? Dimension.newBuilder().setDimParam("n")
+                  : Dimension.newBuilder().setDimValue(size));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  private void assertRefused(ModelProto.Builder model, String... told) {
+    assertThatThrownBy(() -> read(model.build()))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("ranker.onnx")
+        .hasMessageContaining("docs/models.md")
+        .satisfies(refused -> assertThat(refused.getMessage()).contains(told));
+  }
+
+  @Test
+  void aModelMayLeaveOutWhatItDoesNotRead() throws IOException {
+    OnnxModel onnx = read(constant(0.25f).build());
+    float[][] predicted = predict(onnx, rows);
+    assertThat(predicted[0][1_099]).isCloseTo(0.25f, within(1e-5f));
+    assertThat(oneByOne(onnx, rows)).isDeepEqualTo(predicted);
+  }
+
+  @Test
+  void otherInputsAreRefusedByWhatDiffers() {
+    int fewer = FeatureRows.DENSE - 1;
+    ModelProto.Builder narrow = constant(0.5f);
+    narrow.getGraphBuilder().setInput(0, value("dense", DataType.FLOAT, -1, fewer));
+    assertRefused(
+        narrow,
+        "input 'dense' is FLOAT [n, %d], Marquee gives FLOAT [n, %d]"
+            .formatted(fewer, FeatureRows.DENSE));
+
+    ModelProto.Builder odd = constant(0.5f);
+    odd.getGraphBuilder()
+        .addInput(value("mood", DataType.FLOAT, -1))
+        .addInput(value("fields", DataType.INT32, -1, FeatureRows.FIELDS))
+        .addInput(value("history", DataType.INT64, -1, 2))
+        .addInput(value("user_attributes", DataType.INT64, -1, 7))
+        .addInput(value("video_attributes", DataType.INT64, 1, -1));
+    assertRefused(
+        odd,
+        "input 'mood' is none that Marquee gives, which are dense, fields, user_attributes, ",
+        "input 'fields' is INT32 [n, %d], Marquee gives INT64".formatted(FeatureRows.FIELDS),
+        "input 'history' is INT64 [n, 2], Marquee gives INT64 [n, 50, 2]",
+        "input 'user_attributes' is INT64 [n, 7], Marquee gives INT64 [n, n]",
+        "input 'video_attributes' is INT64 [1, n], Marquee gives INT64 [n, n]");
+  }
+
+  @Test
+  void otherOutputsAreRefusedByWhatDiffers() {
+    ModelProto.Builder oneHead = constant(0.5f);
+    oneHead.getGraphBuilder().removeOutput(1);
+    assertRefused(oneHead, "there is no output 'p_watch', only p_click");
+
+    ModelProto.Builder wide = constant(0.5f);
+    String first = wide.getGraph().getNode(2).getOutput(0);
+    wide.getGraphBuilder()
+        .getNodeBuilder(3)
+        .setOpType("Identity")
+        .clearAttribute()
+        .clearInput()
+        .addInput(first);
+    wide.getGraphBuilder().setOutput(0, value("p_click", DataType.FLOAT, -1, FeatureRows.DENSE));
+    assertRefused(
+        wide, "output 'p_click' is FLOAT [n, %d], expected FLOAT [n]".formatted(FeatureRows.DENSE));
+  }
+
+  @Test
+  void whatIsNoProbabilityIsRefused() {
+    assertRefused(constant(1.5f), "output 'p_click' gave 1.5", "expected a probability");
+    assertRefused(
+        of(graph -> graph.node("Mul", "dense", graph.scalar(0f))),
+        "output 'p_click' gave NaN, expected a probability of any row");
+  }
+
+  @Test
+  void otherFeaturesOfTheSameNumberAreRefusedByName() {
+    List<String> renamed = new ArrayList<>(FeatureRows.DENSE_NAMES);
+    renamed.set(3, "mood");
+    ModelProto.Builder other = constant(0.5f);
+    other
+        .addMetadataPropsBuilder()
+        .setKey("marquee.dense_features")
+        .setValue(JsonMapper.shared().writeValueAsString(renamed));
+    assertRefused(
+        other, "'dense' stands for other features", "gone: [mood]", FeatureRows.DENSE_NAMES.get(3));
+  }
+
+  @Test
+  void whatIsNoModelIsRefused() throws IOException {
+    byte[] whole = proto(Rankers.random(1)).toByteArray();
+    for (byte[] bytes :
+        new byte[][] {{}, "no model".getBytes(UTF_8), Arrays.copyOf(whole, whole.length / 2)}) {
+      Path file = Files.write(folder.resolve("odd.onnx"), bytes);
+      assertThatThrownBy(() -> OnnxModel.read(file))
+          .isInstanceOf(CorruptModelException.class)
+          .hasMessageContaining("odd.onnx")
+          .hasMessageContaining("no model that ONNX Runtime reads");
+    }
+  }
+
+  @Test
+  void weightsInAnotherFileAreRefused() {
+    ModelProto.Builder model = constant(0.5f);
+    model
+        .getGraphBuilder()
+        .getInitializerBuilder(0)
+        .clearRawData()
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(
+            StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"));
+    assertThatThrownBy(() -> read(model.build()))
+        .isInstanceOf(CorruptModelException.class)
+        .hasMessageContaining("with its weights inside");
+  }
+}

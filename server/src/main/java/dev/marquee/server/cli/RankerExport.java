@@ -1,0 +1,74 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.OnnxModel;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.WideAndDeepOnnx;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `marquee models export`: the ranker, to look at or to run elsewhere.
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Write the ranker of a version as an ONNX model, see docs/models.md.")
+final class RankerExport implements Callable<Integer> {
+
+  @ParentCommand private ModelsCommand models;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "the version (default: the one in production)")
+  private Optional<String> version = Optional.empty();
+
+  @Option(
+      names = "--onnx",
+      required = true,
+      paramLabel = "FILE",
+      description = "where to; a file that is there is replaced")
+  private Path file;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStore store = new ModelStore(models.common.models());
+    Models exported =
+        store.load(version.orElseGet(() -> ModelsCommand.current(store, models.common)));
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+      write(exported, out);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    new Report(System.out)
+        .fact("version", exported.version())
+        .fact("file", file.toString())
+        .metric("bytes", (double) Files.size(file))
+        .print()
+        .json(models.common.json);
+    return 0;
+  }
+
+  private static void write(Models exported, OutputStream out) throws IOException {
+    switch (exported.ranker()) {
+      case WideAndDeepModel ranker -> WideAndDeepOnnx.write(ranker, exported.manifest(), out);
+      case OnnxModel ranker -> ranker.write(out);
+      default ->
+          throw new IllegalStateException(
+              "version '%s' has a ranker that is no file".formatted(exported.version()));
+    }
+  }
+}

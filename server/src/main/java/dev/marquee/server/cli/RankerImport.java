@@ -1,0 +1,134 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.models.CorruptModelException;
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.ModelMismatchException;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.OnnxModel;
+import dev.marquee.server.Training;
+import dev.marquee.server.imports.ImportException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/// `marquee models import`: a ranker that was trained elsewhere, beside the retrieval that is in
+/// production.
+@Command(
+    name = "import",
+    description = {
+      "Make a version of the models in production and a ranker that is an ONNX model, see"
+          + " docs/models.md."
+    })
+final class RankerImport implements Callable<Integer> {
+
+  @ParentCommand private ModelsCommand models;
+
+  /// By itself: the usual options would take `--version`. Picocli alone reads it.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean isHelp;
+
+  @Parameters(paramLabel = "FILE", description = "the ONNX model")
+  private Path file;
+
+  @Option(
+      names = "--version",
+      paramLabel = "NAME",
+      description = "what to call the new version (default: the time)")
+  private Optional<String> version = Optional.empty();
+
+  @Option(names = "--promote", description = "put it into production")
+  private boolean isPromoted;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStore store = new ModelStore(models.common.models());
+    Models production = store.load(ModelsCommand.current(store, models.common));
+    OnnxModel ranker = read();
+    Manifest manifest = manifest(production.manifest(), ranker);
+    store.saveWithItsIndex(
+        new Models(manifest, production.retrieval(), production.fusion(), ranker));
+    if (isPromoted) {
+      store.promote(manifest.version());
+    }
+    new Report(System.out)
+        .fact("version", manifest.version())
+        .fact("retrievalOf", production.version())
+        .fact("dataUntil", manifest.dataUntil().toString())
+        .fact("promoted", isPromoted)
+        .print()
+        .json(models.common.json);
+    return 0;
+  }
+
+  private OnnxModel read() throws IOException {
+    try {
+      return OnnxModel.read(file);
+    } catch (NoSuchFileException e) {
+      throw new ImportException(file + ": there is no such file", e);
+    } catch (CorruptModelException | ModelMismatchException e) {
+      throw new ImportException(e.getMessage(), e);
+    }
+  }
+
+  /// What the version that is in production learned from, and what the file says it did.
+  private Manifest manifest(Manifest production, OnnxModel ranker) {
+    Map<String, String> settings = new TreeMap<>(production.settings());
+    settings.put("ranker", "imported from " + file.getFileName());
+    settings.put("retrieval of", production.version());
+    Map<String, Double> metrics = new TreeMap<>(production.metrics());
+    metrics
+        .keySet()
+        .removeIf(name -> !name.startsWith("retrieval.") && !name.startsWith("fusion."));
+    Instant until = ranker.metadata(OnnxModel.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
+    return new Manifest(
+        version.orElseGet(Training::newVersion),
+        Instant.now(),
+        until.isAfter(production.dataUntil()) ? until : production.dataUntil(),
+        production.logOffset(),
+        ranker.metadata(OnnxModel.EXAMPLES).map(this::number).orElse(0),
+        production.seed(),
+        Version.current(),
+        production.denseFeatures(),
+        settings,
+        metrics,
+        Map.of());
+  }
+
+  private Instant time(String written) {
+    try {
+      return Instant.parse(written);
+    } catch (DateTimeParseException e) {
+      throw odd(OnnxModel.DATA_UNTIL, written, "a time such as 2026-11-23T10:00:00Z", e);
+    }
+  }
+
+  private int number(String written) {
+    try {
+      return Integer.parseInt(written);
+    } catch (NumberFormatException e) {
+      throw odd(OnnxModel.EXAMPLES, written, "a whole number", e);
+    }
+  }
+
+  private ImportException odd(String key, String written, String expected, Exception cause) {
+    return new ImportException(
+        "'%s': the metadata have '%s' for '%s', expected %s"
+            .formatted(file, written, key, expected),
+        cause);
+  }
+}
