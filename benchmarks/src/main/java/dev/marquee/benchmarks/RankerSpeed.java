@@ -41,12 +41,11 @@ import java.util.stream.IntStream;
 ///
 /// Arguments, each `name=value`: `data`, a data directory's `store`; `what`, `serve` or `train`;
 /// `network`, `defaults` or `benchmark` (256 inputs, attention over 32 floats, layers of 256, 128
-/// and 64); `networks` (1); `threads` (2); `batch` (512); `file` to write examples for
-/// `benchmarks/peers/ranker_torch.py`.
+/// and 64); `networks` (1); `rounds` (400); `threads` (2); `batch` (512); `file` to write examples
+/// for `benchmarks/peers/ranker_torch.py`.
 public final class RankerSpeed {
 
   private static final int CANDIDATES = 1_000;
-  private static final int ROUNDS = Integer.getInteger("rounds", 400);
   private static final int BITS = 18;
 
   private final Options options;
@@ -90,12 +89,13 @@ public final class RankerSpeed {
         Arrays.toString(shape.hidden()),
         shape.experts());
     int many = fold.videos().size();
+    int rounds = options.integer("rounds", 400);
     var random = new SplittableRandom(1);
     float[] click = new float[CANDIDATES];
     float[] watch = new float[CANDIDATES];
-    double[][] millis = new double[3][ROUNDS];
+    double[][] millis = new double[3][rounds];
     Instant at = replay.latest().orElseThrow();
-    for (int round = -ROUNDS; round < ROUNDS; round++) {
+    for (int round = -rounds; round < rounds; round++) {
       int[] videos = random.ints(CANDIDATES, 0, many).toArray();
       UserState viewer = viewers[Math.floorMod(round, viewers.length)];
       long start = System.nanoTime();
@@ -114,7 +114,7 @@ public final class RankerSpeed {
     print("scores", millis[1]);
     print("together", millis[2]);
     long flops = flops(shape) * options.integer("networks", 1) * CANDIDATES;
-    double median = millis[1][ROUNDS / 2];
+    double median = millis[1][rounds / 2];
     System.out.printf(
         Locale.ROOT, "%.1f MFLOP of products: %.1f GFLOP/s%n", flops / 1e6, flops / median / 1e6);
   }

@@ -1,7 +1,6 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.InputLayout;
 import dev.marquee.engine.models.WideAndDeep;
 import dev.marquee.engine.models.WideAndDeep.Shape;
@@ -184,7 +183,11 @@ final class BucketUses {
       if (kind[use] != NOTHING) {
         float[] from =
             kind[use] == INPUT ? of.inputs() : kind[use] == TARGET ? of.targets() : of.keys();
-        Vectors.axpy(scale[use], from, place[use], gradient, WideAndDeep.HEADS, d);
+        float share = scale[use];
+        int first = place[use];
+        for (int k = 0; k < d; k++) {
+          gradient[WideAndDeep.HEADS + k] += share * from[first + k];
+        }
       }
     }
   }

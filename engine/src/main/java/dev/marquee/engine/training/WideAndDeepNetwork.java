@@ -117,13 +117,22 @@ final class WideAndDeepNetwork {
   /// @param esmm whether the watch head learns by pClick × pWatch
   double learn(Batch batch, boolean esmm) throws InterruptedException {
     steps++;
+    int many = Math.ceilDiv(batch.size(), CHUNK);
+    // Which rows use which buckets is found beside the gradients.
     parallel.overChunks(
-        batch.size(),
-        CHUNK,
-        (chunk, from, to) -> chunks[chunk].compute(batch, from, to, positions, esmm));
+        many + 1,
+        1,
+        (task, from, to) -> {
+          if (task == 0) {
+            uses.collect(batch, CHUNK);
+          } else {
+            int first = (task - 1) * CHUNK;
+            int end = Math.min(batch.size(), first + CHUNK);
+            chunks[task - 1].compute(batch, first, end, positions, esmm);
+          }
+        });
     float[] decays = Parameters.decays(steps);
     double loss = 0;
-    int many = Math.ceilDiv(batch.size(), CHUNK);
     for (int i = 0; i < many; i++) {
       loss += chunks[i].loss();
     }
@@ -138,7 +147,7 @@ final class WideAndDeepNetwork {
       }
     }
     movePositions(batch, decays);
-    moveTable(batch, decays);
+    moveTable(decays);
     return loss;
   }
 
@@ -153,8 +162,7 @@ final class WideAndDeepNetwork {
     position.step(0, gradient, 0, steps, decays);
   }
 
-  private void moveTable(Batch batch, float[] decays) throws InterruptedException {
-    uses.collect(batch, CHUNK);
+  private void moveTable(float[] decays) throws InterruptedException {
     int width = shape.bucketWidth();
     parallel.overChunks(
         uses.buckets(),
