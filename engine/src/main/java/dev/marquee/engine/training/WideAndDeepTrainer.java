@@ -38,7 +38,7 @@ public final class WideAndDeepTrainer {
   /// of another that begins anew: the demo's million take a minute and not four.
   private static final int MANY = 300_000;
 
-  /// A calibration must lower the log loss by such a share.
+  /// A calibration must lower the log loss by such a share, and one more epoch of many examples.
   private static final double WORTH = 0.001;
 
   /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
@@ -221,10 +221,12 @@ public final class WideAndDeepTrainer {
         progress.note(
             "ranker epoch %d: loss %.4f; on the latest slice %s".formatted(epoch, learned, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
+        boolean isWorthAnother = early.length < MANY || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
           chosen = new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf());
-        } else if (early.length >= MANY || epoch - chosen.epochs() >= PATIENCE) {
+        }
+        if (!isWorthAnother || epoch - chosen.epochs() >= PATIENCE) {
           break;
         }
       }
