@@ -185,6 +185,18 @@ class VectorsTest {
       twin.adagrad(0.1f, 1e-10f, gradient, 2, slowSquares, slow, 4, length);
       assertThat(fast).as("adagrad, length %d, seed %d", length, SEED).isEqualTo(slow);
       assertThat(fastSquares).isEqualTo(slowSquares);
+      float[] rates = random(random);
+      float[] decays = {0.1f, 0.001f, 10, 1000, 1e-8f};
+      float[] fastMeans = new float[fast.length];
+      float[] slowMeans = new float[fast.length];
+      kernels.adam(rates, decays, gradient, 2, fastMeans, fastSquares, fast, 4, length);
+      twin.adam(rates, decays, gradient, 2, slowMeans, slowSquares, slow, 4, length);
+      assertThat(fast).as("adam, length %d, seed %d", length, SEED).isEqualTo(slow);
+      assertThat(fastMeans).isEqualTo(slowMeans);
+      assertThat(fastSquares).isEqualTo(slowSquares);
+      kernels.atLeastZero(fast, 4, length);
+      twin.atLeastZero(slow, 4, length);
+      assertThat(fast).as("atLeastZero, length %d, seed %d", length, SEED).isEqualTo(slow);
     }
   }
 
