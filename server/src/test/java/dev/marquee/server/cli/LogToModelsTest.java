@@ -324,7 +324,7 @@ class LogToModelsTest {
     Path again = copy.resolve("again.onnx");
     Ran.marquee("models", "export", "b1", "--onnx", again.toString(), "--data", there).done();
     assertThat(again).hasSameBinaryContentAs(onnx);
-    Ran.marquee("models", "promote", "b1", "--data", there).done();
+    Ran.marquee("models", "promote", "b1", "--force", "--data", there).done();
     assertThat(promoted(copy)).isEqualTo("b1");
     Ran unknown = Ran.marquee("models", "promote", "b2", "--data", there);
     assertThat(unknown.exit()).isEqualTo(2);
