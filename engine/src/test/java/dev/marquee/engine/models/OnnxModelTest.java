@@ -2,6 +2,9 @@ package dev.marquee.engine.models;
 
 import static dev.marquee.engine.Script.NOON;
 import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.engine.models.WideAndDeepModelTest.assertClose;
+import static dev.marquee.engine.models.WideAndDeepModelTest.oneByOne;
+import static dev.marquee.engine.models.WideAndDeepModelTest.predict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +22,6 @@ import dev.marquee.engine.Script;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import java.io.ByteArrayOutputStream;
@@ -74,30 +76,6 @@ class OnnxModelTest {
 
   private OnnxModel read(WideAndDeepModel model) throws IOException {
     return read(proto(model));
-  }
-
-  private static float[][] predict(RankerModel model, FeatureRows rows) {
-    float[][] predicted = new float[2][rows.size()];
-    model.predict(rows, predicted[0], predicted[1]);
-    return predicted;
-  }
-
-  private static float[][] oneByOne(RankerModel model, Rows rows) {
-    float[][] predicted = new float[2][rows.size()];
-    int[] all = IntStream.range(0, rows.size()).toArray();
-    model.predict(rows, all, predicted[0], predicted[1]);
-    return predicted;
-  }
-
-  private static void assertClose(float[][] actual, float[][] expected) {
-    for (int head = 0; head < 2; head++) {
-      for (int row = 0; row < expected[head].length; row++) {
-        assertThat(actual[head][row])
-            .as("head %d, row %d", head, row)
-            .isCloseTo(expected[head][row], within(1e-5f))
-            .isBetween(0f, 1f);
-      }
-    }
   }
 
   private static void assertSame(OnnxModel onnx, WideAndDeepModel ours, FeatureRows rows) {

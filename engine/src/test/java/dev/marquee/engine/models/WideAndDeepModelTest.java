@@ -11,6 +11,7 @@ import dev.marquee.engine.Script;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import java.io.ByteArrayInputStream;
@@ -43,20 +44,20 @@ class WideAndDeepModelTest {
     return FeatureRows.build(FOLD.now(), user, PHONE, NOON, videos);
   }
 
-  private static float[][] predict(WideAndDeepModel model, FeatureRows rows) {
+  static float[][] predict(RankerModel model, FeatureRows rows) {
     float[][] predicted = new float[2][rows.size()];
     model.predict(rows, predicted[0], predicted[1]);
     return predicted;
   }
 
-  private static float[][] oneByOne(WideAndDeepModel model, FeatureRows rows) {
+  static float[][] oneByOne(RankerModel model, Rows rows) {
     float[][] predicted = new float[2][rows.size()];
     int[] all = IntStream.range(0, rows.size()).toArray();
     model.predict(rows, all, predicted[0], predicted[1]);
     return predicted;
   }
 
-  private static void assertClose(float[][] actual, float[][] expected) {
+  static void assertClose(float[][] actual, float[][] expected) {
     for (int head = 0; head < 2; head++) {
       for (int row = 0; row < expected[head].length; row++) {
         assertThat(actual[head][row])
