@@ -88,30 +88,6 @@ public record WideAndDeepSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /// The same for one network of another seed.
-  WideAndDeepSettings one(long newSeed, int newEpochs) {
-    return new WideAndDeepSettings(
-        bits,
-        embedding,
-        hidden,
-        experts,
-        attention,
-        esmm,
-        optimiser,
-        rate,
-        wideRate,
-        embeddingRate,
-        shrinkage,
-        batch,
-        newEpochs,
-        averaging,
-        1,
-        negatives,
-        holdout,
-        newSeed,
-        threads);
-  }
-
   @Override
   public String toString() {
     return ("WideAndDeepSettings[bits=%d, embedding=%d, hidden=%s, experts=%d, attention=%s,"
