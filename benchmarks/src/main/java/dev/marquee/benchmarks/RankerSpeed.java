@@ -8,7 +8,6 @@ import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.features.UserState;
-import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.InputLayout;
 import dev.marquee.engine.models.WideAndDeep;
@@ -26,9 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -46,7 +43,6 @@ import java.util.stream.IntStream;
 public final class RankerSpeed {
 
   private static final int CANDIDATES = 1_000;
-  private static final int BITS = 18;
 
   private final Options options;
   private final boolean isBenchmark;
@@ -78,9 +74,9 @@ public final class RankerSpeed {
   private void serve(ExampleReplay.Result replay) {
     Fold fold = replay.fold();
     Snapshot snapshot = fold.cut();
-    UserState[] viewers = viewers(fold);
-    Shape shape = shape();
-    WideAndDeepModel model = model(shape, options.integer("networks", 1));
+    UserState[] viewers = RankerNetworks.viewers(fold);
+    Shape shape = RankerNetworks.shape(isBenchmark);
+    WideAndDeepModel model = RankerNetworks.random(shape, options.integer("networks", 1));
     System.out.printf(
         "%d inputs, of which %d are the request's and %d the video's; layers %s, %d experts%n",
         shape.width(),
@@ -139,73 +135,6 @@ public final class RankerSpeed {
         millis[millis.length * 99 / 100]);
   }
 
-  /// Those with the longest histories.
-  private static UserState[] viewers(Fold fold) {
-    List<UserState> all = new ArrayList<>();
-    fold.users().forEach(user -> all.add(user.copy()));
-    return all.stream()
-        .sorted((a, b) -> b.historySize() - a.historySize())
-        .limit(50)
-        .toArray(UserState[]::new);
-  }
-
-  private Shape shape() {
-    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
-    return isBenchmark
-        ? new Shape(benchmarkLayout(), BITS, 32, new int[] {256, 128, 64}, 1, true)
-        : new Shape(
-            InputLayout.ofRows(),
-            BITS,
-            defaults.embedding(),
-            defaults.hidden(),
-            defaults.experts(),
-            true);
-  }
-
-  /// One field of the request and one of the video have embeddings: 262 inputs of which 154 are the
-  /// request's or the video's alone.
-  private static InputLayout benchmarkLayout() {
-    InputLayout all = InputLayout.ofRows();
-    int[] request = {all.requestFields()[0]};
-    int[] video = {all.target()[0]};
-    int[] crosses =
-        IntStream.concat(Arrays.stream(all.requestFields()), Arrays.stream(all.requestCrosses()))
-            .filter(field -> field != request[0])
-            .toArray();
-    int[] pairs =
-        IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.pairCrosses()))
-            .filter(field -> field != video[0])
-            .toArray();
-    return new InputLayout(
-        all.requestDense(),
-        all.pairDense(),
-        all.fields(),
-        request,
-        video,
-        crosses,
-        pairs,
-        all.target());
-  }
-
-  private static WideAndDeepModel model(Shape shape, int networks) {
-    var random = new SplittableRandom(1);
-    return new WideAndDeepModel(
-        IntStream.range(0, networks)
-            .mapToObj(
-                number -> {
-                  WideAndDeep network = WideAndDeep.zeros(shape);
-                  for (float[] part : network.parts()) {
-                    for (int i = 0; i < part.length; i++) {
-                      part[i] = (float) (0.05 * random.nextGaussian());
-                    }
-                  }
-                  return network;
-                })
-            .toList(),
-        new Platt(1, 0),
-        new Platt(1, 0));
-  }
-
   // Training.
 
   private void train(Examples examples) throws IOException, InterruptedException {
@@ -248,7 +177,7 @@ public final class RankerSpeed {
   private WideAndDeepSettings settings() {
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
     return new WideAndDeepSettings(
-        BITS,
+        RankerNetworks.BITS,
         isBenchmark ? 10 : defaults.embedding(),
         isBenchmark ? new int[] {256, 128, 64} : defaults.hidden(),
         isBenchmark ? 1 : defaults.experts(),
@@ -296,7 +225,7 @@ public final class RankerSpeed {
 
   /// Dense features, buckets of fields and of both attributes and the history padded by -1, labels.
   private static byte[] row(Examples examples, int example, int user, int video) {
-    var shape = new Shape(InputLayout.ofRows(), BITS, 1, new int[] {1}, 1, true);
+    var shape = new Shape(InputLayout.ofRows(), RankerNetworks.BITS, 1, new int[] {1}, 1, true);
     int history = WideAndDeep.RECENT * FeatureRows.HISTORY_WIDTH;
     int width = FeatureRows.DENSE + FeatureRows.FIELDS + user + video + history + 2;
     var row = ByteBuffer.allocate(width * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);

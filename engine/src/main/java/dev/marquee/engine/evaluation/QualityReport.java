@@ -64,8 +64,9 @@ public record QualityReport(Optional<Production> production) implements RankerJu
 
   @Override
   public Optional<Quality> judge(
-      RankerModel tried, RankerModel served, Examples examples, int[] later, Progress progress) {
-    Predictions all = Predictions.by(tried, examples, later);
+      Tried tried, RankerModel served, Examples examples, Progress progress) {
+    int[] later = tried.later();
+    Predictions all = Predictions.by(tried.ranker(), examples, later);
     int unsound =
         2 * later.length
             - all.sound().rows()
@@ -79,7 +80,8 @@ public record QualityReport(Optional<Production> production) implements RankerJu
             (int) Arrays.stream(later).mapToObj(examples::user).distinct().count(),
             unsound,
             isSound ? slices(all) : List.of(),
-            isSound ? new FeatureImportance(tried, progress).of(all) : List.of(),
+            isSound ? new FeatureImportance(tried.ranker(), progress).of(all) : List.of(),
+            isSound ? new RankerVariants(tried).of(all) : List.of(),
             production.map(now -> compare(now, all))));
   }
 

@@ -47,6 +47,7 @@ public final class ModelStore {
   private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
   private static final String ONNX_RANKER = "ranker.onnx";
+  private static final String STUDENT = "student.model";
   private static final String FUSION = "fusion.json";
   private static final String QUALITY = "quality.json";
   private static final String PROMOTED = "promoted";
@@ -185,6 +186,9 @@ public final class ModelStore {
           throw new IllegalArgumentException(
               "a ranker of the class %s has no file: save a WideAndDeepModel or an OnnxModel"
                   .formatted(models.ranker().getClass().getName()));
+    }
+    if (models.student().isPresent()) {
+      files.put(STUDENT, write(unfinished.resolve(STUDENT), models.student().get()::write));
     }
     if (quality.isPresent()) {
       byte[] report = JSON.writeValueAsBytes(quality.get());
@@ -375,7 +379,11 @@ public final class ModelStore {
               read(folder.resolve(GRAPH), ItemNeighbours::read),
               read(folder.resolve(WALK), WalkGraph::read));
       Fusion fusion = JSON.readValue(folder.resolve(FUSION).toFile(), Fusion.class);
-      return new Models(manifest, retrieval, fusion, ranker(manifest, folder));
+      Optional<WideAndDeepModel> student =
+          manifest.files().containsKey(STUDENT)
+              ? Optional.of(read(folder.resolve(STUDENT), WideAndDeepModel::read))
+              : Optional.empty();
+      return new Models(manifest, retrieval, fusion, ranker(manifest, folder), student);
     } catch (CorruptIndexException e) {
       throw new ModelMismatchException(
           "model version '%s': %s; remove that file and each start builds it, or train again"

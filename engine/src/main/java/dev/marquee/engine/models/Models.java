@@ -1,12 +1,23 @@
 package dev.marquee.engine.models;
 
+import java.util.Optional;
+
 /// One training run's models, which are saved, promoted and served together.
 ///
 /// @param retrieval finds candidates
 /// @param fusion how much each source counts
 /// @param ranker orders them
+/// @param student says nearly the same in a third of the time; none of a ranker of elsewhere
 public record Models(
-    Manifest manifest, RetrievalModels retrieval, Fusion fusion, RankerModel ranker) {
+    Manifest manifest,
+    RetrievalModels retrieval,
+    Fusion fusion,
+    RankerModel ranker,
+    Optional<WideAndDeepModel> student) {
+
+  public Models(Manifest manifest, RetrievalModels retrieval, Fusion fusion, RankerModel ranker) {
+    this(manifest, retrieval, fusion, ranker, Optional.empty());
+  }
 
   public String version() {
     return manifest.version();

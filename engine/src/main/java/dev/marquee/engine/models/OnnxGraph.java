@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// A graph of ONNX operators that is written from its inputs to its outputs. Values are named by
@@ -80,22 +81,30 @@ final class OnnxGraph {
   /// @param attributes a number, numbers or a string, by name
   String node(String operator, Map<String, Object> attributes, String... inputs) {
     String out = next(operator);
-    add(operator, attributes, out, inputs);
+    add(operator, attributes, List.of(out), inputs);
+    return out;
+  }
+
+  /// Adds an operator of several outputs.
+  List<String> nodes(String operator, int outputs, String... inputs) {
+    List<String> out = IntStream.range(0, outputs).mapToObj(i -> next(operator)).toList();
+    add(operator, Map.of(), out, inputs);
     return out;
   }
 
   /// Adds an operator whose output is the graph's.
   void last(String name, String operator, Map<String, Object> attributes, String... inputs) {
-    add(operator, attributes, name, inputs);
+    add(operator, attributes, List.of(name), inputs);
   }
 
-  private void add(String operator, Map<String, Object> attributes, String out, String... inputs) {
+  private void add(
+      String operator, Map<String, Object> attributes, List<String> out, String... inputs) {
     var node =
         NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(out)
+            .setName(out.getFirst())
             .addAllInput(List.of(inputs))
-            .addOutput(out);
+            .addAllOutput(out);
     attributes.forEach((name, attribute) -> node.addAttribute(attribute(name, attribute)));
     graph.addNode(node);
   }
@@ -144,6 +153,12 @@ final class OnnxGraph {
       bytes.putLong(one);
     }
     return constant("numbers", DataType.INT64, bytes, shape);
+  }
+
+  /// A tensor of bytes, with or without a sign; a scalar without sizes.
+  String bytes(String what, boolean isSigned, byte[] of, long... shape) {
+    return constant(
+        what, isSigned ? DataType.INT8 : DataType.UINT8, bytes(of.length).put(of), shape);
   }
 
   /// How many bits to shift by.

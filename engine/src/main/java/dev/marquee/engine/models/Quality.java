@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /// @param notFinite predictions that are no probability, of this network or of the version itself
 /// @param slices all examples first, then parts of them
 /// @param importance of features, the most important first
+/// @param variants of the ranker that take less time or room
 /// @param comparison with what was in production; empty where nothing was
 public record Quality(
     Instant from,
@@ -30,6 +31,7 @@ public record Quality(
     int notFinite,
     List<Slice> slices,
     List<Importance> importance,
+    List<Variant> variants,
     Optional<Comparison> comparison) {
 
   /// The slice of all examples.
@@ -38,6 +40,8 @@ public record Quality(
   public Quality {
     slices = List.copyOf(slices);
     importance = List.copyOf(importance);
+    // Reports of before there were any have none.
+    variants = variants == null ? List.of() : List.copyOf(variants);
   }
 
   /// Examples that have something in common.
@@ -64,6 +68,17 @@ public record Quality(
   public record Importance(String features, Map<String, Double> aucLost) {
 
     public Importance {
+      aucLost = ordered(aucLost);
+    }
+  }
+
+  /// A cheaper form of the ranker.
+  ///
+  /// @param name `student`, which is served where time is short, or `int8`, as it is exported
+  /// @param aucLost by head: how far its AUC is below the ranker's; below 0 where it is above
+  public record Variant(String name, Map<String, Double> aucLost) {
+
+    public Variant {
       aucLost = ordered(aucLost);
     }
   }

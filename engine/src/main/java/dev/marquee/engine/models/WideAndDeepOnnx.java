@@ -4,6 +4,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -30,21 +33,32 @@ public final class WideAndDeepOnnx {
       probabilities: p_click = P(click | shown), p_watch = P(watched to completion | clicked).\
       """;
 
+  /// A byte's step farthest from 0, and where 0 stands.
+  private static final int MOST = 127;
+
+  private static final int MIDDLE = 128;
+
+  /// The step of dense features, which are cut off.
+  private static final float DENSE_STEP = WideAndDeep.FARTHEST / MOST;
+
   /// Added below 0 to what must not count in a softmax; with infinity an empty one would be NaN.
   private static final float FAR = 1e30f;
 
   private static final Map<String, Object> LAST_TWO = Map.of("perm", new long[] {0, 2, 1});
   private static final Map<String, Object> LAST_AXIS = Map.of("axis", -1);
+  private static final Map<String, Object> AXIS_0 = Map.of("axis", 0);
   private static final Map<String, Object> AXIS_1 = Map.of("axis", 1);
   private static final Map<String, Object> DROP_AXIS = Map.of("keepdims", 0);
 
   private final OnnxGraph graph = new OnnxGraph("ranker");
   private final WideAndDeepModel model;
+  private final boolean isInt8;
   private final Shape shape;
   private final InputLayout layout;
   private final int d;
 
   // Values of the graph that all networks read.
+  private String viewers;
   private String counted;
   private String embedded;
   private String target;
@@ -54,24 +68,51 @@ public final class WideAndDeepOnnx {
   private Bag watched;
   private String absent;
 
+  /// How weights and inputs of the layers stand in the file.
+  public enum Precision {
+    /// As they are.
+    FP32,
+
+    /// Embeddings and layers in 8 bits, a quarter of the size. Predictions change a little.
+    INT8
+  }
+
   /// Lists of buckets.
   ///
-  /// @param buckets [m, a]
-  /// @param there 1 where there is one, else 0: [m, a, 1]
+  /// @param buckets [a, m]
+  /// @param there 1 where there is one, else 0: [a, m, 1]
   private record Bag(String buckets, String there) {}
 
-  private WideAndDeepOnnx(WideAndDeepModel model) {
+  private WideAndDeepOnnx(WideAndDeepModel model, Precision precision) {
     this.model = model;
+    this.isInt8 = precision == Precision.INT8;
     this.shape = model.networks().getFirst().shape();
     this.layout = shape.layout();
     this.d = shape.embedding();
+  }
+
+  /// Writes a model that is of no version.
+  public static void write(WideAndDeepModel model, Precision precision, OutputStream out)
+      throws IOException {
+    write(model, precision, "", Map.of(), out);
   }
 
   /// Writes a model to a stream that stays open.
   ///
   /// @param manifest of the version that the model is of, for the metadata
   /// @throws IllegalArgumentException where the weights are more than a file of ONNX can hold
-  public static void write(WideAndDeepModel model, Manifest manifest, OutputStream out)
+  public static void write(
+      WideAndDeepModel model, Manifest manifest, Precision precision, OutputStream out)
+      throws IOException {
+    write(model, precision, manifest.code(), metadata(manifest), out);
+  }
+
+  private static void write(
+      WideAndDeepModel model,
+      Precision precision,
+      String code,
+      Map<String, String> metadata,
+      OutputStream out)
       throws IOException {
     long bytes = 0;
     for (WideAndDeep network : model.networks()) {
@@ -84,9 +125,9 @@ public final class WideAndDeepOnnx {
           "the ranker has %,d bytes of weights, a file of ONNX holds at most %,d: train one with fewer bits or networks"
               .formatted(bytes, MOST_BYTES));
     }
-    var writing = new WideAndDeepOnnx(model);
+    var writing = new WideAndDeepOnnx(model, precision);
     writing.write();
-    writing.graph.model(manifest.code(), MEANING, metadata(manifest)).writeTo(out);
+    writing.graph.model(code, MEANING, metadata).writeTo(out);
   }
 
   private static Map<String, String> metadata(Manifest manifest) {
@@ -109,14 +150,18 @@ public final class WideAndDeepOnnx {
       graph.input(input);
     }
     graph.part("inputs");
-    String fields = buckets(OnnxInput.FIELDS.title());
-    counted = graph.node("Gather", AXIS_1, fields, numbers(countedFields()));
-    embedded = graph.node("Gather", AXIS_1, fields, numbers(embeddedFields()));
-    target = graph.node("Gather", AXIS_1, fields, numbers(layout.target()));
+    // Sums over the first axis add whole rows of memory, and take a fifth of the time of others.
+    String fields = buckets(graph.node("Transpose", OnnxInput.FIELDS.title()));
+    counted = graph.node("Gather", AXIS_0, fields, numbers(countedFields()));
+    embedded =
+        graph.node("Transpose", graph.node("Gather", AXIS_0, fields, numbers(embeddedFields())));
+    target = graph.node("Gather", AXIS_0, fields, numbers(layout.target()));
     noNumber = graph.node("IsNaN", OnnxInput.DENSE.title());
     user = bag(OnnxInput.USER_ATTRIBUTES.title());
     video = bag(OnnxInput.VIDEO_ATTRIBUTES.title());
     watched = history();
+    String sizes = graph.node("Shape", OnnxInput.HISTORY.title());
+    viewers = graph.node("Gather", AXIS_0, sizes, graph.longs(0));
     absent =
         graph.node("Mul", graph.node("Sub", watched.there, graph.scalar(1f)), graph.scalar(FAR));
     String sum = null;
@@ -169,7 +214,8 @@ public final class WideAndDeepOnnx {
     return graph.cast(shifted, DataType.INT64);
   }
 
-  private Bag bag(String hashes) {
+  private Bag bag(String input) {
+    String hashes = graph.node("Transpose", input);
     String nothing = graph.node("Equal", hashes, graph.scalar(OnnxInput.NOTHING));
     String there = graph.cast(graph.node("Not", nothing), DataType.FLOAT);
     return new Bag(buckets(hashes), graph.node("Unsqueeze", there, graph.longs(2)));
@@ -189,30 +235,68 @@ public final class WideAndDeepOnnx {
     Tables tables = tables(network);
     String dense = standard(network);
     String userMean = mean(user, tables);
-    String videoMean = mean(video, tables);
-    String embeddings =
-        graph.node(
-            "Reshape",
-            graph.node("Gather", tables.embeddings, embedded),
-            graph.longs(-1, (long) embeddedFields().length * d));
-    String x;
+    List<Part> parts = new ArrayList<>();
+    parts.add(part(dense, layout.dense(), DENSE_STEP));
+    parts.add(
+        new Part(
+            graph.node(
+                "Reshape",
+                graph.node("Gather", tables.embeddings, embedded),
+                rest(embeddedFields().length * d)),
+            embeddedFields().length * d,
+            tables.step));
+    parts.add(part(mean(video, tables), d, tables.step));
     if (shape.attention()) {
-      String t = sum(graph.node("Gather", tables.embeddings, target), 1);
+      String t = sum(embeddings(tables, target), 0);
       String p = attend(network, tables, t);
-      x = graph.node("Concat", AXIS_1, dense, embeddings, videoMean, p, graph.node("Mul", p, t));
-    } else {
-      x = graph.node("Concat", AXIS_1, dense, embeddings, videoMean);
+      parts.add(part(p, d, 2 * tables.step));
+      parts.add(part(graph.node("Mul", p, t), d, MOST * tables.step * tables.step));
     }
-    String deep = deep(network, x, userMean);
+    String x = graph.node("Concat", AXIS_1, parts.stream().map(Part::value).toArray(String[]::new));
+    String deep = deep(network, new Input(x, steps(parts)), userMean);
     String wide = wide(network, tables, dense);
     return graph.node("Add", deep, wide);
+  }
+
+  /// Some columns of the first layer's input.
+  ///
+  /// @param step what one of the 256 steps of a byte is worth
+  private record Part(String value, int width, float step) {}
+
+  /// What the first layer reads.
+  ///
+  /// @param steps of its columns, where they are bytes
+  // Nobody compares two of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Input(String value, float[] steps) {}
+
+  private static float[] steps(List<Part> parts) {
+    float[] steps = new float[parts.stream().mapToInt(Part::width).sum()];
+    int at = 0;
+    for (Part part : parts) {
+      Arrays.fill(steps, at, at + part.width, part.step);
+      at += part.width;
+    }
+    return steps;
+  }
+
+  private Part part(String value, int width, float step) {
+    String part =
+        isInt8 ? graph.node("QuantizeLinear", value, graph.scalar(step), middle()) : value;
+    return new Part(part, width, step);
+  }
+
+  /// The byte of 0.
+  private String middle() {
+    return graph.bytes("middle", false, new byte[] {(byte) MIDDLE});
   }
 
   /// A network's table.
   ///
   /// @param embeddings [2^bits, d]
+  /// @param step what one of the 256 steps of a byte is worth, where embeddings are bytes
   /// @param wide [2^bits, 2]
-  private record Tables(String embeddings, String wide) {}
+  private record Tables(String embeddings, float step, String wide) {}
 
   private Tables tables(WideAndDeep network) {
     int buckets = 1 << shape.bits();
@@ -223,9 +307,36 @@ public final class WideAndDeepOnnx {
       System.arraycopy(network.table(), at, wide, bucket * HEADS, HEADS);
       System.arraycopy(network.table(), at + HEADS, embeddings, bucket * d, d);
     }
-    return new Tables(
-        graph.floats("embeddings", embeddings, buckets, d),
-        graph.floats("wide", wide, buckets, HEADS));
+    float step = largest(embeddings) / MOST;
+    String table =
+        isInt8
+            ? graph.bytes("embeddings", false, inSteps(embeddings, step), buckets, d)
+            : graph.floats("embeddings", embeddings, buckets, d);
+    return new Tables(table, step, graph.floats("wide", wide, buckets, HEADS));
+  }
+
+  private static float largest(float[] values) {
+    float largest = Float.MIN_NORMAL;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static byte[] inSteps(float[] values, float step) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (MIDDLE + Math.round(values[i] / step));
+    }
+    return bytes;
+  }
+
+  /// Embeddings of buckets as floats.
+  private String embeddings(Tables tables, String buckets) {
+    String found = graph.node("Gather", tables.embeddings, buckets);
+    return isInt8
+        ? graph.node("DequantizeLinear", found, graph.scalar(tables.step), middle())
+        : found;
   }
 
   /// Dense features as the network reads them, [n, D].
@@ -241,13 +352,9 @@ public final class WideAndDeepOnnx {
 
   /// The mean embedding of what is there, [m, d]; zero where nothing is.
   private String mean(Bag bag, Tables tables) {
-    String sum = sum(thereOf(bag, tables.embeddings), 1);
-    String many = graph.node("Max", sum(bag.there, 1), graph.scalar(1f));
+    String sum = sum(graph.node("Mul", embeddings(tables, bag.buckets), bag.there), 0);
+    String many = graph.node("Max", sum(bag.there, 0), graph.scalar(1f));
     return graph.node("Div", sum, many);
-  }
-
-  private String thereOf(Bag bag, String table) {
-    return graph.node("Mul", graph.node("Gather", table, bag.buckets), bag.there);
   }
 
   private String sum(String value, int axis) {
@@ -256,23 +363,29 @@ public final class WideAndDeepOnnx {
 
   /// What the history says of the video, p: [n, d].
   private String attend(WideAndDeep network, Tables tables, String t) {
-    String h = sum(graph.node("Gather", tables.embeddings, watched.buckets), 2);
-    String row = graph.node("Unsqueeze", t, graph.longs(1));
-    String products = graph.node("MatMul", row, graph.node("Transpose", LAST_TWO, h));
+    String h = sum(embeddings(tables, watched.buckets), 2);
+    String byViewer = graph.node("Reshape", t, graph.node("Concat", AXIS_0, viewers, rest(d)));
+    String products = graph.node("MatMul", byViewer, graph.node("Transpose", LAST_TWO, h));
     String inverse = graph.scalar((float) (1 / Math.sqrt(d)));
     String scaled = graph.node("Mul", products, inverse);
     String recency = graph.floats("recency", network.recency(), WideAndDeep.RECENT);
     String scores = graph.node("Add", graph.node("Add", scaled, recency), absent);
     String shares = graph.node("Mul", graph.node("Softmax", LAST_AXIS, scores), watched.there);
-    return graph.node("Squeeze", graph.node("MatMul", shares, h), graph.longs(1));
+    return graph.node("Reshape", graph.node("MatMul", shares, h), rest(d));
+  }
+
+  /// Sizes of what has as many rows of `width` as there are values for.
+  private String rest(int width) {
+    return graph.longs(-1, width);
   }
 
   /// What the network's layers say, [n, 2].
-  private String deep(WideAndDeep network, String x, String userMean) {
+  private String deep(WideAndDeep network, Input x, String userMean) {
     int last = shape.hidden().length - 1;
-    String below = x;
+    Input below = x;
     for (int i = 0; i < last; i++) {
-      below = graph.node("Relu", layer(network, i, 0, shape.outOf(i), below, userMean));
+      String z = graph.node("Relu", layer(network, i, 0, shape.outOf(i), below, userMean));
+      below = new Input(z, new float[0]);
     }
     int experts = shape.experts();
     int width = shape.last();
@@ -302,23 +415,72 @@ public final class WideAndDeepOnnx {
   /// Some columns of a layer before they are cut off at zero. Of the first layer the viewer's
   /// attributes are multiplied alone.
   private String layer(
-      WideAndDeep network, int layer, int first, int many, String z, String userMean) {
+      WideAndDeep network, int layer, int first, int many, Input z, String userMean) {
     int in = shape.into(layer);
     String biases =
         graph.floats("biases", columns(network, layer, new int[] {in}, first, many), many);
     if (layer > 0) {
       int[] all = IntStream.range(0, in).toArray();
-      return graph.node("Add", product(network, layer, all, first, many, z), biases);
+      float[] weights = columns(network, layer, all, first, many);
+      String product =
+          isInt8 ? byteProduct(z.value, weights, many) : product(z.value, weights, many);
+      return graph.node("Add", product, biases);
     }
-    String user = product(network, 0, userRows(), first, many, userMean);
-    String others = product(network, 0, otherRows(), first, many, z);
+    String user = product(userMean, columns(network, 0, userRows(), first, many), many);
+    float[] weights = columns(network, 0, otherRows(), first, many);
+    String others = isInt8 ? byteProduct(z, weights, many) : product(z.value, weights, many);
     return graph.node("Add", others, graph.node("Add", user, biases));
   }
 
-  private String product(
-      WideAndDeep network, int layer, int[] rows, int first, int many, String z) {
-    float[] weights = columns(network, layer, rows, first, many);
-    return graph.node("MatMul", z, graph.floats("weights", weights, rows.length, many));
+  private String product(String z, float[] weights, int many) {
+    return graph.node("MatMul", z, graph.floats("weights", weights, weights.length / many, many));
+  }
+
+  /// A product of bytes whose columns have steps of their own, by which the weights are multiplied.
+  private String byteProduct(Input x, float[] weights, int many) {
+    float[] scaled = new float[weights.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = weights[i] * x.steps[i / many];
+    }
+    Bytes bytes = bytes(scaled, many);
+    String dequantised =
+        graph.node(
+            "DequantizeLinear",
+            AXIS_1,
+            bytes.weights,
+            bytes.steps,
+            graph.bytes("middle", true, new byte[many], many));
+    return graph.node(
+        "MatMul", graph.node("DequantizeLinear", x.value, graph.scalar(1f), middle()), dequantised);
+  }
+
+  /// A product of floats that are made bytes by the range in which they are.
+  private String byteProduct(String z, float[] weights, int many) {
+    Bytes bytes = bytes(weights, many);
+    List<String> quantised = graph.nodes("DynamicQuantizeLinear", 3, z);
+    String product = graph.node("MatMulInteger", quantised.get(0), bytes.weights, quantised.get(2));
+    String steps = graph.node("Mul", quantised.get(1), bytes.steps);
+    return graph.node("Mul", graph.cast(product, DataType.FLOAT), steps);
+  }
+
+  /// Weights as bytes with a sign.
+  ///
+  /// @param steps what one of a column's steps is worth
+  private record Bytes(String weights, String steps) {}
+
+  private Bytes bytes(float[] weights, int many) {
+    float[] steps = new float[many];
+    Arrays.fill(steps, Float.MIN_NORMAL);
+    for (int i = 0; i < weights.length; i++) {
+      steps[i % many] = Math.max(steps[i % many], Math.abs(weights[i]) / MOST);
+    }
+    byte[] bytes = new byte[weights.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Math.round(weights[i] / steps[i % many]);
+    }
+    return new Bytes(
+        graph.bytes("weights", true, bytes, weights.length / many, many),
+        graph.floats("steps", steps, many));
   }
 
   private float[] columns(WideAndDeep network, int layer, int[] rows, int first, int many) {
@@ -368,10 +530,10 @@ public final class WideAndDeepOnnx {
     for (String categories :
         new String[] {
           graph.node("Gather", tables.wide, counted),
-          thereOf(video, tables.wide),
-          thereOf(user, tables.wide)
+          graph.node("Mul", graph.node("Gather", tables.wide, video.buckets), video.there),
+          graph.node("Mul", graph.node("Gather", tables.wide, user.buckets), user.there)
         }) {
-      sum = graph.node("Add", sum, sum(categories, 1));
+      sum = graph.node("Add", sum, sum(categories, 0));
     }
     return sum;
   }

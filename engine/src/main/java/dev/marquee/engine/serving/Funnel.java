@@ -3,6 +3,7 @@ package dev.marquee.engine.serving;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.ranking.ModelRanker;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.ranking.Ranked;
@@ -24,8 +25,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Retrieval, ranking and re-ranking in one pass over a query. The same object serves live requests
@@ -33,16 +34,15 @@ import java.util.function.Predicate;
 ///
 /// @param arm experiment arm that it serves
 /// @param retrieval finds candidates
-/// @param ranker orders them; empty before the first training
-/// @param pace how many the ranker can order in the time that is left
+/// @param rankers order them, the best first, others where it fails or takes too long; none before
+///   the first training
 /// @param rankedMost how many of the ranked go on to re-ranking
 /// @param filters what must not be shown
 /// @param rerankers the list as a list, one after the other
 public record Funnel(
     String arm,
     Retrieval retrieval,
-    Optional<Ranker> ranker,
-    RankingPace pace,
+    List<PacedRanker> rankers,
     int rankedMost,
     List<Filter> filters,
     List<Reranker> rerankers) {
@@ -52,13 +52,16 @@ public record Funnel(
 
   private static final int CANDIDATES = 1_000;
 
+  /// A ranker that has no time for so many gives way to the next: what is shown should be chosen
+  /// out of more than re-ranking takes.
+  private static final int ENOUGH = 300;
+
   /// The funnel before any training: popular, trending and fresh videos.
   public static Funnel withoutModels() {
     return new Funnel(
         "default",
         Retrieval.withoutModels(),
-        Optional.empty(),
-        new RankingPace(),
+        List.of(),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));
@@ -70,13 +73,15 @@ public record Funnel(
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
     AlsSignals als = new AlsSignals(models.als());
     Retrieval retrieval = Retrieval.of(models.retrieval(), als, videos, models.fusion());
+    Function<RankerModel, Ranker> ranker =
+        model -> new ModelRanker(models.version(), model, als, objective, retrieval.sharpness());
+    List<PacedRanker> rankers = new ArrayList<>();
+    rankers.add(PacedRanker.of("ranker", ranker.apply(models.ranker())));
+    models.student().ifPresent(it -> rankers.add(PacedRanker.of("student", ranker.apply(it))));
     return new Funnel(
         "default",
         retrieval,
-        Optional.of(
-            new ModelRanker(
-                models.version(), models.ranker(), als, objective, retrieval.sharpness())),
-        new RankingPace(),
+        List.copyOf(rankers),
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));
@@ -155,36 +160,45 @@ public record Funnel(
       millis.put(stage, (System.nanoTime() - since) / 1e6);
     }
 
+    /// By the best ranker that has the time: by fewer candidates first, then by the next ranker, in
+    /// the order of retrieval at last.
     private Ranking rank(List<Candidate> candidates) {
       List<Candidate> first = first(candidates, CANDIDATES);
-      if (ranker.isEmpty()) {
+      if (rankers.isEmpty()) {
         degraded.add("no ranker yet: in the order of retrieval, run 'marquee train'");
-      } else if (System.nanoTime() - deadline > 0) {
-        failed.put("ranker", "no time left");
-        degraded.add("ranker: no time left, in the order of retrieval");
-      } else {
-        try {
-          return ranked(ranker.get(), first);
-        } catch (RuntimeException e) {
-          failed.put("ranker", why(e));
-          degraded.add("ranker failed, in the order of retrieval: " + why(e));
+      }
+      for (int i = 0; i < rankers.size(); i++) {
+        PacedRanker ranker = rankers.get(i);
+        long left = deadline - System.nanoTime();
+        if (left < 0) {
+          lacks(ranker, "no time left");
+          break;
         }
+        int affordable = Math.min(first.size(), ranker.pace().affordable(left));
+        boolean isLast = i == rankers.size() - 1;
+        if (!isLast && affordable < Math.min(first.size(), ENOUGH)) {
+          lacks(ranker, "no time for more than %d of %d".formatted(affordable, first.size()));
+          continue;
+        }
+        try {
+          Ranking ranking = ranker.rank(query, first(first, affordable));
+          if (affordable < first.size()) {
+            lacks(ranker, "%d of %d ranked, no time for more".formatted(affordable, first.size()));
+          }
+          return ranking;
+        } catch (RuntimeException e) {
+          lacks(ranker, why(e));
+        }
+      }
+      if (!rankers.isEmpty()) {
+        degraded.add("in the order of retrieval");
       }
       return new RetrievalRanker().rank(query, first);
     }
 
-    /// Ranks the candidates that retrieval likes best, as many as there is time for.
-    private Ranking ranked(Ranker by, List<Candidate> candidates) {
-      long begin = System.nanoTime();
-      List<Candidate> affordable = first(candidates, pace.affordable(deadline - begin));
-      if (affordable.size() < candidates.size()) {
-        String why = "%d of %d ranked".formatted(affordable.size(), candidates.size());
-        failed.put("ranker", why + ", no time for more");
-        degraded.add("ranker: " + why + ", no time for more");
-      }
-      Ranking ranking = by.rank(query, affordable);
-      pace.took(affordable.size(), System.nanoTime() - begin);
-      return ranking;
+    private void lacks(PacedRanker ranker, String what) {
+      failed.put(ranker.name(), what);
+      degraded.add(ranker.name() + ": " + what);
     }
 
     private static List<Candidate> first(List<Candidate> candidates, int most) {

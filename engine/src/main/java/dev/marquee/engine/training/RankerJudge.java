@@ -11,13 +11,17 @@ import java.util.Optional;
 public interface RankerJudge {
 
   /// Says nothing.
-  RankerJudge NONE = (tried, served, examples, later, progress) -> Optional.empty();
+  RankerJudge NONE = (tried, served, examples, progress) -> Optional.empty();
 
   /// Judges.
   ///
-  /// @param tried learned only from what was before `later`
-  /// @param served what the same settings made of all examples, `later` among them
+  /// @param served what the same settings made of all examples
+  Optional<Quality> judge(Tried tried, RankerModel served, Examples examples, Progress progress);
+
+  /// Rankers that did not learn from the latest examples.
+  ///
+  /// @param student learned from the ranker
   /// @param later examples in order of time, at least one
-  Optional<Quality> judge(
-      RankerModel tried, RankerModel served, Examples examples, int[] later, Progress progress);
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  record Tried(RankerModel ranker, RankerModel student, int[] later) {}
 }

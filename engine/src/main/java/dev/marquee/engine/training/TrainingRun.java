@@ -118,10 +118,7 @@ public record TrainingRun(
     Optional<Quality> quality =
         learned
             .tried()
-            .flatMap(
-                tried ->
-                    judge.judge(
-                        tried, learned.ranker(), replay.examples(), learned.later(), progress));
+            .flatMap(tried -> judge.judge(tried, learned.ranker(), replay.examples(), progress));
     Manifest manifest =
         new Manifest(
             version,
@@ -142,7 +139,8 @@ public record TrainingRun(
             metrics(replay, usable, histories, weights),
             Map.of());
     return new Trained(
-        new Models(manifest, retrievalModels, weights, learned.ranker()),
+        new Models(
+            manifest, retrievalModels, weights, learned.ranker(), Optional.of(learned.student())),
         replay.fold().videos(),
         quality);
   }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 /// says.
 ///
 /// The loss of a row is the cross-entropy of pClick and that of pClick × pWatch with the completed
-/// watch (Ma et al., "Entire Space Multi-Task Model", 2018), or of pWatch where it was clicked. Not
-/// safe for use by many threads.
+/// watch (Ma et al., "Entire Space Multi-Task Model", 2018), or of pWatch where it was clicked; of
+/// a teacher's probabilities, as much as it says so. Not safe for use by many threads.
 final class WideAndDeepGradients {
 
   private static final int HEADS = WideAndDeep.HEADS;
@@ -145,21 +145,22 @@ final class WideAndDeepGradients {
       int position = WideAndDeepNetwork.position(batch.examples().position(example));
       double click = sigmoid(pass.logits[2 * row] + positions[position]);
       double watch = sigmoid(pass.logits[2 * row + 1] + positions[position + 1]);
-      boolean clicked = batch.examples().clicked(example);
-      boolean completed = batch.examples().completed(example);
+      float clicked = batch.targets().click()[example];
+      float completed = batch.targets().watch()[example];
       float weight = batch.weight(from + row);
-      double dClick = click - (clicked ? 1 : 0);
-      double dWatch = 0;
-      double lost = entropy(click, clicked);
+      double dClick = click - clicked;
+      double dWatch;
+      double lost = entropy(click, clicked, 1 - clicked);
       if (esmm) {
         double both = click * watch;
-        double slope = (both - (completed ? 1 : 0)) / Math.max(1 - both, LEAST);
+        double slope = (both - completed) / Math.max(1 - both, LEAST);
         dClick += slope * (1 - click);
         dWatch = slope * (1 - watch);
-        lost += entropy(both, completed);
-      } else if (clicked) {
-        dWatch = watch - (completed ? 1 : 0);
-        lost += entropy(watch, completed);
+        lost += entropy(both, completed, 1 - completed);
+      } else {
+        float watched = Math.min(completed, clicked);
+        dWatch = clicked * watch - watched;
+        lost += entropy(watch, watched, clicked - watched);
       }
       loss += weight * lost;
       dLogits[2 * row] = (float) (weight * dClick / batch.size());
@@ -171,8 +172,10 @@ final class WideAndDeepGradients {
     return 1 / (1 + Math.exp(-x));
   }
 
-  private static double entropy(double probability, boolean happened) {
-    return -Math.log(Math.max(happened ? probability : 1 - probability, LEAST));
+  /// @param happened how much it happened, and `not` how much it did not
+  private static double entropy(double probability, float happened, float not) {
+    double entropy = happened == 0 ? 0 : -happened * Math.log(Math.max(probability, LEAST));
+    return not == 0 ? entropy : entropy - not * Math.log(Math.max(1 - probability, LEAST));
   }
 
   /// From logits to the last hidden layer.

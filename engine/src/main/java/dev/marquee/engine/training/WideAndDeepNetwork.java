@@ -23,13 +23,13 @@ final class WideAndDeepNetwork {
   /// Buckets that a thread takes at a time.
   private static final int BUCKETS = 256;
 
-  /// What the examples of a batch were and became.
+  /// What the examples of a batch were, and what should be said of them.
   ///
   /// @param order numbers of examples, of which a batch is a range
   /// @param weights what each of them counts, by its place in `order`; empty where all are alike
   // Nobody compares two of them.
   @SuppressWarnings("ArrayRecordComponent")
-  record Batch(Examples examples, int[] order, float[] weights, int from, int to) {
+  record Batch(Examples examples, Targets targets, int[] order, float[] weights, int from, int to) {
 
     int size() {
       return to - from;

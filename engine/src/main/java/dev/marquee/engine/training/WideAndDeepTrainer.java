@@ -38,17 +38,27 @@ public final class WideAndDeepTrainer {
   /// of another that begins anew: the demo's million take a minute and not four.
   private static final int MANY = 300_000;
 
-  /// A calibration must lower the log loss by such a share, and one more epoch of many examples.
+  /// One more epoch of many examples must lower the log loss by such a share.
   private static final double WORTH = 0.001;
 
   /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
   private static final long WEEKDAYS_FROM_MILLIS = Duration.ofDays(14).toMillis();
 
+  /// What is under way, for people.
+  private static final String STUDENT = "training the ranker's student";
+
   private final WideAndDeepSettings settings;
+  private final int many;
   private final Progress progress;
 
   public WideAndDeepTrainer(WideAndDeepSettings settings, Progress progress) {
+    this(settings, MANY, progress);
+  }
+
+  /// @param many from so many examples on one network goes on
+  WideAndDeepTrainer(WideAndDeepSettings settings, int many, Progress progress) {
     this.settings = settings;
+    this.many = many;
     this.progress = progress;
   }
 
@@ -66,14 +76,14 @@ public final class WideAndDeepTrainer {
     return learn(examples, usable, from).ranker();
   }
 
-  /// A ranker, and one to judge it by.
+  /// A ranker and its student.
   ///
   /// @param ranker learned from all examples
-  /// @param tried the one network that chose the epochs; empty where there was no latest slice
-  /// @param later the second half of the slice, in order of time: neither the weights of `tried`
-  ///   nor its calibration, which is fitted on the first half, learned from it
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  public record Learned(WideAndDeepModel ranker, Optional<WideAndDeepModel> tried, int[] later) {}
+  /// @param student a small network that learned from the ranker to say the same
+  /// @param tried on the second half of the latest slice: the network that chose the epochs,
+  ///   calibrated on the first half, and its student; empty where there was no slice
+  public record Learned(
+      WideAndDeepModel ranker, WideAndDeepModel student, Optional<RankerJudge.Tried> tried) {}
 
   /// Learns like [#train], and keeps what the result can be judged by.
   public Learned learn(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
@@ -82,25 +92,38 @@ public final class WideAndDeepTrainer {
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
     int cut = usable.length - (int) (usable.length * settings.holdout());
     var run = new Run(examples, usable, Scaling.of(examples, usable, cut), from, areAllClicked);
+    int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
-    Chosen chosen = run.choose(Arrays.copyOf(usable, cut), late);
+    Chosen chosen = run.choose(early, late);
     List<WideAndDeep> networks = new ArrayList<>();
-    boolean goesOn = usable.length >= MANY && chosen.network().isPresent();
+    boolean goesOn = usable.length >= many && chosen.network().isPresent();
     for (int i = 0; i < (goesOn ? 1 : settings.networks()); i++) {
       networks.add(
-          goesOn ? run.goOn(chosen.network().get(), late) : run.fit(usable, i, chosen.epochs()));
+          goesOn
+              ? run.goOn(chosen.network().get(), late)
+              : run.fit("training the ranker", usable, i, chosen.epochs()));
     }
     if (areAllClicked) {
       // As if one more example had been none.
       chosen = chosen.withClick(new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0)));
     }
-    Heads judged = chosen.ofFirstHalf();
+    var ranker = new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch());
+    Heads unchanged = areAllClicked ? Heads.NONE.withClick(chosen.ofAll().click()) : Heads.NONE;
+    if (chosen.network().isEmpty()) {
+      WideAndDeep student = run.students(ranker, usable).fit(STUDENT, usable, 0, settings.epochs());
+      return new Learned(ranker, unchanged.model(student), Optional.empty());
+    }
+    WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
+    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, settings.epochs());
+    WideAndDeep student =
+        goesOn
+            ? run.students(ranker, late).goOn(tried, late)
+            : run.students(ranker, usable).fit(STUDENT, usable, 0, settings.epochs());
+    int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
     return new Learned(
-        new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch()),
-        chosen
-            .network()
-            .map(one -> new WideAndDeepModel(List.of(one), judged.click(), judged.watch())),
-        Arrays.copyOfRange(late, late.length / 2, late.length));
+        ranker,
+        unchanged.model(student),
+        Optional.of(new RankerJudge.Tried(one, unchanged.model(tried), later)));
   }
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
@@ -119,6 +142,14 @@ public final class WideAndDeepTrainer {
   private record Heads(Platt click, Platt watch) {
 
     static final Heads NONE = new Heads(new Platt(1, 0), new Platt(1, 0));
+
+    Heads withClick(Platt other) {
+      return new Heads(other, watch);
+    }
+
+    WideAndDeepModel model(WideAndDeep network) {
+      return new WideAndDeepModel(List.of(network), click, watch);
+    }
   }
 
   /// What the latest slice says.
@@ -131,8 +162,7 @@ public final class WideAndDeepTrainer {
     static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE);
 
     Chosen withClick(Platt click) {
-      return new Chosen(
-          epochs, network, new Heads(click, ofAll.watch), new Heads(click, ofFirstHalf.watch));
+      return new Chosen(epochs, network, ofAll.withClick(click), ofFirstHalf.withClick(click));
     }
   }
 
@@ -183,9 +213,12 @@ public final class WideAndDeepTrainer {
     }
   }
 
+  /// Networks of some settings that learn to say something of the examples.
   private final class Run {
 
+    private final WideAndDeepSettings settings;
     private final Examples examples;
+    private final Targets targets;
     private final Scaling scaling;
     private final Optional<WideAndDeepModel> from;
     private final boolean esmm;
@@ -197,13 +230,31 @@ public final class WideAndDeepTrainer {
         Scaling scaling,
         Optional<WideAndDeepModel> from,
         boolean areAllClicked) {
+      this.settings = WideAndDeepTrainer.this.settings;
       this.examples = examples;
+      this.targets = Targets.of(examples);
       this.scaling = scaling;
       this.from = from;
       this.esmm = settings.esmm() && !areAllClicked;
       long span = examples.at(usable[usable.length - 1]) - examples.at(usable[0]);
       InputLayout all = InputLayout.ofRows();
       this.layout = span < WEEKDAYS_FROM_MILLIS ? all.without("weekday") : all;
+    }
+
+    private Run(Run like, WideAndDeepSettings settings, Targets targets) {
+      this.settings = settings;
+      this.examples = like.examples;
+      this.targets = targets;
+      this.scaling = like.scaling;
+      this.from = Optional.empty();
+      this.esmm = like.esmm;
+      this.layout = like.layout;
+    }
+
+    /// Of students that learn from what a teacher says of some examples.
+    Run students(WideAndDeepModel teacher, int[] of) throws InterruptedException {
+      Targets said = Targets.by(teacher, examples, of, settings.threads());
+      return new Run(this, settings.student(), said);
     }
 
     /// Learns from the early examples for as long as the late ones are predicted better.
@@ -221,7 +272,7 @@ public final class WideAndDeepTrainer {
         progress.note(
             "ranker epoch %d: loss %.4f; on the latest slice %s".formatted(epoch, learned, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
-        boolean isWorthAnother = early.length < MANY || tried.loss < (1 - WORTH) * best;
+        boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
           chosen = new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf());
@@ -241,14 +292,11 @@ public final class WideAndDeepTrainer {
       return network.now(examples, late);
     }
 
-    WideAndDeep fit(int[] all, int number, int epochs) throws InterruptedException {
+    WideAndDeep fit(String what, int[] all, int number, int epochs) throws InterruptedException {
       WideAndDeepNetwork network = begin(number);
       for (int epoch = 1; epoch <= epochs; epoch++) {
         epoch(network, all, epoch, number);
-        progress.step(
-            "training the ranker",
-            (long) number * epochs + epoch,
-            (long) settings.networks() * epochs);
+        progress.step(what, (long) number * epochs + epoch, (long) settings.networks() * epochs);
       }
       return network.now(examples, all);
     }
@@ -279,7 +327,8 @@ public final class WideAndDeepTrainer {
       double loss = 0;
       for (int at = 0; at < all.order().length; at += settings.batch()) {
         int to = Math.min(all.order().length, at + settings.batch());
-        loss += network.learn(new Batch(examples, all.order(), all.weights(), at, to), esmm);
+        loss +=
+            network.learn(new Batch(examples, targets, all.order(), all.weights(), at, to), esmm);
       }
       return loss / of.length;
     }
@@ -309,15 +358,15 @@ public final class WideAndDeepTrainer {
           weights[i] = examples.clicked(order[i]) ? 1 : (float) (1 / settings.negatives());
         }
       }
-      return new Batch(examples, order, weights, 0, order.length);
+      return new Batch(examples, targets, order, weights, 0, order.length);
     }
 
     /// How well a network predicts what it did not learn from.
     private final class Tried {
 
       final double loss;
-      private final Calibrated click;
-      private final Calibrated watch;
+      private final HeadCalibration click;
+      private final HeadCalibration watch;
       private final double clickAuc;
       private final double watchAuc;
 
@@ -332,11 +381,13 @@ public final class WideAndDeepTrainer {
           clicked[i] = examples.clicked(late[i]);
           completed[i] = examples.completed(late[i]);
         }
-        this.click = calibration(pClick, clicked, ones(late.length), rows(late, false));
-        calibrate(click.ofAll, pClick);
-        this.watch = calibration(pWatch, completed, pClick, rows(late, true));
-        calibrate(watch.ofAll, pWatch);
-        float[] both = times(pClick, pWatch);
+        float[] ones = new float[late.length];
+        Arrays.fill(ones, 1);
+        this.click = HeadCalibration.of(pClick, clicked, ones, rows(late, false));
+        HeadCalibration.apply(click.ofAll(), pClick);
+        this.watch = HeadCalibration.of(pWatch, completed, pClick, rows(late, true));
+        HeadCalibration.apply(watch.ofAll(), pWatch);
+        float[] both = HeadCalibration.times(pClick, pWatch);
         this.loss =
             Calibration.logLoss(pClick, clicked).orElseThrow()
                 + Calibration.logLoss(both, completed).orElseThrow();
@@ -345,11 +396,11 @@ public final class WideAndDeepTrainer {
       }
 
       Heads ofAll() {
-        return new Heads(click.ofAll, watch.ofAll);
+        return new Heads(click.ofAll(), watch.ofAll());
       }
 
       Heads ofFirstHalf() {
-        return new Heads(click.ofFirstHalf, watch.ofFirstHalf);
+        return new Heads(click.ofFirstHalf(), watch.ofFirstHalf());
       }
 
       /// Places in the slice, of all or of what was clicked.
@@ -364,74 +415,6 @@ public final class WideAndDeepTrainer {
         return "loss %.4f, AUC %.4f of clicks and %.4f of watches"
             .formatted(loss, clickAuc, watchAuc);
       }
-    }
-  }
-
-  /// A head's calibration on a slice.
-  private record Calibrated(Platt ofAll, Platt ofFirstHalf) {}
-
-  /// The calibration of a head on a slice, where one that is fitted on the first half of the slice
-  /// predicts the second half better than none: what was off last week need not be off tomorrow.
-  ///
-  /// @param p the head's probabilities
-  /// @param labels what `times · p` should say
-  /// @param fitted the rows that a calibration is fitted on, in order
-  private static Calibrated calibration(float[] p, boolean[] labels, float[] times, int[] fitted) {
-    int half = p.length / 2;
-    int[] first = Arrays.stream(fitted).filter(row -> row < half).toArray();
-    float[] late = Arrays.copyOfRange(p, half, p.length);
-    float[] factor = Arrays.copyOfRange(times, half, p.length);
-    boolean[] happened = Arrays.copyOfRange(labels, half, p.length);
-    double before = Calibration.logLoss(times(factor, late), happened).orElse(0);
-    Platt ofFirst = fit(p, labels, first);
-    calibrate(ofFirst, late);
-    double after = Calibration.logLoss(times(factor, late), happened).orElse(0);
-    return after < (1 - WORTH) * before
-        ? new Calibrated(fit(p, labels, fitted), ofFirst)
-        : new Calibrated(new Platt(1, 0), new Platt(1, 0));
-  }
-
-  private static Platt fit(float[] p, boolean[] labels, int[] rows) {
-    if (rows.length == 0) {
-      return new Platt(1, 0);
-    }
-    float[] logits = logits(p);
-    float[] scores = new float[rows.length];
-    boolean[] outcomes = new boolean[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      scores[i] = logits[rows[i]];
-      outcomes[i] = labels[rows[i]];
-    }
-    return Platt.fit(scores, outcomes);
-  }
-
-  private static float[] ones(int many) {
-    float[] ones = new float[many];
-    Arrays.fill(ones, 1);
-    return ones;
-  }
-
-  private static float[] times(float[] a, float[] b) {
-    float[] product = new float[a.length];
-    for (int i = 0; i < a.length; i++) {
-      product[i] = a[i] * b[i];
-    }
-    return product;
-  }
-
-  private static float[] logits(float[] probabilities) {
-    float[] logits = new float[probabilities.length];
-    for (int i = 0; i < logits.length; i++) {
-      double p = Math.clamp(probabilities[i], 1e-7, 1 - 1e-7);
-      logits[i] = (float) Math.log(p / (1 - p));
-    }
-    return logits;
-  }
-
-  private static void calibrate(Platt calibration, float[] probabilities) {
-    float[] logits = logits(probabilities);
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = (float) calibration.probability(logits[i]);
     }
   }
 

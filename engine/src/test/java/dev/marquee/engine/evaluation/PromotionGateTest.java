@@ -40,6 +40,7 @@ class PromotionGateTest {
         notFinite,
         List.of(all),
         List.of(),
+        List.of(),
         Optional.ofNullable(with));
   }
 

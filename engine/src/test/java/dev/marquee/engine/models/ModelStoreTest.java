@@ -105,6 +105,24 @@ class ModelStoreTest {
     assertThat(parts(loaded)).isDeepEqualTo(parts(models("m1", 1)));
   }
 
+  @Test
+  void aStudentIsSavedBesideItsRanker() {
+    Models some = models("m1", 1);
+    store()
+        .save(
+            new Models(
+                some.manifest(),
+                some.retrieval(),
+                some.fusion(),
+                some.ranker(),
+                Optional.of(Rankers.random(7))),
+            VIDEOS);
+    assertThat(store().load("m1").student().orElseThrow().networks().getFirst().parts())
+        .isDeepEqualTo(Rankers.random(7).networks().getFirst().parts());
+    save("m2");
+    assertThat(store().load("m2").student()).isEmpty();
+  }
+
   private static float[][] parts(Models models) {
     return ((WideAndDeepModel) models.ranker()).networks().getFirst().parts();
   }
@@ -114,7 +132,11 @@ class ModelStoreTest {
     Models models = store().load(of);
     Path file = folder.resolve("given.onnx");
     try (var out = Files.newOutputStream(file)) {
-      WideAndDeepOnnx.write((WideAndDeepModel) models.ranker(), models.manifest(), out);
+      WideAndDeepOnnx.write(
+          (WideAndDeepModel) models.ranker(),
+          models.manifest(),
+          WideAndDeepOnnx.Precision.FP32,
+          out);
     }
     Manifest manifest = models(version, 5).manifest();
     store()
@@ -199,6 +221,7 @@ class ModelStoreTest {
         0,
         List.of(slice),
         List.of(new Quality.Importance("video", Map.of("click", 0.125))),
+        List.of(new Quality.Variant("student", Map.of("click", 0.001))),
         Optional.of(new Quality.Comparison("m0", 0, "too few", Map.of(), Map.of())));
   }
 

@@ -24,6 +24,7 @@ import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +66,12 @@ class OnnxModelTest {
   }
 
   private static ModelProto proto(WideAndDeepModel model) throws IOException {
+    return proto(model, Precision.FP32);
+  }
+
+  private static ModelProto proto(WideAndDeepModel model, Precision precision) throws IOException {
     var out = new ByteArrayOutputStream();
-    WideAndDeepOnnx.write(model, ModelStoreTest.models("m1", 1).manifest(), out);
+    WideAndDeepOnnx.write(model, ModelStoreTest.models("m1", 1).manifest(), precision, out);
     return ModelProto.parseFrom(out.toByteArray());
   }
 
@@ -101,6 +106,36 @@ class OnnxModelTest {
     }
     assertThat(FOLD.users().read("ann").historySize()).isGreaterThan(3);
     assertThat(rows.userAttributes()).isPositive();
+  }
+
+  @Test
+  void inEightBitsItIsSmallerAndSaysNearlyTheSame() throws IOException {
+    long seed = System.nanoTime();
+    System.out.println("OnnxModelTest seed " + seed);
+    for (Shape shape :
+        new Shape[] {
+          new Shape(LAYOUT, 14, 16, new int[] {24}, 3, true),
+          new Shape(LAYOUT, 14, 32, new int[] {32, 16, 8}, 1, true),
+          new Shape(LAYOUT, 14, 16, new int[] {20}, 2, false)
+        }) {
+      WideAndDeepModel ours = Rankers.random(seed, 2, shape);
+      ModelProto whole = proto(ours);
+      ModelProto small = proto(ours, Precision.INT8);
+      // Wide weights stay floats.
+      assertThat(small.getSerializedSize()).isLessThan((int) (0.4 * whole.getSerializedSize()));
+      OnnxModel int8 = read(small);
+      for (float[][] both :
+          new float[][][] {
+            {predict(int8, rows)[0], predict(ours, rows)[0]},
+            {predict(int8, rows)[1], predict(ours, rows)[1]}
+          }) {
+        double off = 0;
+        for (int i = 0; i < both[0].length; i++) {
+          off += Math.abs(both[0][i] - both[1][i]) / both[0].length;
+        }
+        assertThat(off).as("seed %d, %s", seed, shape).isLessThan(0.02);
+      }
+    }
   }
 
   @Test

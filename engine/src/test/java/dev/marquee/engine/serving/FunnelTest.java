@@ -40,15 +40,19 @@ class FunnelTest {
 
   private final TinyPlatform platform = new TinyPlatform();
   private final List<CandidateSource> sources = new ArrayList<>();
-  private Optional<Ranker> ranker = Optional.of(FunnelTest::lastFirst);
   private final RankingPace pace = new RankingPace();
+  private Optional<Ranker> ranker = Optional.of(FunnelTest::lastFirst);
+  private Optional<Ranker> student = Optional.empty();
   private int rankedMost = 200;
   private final List<Filter> filters = new ArrayList<>(Filters.defaults());
   private final List<Reranker> rerankers = new ArrayList<>();
 
   private Funnel.Slate run(Request request) {
     List<Share> shares = sources.stream().map(source -> new Share(source, 5_000, 1)).toList();
-    return new Funnel("test", new Retrieval(shares), ranker, pace, rankedMost, filters, rerankers)
+    List<PacedRanker> rankers = new ArrayList<>();
+    ranker.ifPresent(it -> rankers.add(new PacedRanker("ranker", it, pace)));
+    student.ifPresent(it -> rankers.add(PacedRanker.of("student", it)));
+    return new Funnel("test", new Retrieval(shares), rankers, rankedMost, filters, rerankers)
         .run(platform.query(request));
   }
 
@@ -161,7 +165,7 @@ class FunnelTest {
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
     assertThat(slate.degraded())
-        .containsExactly("ranker failed, in the order of retrieval: weights are gone");
+        .containsExactly("ranker: weights are gone", "in the order of retrieval");
     assertThat(slate.ranking().models()).isEmpty();
   }
 
@@ -180,7 +184,7 @@ class FunnelTest {
     assertThat(slate.trace().failed())
         .containsExactly(Map.entry("a", "no time left"), Map.entry("ranker", "no time left"));
     assertThat(slate.degraded())
-        .containsExactly("a: no time left", "ranker: no time left, in the order of retrieval");
+        .containsExactly("a: no time left", "ranker: no time left", "in the order of retrieval");
   }
 
   @Test
@@ -437,5 +441,51 @@ class FunnelTest {
     assertThat(slate.slots()).hasSize(ANN.limit());
     assertThat(slate.degraded()).containsExactly("ranker: 100 of 300 ranked, no time for more");
     assertThat(slate.trace().failed()).containsKey("ranker");
+  }
+
+  @Test
+  void whereTimeIsShortTheStudentRanks() {
+    int[] videos = new int[300];
+    for (int i = 0; i < videos.length; i++) {
+      platform.publish("v" + i);
+      videos[i] = i;
+    }
+    sources.add(careless("all", videos));
+    student = Optional.of(FunnelTest::lastFirst);
+    ranker =
+        Optional.of(
+            (query, candidates) -> {
+              throw new IllegalStateException("asked");
+            });
+    // As if a candidate took a second.
+    pace.took(300, 300_000_000_000L);
+    Funnel.Slate slate = run(ANN);
+    assertThat(videos(slate)).startsWith("v299", "v298");
+    assertThat(slate.trace().stages()).containsEntry("ranked", 300);
+    assertThat(slate.degraded()).containsExactly("ranker: no time for more than 100 of 300");
+    assertThat(slate.trace().failed()).containsOnlyKeys("ranker");
+  }
+
+  @Test
+  void whereTheRankerFailsTheStudentRanksAndTheRankerIsNamed() {
+    platform.publish("cat", "dog");
+    sources.add(careless("a", platform.ordinals("dog", "cat")));
+    student = Optional.of(FunnelTest::lastFirst);
+    ranker =
+        Optional.of(
+            (query, candidates) -> {
+              throw new IllegalStateException("weights are gone");
+            });
+    Funnel.Slate slate = run(ANN.limit(2));
+    assertThat(videos(slate)).containsExactly("cat", "dog");
+    assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
+    assertThat(slate.degraded()).containsExactly("ranker: weights are gone");
+    assertThat(slate.trace().models()).isEqualTo("last-first");
+    student = ranker;
+    slate = run(ANN.limit(2));
+    assertThat(videos(slate)).containsExactly("dog", "cat");
+    assertThat(slate.degraded())
+        .containsExactly(
+            "ranker: weights are gone", "student: weights are gone", "in the order of retrieval");
   }
 }

@@ -32,6 +32,7 @@ class WideAndDeepGradientsTest {
   private final int[] order = IntStream.range(0, EXAMPLES).toArray();
   private final float[] weights = new float[EXAMPLES];
   private final float[] positions = new float[52 * 2];
+  private Targets targets = Targets.of(examples);
 
   private Examples examples() {
     System.out.println("WideAndDeepGradientsTest seed " + seed);
@@ -66,16 +67,29 @@ class WideAndDeepGradientsTest {
     }
     InputLayout layout = InputLayout.ofRows();
     for (boolean esmm : new boolean[] {true, false}) {
-      check(new Shape(layout, 5, 3, new int[] {5, 4}, 3, true), esmm);
-      check(new Shape(layout, 5, 4, new int[] {6}, 2, true), esmm);
-      check(new Shape(layout, 5, 2, new int[] {7, 3}, 1, false), esmm);
+      for (Targets some : new Targets[] {Targets.of(examples), ofATeacher()}) {
+        targets = some;
+        check(new Shape(layout, 5, 3, new int[] {5, 4}, 3, true), esmm);
+        check(new Shape(layout, 5, 4, new int[] {6}, 2, true), esmm);
+        check(new Shape(layout, 5, 2, new int[] {7, 3}, 1, false), esmm);
+      }
     }
+  }
+
+  private Targets ofATeacher() {
+    float[] click = new float[EXAMPLES];
+    float[] watch = new float[EXAMPLES];
+    for (int i = 0; i < EXAMPLES; i++) {
+      click[i] = (float) random.nextDouble();
+      watch[i] = click[i] * (float) random.nextDouble();
+    }
+    return new Targets(click, watch);
   }
 
   private void check(Shape shape, boolean esmm) {
     WideAndDeep network = Rankers.random(random.nextLong(), 1, shape).networks().getFirst();
     var gradients = new WideAndDeepGradients(network, EXAMPLES);
-    var batch = new Batch(examples, order, weights, 0, EXAMPLES);
+    var batch = new Batch(examples, targets, order, weights, 0, EXAMPLES);
     gradients.compute(batch, 0, EXAMPLES, positions, esmm);
     double[][] parts = doubles(network.parts());
     assertThat(gradients.loss()).isCloseTo(loss(network, parts, esmm), within(1e-3));
@@ -141,19 +155,21 @@ class WideAndDeepGradientsTest {
       int position = WideAndDeepNetwork.position(examples.position(example));
       double click = 1 / (1 + Math.exp(-logits[0] - positions[position]));
       double watch = 1 / (1 + Math.exp(-logits[1] - positions[position + 1]));
-      double lost = entropy(click, examples.clicked(example));
+      double clicked = targets.click()[example];
+      double completed = targets.watch()[example];
+      double lost = entropy(click, clicked);
       if (esmm) {
-        lost += entropy(click * watch, examples.completed(example));
-      } else if (examples.clicked(example)) {
-        lost += entropy(watch, examples.completed(example));
+        lost += entropy(click * watch, completed);
+      } else if (clicked > 0) {
+        lost += clicked * entropy(watch, Math.min(1, completed / clicked));
       }
       loss += weights[example] * lost;
     }
     return loss;
   }
 
-  private static double entropy(double probability, boolean happened) {
-    return -Math.log(happened ? probability : 1 - probability);
+  private static double entropy(double probability, double happened) {
+    return -happened * Math.log(probability) - (1 - happened) * Math.log(1 - probability);
   }
 
   /// The network as its documentation says it.

@@ -185,18 +185,69 @@ class WideAndDeepTrainerTest {
     var learned = trainer.learn(planted.examples, train, Optional.empty());
     var otherwise = trainer.learn(other.examples, train, Optional.empty());
     int half = cut + (train.length - cut) / 2;
-    assertThat(learned.later()).isEqualTo(Arrays.copyOfRange(train, half, train.length));
-    WideAndDeepModel tried = learned.tried().orElseThrow();
+    assertThat(learned.tried().orElseThrow().later())
+        .isEqualTo(Arrays.copyOfRange(train, half, train.length));
+    WideAndDeepModel tried = ranker(learned);
     assertThat(tried.networks()).hasSize(1);
-    assertThat(otherwise.tried().orElseThrow().networks().getFirst().parts())
+    assertThat(ranker(otherwise).networks().getFirst().parts())
         .isDeepEqualTo(tried.networks().getFirst().parts());
     assertThat(
             Arrays.deepEquals(
                 otherwise.ranker().networks().getFirst().parts(),
                 learned.ranker().networks().getFirst().parts()))
         .isFalse();
-    float[] predicted = predict(tried, learned.later(), false);
-    assertThat(Auc.of(predicted, labels(learned.later(), false)).orElseThrow()).isGreaterThan(0.7);
+    float[] predicted = predict(tried, learned.tried().orElseThrow().later(), false);
+    assertThat(
+            Auc.of(predicted, labels(learned.tried().orElseThrow().later(), false)).orElseThrow())
+        .isGreaterThan(0.7);
+  }
+
+  @Test
+  void aStudentSaysNearlyWhatItsRankerDoes() throws InterruptedException {
+    // Once as of few examples, which are all learned from anew, once as of many.
+    for (int many : new int[] {EXAMPLES, EXAMPLES / 2}) {
+      var trainer = new WideAndDeepTrainer(SETTINGS, many, Progress.NONE);
+      var learned = trainer.learn(planted.examples, planted.train(), Optional.empty());
+      assertThat(learned.student().networks()).hasSize(1);
+      assertThat(learned.student().networks().getFirst().shape().attention()).isFalse();
+      RankerJudge.Tried tried = learned.tried().orElseThrow();
+      for (boolean watch : new boolean[] {false, true}) {
+        int[] heldOut = planted.heldOut(watch);
+        assertNear(
+            predict(learned.student(), heldOut, watch), predict(learned.ranker(), heldOut, watch));
+        assertNear(
+            predict((WideAndDeepModel) tried.student(), heldOut, watch),
+            predict((WideAndDeepModel) tried.ranker(), heldOut, watch));
+      }
+    }
+  }
+
+  private static void assertNear(float[] some, float[] others) {
+    double off = 0;
+    for (int i = 0; i < some.length; i++) {
+      off += Math.abs(some[i] - others[i]) / some.length;
+    }
+    assertThat(off).as("seed %d", SEED).isLessThan(0.02);
+  }
+
+  @Test
+  void ofManyExamplesTheNetworkThatChoseTheEpochsGoesOnWithTheLatest() throws InterruptedException {
+    var trainer = new WideAndDeepTrainer(SETTINGS, EXAMPLES / 2, Progress.NONE);
+    var learned = trainer.learn(planted.examples, planted.train(), Optional.empty());
+    assertThat(learned.ranker().networks()).hasSize(1);
+    // One epoch of a sixth of the examples moves it a little.
+    float[] before = ranker(learned).networks().getFirst().layers()[0];
+    float[] after = learned.ranker().networks().getFirst().layers()[0];
+    assertThat(after).isNotEqualTo(before);
+    float[] predicted = predict(learned.ranker(), planted.heldOut(false), false);
+    float[] tried = predict(ranker(learned), planted.heldOut(false), false);
+    boolean[] labels = labels(planted.heldOut(false), false);
+    assertThat(Auc.of(predicted, labels).orElseThrow())
+        .isGreaterThan(Auc.of(tried, labels).orElseThrow() - 0.003);
+  }
+
+  private static WideAndDeepModel ranker(WideAndDeepTrainer.Learned learned) {
+    return (WideAndDeepModel) learned.tried().orElseThrow().ranker();
   }
 
   private static byte[] bytes(WideAndDeepModel model) throws IOException {

@@ -5,6 +5,7 @@ import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Importance;
 import dev.marquee.engine.models.Quality.Slice;
+import dev.marquee.engine.models.Quality.Variant;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ final class QualityTable {
       one.aucLost()
           .forEach((head, lost) -> metrics.put("lost." + head + "." + one.features(), lost));
     }
+    for (Variant one : quality.variants()) {
+      one.aucLost().forEach((head, lost) -> metrics.put("lost." + head + "." + one.name(), lost));
+    }
     metrics.put("predictions.not_finite", (double) quality.notFinite());
     return metrics;
   }
@@ -106,6 +110,7 @@ final class QualityTable {
       titles("predictions");
       quality.slices().forEach(slice -> row(slice.name(), slice.rows(), slice.metrics()));
     }
+    variants();
     importance();
     quality.all().ifPresent(this::calibration);
   }
@@ -140,16 +145,24 @@ final class QualityTable {
     out.println();
   }
 
+  private void variants() {
+    if (quality.variants().isEmpty()) {
+      return;
+    }
+    out.printf("%n%-34s %8s %8s%n", "AUC lost by variant", "click", "watch");
+    quality.variants().forEach(one -> lost(one.name(), one.aucLost()));
+  }
+
+  private void lost(String what, Map<String, Double> lost) {
+    out.printf("%-34s %8s %8s%n", what, cell(lost, "click"), cell(lost, "watch"));
+  }
+
   private void importance() {
     if (quality.importance().isEmpty()) {
       return;
     }
     out.printf("%n%-34s %8s %8s%n", "AUC lost without (exchanged)", "click", "watch");
-    for (Importance one : quality.importance()) {
-      out.printf(
-          "%-34s %8s %8s%n",
-          one.features(), cell(one.aucLost(), "click"), cell(one.aucLost(), "watch"));
-    }
+    quality.importance().forEach(one -> lost(one.features(), one.aucLost()));
   }
 
   private void calibration(Slice all) {

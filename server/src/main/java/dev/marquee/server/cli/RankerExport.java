@@ -5,6 +5,7 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.OnnxModel;
 import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.models.WideAndDeepOnnx;
+import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +41,12 @@ final class RankerExport implements Callable<Integer> {
       description = "where to; a file that is there is replaced")
   private Path file;
 
+  @Option(
+      names = "--int8",
+      description =
+          "embeddings and layers in 8 bits: a quarter of the size, predictions change a little")
+  private boolean isInt8;
+
   @Override
   public Integer call() throws IOException {
     ModelStore store = new ModelStore(models.common.models());
@@ -62,9 +69,15 @@ final class RankerExport implements Callable<Integer> {
     return 0;
   }
 
-  private static void write(Models exported, OutputStream out) throws IOException {
+  private void write(Models exported, OutputStream out) throws IOException {
     switch (exported.ranker()) {
-      case WideAndDeepModel ranker -> WideAndDeepOnnx.write(ranker, exported.manifest(), out);
+      case WideAndDeepModel ranker ->
+          WideAndDeepOnnx.write(
+              ranker, exported.manifest(), isInt8 ? Precision.INT8 : Precision.FP32, out);
+      case OnnxModel _ when isInt8 ->
+          throw new IllegalArgumentException(
+              "the ranker of '%s' came as ONNX and is exported as it came: leave out --int8, or choose a version that 'train' made"
+                  .formatted(exported.version()));
       case OnnxModel ranker -> ranker.write(out);
       default ->
           throw new IllegalStateException(

@@ -204,6 +204,7 @@ class LogToModelsTest {
             new Quality.Slice(
                 Quality.ALL, 5_000, Map.of(), Map.of("click", List.of(), "watch", List.of()))),
         List.of(),
+        List.of(),
         Optional.of(
             new Quality.Comparison(
                 version(second),

@@ -1,0 +1,92 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.InputLayout;
+import dev.marquee.engine.models.WideAndDeep;
+import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.training.WideAndDeepSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Rankers of random weights, whose speed is that of trained ones, and viewers to rank for.
+final class RankerNetworks {
+
+  static final int BITS = 18;
+
+  private RankerNetworks() {}
+
+  /// The default network, or the benchmark's: 262 inputs, attention over 32 floats, layers of 256,
+  /// 128 and 64.
+  static Shape shape(boolean isBenchmark) {
+    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    return isBenchmark
+        ? new Shape(benchmarkLayout(), BITS, 32, new int[] {256, 128, 64}, 1, true)
+        : new Shape(
+            InputLayout.ofRows(),
+            BITS,
+            defaults.embedding(),
+            defaults.hidden(),
+            defaults.experts(),
+            true);
+  }
+
+  /// One field of the request and one of the video have embeddings: 262 inputs of which 154 are the
+  /// request's or the video's alone.
+  private static InputLayout benchmarkLayout() {
+    InputLayout all = InputLayout.ofRows();
+    int[] request = {all.requestFields()[0]};
+    int[] video = {all.target()[0]};
+    int[] crosses =
+        IntStream.concat(Arrays.stream(all.requestFields()), Arrays.stream(all.requestCrosses()))
+            .filter(field -> field != request[0])
+            .toArray();
+    int[] pairs =
+        IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.pairCrosses()))
+            .filter(field -> field != video[0])
+            .toArray();
+    return new InputLayout(
+        all.requestDense(),
+        all.pairDense(),
+        all.fields(),
+        request,
+        video,
+        crosses,
+        pairs,
+        all.target());
+  }
+
+  static WideAndDeepModel random(Shape shape, int networks) {
+    var random = new SplittableRandom(1);
+    return new WideAndDeepModel(
+        IntStream.range(0, networks)
+            .mapToObj(
+                number -> {
+                  WideAndDeep network = WideAndDeep.zeros(shape);
+                  for (float[] part : network.parts()) {
+                    for (int i = 0; i < part.length; i++) {
+                      part[i] = (float) (0.05 * random.nextGaussian());
+                    }
+                  }
+                  return network;
+                })
+            .toList(),
+        new Platt(1, 0),
+        new Platt(1, 0));
+  }
+
+  /// Those with the longest histories.
+  static UserState[] viewers(Fold fold) {
+    List<UserState> all = new ArrayList<>();
+    fold.users().forEach(user -> all.add(user.copy()));
+    return all.stream()
+        .sorted((a, b) -> b.historySize() - a.historySize())
+        .limit(50)
+        .toArray(UserState[]::new);
+  }
+}
