@@ -11,6 +11,7 @@ public final class Dictionary {
 
   private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
   private volatile String[] names = new String[16];
+  private volatile int[] hashes = new int[16];
   private volatile int size;
 
   /// The ordinal of `name`, or -1 if it was never met.
@@ -28,7 +29,9 @@ public final class Dictionary {
     int next = size;
     if (next == names.length) {
       names = Arrays.copyOf(names, 2 * next);
+      hashes = Arrays.copyOf(hashes, 2 * next);
     }
+    hashes[next] = name.hashCode();
     names[next] = name;
     size = next + 1;
     ordinals.put(name, next);
@@ -37,6 +40,11 @@ public final class Dictionary {
 
   public String name(int ordinal) {
     return names[ordinal];
+  }
+
+  /// `name(ordinal).hashCode()`, without a look at the name.
+  public int hash(int ordinal) {
+    return hashes[ordinal];
   }
 
   public int size() {

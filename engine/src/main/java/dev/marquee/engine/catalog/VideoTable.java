@@ -108,6 +108,8 @@ public final class VideoTable {
     page.openFrom[i] = isForAll ? page.publishedAt[i] : NEVER;
     page.channel[i] = details.channel().isEmpty() ? -1 : channels.ordinal(details.channel());
     page.category[i] = details.categories().isEmpty() ? -1 : categories.ordinal(details.category());
+    page.durationSeconds[i] = details.durationSeconds();
+    page.languageHash[i] = details.language().hashCode();
     page.attributes[i] = Attributes.hashes(details.attributes());
     unsaved.set(video);
     changes++;
@@ -196,6 +198,16 @@ public final class VideoTable {
     return pages[video >> PAGE_BITS].publishedAt[video & (PAGE - 1)];
   }
 
+  /// 0 where it is not known.
+  public double durationSeconds(int video) {
+    return pages[video >> PAGE_BITS].durationSeconds[video & (PAGE - 1)];
+  }
+
+  /// The hash of the language's name.
+  public int languageHash(int video) {
+    return pages[video >> PAGE_BITS].languageHash[video & (PAGE - 1)];
+  }
+
   /// Ordinal of the video's channel, or -1.
   public int channel(int video) {
     return pages[video >> PAGE_BITS].channel[video & (PAGE - 1)];
@@ -252,6 +264,8 @@ public final class VideoTable {
     final long[] idHash;
     final int[] channel;
     final int[] category;
+    final double[] durationSeconds;
+    final int[] languageHash;
     final int[][] attributes;
 
     Page() {
@@ -262,6 +276,8 @@ public final class VideoTable {
       idHash = new long[PAGE];
       channel = new int[PAGE];
       category = new int[PAGE];
+      durationSeconds = new double[PAGE];
+      languageHash = new int[PAGE];
       attributes = new int[PAGE][];
       Arrays.fill(attributes, NONE);
     }
@@ -274,6 +290,8 @@ public final class VideoTable {
       idHash = from.idHash.clone();
       channel = from.channel.clone();
       category = from.category.clone();
+      durationSeconds = from.durationSeconds.clone();
+      languageHash = from.languageHash.clone();
       attributes = from.attributes.clone();
     }
 

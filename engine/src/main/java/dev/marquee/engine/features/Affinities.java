@@ -1,6 +1,8 @@
 package dev.marquee.engine.features;
 
 import dev.marquee.engine.math.Hashing;
+import it.unimi.dsi.fastutil.ints.Int2IntMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 
 /// One user's counts of impressions, clicks and completions by category, channel, surface,
@@ -37,12 +39,13 @@ final class Affinities {
     return new Affinities(this);
   }
 
-  static int category(String name) {
-    return key(1, Keys.name(name));
+  /// @param name as [Keys#name] gives it
+  static int category(int name) {
+    return key(1, name);
   }
 
-  static int channel(String name) {
-    return key(2, Keys.name(name));
+  static int channel(int name) {
+    return key(2, name);
   }
 
   static int surface(int surface) {
@@ -63,6 +66,16 @@ final class Affinities {
 
   private static int key(int kind, int value) {
     return (int) Hashing.mix(kind, value);
+  }
+
+  /// The slots of all keys, for who asks for many.
+  Int2IntMap slots() {
+    var slots = new Int2IntOpenHashMap(size);
+    slots.defaultReturnValue(-1);
+    for (int i = 0; i < size; i++) {
+      slots.put(keys[i], i);
+    }
+    return slots;
   }
 
   /// The slot of a key, or -1.

@@ -26,6 +26,7 @@ public final class CounterTable {
   private static final int PAGE = 1 << PAGE_BITS;
 
   private final KeyIndex index;
+  private final KnownRows.OfTable known;
   private final Decay decay;
   private final boolean frozen;
   private int[][] pages;
@@ -34,11 +35,18 @@ public final class CounterTable {
   private final BitSet unsaved = new BitSet();
 
   CounterTable(Decay decay) {
-    this(new KeyIndex(), decay, false, new int[4][], 0);
+    this(new KeyIndex(), new KnownRows.OfTable(), decay, false, new int[4][], 0);
   }
 
-  private CounterTable(KeyIndex index, Decay decay, boolean frozen, int[][] pages, int size) {
+  private CounterTable(
+      KeyIndex index,
+      KnownRows.OfTable known,
+      Decay decay,
+      boolean frozen,
+      int[][] pages,
+      int size) {
     this.index = index;
+    this.known = known;
     this.decay = decay;
     this.frozen = frozen;
     this.pages = pages;
@@ -49,13 +57,29 @@ public final class CounterTable {
   /// This table as it is now, for readers of any thread; later writes do not reach it.
   CounterTable cut() {
     Arrays.fill(shared, true);
-    return new CounterTable(index, decay, true, pages.clone(), index.size());
+    return new CounterTable(index, known, decay, true, pages.clone(), index.size());
   }
 
   /// The row of a key, or -1 where nothing was counted yet.
   int find(long key) {
     int row = index.find(key);
     return row < size() ? row : -1;
+  }
+
+  /// The same for a key of something that has an ordinal.
+  int find(long key, KnownRows of, int ordinal) {
+    int row = of.row(ordinal);
+    if (row < 0) {
+      row = index.find(key);
+      if (row >= 0) {
+        of.keep(ordinal, row);
+      }
+    }
+    return row < size() ? row : -1;
+  }
+
+  KnownRows.OfTable known() {
+    return known;
   }
 
   private int size() {

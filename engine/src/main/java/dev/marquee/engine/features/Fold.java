@@ -364,10 +364,10 @@ public final class Fold {
         Affinities.octave(Keys.octave(videos.details(video).durationSeconds())), counter);
     if (videos.category(video) >= 0) {
       affinities.add(
-          Affinities.category(videos.categories().name(videos.category(video))), counter);
+          Affinities.category(videos.categories().hash(videos.category(video))), counter);
     }
     if (videos.channel(video) >= 0) {
-      affinities.add(Affinities.channel(videos.channels().name(videos.channel(video))), counter);
+      affinities.add(Affinities.channel(videos.channels().hash(videos.channel(video))), counter);
     }
   }
 

@@ -31,15 +31,15 @@ final class Keys {
   }
 
   static long channel(VideoTable videos, int channel) {
-    return Hashing.mix(7, name(videos.channels().name(channel)));
+    return Hashing.mix(7, videos.channels().hash(channel));
   }
 
   static long category(VideoTable videos, int category) {
-    return Hashing.mix(8, name(videos.categories().name(category)));
+    return Hashing.mix(8, videos.categories().hash(category));
   }
 
   static long categoryOnSurface(VideoTable videos, int category, int surface) {
-    return Hashing.mix(Hashing.mix(9, surface), name(videos.categories().name(category)));
+    return Hashing.mix(Hashing.mix(9, surface), videos.categories().hash(category));
   }
 
   static long historyVideo(VideoTable videos, int video) {
@@ -47,11 +47,11 @@ final class Keys {
   }
 
   static long historyChannel(VideoTable videos, int channel) {
-    return Hashing.mix(11, name(videos.channels().name(channel)));
+    return Hashing.mix(11, videos.channels().hash(channel));
   }
 
   static long historyCategory(VideoTable videos, int category) {
-    return Hashing.mix(12, name(videos.categories().name(category)));
+    return Hashing.mix(12, videos.categories().hash(category));
   }
 
   /// Surfaces, countries and devices are told apart by the hash of their text, which the Java

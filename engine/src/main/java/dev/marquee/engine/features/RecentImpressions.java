@@ -1,6 +1,7 @@
 package dev.marquee.engine.features;
 
 import dev.marquee.engine.catalog.VideoTable;
+import java.util.Arrays;
 
 /// The last [#ROOM] videos one user saw offered, and what became of them: outcomes find their
 /// impression here. Not for concurrent use.
@@ -97,15 +98,15 @@ final class RecentImpressions {
     return -1;
   }
 
-  /// How often a video was really shown, as far back as this looks.
-  int shown(int wantedVideo) {
-    int shown = 0;
-    for (int slot = 0; slot < size(); slot++) {
-      if (video[slot] == wantedVideo && (flags[slot] & SHOWN) != 0) {
-        shown++;
-      }
+  /// How often videos were really shown, as far back as this looks, as marks.
+  ///
+  /// @param asked how many times somebody will ask
+  Tallies shown(int asked) {
+    boolean[] isShown = new boolean[size()];
+    for (int slot = 0; slot < isShown.length; slot++) {
+      isShown[slot] = (flags[slot] & SHOWN) != 0;
     }
-    return shown;
+    return new Tallies(Arrays.copyOf(video, isShown.length), isShown, asked);
   }
 
   void write(StateOutput out, VideoTable videos) {

@@ -3,7 +3,7 @@ package dev.marquee.engine.features;
 import static dev.marquee.engine.features.Feature.Side.PAIR;
 import static dev.marquee.engine.features.Feature.Side.REQUEST;
 import static dev.marquee.engine.features.Feature.Side.VIDEO;
-import static dev.marquee.engine.math.Logarithm.ln1p;
+import static dev.marquee.engine.math.Logarithm.ln;
 import static dev.marquee.engine.math.Logarithm.logit;
 
 import dev.marquee.engine.catalog.VideoTable;
@@ -11,6 +11,7 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.Feature.Kind;
 import dev.marquee.engine.features.Feature.Side;
 import dev.marquee.engine.math.Hashing;
+import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ final class RowBuilder {
 
   /// Numbers of [#smoothed].
   private static final int RATES = 3;
+
+  private static final int UNNAMED = Keys.name("");
+
+  /// From so many rows on it pays to put a viewer's affinities into a map.
+  private static final int MANY = 8;
 
   // What goes into hashes, so that equal values of two fields differ; they stand in models.
   private static final int OF_CATEGORY = 6;
@@ -61,6 +67,14 @@ final class RowBuilder {
   private float clickOdds;
   private float completionOdds;
   private float historyOdds;
+  private final KnownRows.OfTable known;
+  private final KnownRows.OfSurface here;
+
+  /// Null where few rows are asked for.
+  private Int2IntMap affinities;
+
+  private Logarithms logarithms = new Logarithms(0);
+  private Tallies shownLately;
   private Tallies shownVideos;
   private Tallies shownCategories;
   private Tallies shownChannels;
@@ -78,6 +92,8 @@ final class RowBuilder {
     this.at = 0;
     this.tick = 0;
     this.surface = 0;
+    this.known = counters.known();
+    this.here = known.ofSurface(surface);
   }
 
   RowBuilder(FeatureRows out, Snapshot snapshot, UserState user, Context context, long at) {
@@ -90,6 +106,8 @@ final class RowBuilder {
     this.at = at;
     this.tick = Decay.tick(at);
     this.surface = Keys.name(context.surface());
+    this.known = counters.known();
+    this.here = known.ofSurface(surface);
   }
 
   /// All features in the order of a row, taken from the making of one, so that names and values
@@ -105,6 +123,7 @@ final class RowBuilder {
 
   void fill(int[] ordinals, float[] scores) {
     begin(ordinals.length);
+    logarithms = new Logarithms(ordinals.length * FeatureRows.DENSE);
     out.history(watched(), user.profileAttributes.length);
     int room = 64 + VIDEO_ATTRIBUTES + user.profileAttributes.length;
     for (int row = 0; row < ordinals.length; row++) {
@@ -119,6 +138,7 @@ final class RowBuilder {
       }
       out.end(row, hash);
     }
+    logarithms.write(out.dense(), FeatureRows.DENSE);
   }
 
   /// What was watched last, by the hashes that rows have of the same videos and categories.
@@ -128,13 +148,14 @@ final class RowBuilder {
       int video = user.historyVideo(back);
       boolean isKnown = video < videos.size();
       watched[2 * back] = isKnown ? hash(OF_VIDEO, (int) videos.idHash(video)) : 0;
-      watched[2 * back + 1] = hash(OF_CATEGORY, category(isKnown ? videos.category(video) : -1));
+      watched[2 * back + 1] = hash(OF_CATEGORY, name(isKnown ? videos.category(video) : -1));
     }
     return watched;
   }
 
-  private int category(int category) {
-    return Keys.name(category < 0 ? "" : videos.categories().name(category));
+  /// The hash of a category's name.
+  private int name(int category) {
+    return category < 0 ? UNNAMED : videos.categories().hash(category);
   }
 
   /// Looks up what all rows have in common.
@@ -143,6 +164,8 @@ final class RowBuilder {
     clickOdds = logit(clickPrior);
     completionOdds = logit(completionPrior);
     historyOdds = logit(historyPrior);
+    affinities = rows < MANY ? null : user.affinities.slots();
+    shownLately = user.recent.shown(rows);
     surfaceRow = counters.find(Keys.surface(surface));
     int many = user.historyShown.length;
     boolean[] completed = new boolean[many];
@@ -205,34 +228,40 @@ final class RowBuilder {
     this.into = row;
     int channel = videos.channel(video);
     int category = videos.category(video);
-    double duration = videos.details(video).durationSeconds();
+    double duration = videos.durationSeconds(video);
     int octave = Keys.octave(duration);
-    String channelName = channel < 0 ? "" : videos.channels().name(channel);
-    String categoryName = category < 0 ? "" : videos.categories().name(category);
+    int channelName = channel < 0 ? UNNAMED : videos.channels().hash(channel);
+    int categoryName = name(category);
+    int videoRow = counters.find(Keys.video(videos, video), known.video, video);
 
     counted(REQUEST, "surface", "any video on this surface", surfaceRow);
-    counted(VIDEO, "video", "this video", counters.find(Keys.video(videos, video)));
+    counted(VIDEO, "video", "this video", videoRow);
     counted(
         PAIR,
         "video x surface",
         "this video on this surface",
-        counters.find(Keys.videoOnSurface(videos, video, surface)));
+        counters.find(Keys.videoOnSurface(videos, video, surface), here.video, video));
     counted(
         VIDEO,
         "channel",
         "videos of this channel",
-        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel)));
+        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel), known.channel, channel));
     counted(
         VIDEO,
         "category",
         "videos of this main category",
-        category < 0 ? -1 : counters.find(Keys.category(videos, category)));
+        category < 0
+            ? -1
+            : counters.find(Keys.category(videos, category), known.category, category));
     counted(
         PAIR,
         "category x surface",
         "videos of this main category on this surface",
-        category < 0 ? -1 : counters.find(Keys.categoryOnSurface(videos, category, surface)));
-    recently(counters.find(Keys.video(videos, video)));
+        category < 0
+            ? -1
+            : counters.find(
+                Keys.categoryOnSurface(videos, category, surface), here.category, category));
+    recently(videoRow);
 
     smoothed(
         REQUEST,
@@ -305,6 +334,21 @@ final class RowBuilder {
     into[column++] = value;
   }
 
+  private void ln1p(Side side, String name, String meaning, float value) {
+    logarithm(side, name, "", meaning, "", 1 + value, 0);
+  }
+
+  /// ln(x), less something that is the same in all rows.
+  private void logarithm(
+      Side side, String of, String what, String meaning, String argument, float x, float less) {
+    if (side == REQUEST || declared != null) {
+      number(side, of, what, meaning, argument, ln(x) - less);
+      return;
+    }
+    logarithms.add(firstColumn == 0, column - firstColumn, x, less);
+    column++;
+  }
+
   /// What is the request's stands in the first row already.
   private boolean copiesNumbers(Side side, int many) {
     if (side != REQUEST || firstColumn == 0) {
@@ -345,7 +389,7 @@ final class RowBuilder {
     if (copiesNumbers(side, RATES)) {
       return;
     }
-    int slot = user.affinities.find(key);
+    int slot = affinities == null ? user.affinities.find(key) : affinities.get(key);
     smoothed(
         side,
         name,
@@ -361,46 +405,33 @@ final class RowBuilder {
     if (copiesNumbers(side, RATES)) {
       return;
     }
-    rate(
+    logarithm(
         side,
         name,
         ": click rate",
-        "clicks among the impressions of %s",
+        "log-odds of the smoothed rate of clicks among the impressions of %s, less everybody's",
         of,
-        lift(clicks, shown, clickPrior, clickOdds));
-    rate(
+        odds(clicks, shown, clickPrior),
+        clickOdds);
+    logarithm(
         side,
         name,
         ": completion rate",
-        "completed watches among the impressions of %s",
+        "log-odds of the smoothed rate of completed watches among the impressions of %s, less"
+            + " everybody's",
         of,
-        lift(completions, shown, completionPrior, completionOdds));
-    number(side, name, ": shown", "ln(1 + impressions of %s)", of, ln1p(shown));
+        odds(completions, shown, completionPrior),
+        completionOdds);
+    logarithm(side, name, ": shown", "ln(1 + impressions of %s)", of, 1 + shown, 0);
   }
 
-  private void rate(Side side, String name, String what, String hits, String of, float value) {
-    if (declared != null) {
-      String rate = hits.formatted(of);
-      declared.add(
-          new Feature(
-              name + what,
-              Kind.NUMBER,
-              side,
-              "0",
-              "log-odds of the smoothed rate of " + rate + ", less everybody's"));
-    }
-    into[column++] = value;
-  }
-
-  /// Log-odds by which a smoothed rate exceeds the prior; 0 where nothing was counted.
+  /// Odds of a smoothed rate.
   ///
   /// Hits may outnumber what was shown where clients report completions twice; the rate then stops
   /// just short of 1.
-  ///
-  /// @param odds of the prior, logarithmic
-  private static float lift(float hits, float shown, float prior, float odds) {
+  private static float odds(float hits, float shown, float prior) {
     float rate = Math.min((hits + PRIOR * prior) / (shown + PRIOR), 0.999f);
-    return logit(rate) - odds;
+    return rate / (1 - rate);
   }
 
   private void recently(int row) {
@@ -432,42 +463,46 @@ final class RowBuilder {
         "videos of this channel to this viewer",
         shownChannels.count(channel),
         shownChannels.marked(channel));
-    pastOf("history of video", "this video", counters.find(Keys.historyVideo(videos, video)));
+    pastOf(
+        "history of video",
+        "this video",
+        counters.find(Keys.historyVideo(videos, video), known.historyVideo, video));
     pastOf(
         "history of channel",
         "videos of this channel",
-        channel < 0 ? -1 : counters.find(Keys.historyChannel(videos, channel)));
+        channel < 0
+            ? -1
+            : counters.find(Keys.historyChannel(videos, channel), known.historyChannel, channel));
     pastOf(
         "history of category",
         "videos of this main category",
-        category < 0 ? -1 : counters.find(Keys.historyCategory(videos, category)));
-    number(
+        category < 0
+            ? -1
+            : counters.find(
+                Keys.historyCategory(videos, category), known.historyCategory, category));
+    ln1p(
         REQUEST,
         "history: ever shown",
         "ln(1 + impressions of the viewer's whole imported history)",
-        ln1p(user.historyTotal));
-    number(
+        user.historyTotal);
+    ln1p(
         REQUEST,
         "history: hours since",
         "ln(1 + hours since the viewer's imported history ended)",
-        user.historyLastAt == 0 ? 0 : ln1p(Math.max(0, at - user.historyLastAt) / 3.6e6f));
+        user.historyLastAt == 0 ? 0 : Math.max(0, at - user.historyLastAt) / 3.6e6f);
     number(
         PAIR,
         "history: this video",
         "1 where the video is among the last 50 of the viewer's imported history",
         shownVideos.count(video) > 0 ? 1 : 0);
-    number(
+    ln1p(
         PAIR,
         "shown lately: this video",
         "ln(1 + how often the video is among the viewer's last 48 impressions)",
-        ln1p(user.recent.shown(video)));
+        shownLately.marked(video));
 
     int positives = user.historySize();
-    number(
-        REQUEST,
-        "positives",
-        "ln(1 + the viewer's last positive watches, at most 50)",
-        ln1p(positives));
+    ln1p(REQUEST, "positives", "ln(1 + the viewer's last positive watches, at most 50)", positives);
     number(
         PAIR,
         "positives: share of category",
@@ -482,15 +517,17 @@ final class RowBuilder {
   }
 
   private void past(Side side, String name, String of, float shown, float completed) {
-    rate(
+    logarithm(
         side,
         name,
         ": completion rate",
-        "completed watches among the impressions of %s in imported histories",
+        "log-odds of the smoothed rate of completed watches among the impressions of %s in imported"
+            + " histories, less everybody's",
         of,
-        lift(completed, shown, historyPrior, historyOdds));
-    number(
-        side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, ln1p(shown));
+        odds(completed, shown, historyPrior),
+        historyOdds);
+    logarithm(
+        side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, 1 + shown, 0);
   }
 
   private void pastOf(String name, String of, int row) {
@@ -510,33 +547,32 @@ final class RowBuilder {
         "session: first ever",
         "1 where the viewer was never shown anything",
         pause < 0 ? 1 : 0);
-    number(
+    ln1p(
         REQUEST,
         "session: pause",
         "ln(1 + seconds since the viewer's last impression)",
-        pause < 0 ? 0 : ln1p(pause / 1000f));
+        pause < 0 ? 0 : pause / 1000f);
     number(
         REQUEST,
         "session: goes on",
         "1 where the viewer's last impression is less than 30 minutes old",
         goesOn ? 1 : 0);
-    number(
+    ln1p(
         REQUEST,
         "session: position",
         "ln(1 + impressions of this session so far)",
-        goesOn ? ln1p(user.sessionPosition + 1) : 0);
+        goesOn ? user.sessionPosition + 1 : 0);
   }
 
   private void video(int video, double duration) {
     float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
-    number(
-        VIDEO, "video: age", "ln(1 + days since the video was published)", ln1p(Math.max(0, days)));
+    ln1p(VIDEO, "video: age", "ln(1 + days since the video was published)", Math.max(0, days));
     number(
         VIDEO,
         "video: new",
         "1 in the video's first day, and before it is published",
         days < 1 ? 1 : 0);
-    number(VIDEO, "video: duration", "ln(1 + the video's seconds)", ln1p((float) duration));
+    ln1p(VIDEO, "video: duration", "ln(1 + the video's seconds)", (float) duration);
     number(
         VIDEO,
         "video: duration unknown",
@@ -546,15 +582,16 @@ final class RowBuilder {
         PAIR,
         "video: channel followed",
         "1 where the viewer follows the channel",
-        user.followed.contains(videos.details(video).channel()) ? 1 : 0);
+        !user.followed.isEmpty() && user.followed.contains(videos.details(video).channel())
+            ? 1
+            : 0);
   }
 
-  private void categories(int video, String channel, String category, int octave) {
+  private void categories(int video, int channel, int category, int octave) {
     long minutes = Math.floorDiv(at, 60_000L);
     int hour = Fold.hour(at);
     int day = (int) Math.floorMod(Math.floorDiv(minutes, 1440L) + 3, 7L);
     int session = sessionBucket();
-    int categoryHash = Keys.name(category);
     int device = Keys.name(context.device());
     int country = Keys.name(context.country());
     field(1, REQUEST, "surface", "where the video is shown", surface);
@@ -562,8 +599,8 @@ final class RowBuilder {
     field(3, REQUEST, "weekday", "the day of the week, UTC", day);
     field(4, REQUEST, "device", "the device, as the client names it", device);
     field(5, REQUEST, "country", "the country of the request", country);
-    field(OF_CATEGORY, VIDEO, "category", "the video's main category", categoryHash);
-    field(7, VIDEO, "channel", "the channel's id", Keys.name(channel));
+    field(OF_CATEGORY, VIDEO, "category", "the video's main category", category);
+    field(7, VIDEO, "channel", "the channel's id", channel);
     field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
     field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
     field(
@@ -585,15 +622,14 @@ final class RowBuilder {
         "the gender of the viewer's profile",
         Keys.name(user.profile.gender()));
     field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
-    field(
-        14, VIDEO, "language", "the video's language", Keys.name(videos.details(video).language()));
+    field(14, VIDEO, "language", "the video's language", videos.languageHash(video));
     cross(15, REQUEST, "surface x hour", surface, hour);
-    cross(16, PAIR, "surface x category", surface, categoryHash);
+    cross(16, PAIR, "surface x category", surface, category);
     cross(17, PAIR, "surface x duration", surface, octave);
     cross(18, REQUEST, "surface x session", surface, session);
     cross(19, PAIR, "duration x session", octave, session);
     cross(20, REQUEST, "device x hour", device, hour);
-    cross(23, PAIR, "country x category", country, categoryHash);
+    cross(23, PAIR, "country x category", country, category);
     attributes(
         21,
         REQUEST,

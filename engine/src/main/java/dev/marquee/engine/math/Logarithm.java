@@ -6,7 +6,16 @@ package dev.marquee.engine.math;
 /// differ by machine and `StrictMath.log` takes three times as long.
 public final class Logarithm {
 
-  private static final float LN_2 = (float) 0.6931471805599453;
+  static final float LN_2 = (float) 0.6931471805599453;
+
+  // How a float is made.
+  static final int MANTISSA_BITS = 23;
+  static final int MANTISSA = 0x7fffff;
+  static final int BITS_OF_1 = 0x3f800000;
+  static final int BIAS = 127;
+
+  /// √2: a greater mantissa is halved.
+  static final float FOLD = 1.4142135f;
 
   private Logarithm() {}
 
@@ -15,9 +24,9 @@ public final class Logarithm {
   /// @param x a positive, normal, finite number
   public static float ln(float x) {
     int bits = Float.floatToRawIntBits(x);
-    int exponent = (bits >> 23) - 127;
-    float mantissa = Float.intBitsToFloat((bits & 0x7fffff) | 0x3f800000);
-    if (mantissa > 1.4142135f) {
+    int exponent = (bits >> MANTISSA_BITS) - BIAS;
+    float mantissa = Float.intBitsToFloat((bits & MANTISSA) | BITS_OF_1);
+    if (mantissa > FOLD) {
       mantissa *= 0.5f;
       exponent++;
     }

@@ -188,6 +188,13 @@ record ScalarKernels() implements Kernels {
     }
   }
 
+  @Override
+  public void ln(float[] a, int offset, int length) {
+    for (int i = 0; i < length; i++) {
+      a[offset + i] = Logarithm.ln(a[offset + i]);
+    }
+  }
+
   private static float fold(float[] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {

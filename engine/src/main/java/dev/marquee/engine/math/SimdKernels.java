@@ -433,4 +433,30 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
       a[offset + i] = Kernels.exp(a[offset + i] - shift);
     }
   }
+
+  /// [Logarithm#ln], step by step; rounded after each, as that is.
+  @Override
+  default void ln(float[] a, int offset, int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var bits = FloatVector.fromArray(PREFERRED, a, offset + i).reinterpretAsInts();
+      var whole = bits.and(Logarithm.MANTISSA).or(Logarithm.BITS_OF_1).reinterpretAsFloats();
+      var isHalved = whole.compare(VectorOperators.GT, Logarithm.FOLD);
+      var m = whole.blend(whole.mul(0.5f), isHalved);
+      var power =
+          (FloatVector)
+              bits.lanewise(VectorOperators.LSHR, Logarithm.MANTISSA_BITS)
+                  .sub(Logarithm.BIAS)
+                  .convert(VectorOperators.I2F, 0);
+      var exponent = power.blend(power.add(1f), isHalved);
+      var s = m.sub(1f).div(m.add(1f));
+      var s2 = s.mul(s);
+      var series =
+          s2.mul(1 / 9f).add(1 / 7f).mul(s2).add(1 / 5f).mul(s2).add(1 / 3f).mul(s2).add(1f);
+      exponent.mul(Logarithm.LN_2).add(s.mul(2f).mul(series)).intoArray(a, offset + i);
+    }
+    for (; i < length; i++) {
+      a[offset + i] = Logarithm.ln(a[offset + i]);
+    }
+  }
 }

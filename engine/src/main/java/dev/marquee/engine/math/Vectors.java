@@ -137,6 +137,13 @@ public final class Vectors {
     KERNELS.exp(a, offset, length, shift);
   }
 
+  /// Makes each element its natural logarithm, of the same bits as [Logarithm#ln], in place.
+  ///
+  /// All must be positive, normal and finite.
+  public static void ln(float[] a, int offset, int length) {
+    KERNELS.ln(a, offset, length);
+  }
+
   /// Adds `Σ scale_k · x_k` to `y`, row `k` of `x` being the `length` floats at `xOffset + k ·
   /// stride`.
   ///

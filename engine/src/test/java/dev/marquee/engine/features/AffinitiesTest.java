@@ -18,20 +18,20 @@ class AffinitiesTest {
 
   @Test
   void countsEachOutcomeOfAKeyByItself() {
-    int pets = Affinities.category("pets");
+    int pets = Affinities.category(Keys.name("pets"));
     affinities.add(pets, IMPRESSIONS);
     affinities.add(pets, IMPRESSIONS);
     affinities.add(pets, CLICKS);
     assertThat(count(pets, IMPRESSIONS)).isEqualTo(2);
     assertThat(count(pets, CLICKS)).isEqualTo(1);
     assertThat(count(pets, COMPLETIONS)).isEqualTo(0);
-    assertThat(count(Affinities.category("cars"), IMPRESSIONS)).isEqualTo(0);
+    assertThat(count(Affinities.category(Keys.name("cars")), IMPRESSIONS)).isEqualTo(0);
   }
 
   @Test
   void aNameOfOneKindIsNotThatOfAnother() {
-    affinities.add(Affinities.category("x"), CLICKS);
-    assertThat(count(Affinities.channel("x"), CLICKS)).isEqualTo(0);
+    affinities.add(Affinities.category(Keys.name("x")), CLICKS);
+    assertThat(count(Affinities.channel(Keys.name("x")), CLICKS)).isEqualTo(0);
     int[] keys = {
       Affinities.surface(3), Affinities.octave(3), Affinities.hour(3), Affinities.device(3)
     };
@@ -46,10 +46,10 @@ class AffinitiesTest {
       }
       affinities.add(Affinities.hour(key), CLICKS);
     }
-    affinities.add(Affinities.category("new"), IMPRESSIONS);
+    affinities.add(Affinities.category(Keys.name("new")), IMPRESSIONS);
     assertThat(affinities.find(Affinities.hour(40))).isEqualTo(-1);
-    assertThat(count(Affinities.category("new"), IMPRESSIONS)).isEqualTo(1);
-    assertThat(count(Affinities.category("new"), CLICKS)).isEqualTo(0);
+    assertThat(count(Affinities.category(Keys.name("new")), IMPRESSIONS)).isEqualTo(1);
+    assertThat(count(Affinities.category(Keys.name("new")), CLICKS)).isEqualTo(0);
     for (int key = 0; key < Affinities.LIMIT; key++) {
       assertThat(count(Affinities.hour(key), IMPRESSIONS)).isEqualTo(key == 40 ? 0 : 6);
     }
@@ -57,11 +57,11 @@ class AffinitiesTest {
 
   @Test
   void aKeyShownOftenOutlivesAnyNumberOfRareOnes() {
-    int favourite = Affinities.channel("favourite");
+    int favourite = Affinities.channel(Keys.name("favourite"));
     affinities.add(favourite, IMPRESSIONS);
     affinities.add(favourite, IMPRESSIONS);
     for (int i = 0; i < 10_000; i++) {
-      affinities.add(Affinities.channel("c" + i), IMPRESSIONS);
+      affinities.add(Affinities.channel(Keys.name("c" + i)), IMPRESSIONS);
     }
     assertThat(count(favourite, IMPRESSIONS)).isEqualTo(2);
   }

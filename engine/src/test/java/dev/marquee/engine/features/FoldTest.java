@@ -92,8 +92,8 @@ class FoldTest {
       assertThat(count(key, IMPRESSIONS)).isEqualTo(1);
       assertThat(count(key, CLICKS)).isEqualTo(0);
     }
-    assertThat(affinity(Affinities.category("pets"), IMPRESSIONS)).isEqualTo(1);
-    assertThat(affinity(Affinities.channel("c"), IMPRESSIONS)).isEqualTo(1);
+    assertThat(affinity(Affinities.category(Keys.name("pets")), IMPRESSIONS)).isEqualTo(1);
+    assertThat(affinity(Affinities.channel(Keys.name("c")), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.surface(ALL_SURFACES), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.octave(6), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.hour(12), IMPRESSIONS)).isEqualTo(1);
@@ -107,7 +107,7 @@ class FoldTest {
     assertThat(ann().clicks).isEqualTo(1);
     assertThat(count("cat", CLICKS)).isEqualTo(1);
     assertThat(count(Keys.surface(ALL_SURFACES), CLICKS)).isEqualTo(1);
-    assertThat(affinity(Affinities.category("pets"), CLICKS)).isEqualTo(1);
+    assertThat(affinity(Affinities.category(Keys.name("pets")), CLICKS)).isEqualTo(1);
   }
 
   @Test
