@@ -62,6 +62,8 @@ interface Kernels {
 
   void exp(float[] a, int offset, int length, float shift);
 
+  void standardise(float[] mean, float[] scale, float farthest, float[] x, int offset, int length);
+
   void ln(float[] a, int offset, int length);
 
   /// e^x by Cody and Waite's reduction and a polynomial: every step is exact or fused, so that the

@@ -189,6 +189,15 @@ record ScalarKernels() implements Kernels {
   }
 
   @Override
+  public void standardise(
+      float[] mean, float[] scale, float farthest, float[] x, int offset, int length) {
+    for (int i = 0; i < length; i++) {
+      float standard = (x[offset + i] - mean[i]) * scale[i];
+      x[offset + i] = Float.isNaN(standard) ? 0 : Math.max(-farthest, Math.min(standard, farthest));
+    }
+  }
+
+  @Override
   public void ln(float[] a, int offset, int length) {
     for (int i = 0; i < length; i++) {
       a[offset + i] = Logarithm.ln(a[offset + i]);

@@ -434,6 +434,27 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     }
   }
 
+  @Override
+  default void standardise(
+      float[] mean, float[] scale, float farthest, float[] x, int offset, int length) {
+    int i = 0;
+    for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
+      var standard =
+          FloatVector.fromArray(PREFERRED, x, offset + i)
+              .sub(FloatVector.fromArray(PREFERRED, mean, i))
+              .mul(FloatVector.fromArray(PREFERRED, scale, i));
+      standard
+          .blend(0, standard.test(VectorOperators.IS_NAN))
+          .min(farthest)
+          .max(-farthest)
+          .intoArray(x, offset + i);
+    }
+    for (; i < length; i++) {
+      float standard = (x[offset + i] - mean[i]) * scale[i];
+      x[offset + i] = Float.isNaN(standard) ? 0 : Math.max(-farthest, Math.min(standard, farthest));
+    }
+  }
+
   /// [Logarithm#ln], step by step; rounded after each, as that is.
   @Override
   default void ln(float[] a, int offset, int length) {

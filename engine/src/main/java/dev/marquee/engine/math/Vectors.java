@@ -137,6 +137,16 @@ public final class Vectors {
     KERNELS.exp(a, offset, length, shift);
   }
 
+  /// Makes each element (x - mean) · scale, at most `farthest` away from 0, in place; what is then
+  /// no number becomes 0.
+  ///
+  /// @param mean by element, from 0 on
+  /// @param scale by element, from 0 on
+  public static void standardise(
+      float[] mean, float[] scale, float farthest, float[] x, int offset, int length) {
+    KERNELS.standardise(mean, scale, farthest, x, offset, length);
+  }
+
   /// Makes each element its natural logarithm, of the same bits as [Logarithm#ln], in place.
   ///
   /// All must be positive, normal and finite.

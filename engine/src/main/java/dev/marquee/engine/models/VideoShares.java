@@ -14,6 +14,7 @@ final class VideoShares {
   private static final int MOST = 1 << 20;
 
   private final WideAndDeep network;
+  private volatile PairPart pairs;
   private volatile Share[] shares = new Share[1024];
 
   /// @param categories the hash of what it was made of
@@ -26,6 +27,19 @@ final class VideoShares {
 
   VideoShares(WideAndDeep network) {
     this.network = network;
+  }
+
+  /// Made when it is first asked for: a network that is only tried needs none.
+  PairPart pairs() {
+    PairPart made = pairs;
+    return made != null ? made : make();
+  }
+
+  private synchronized PairPart make() {
+    if (pairs == null) {
+      pairs = new PairPart(network);
+    }
+    return pairs;
   }
 
   Share of(FeatureRows rows, int row) {

@@ -104,8 +104,13 @@ public record WideAndDeep(
 
     /// The bucket of a hashed category.
     public int bucket(int hash) {
-      return (hash * 0x9E3779B1) >>> (32 - bits);
+      return WideAndDeep.bucket(hash, 32 - bits);
     }
+  }
+
+  /// @param shift 32 less the bits of a bucket's number
+  static int bucket(int hash, int shift) {
+    return (hash * 0x9E3779B1) >>> shift;
   }
 
   /// A network of zeros, which reads dense features as they are.

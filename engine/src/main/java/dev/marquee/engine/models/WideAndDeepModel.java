@@ -24,8 +24,8 @@ public final class WideAndDeepModel implements RankerModel {
   private static final String KIND = "wide-and-deep";
   private static final int VERSION = 1;
 
-  /// Rows that go through a network at a time, so that they stay in the cache.
-  private static final int BLOCK = 128;
+  /// Rows that go through a network at a time, so that they stay in the cache: 32 tiles of six.
+  private static final int BLOCK = 192;
 
   private final List<WideAndDeep> networks;
   private final Platt click;
@@ -96,6 +96,7 @@ public final class WideAndDeepModel implements RankerModel {
     private final WideAndDeep network;
     private final Shape shape;
     private final VideoShares shares;
+    private final PairPart pairs;
     private final FeatureRows rows;
     private final WideAndDeepPass pass;
     private final Matrices matrices = new Matrices();
@@ -114,8 +115,9 @@ public final class WideAndDeepModel implements RankerModel {
       this.network = network;
       this.shape = network.shape();
       this.shares = shares;
+      this.pairs = shares.pairs();
       this.rows = rows;
-      this.pass = new WideAndDeepPass(network, Math.min(BLOCK, rows.size()));
+      this.pass = WideAndDeepPass.ofOneViewer(network, Math.min(BLOCK, rows.size()));
       int out = shape.outOf(0);
       int width = shape.layout().requestWidth(shape.embedding());
       float[] x = new float[width];
@@ -151,7 +153,7 @@ public final class WideAndDeepModel implements RankerModel {
         Vectors.axpy(1, share.hidden(), 0, z, i * out, out);
         sums[0] = wide[0] + share.wide()[0];
         sums[1] = wide[1] + share.wide()[1];
-        network.pair(rows, from + i, pass.x, i * width, sums);
+        pairs.read(rows, from + i, pass.x, i * width, sums);
         pass.wide[2 * i] = sums[0];
         pass.wide[2 * i + 1] = sums[1];
         System.arraycopy(share.target(), 0, targets, i * shape.stride(), shape.stride());

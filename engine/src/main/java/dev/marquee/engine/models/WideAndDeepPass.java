@@ -54,11 +54,19 @@ public final class WideAndDeepPass {
   private final float[] sums = new float[WideAndDeep.HEADS];
 
   public WideAndDeepPass(WideAndDeep network, int room) {
+    this(network, room, network.shape().attention());
+  }
+
+  /// For [#above] alone: without room for what the rows' histories are read into.
+  static WideAndDeepPass ofOneViewer(WideAndDeep network, int room) {
+    return new WideAndDeepPass(network, room, false);
+  }
+
+  private WideAndDeepPass(WideAndDeep network, int room, boolean reads) {
     this.network = network;
     this.shape = network.shape();
     this.room = room;
     int stride = shape.stride();
-    boolean reads = shape.attention();
     this.x = new float[room * shape.width()];
     this.wide = new float[room * WideAndDeep.HEADS];
     this.targets = new float[reads ? room * stride : 0];

@@ -200,6 +200,31 @@ class VectorsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void logarithmsAndStandardisingHaveTheBitsOfTheScalarTwin(Kernels kernels) {
+    var random = new SplittableRandom(SEED);
+    for (int length = 0; length <= LONGEST; length++) {
+      float[] fast = random(random);
+      fast[random.nextInt(fast.length)] = Float.NaN;
+      fast[random.nextInt(fast.length)] = Float.POSITIVE_INFINITY;
+      float[] slow = fast.clone();
+      float[] mean = random(random);
+      float[] scale = random(random);
+      kernels.standardise(mean, scale, 5, fast, 3, length);
+      twin.standardise(mean, scale, 5, slow, 3, length);
+      assertThat(fast).as("standardise, length %d, seed %d", length, SEED).isEqualTo(slow);
+      for (int i = 0; i < fast.length; i++) {
+        int positive = random.nextInt(0x0080_0000, 0x7f80_0000);
+        fast[i] = i % 3 == 0 ? 1 + i : Float.intBitsToFloat(positive);
+      }
+      slow = fast.clone();
+      kernels.ln(fast, 5, length);
+      twin.ln(slow, 5, length);
+      assertThat(fast).as("ln, length %d, seed %d", length, SEED).isEqualTo(slow);
+    }
+  }
+
   @Test
   void exponentialsAreWithinTwoTenMillionthsOfTheTrueOnes() {
     for (float x = -87; x < 80; x += 0.0137f) {
