@@ -136,8 +136,8 @@ public final class RankerAblations {
       throws InterruptedException {
     RankerModel ranker = train(examples.train(), examples.usable(), settings);
     return new Scores(
-        examples.predictions(ranker, examples.live()),
-        examples.predictions(ranker, examples.frozen()));
+        Predicted.by(ranker, examples.live(), examples.known()),
+        Predicted.by(ranker, examples.frozen(), examples.known()));
   }
 
   private static RankerModel train(Examples examples, int[] usable, WideAndDeepSettings settings)
@@ -163,7 +163,8 @@ public final class RankerAblations {
   private static Predicted both(
       RankerExamples examples, RankerModel ofClicks, RankerModel ofWatches, Examples of) {
     return new Predicted(
-        examples.predictions(ofClicks, of).click(), examples.predictions(ofWatches, of).click());
+        Predicted.by(ofClicks, of, examples.known()).click(),
+        Predicted.by(ofWatches, of, examples.known()).click());
   }
 
   private static void print(String name, RankerExamples examples, Scores of, double seconds) {

@@ -79,21 +79,22 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
         known);
   }
 
-  /// What a ranker says of examples whose outcome is known.
+  /// What a ranker says of examples.
   ///
   /// @param click pClick
   /// @param watch pClick × pWatch
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  record Predicted(float[] click, float[] watch) {}
+  record Predicted(float[] click, float[] watch) {
 
-  Predicted predictions(RankerModel ranker, Examples of) {
-    float[] click = new float[known.length];
-    float[] watch = new float[known.length];
-    ranker.predict(of, known, click, watch);
-    for (int i = 0; i < known.length; i++) {
-      watch[i] *= click[i];
+    static Predicted by(RankerModel ranker, Examples of, int[] which) {
+      float[] click = new float[which.length];
+      float[] watch = new float[which.length];
+      ranker.predict(of, which, click, watch);
+      for (int i = 0; i < which.length; i++) {
+        watch[i] *= click[i];
+      }
+      return new Predicted(click, watch);
     }
-    return new Predicted(click, watch);
   }
 
   boolean[] clicked() {
