@@ -4,6 +4,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Limits;
+import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Models;
@@ -11,6 +12,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
+import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.SignalHistory;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
@@ -47,49 +49,80 @@ public record Evaluation(
   /// @param users how many had a video to be found
   public record Result(Map<String, Double> metrics, int impressions, int users) {}
 
+  /// Impressions that are scored.
+  ///
+  /// @param replay their examples, and the fold at the end of the log
+  /// @param known the examples whose outcome is known, in the log's order
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  public record Scored(ExampleReplay.Result replay, int[] known) {
+
+    public Examples examples() {
+      return replay.examples();
+    }
+  }
+
+  /// Replays the impressions that [#evaluate] scores, bit by bit as it reads them in one state.
+  ///
+  /// @param state live or frozen
+  /// @throws IllegalArgumentException where the models have seen events of the span
+  public Scored examples(EventLog log, Models models, Instant from, Instant to, State state) {
+    Optional<Instant> frozenFrom =
+        switch (state) {
+          case LIVE -> Optional.empty();
+          case FROZEN -> Optional.of(from);
+          case BOTH -> throw new IllegalArgumentException("examples are of one state, not of both");
+        };
+    return scored(log, models, new Span(from, to, frozenFrom), (user, video, at) -> {});
+  }
+
+  private Scored scored(
+      EventLog log, Models models, Span span, Fold.CompletionListener completions) {
+    if (models.manifest().dataUntil().isAfter(span.from())) {
+      throw new IllegalArgumentException(
+          ("models '%s' learned from events until %s, expected none after --from %s: evaluate"
+                  + " later events, or train with --until %s")
+              .formatted(
+                  models.version(), models.manifest().dataUntil(), span.from(), span.from()));
+    }
+    SignalHistory signals = served.with(span.from(), new AlsSignals(models.als()));
+    ExampleReplay.Result replay =
+        new ExampleReplay(log, fold, progress, signals, completions).replay(span);
+    Instant closedBefore =
+        replay.latest().map(latest -> latest.minus(fold.attributionWindow())).orElse(Instant.MIN);
+    return new Scored(replay, replay.examples().usable(millis(closedBefore)));
+  }
+
   /// Evaluates on impressions from `from` to before `to`.
   ///
   /// @throws IllegalArgumentException where the models have seen events of the span
   public Result evaluate(EventLog log, Models models, Instant from, Instant to, State state) {
-    if (models.manifest().dataUntil().isAfter(from)) {
-      throw new IllegalArgumentException(
-          ("models '%s' learned from events until %s, expected none after --from %s: evaluate"
-                  + " later events, or train with --until %s")
-              .formatted(models.version(), models.manifest().dataUntil(), from, from));
-    }
-    SignalHistory signals = served.with(from, new AlsSignals(models.als()));
     long fromMillis = millis(from);
     long toMillis = millis(to);
     Map<String, IntSet> completedWithin = new HashMap<>();
-    ExampleReplay.Result live =
-        new ExampleReplay(
-                log,
-                fold,
-                progress,
-                signals,
-                (user, video, at) -> {
-                  if (at >= fromMillis && at < toMillis) {
-                    completedWithin.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video);
-                  }
-                })
-            .replay(new Span(from, to, Optional.empty()));
+    Scored live =
+        scored(
+            log,
+            models,
+            new Span(from, to, Optional.empty()),
+            (user, video, at) -> {
+              if (at >= fromMillis && at < toMillis) {
+                completedWithin.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video);
+              }
+            });
     Map<String, IntSet> completedBefore = new HashMap<>();
-    ExampleReplay.Result frozen =
-        new ExampleReplay(
-                log,
-                fold,
-                progress,
-                signals,
-                (user, video, at) ->
-                    completedBefore.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video))
-            .replay(new Span(from, to, Optional.of(from)));
+    Scored frozen =
+        scored(
+            log,
+            models,
+            new Span(from, to, Optional.of(from)),
+            (user, video, at) ->
+                completedBefore.computeIfAbsent(user, id -> new IntOpenHashSet()).add(video));
 
-    Instant closedBefore =
-        live.latest().map(latest -> latest.minus(fold.attributionWindow())).orElse(Instant.MIN);
     Map<String, Double> metrics = new TreeMap<>();
-    int[] known = live.examples().usable(millis(closedBefore));
-    ImpressionMetrics ofLive = new ImpressionMetrics(live.examples(), known, models.ranker());
-    ImpressionMetrics ofFrozen = new ImpressionMetrics(frozen.examples(), known, models.ranker());
+    ImpressionMetrics ofLive =
+        new ImpressionMetrics(live.examples(), live.known(), models.ranker());
+    ImpressionMetrics ofFrozen =
+        new ImpressionMetrics(frozen.examples(), frozen.known(), models.ranker());
     ofLive.all().forEach((key, value) -> metrics.put("live." + key, value));
     ofFrozen.all().forEach((key, value) -> metrics.put("frozen." + key, value));
     for (String key : ofLive.all().keySet()) {
@@ -97,8 +130,8 @@ public record Evaluation(
       boolean readFrozen = state == State.FROZEN || (state == State.BOTH && perUser);
       metrics.put(key, (readFrozen ? ofFrozen : ofLive).all().get(key));
     }
-    metrics.put("skew.checked", (double) live.skewChecked());
-    metrics.put("skew.different", (double) live.skewDifferent());
+    metrics.put("skew.checked", (double) live.replay().skewChecked());
+    metrics.put("skew.different", (double) live.replay().skewDifferent());
 
     completedBefore.forEach(
         (user, before) -> {
@@ -108,11 +141,11 @@ public record Evaluation(
           }
         });
     completedWithin.values().removeIf(IntSet::isEmpty);
-    Funnel funnel = Funnel.of(models, frozen.fold().videos(), objective);
+    Funnel funnel = Funnel.of(models, frozen.replay().fold().videos(), objective);
     RetrievalMetrics retrieval =
-        new RetrievalMetrics(funnel, frozen.fold(), from, Request.MOST, progress);
+        new RetrievalMetrics(funnel, frozen.replay().fold(), from, Request.MOST, progress);
     metrics.putAll(retrieval.measure(completedWithin));
-    return new Result(metrics, known.length, completedWithin.size());
+    return new Result(metrics, live.known().length, completedWithin.size());
   }
 
   /// Epoch milliseconds; times before or after all events saturate.

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /// Examples in columns, in the log's order: one for each impression, with the features known just
 /// before it and its outcome.
@@ -50,43 +51,67 @@ public final class Examples implements Rows {
 
   /// Adds an example without outcome and returns its index.
   int add(
-      FeatureRows rows,
-      int row,
-      String user,
-      int video,
-      Context context,
-      long atMillis,
-      int position) {
+      Rows rows, int row, String user, int video, Context context, long atMillis, int position) {
     int i = size & MASK;
     if (i == 0) {
       chunks.add(new Chunk());
     }
     Chunk chunk = chunks.getLast();
     System.arraycopy(
-        rows.dense(),
-        row * FeatureRows.DENSE,
+        rows.dense(row),
+        rows.denseStart(row),
         chunk.dense,
         i * FeatureRows.DENSE,
         FeatureRows.DENSE);
-    int length = rows.start(row + 1) - rows.start(row);
+    int length = rows.hashedEnd(row) - rows.hashedStart(row);
     int start = chunk.starts[i];
     if (start + length > chunk.hashed.length) {
       chunk.hashed = Arrays.copyOf(chunk.hashed, 2 * chunk.hashed.length + length);
     }
-    System.arraycopy(rows.hashed(), rows.start(row), chunk.hashed, start, length);
+    System.arraycopy(rows.hashed(row), rows.hashedStart(row), chunk.hashed, start, length);
     chunk.starts[i + 1] = start + length;
     chunk.user[i] = user;
     chunk.video[i] = video;
     chunk.context[i] = contexts.computeIfAbsent(context, same -> same);
     chunk.at[i] = atMillis;
     chunk.position[i] = position;
-    chunk.userAttributes[i] = rows.userAttributes();
+    chunk.userAttributes[i] = rows.userAttributes(row);
+    int[] history = rows.history(row);
     chunk.history[i] =
         histories.compute(
-            user,
-            (id, last) ->
-                last != null && Arrays.equals(last, rows.history()) ? last : rows.history());
+            user, (id, last) -> last != null && Arrays.equals(last, history) ? last : history);
     return size++;
+  }
+
+  /// The same impressions and outcomes with other features: what are some features worth?
+  ///
+  /// @param features a row for each example
+  public Examples withFeatures(Rows features) {
+    Examples copy = new Examples();
+    for (int i = 0; i < size; i++) {
+      copy.add(features, i, user(i), video(i), context(i), at(i), position(i));
+      copy.chunk(i).flags[i & MASK] = chunk(i).flags[i & MASK];
+      copy.chunk(i).watched[i & MASK] = chunk(i).watched[i & MASK];
+    }
+    return copy;
+  }
+
+  /// The same impressions with other outcomes: what if another task were learned?
+  ///
+  /// @param clicked by number of the example
+  /// @param completed by number of the example
+  public Examples withOutcomes(IntPredicate clicked, IntPredicate completed) {
+    Examples copy = withFeatures(this);
+    for (int i = 0; i < size; i++) {
+      copy.chunk(i).flags[i & MASK] &= KNOWN;
+      if (clicked.test(i)) {
+        copy.click(i);
+      }
+      if (completed.test(i)) {
+        copy.complete(i);
+      }
+    }
+    return copy;
   }
 
   void click(int example) {

@@ -10,6 +10,7 @@ import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +95,50 @@ class ExamplesTest {
     assertThat(examples.usable(AT)).containsExactly(0, closed);
     assertThat(examples.usable(Long.MIN_VALUE)).containsExactly(closed);
     assertThat(examples.usable(Long.MAX_VALUE)).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void otherFeaturesLeaveImpressionsAndOutcomesAlone() {
+    add(0, AT);
+    int second = add(1, AT + 1);
+    examples.click(second);
+    examples.watch(second, 7);
+    examples.close(second);
+    var others = new Examples();
+    others.add(rows, 8, "ben", 8, PHONE, AT + 8, 8);
+    others.add(rows, 9, "ben", 9, PHONE, AT + 9, 9);
+    Examples changed = examples.withFeatures(others);
+    assertThat(changed.size()).isEqualTo(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(changed.user(i)).isEqualTo("ann");
+      assertThat(changed.video(i)).isEqualTo(i);
+      assertThat(changed.at(i)).isEqualTo(AT + i);
+      assertThat(changed.position(i)).isEqualTo(i);
+      assertThat(changed.outcome(i)).isEqualTo(examples.outcome(i));
+      assertThat(bits(changed, i)).isEqualTo(bits(others, i)).isNotEqualTo(bits(examples, i));
+    }
+  }
+
+  @Test
+  void otherOutcomesLeaveFeaturesAlone() {
+    add(0, AT);
+    int second = add(1, AT);
+    examples.click(second);
+    examples.close(second);
+    Examples changed = examples.withOutcomes(i -> i == 0, i -> i == 0);
+    assertThat(changed.outcome(0)).isEqualTo(new Outcome(true, true, 0, false));
+    assertThat(changed.outcome(1)).isEqualTo(new Outcome(false, false, 0, true));
+    assertThat(bits(changed, 0)).isEqualTo(bits(examples, 0));
+    assertThat(bits(changed, 1)).isEqualTo(bits(examples, 1));
+  }
+
+  private static List<Object> bits(Examples of, int example) {
+    int dense = of.denseStart(example);
+    return List.of(
+        Arrays.toString(Arrays.copyOfRange(of.dense(example), dense, dense + FeatureRows.DENSE)),
+        Arrays.toString(
+            Arrays.copyOfRange(of.hashed(example), of.hashedStart(example), of.hashedEnd(example))),
+        of.userAttributes(example),
+        Arrays.toString(of.history(example)));
   }
 }

@@ -1,9 +1,13 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.Evaluation;
+import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.server.Training;
@@ -44,7 +48,8 @@ final class ExportCommand implements Runnable {
       name = "examples",
       mixinStandardHelpOptions = true,
       description = {
-        "Write the examples that 'marquee train' would learn from, beside a server.",
+        "Write the examples that 'marquee train' would learn from, or with --from those that"
+            + " 'marquee evaluate' scores, beside a server.",
         "One row for each impression whose outcome is known: who was shown what, every feature as"
             + " it was known just before, and what became of it."
       })
@@ -72,6 +77,29 @@ final class ExportCommand implements Runnable {
                 + " outcome is known)")
     private Optional<Instant> until = Optional.empty();
 
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        description =
+            "impressions from this time on, as 'evaluate' scores the models in production on them:"
+                + " none that they learned from")
+    private Optional<Instant> from = Optional.empty();
+
+    @Option(
+        names = "--to",
+        paramLabel = "TIME",
+        description =
+            "with --from: only impressions before this time (default: the end of the log)")
+    private Optional<Instant> to = Optional.empty();
+
+    @Option(
+        names = "--state",
+        paramLabel = "live|frozen",
+        description =
+            "with --from: features know every outcome before the impression, or none from --from on"
+                + " (default: live)")
+    private Optional<Evaluation.State> state = Optional.empty();
+
     @Option(names = "--dictionary", description = "print what the columns mean, and write nothing")
     private boolean dictionary;
 
@@ -94,38 +122,84 @@ final class ExportCommand implements Runnable {
       return 0;
     }
 
+    private void requireOneSpan() {
+      if (from.isPresent() && until.isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--until writes what 'train' learns from, --from what 'evaluate' scores: leave one out;"
+                + " a span of the latter ends with --to");
+      }
+      if (from.isEmpty() && (to.isPresent() || state.isPresent())) {
+        throw new ParameterException(
+            spec.commandLine(), "--to and --state say more of --from TIME, which is missing");
+      }
+      if (state.equals(Optional.of(Evaluation.State.BOTH))) {
+        throw new ParameterException(
+            spec.commandLine(), "a file holds rows of one state: --state live or --state frozen");
+      }
+    }
+
+    /// What becomes rows.
+    ///
+    /// @param usable numbers of the examples, in the log's order
+    /// @param end the time of the last impression that could be one, exclusive
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+    private record Wanted(ExampleReplay.Result replay, int[] usable, Instant end) {}
+
     private void write(Path target) throws IOException, InterruptedException {
+      requireOneSpan();
       long start = System.nanoTime();
-      Optional<Instant> cut =
-          until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
-      TrainingRun.Learnable learnable;
-      int[] usable;
+      Wanted wanted;
       try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
           ConsoleProgress progress = new ConsoleProgress();
           // Begun before the replay, which takes its time, so that a bad target is told at once.
           ParquetFile rows = ParquetFile.create(target, ExampleRows.columns())) {
         ModelStore store = new ModelStore(common.models());
-        learnable = Training.learnable(directory.log(), cut, store, progress);
-        usable = learnable.usable();
-        write(learnable.replay(), usable, rows, progress);
+        wanted =
+            from.isPresent()
+                ? scored(directory.log(), from.get(), store, progress)
+                : learned(directory.log(), store, progress);
+        write(wanted.replay(), wanted.usable(), rows, progress);
       } catch (IOException e) {
         throw new IOException("cannot write '%s': %s".formatted(target, e), e);
       }
-      if (usable.length == 0) {
+      if (wanted.usable().length == 0) {
         System.err.printf(
-            "no rows: no impression before %s has an outcome that is known, by its last watch or"
+            "no rows: no impression %sbefore %s has an outcome that is known, by its last watch or"
                 + " %d hours after it was shown%n",
-            learnable.dataUntil(), FoldSettings.defaults().attributionWindow().toHours());
+            from.map("from %s to "::formatted).orElse(""),
+            wanted.end(),
+            FoldSettings.defaults().attributionWindow().toHours());
       }
-      new Report(System.out)
-          .fact("file", target.toString())
-          .fact("dataUntil", learnable.dataUntil().toString())
-          .metric("rows", usable.length)
+      Report report = new Report(System.out).fact("file", target.toString());
+      from.ifPresent(time -> report.fact("from", time.toString()));
+      report
+          .fact(from.isPresent() ? "to" : "dataUntil", wanted.end().toString())
+          .metric("rows", wanted.usable().length)
           .metric("columns", ExampleRows.DICTIONARY.size())
           .metric("bytes", (double) Files.size(target))
           .took("export", start)
           .print()
           .json(common.json);
+    }
+
+    private Wanted learned(EventLog log, ModelStore store, Progress progress)
+        throws InterruptedException {
+      Optional<Instant> cut =
+          until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
+      TrainingRun.Learnable learnable = Training.learnable(log, cut, store, progress);
+      return new Wanted(learnable.replay(), learnable.usable(), learnable.dataUntil());
+    }
+
+    private Wanted scored(EventLog log, Instant begin, ModelStore store, Progress progress) {
+      Models models = store.load(ModelsCommand.current(store, common));
+      Instant end = to.orElse(Instant.MAX);
+      Evaluation.Scored scored =
+          new Evaluation(
+                  FoldSettings.defaults(), Objective.defaults(), Training.served(store), progress)
+              .examples(log, models, begin, end, state.orElse(Evaluation.State.LIVE));
+      Instant latest = scored.replay().latest().map(it -> it.plusMillis(1)).orElse(begin);
+      return new Wanted(scored.replay(), scored.known(), end.isBefore(latest) ? end : latest);
     }
 
     private static void write(

@@ -11,7 +11,10 @@ import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.server.Training;
@@ -33,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,5 +266,47 @@ class ExportCommandTest {
         RowReader read = parquet.rowReader()) {
       assertThat(read.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void theRankerScoresTheRowsOfALaterSpanAsEvaluateSays() throws IOException {
+    Ran.marquee("train", "--until", CUT.toString(), "--data", data.toString()).done();
+    JsonNode metrics =
+        Ran.marquee("evaluate", "--from", CUT.toString(), "--data", data.toString(), "--json")
+            .done()
+            .metrics();
+    var store = new ModelStore(data.resolve("models"));
+    RankerModel ranker = store.load(store.current().orElseThrow()).ranker();
+    List<float[]> predicted = new ArrayList<>();
+    for (String state : new String[] {"live", "frozen"}) {
+      Path later = folder.resolve(state + ".parquet");
+      Ran ran = export(later, "--from", CUT.toString(), "--state", state, "--json").done();
+      ExportedRows rows = ExportedRows.of(later);
+      assertThat(rows.size()).isGreaterThan(300);
+      assertThat(ran.metrics().get("rows").asInt())
+          .isEqualTo(rows.size())
+          .isEqualTo(metrics.get("impressions").asInt());
+      float[] click = new float[rows.size()];
+      float[] watch = new float[rows.size()];
+      ranker.predict(rows, IntStream.range(0, rows.size()).toArray(), click, watch);
+      assertThat(Auc.of(click, rows.clicked()).orElseThrow())
+          .isEqualTo(metrics.get(state + ".auc.click").asDouble());
+      assertThat(Calibration.logLoss(click, rows.clicked()).orElseThrow())
+          .isEqualTo(metrics.get(state + ".logloss.click").asDouble());
+      predicted.add(click);
+    }
+    assertThat(predicted.getFirst()).isNotEqualTo(predicted.getLast());
+
+    Ran tooEarly = export(folder.resolve("early.parquet"), "--from", WORLD.start().toString());
+    assertThat(tooEarly.exit()).isEqualTo(2);
+    assertThat(tooEarly.err()).contains("expected none after --from");
+    assertThat(folder.resolve("early.parquet")).doesNotExist();
+
+    Instant end = CUT.plus(Duration.ofHours(6));
+    Path some = folder.resolve("some.parquet");
+    export(some, "--from", CUT.toString(), "--to", end.toString()).done();
+    assertThat(ExportedRows.of(some).times())
+        .isNotEmpty()
+        .allMatch(at -> !at.isBefore(CUT) && at.isBefore(end));
   }
 }

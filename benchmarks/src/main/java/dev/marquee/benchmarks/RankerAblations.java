@@ -1,0 +1,198 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.benchmarks.RankerExamples.Predicted;
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.features.Feature;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.WideAndDeepTrainer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What is each part of the ranker worth: what it reads, and how it learns?
+///
+/// Trains the ranker of a data directory anew without the part, on what the models in production
+/// learned from, and scores the impressions that `marquee evaluate` scores: AUC, log loss and
+/// calibration error live, AUC by viewer frozen. `WideAndDeepTrainerTest` guards that parts do what
+/// they say.
+///
+/// Arguments: the data directory, and the variations by name; all of them where none is named.
+public final class RankerAblations {
+
+  /// Smoothed rates and how much they rest on: of videos, viewers, surfaces and their crosses, in
+  /// imported histories too.
+  private static final Pattern COUNTERS =
+      Pattern.compile(".*: (click rate|completion rate|shown)|user watched share");
+
+  /// What is counted of the viewer's last watches and impressions.
+  private static final Pattern LATEST = Pattern.compile("(positives|shown lately).*");
+
+  /// That, and what an imported history says of the viewer.
+  private static final Pattern HISTORY =
+      Pattern.compile("(positives|shown lately|history(?! of (video|channel|category):)).*");
+
+  private static final Pattern IDS = Pattern.compile("video id|channel");
+
+  private static final Pattern LEARNED_SCORE = Pattern.compile("learned score.*");
+
+  private RankerAblations() {}
+
+  /// A ranker that is trained and then says what it thinks of both states.
+  @FunctionalInterface
+  private interface Variation {
+    Scores learn(RankerExamples examples) throws InterruptedException;
+  }
+
+  private record Scores(Predicted live, Predicted frozen) {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Map<String, Variation> variations = variations();
+    List<String> wanted = Arrays.asList(arguments).subList(1, arguments.length);
+    if (!variations.keySet().containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "variations are %s, but asked for were %s".formatted(variations.keySet(), wanted));
+    }
+    System.out.println("# " + Machine.describe());
+    RankerExamples examples = RankerExamples.of(Path.of(arguments[0]));
+    System.out.printf(
+        "# %,d examples to learn from, %,d to predict%n",
+        examples.usable().length, examples.known().length);
+    System.out.printf(
+        "%-24s %7s %7s %7s %7s   %7s %7s %7s %7s %8s%n",
+        "", "click", "loss", "GAUC", "ECE", "watch", "loss", "GAUC", "ECE", "seconds");
+    for (String name : wanted.isEmpty() ? variations.keySet() : wanted) {
+      long start = System.nanoTime();
+      Scores scores = variations.get(name).learn(examples);
+      print(name, examples, scores, (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private static Map<String, Variation> variations() {
+    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    Map<String, Variation> variations = new LinkedHashMap<>();
+    variations.put("full", all -> scores(all, defaults));
+    variations.put("without-attention", all -> scores(all, settings(3, false, true, 3)));
+    variations.put("without-latest", all -> scores(without(LATEST, true, all), defaults));
+    variations.put("without-history", all -> scores(without(HISTORY, true, all), defaults));
+    variations.put("without-counters", all -> scores(without(COUNTERS, false, all), defaults));
+    variations.put("without-ids", all -> scores(without(IDS, false, all), defaults));
+    variations.put(
+        "without-learned-score", all -> scores(without(LEARNED_SCORE, false, all), defaults));
+    variations.put("single-task", RankerAblations::singleTask);
+    variations.put("without-esmm", all -> scores(all, settings(3, true, false, 3)));
+    variations.put("one-network", all -> scores(all, settings(3, true, true, 1)));
+    variations.put("shared-bottom", all -> scores(all, settings(1, true, true, 3)));
+    return variations;
+  }
+
+  private static RankerExamples without(
+      Pattern features, boolean withoutWatches, RankerExamples examples) {
+    Set<String> blanked =
+        FeatureRows.FEATURES.stream()
+            .map(Feature::name)
+            .filter(features.asMatchPredicate())
+            .collect(Collectors.toSet());
+    return examples.without(blanked, withoutWatches);
+  }
+
+  private static WideAndDeepSettings settings(
+      int experts, boolean attention, boolean esmm, int networks) {
+    WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    return new WideAndDeepSettings(
+        defaults.bits(),
+        defaults.embedding(),
+        defaults.hidden(),
+        experts,
+        attention,
+        esmm,
+        defaults.optimiser(),
+        defaults.rate(),
+        defaults.wideRate(),
+        defaults.embeddingRate(),
+        defaults.shrinkage(),
+        defaults.batch(),
+        defaults.epochs(),
+        defaults.averaging(),
+        networks,
+        defaults.negatives(),
+        defaults.holdout(),
+        defaults.seed(),
+        defaults.threads());
+  }
+
+  private static Scores scores(RankerExamples examples, WideAndDeepSettings settings)
+      throws InterruptedException {
+    RankerModel ranker = train(examples.train(), examples.usable(), settings);
+    return new Scores(
+        Predicted.by(ranker, examples.live(), examples.known()),
+        Predicted.by(ranker, examples.frozen(), examples.known()));
+  }
+
+  private static RankerModel train(Examples examples, int[] usable, WideAndDeepSettings settings)
+      throws InterruptedException {
+    return new WideAndDeepTrainer(settings, Progress.NONE).train(examples, usable);
+  }
+
+  /// Each outcome by networks of its own: pClick of one that was told of clicks alone, and of one
+  /// to which a completed watch was the click. The other head is told the same, and has nothing to
+  /// learn but that it always happens.
+  private static Scores singleTask(RankerExamples examples) throws InterruptedException {
+    Examples all = examples.train();
+    WideAndDeepSettings settings = settings(3, true, false, 3);
+    RankerModel ofClicks =
+        train(all.withOutcomes(all::clicked, all::clicked), examples.usable(), settings);
+    RankerModel ofWatches =
+        train(all.withOutcomes(all::completed, all::completed), examples.usable(), settings);
+    return new Scores(
+        both(examples, ofClicks, ofWatches, examples.live()),
+        both(examples, ofClicks, ofWatches, examples.frozen()));
+  }
+
+  private static Predicted both(
+      RankerExamples examples, RankerModel ofClicks, RankerModel ofWatches, Examples of) {
+    return new Predicted(
+        Predicted.by(ofClicks, of, examples.known()).click(),
+        Predicted.by(ofWatches, of, examples.known()).click());
+  }
+
+  private static void print(String name, RankerExamples examples, Scores of, double seconds) {
+    int[] groups = groups(examples);
+    System.out.printf(
+        Locale.ROOT,
+        "%-24s %s   %s %8.0f%n",
+        name,
+        figures(of.live().click(), of.frozen().click(), examples.clicked(), groups),
+        figures(of.live().watch(), of.frozen().watch(), examples.completed(), groups),
+        seconds);
+  }
+
+  private static String figures(float[] live, float[] frozen, boolean[] happened, int[] groups) {
+    return String.format(
+        Locale.ROOT,
+        "%7.4f %7.4f %7.4f %7.4f",
+        Auc.of(live, happened).orElseThrow(),
+        Calibration.logLoss(live, happened).orElseThrow(),
+        Auc.grouped(groups, frozen, happened).orElseThrow(),
+        Calibration.expectedError(live, happened).orElseThrow());
+  }
+
+  /// A number for the viewer of each example.
+  private static int[] groups(RankerExamples examples) {
+    Map<String, Integer> viewers = new HashMap<>();
+    return Arrays.stream(examples.known())
+        .map(i -> viewers.computeIfAbsent(examples.live().user(i), id -> viewers.size()))
+        .toArray();
+  }
+}
