@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /// Examples in columns, in the log's order: one for each impression, with the features known just
 /// before it and its outcome.
@@ -87,6 +88,19 @@ public final class Examples implements Rows {
             (id, last) ->
                 last != null && Arrays.equals(last, rows.history()) ? last : rows.history());
     return size++;
+  }
+
+  /// The same impressions with the same outcomes and other features.
+  ///
+  /// @param rows makes the row of an example, the first of what it gives
+  public Examples withRows(IntFunction<FeatureRows> rows) {
+    Examples other = new Examples();
+    for (int i = 0; i < size; i++) {
+      other.add(rows.apply(i), 0, user(i), video(i), context(i), at(i), position(i));
+      other.chunk(i).flags[i & MASK] = chunk(i).flags[i & MASK];
+      other.chunk(i).watched[i & MASK] = chunk(i).watched[i & MASK];
+    }
+    return other;
   }
 
   void click(int example) {
