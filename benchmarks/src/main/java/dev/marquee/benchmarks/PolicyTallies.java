@@ -20,7 +20,7 @@ record PolicyTallies(double days, Map<String, List<Tally>> tallies) {
   void add(String policy, Tally tally) {
     tallies.computeIfAbsent(policy, name -> new ArrayList<>()).add(tally);
     System.err.printf(
-        "%-26s %6.2f min, %.1f %% clicked, %.1f %% of the clicks completed%n",
+        "%-26s %7.3f min, %.2f %% clicked, %.2f %% of the clicks completed%n",
         policy, minutes(tally), 100 * tally.clickRate(), 100 * tally.completionRate());
   }
 
