@@ -25,13 +25,15 @@ import java.util.function.Function;
 /// seeds, and paired differences.
 ///
 /// Options: seeds (default 4), first (the first seed, 1), viewers (800), videos (1,600), days (9),
-/// warm-up (days of them, 7), retrain (hours between trainings, 24).
+/// warm-up (days of them, 7), retrain (hours between trainings, 24), funnels (how many of them, the
+/// first, 5).
 public final class ClosedLoopComparison {
 
   private static final String POPULAR = "popular";
   private static final String ORACLE = "oracle";
   private static final String CLICK = "pClick";
   private static final String CLICK_WATCH = "pClick × pWatch";
+  private static final String DURATION = "the same × duration^½";
   private static final String CLICK_SOUGHT = "pClick × sought";
   private static final String DEFAULTS = "pClick × pWatch × sought";
   private static final String ORACLE_CLICKS = "oracle, clicks";
@@ -48,6 +50,7 @@ public final class ClosedLoopComparison {
             .withDays(options.integer("days", 9));
     int warmUp = options.integer("warm-up", 7);
     Duration retrainEvery = Duration.ofHours(options.integer("retrain", 24));
+    int funnels = options.integer("funnels", 5);
     System.out.println(Machine.describe());
     System.out.println(world.viewers() + " viewers, " + world.videos() + " videos");
     PolicyTallies tallies = new PolicyTallies(world.days() - warmUp);
@@ -59,7 +62,7 @@ public final class ClosedLoopComparison {
         tallies.add(simple.getKey(), loop.run(simple.getValue()));
       }
       PolicyTraining training = PolicyTraining.sharingTheFirst(PolicyTraining.asServed());
-      for (var funnel : funnels().entrySet()) {
+      for (var funnel : funnels().entrySet().stream().limit(funnels).toList()) {
         tallies.add(
             funnel.getKey(), FunnelPolicy.run(loop, funnel.getValue(), training, retrainEvery));
       }
@@ -67,6 +70,7 @@ public final class ClosedLoopComparison {
     tallies.print();
     System.out.printf("%n%-54s %15s %15s %15s%n", "paired", "minutes", "% clicked", "% completed");
     tallies.printPaired(CLICK, CLICK_WATCH);
+    tallies.printPaired(CLICK, DURATION);
     tallies.printPaired(CLICK_SOUGHT, DEFAULTS);
     tallies.printPaired(DEFAULTS, CLICK_WATCH);
     tallies.printPaired(ORACLE_CLICKS, ORACLE_COMPLETIONS);
@@ -98,7 +102,7 @@ public final class ClosedLoopComparison {
     Map<String, Objective> objectives = new LinkedHashMap<>();
     objectives.put(CLICK, new Objective(1, 0, 0, 0));
     objectives.put(CLICK_WATCH, new Objective(1, 1, 0, 0));
-    objectives.put("the same × duration^½", new Objective(1, 1, 0.5f, 0));
+    objectives.put(DURATION, new Objective(1, 1, 0.5f, 0));
     objectives.put(CLICK_SOUGHT, new Objective(1, 0, 0, 1));
     objectives.put(DEFAULTS, Objective.defaults());
     return objectives;

@@ -63,8 +63,11 @@ record PolicyTallies(double days, Map<String, List<Tally>> tallies) {
                     completed(policy).written("%.1f")));
   }
 
-  /// Prints what one policy has more than another, seed by seed.
+  /// Prints what one policy has more than another, seed by seed; nothing where one did not run.
   void printPaired(String policy, String other) {
+    if (!tallies.containsKey(policy) || !tallies.containsKey(other)) {
+      return;
+    }
     System.out.printf(
         "%-54s %15s %15s %15s%n",
         policy + " less " + other,
