@@ -7,145 +7,104 @@ import dev.marquee.simulator.OracleObjective;
 import dev.marquee.simulator.OraclePolicy;
 import dev.marquee.simulator.PopularPolicy;
 import dev.marquee.simulator.RandomPolicy;
-import dev.marquee.simulator.Tally;
 import dev.marquee.simulator.World;
 import dev.marquee.simulator.WorldSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/// How much of the way from popular to perfect does the funnel go, measured in watch time?
+/// What does an objective win in clicks and lose in watch time, and how much of the way from
+/// popular to perfect does the funnel go?
 ///
-/// The old policy serves a warm-up, then each policy takes over the same simulated audience. Prints
-/// watch minutes a viewer and day with 95 % intervals over seeds, and the paired difference to
-/// popular.
+/// The old policy serves a warm-up, then each policy takes over the same simulated audience. The
+/// funnels of a seed begin with the same models, so that they differ in their objective alone.
+/// Prints minutes watched a viewer and day, clicks and completions with 95 % intervals over the
+/// seeds, and paired differences.
 ///
-/// Arguments: seeds (default 5), viewers (1,000), videos (4,000), days (8), warm-up days (5).
+/// Options: seeds (default 4), first (the first seed, 1), viewers (800), videos (1,600), days (9),
+/// warm-up (days of them, 7), retrain (hours between trainings, 24), funnels (how many of them, the
+/// first, 5).
 public final class ClosedLoopComparison {
 
-  /// Two-sided 95 % quantiles of Student's t for 1 to 10 degrees of freedom.
-  private static final double[] STUDENT = {
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228
-  };
+  private static final String POPULAR = "popular";
+  private static final String ORACLE = "oracle";
+  private static final String CLICK = "pClick";
+  private static final String CLICK_WATCH = "pClick × pWatch";
+  private static final String DURATION = "the same × duration^½";
+  private static final String CLICK_SOUGHT = "pClick × sought";
+  private static final String DEFAULTS = "pClick × pWatch × sought";
+  private static final String ORACLE_CLICKS = "oracle, clicks";
+  private static final String ORACLE_COMPLETIONS = "oracle, completions";
 
   private ClosedLoopComparison() {}
 
   public static void main(String[] arguments) throws IOException {
-    int seeds = argument(arguments, 0, 5);
-    if (seeds < 2 || seeds > 11) {
-      throw new IllegalArgumentException("seeds must be from 2 to 11, was " + seeds);
-    }
+    Options options = new Options(arguments);
     WorldSettings world =
         WorldSettings.defaults()
-            .withViewers(argument(arguments, 1, 1_000))
-            .withVideos(argument(arguments, 2, 4_000))
-            .withDays(argument(arguments, 3, 8));
-    int warmUp = argument(arguments, 4, 5);
-    double days = world.days() - warmUp;
+            .withViewers(options.integer("viewers", 800))
+            .withVideos(options.integer("videos", 1_600))
+            .withDays(options.integer("days", 9));
+    int warmUp = options.integer("warm-up", 7);
+    Duration retrainEvery = Duration.ofHours(options.integer("retrain", 24));
+    int funnels = options.integer("funnels", 5);
     System.out.println(Machine.describe());
     System.out.println(world.viewers() + " viewers, " + world.videos() + " videos");
-    Map<String, double[]> minutes = new LinkedHashMap<>();
-    for (int seed = 1; seed <= seeds; seed++) {
+    PolicyTallies tallies = new PolicyTallies(world.days() - warmUp);
+    int first = options.integer("first", 1);
+    for (int seed = first; seed < first + options.integer("seeds", 4); seed++) {
+      System.err.println("seed " + seed);
       ClosedLoop loop = new ClosedLoop(world, Duration.ofDays(warmUp)).withSeed(seed);
-      int column = seed - 1;
-      long random = seed;
-      run(
-          minutes,
-          "random",
-          seeds,
-          column,
-          days,
-          loop,
-          made -> new RandomPolicy(made, new SplittableRandom(random)));
-      run(minutes, "popular", seeds, column, days, loop, PopularPolicy::new);
-      funnel(minutes, "funnel, pClick alone", seeds, column, days, loop, new Objective(1, 0));
-      funnel(minutes, "funnel", seeds, column, days, loop, Objective.defaults());
-      funnel(
-          minutes, "funnel, × duration^½", seeds, column, days, loop, new Objective(1, 1, 0.5f, 1));
-      run(
-          minutes,
-          "oracle, completions",
-          seeds,
-          column,
-          days,
-          loop,
-          made -> new OraclePolicy(made, OracleObjective.COMPLETIONS));
-      run(minutes, "oracle", seeds, column, days, loop, OraclePolicy::new);
+      for (var simple : simple(seed).entrySet()) {
+        tallies.add(simple.getKey(), loop.run(simple.getValue()));
+      }
+      PolicyTraining training = PolicyTraining.sharingTheFirst(PolicyTraining.asServed());
+      for (var funnel : funnels().entrySet().stream().limit(funnels).toList()) {
+        tallies.add(
+            funnel.getKey(), FunnelPolicy.run(loop, funnel.getValue(), training, retrainEvery));
+      }
     }
-    double[] popular = minutes.get("popular");
-    double gap = mean(minutes.get("oracle")) - mean(popular);
-    minutes.forEach(
-        (policy, each) -> {
-          double[] gain = new double[each.length];
-          Arrays.setAll(gain, i -> each[i] - popular[i]);
-          System.out.printf(
-              "%-22s %6.2f ± %.2f min a viewer and day   against popular %+6.2f ± %.2f   %4.0f %%"
-                  + " of the gap%n",
-              policy,
-              mean(each),
-              halfInterval(each),
-              mean(gain),
-              halfInterval(gain),
-              100 * mean(gain) / gap);
-        });
+    tallies.print();
+    System.out.printf("%n%-54s %15s %15s %15s%n", "paired", "minutes", "% clicked", "% completed");
+    tallies.printPaired(CLICK, CLICK_WATCH);
+    tallies.printPaired(CLICK, DURATION);
+    tallies.printPaired(CLICK_SOUGHT, DEFAULTS);
+    tallies.printPaired(DEFAULTS, CLICK_WATCH);
+    tallies.printPaired(ORACLE_CLICKS, ORACLE_COMPLETIONS);
+    SeedFigures popular = tallies.minutes(POPULAR);
+    double gap = tallies.minutes(ORACLE).minus(popular).mean();
+    System.out.printf("%n%-26s %15s   of the gap%n", "minutes against popular", "");
+    tallies
+        .tallies()
+        .keySet()
+        .forEach(
+            policy -> {
+              SeedFigures gain = tallies.minutes(policy).minus(popular);
+              System.out.printf(
+                  "%-26s %15s   %4.0f %%%n", policy, gain.signed("%.2f"), 100 * gain.mean() / gap);
+            });
   }
 
-  private static void funnel(
-      Map<String, double[]> minutes,
-      String name,
-      int seeds,
-      int column,
-      double days,
-      ClosedLoop loop,
-      Objective objective)
-      throws IOException {
-    Path folder = Files.createTempDirectory("marquee-loop").resolve("store");
-    try (FunnelPolicy policy = new FunnelPolicy(folder, objective, Duration.ofDays(1))) {
-      run(minutes, name, seeds, column, days, loop, world -> policy);
-    }
+  private static Map<String, Function<World, FeedPolicy>> simple(long seed) {
+    Map<String, Function<World, FeedPolicy>> policies = new LinkedHashMap<>();
+    policies.put("random", world -> new RandomPolicy(world, new SplittableRandom(seed)));
+    policies.put(POPULAR, PopularPolicy::new);
+    policies.put(ORACLE_CLICKS, world -> new OraclePolicy(world, OracleObjective.CLICKS));
+    policies.put(ORACLE_COMPLETIONS, world -> new OraclePolicy(world, OracleObjective.COMPLETIONS));
+    policies.put(ORACLE, OraclePolicy::new);
+    return policies;
   }
 
-  private static void run(
-      Map<String, double[]> minutes,
-      String name,
-      int seeds,
-      int column,
-      double days,
-      ClosedLoop loop,
-      Function<World, FeedPolicy> policy) {
-    long start = System.nanoTime();
-    Tally tally = loop.run(policy);
-    minutes.computeIfAbsent(name, key -> new double[seeds])[column] =
-        tally.watchSecondsPerUser() / 60 / days;
-    System.err.printf(
-        "seed %d %-22s %6.2f min, %.1f %% clicked, %.1f %% of the clicks completed (%.0f s)%n",
-        column + 1,
-        name,
-        minutes.get(name)[column],
-        100 * tally.clickRate(),
-        100 * tally.completionRate(),
-        (System.nanoTime() - start) / 1e9);
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  /// Half the width of the mean's 95 % interval.
-  private static double halfInterval(double[] values) {
-    double mean = mean(values);
-    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
-    int freedom = values.length - 1;
-    return STUDENT[freedom - 1] * Math.sqrt(squares / freedom / values.length);
-  }
-
-  private static int argument(String[] arguments, int index, int otherwise) {
-    return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
+  private static Map<String, Objective> funnels() {
+    Map<String, Objective> objectives = new LinkedHashMap<>();
+    objectives.put(CLICK, new Objective(1, 0, 0, 0));
+    objectives.put(CLICK_WATCH, new Objective(1, 1, 0, 0));
+    objectives.put(DURATION, new Objective(1, 1, 0.5f, 0));
+    objectives.put(CLICK_SOUGHT, new Objective(1, 0, 0, 1));
+    objectives.put(DEFAULTS, Objective.defaults());
+    return objectives;
   }
 }

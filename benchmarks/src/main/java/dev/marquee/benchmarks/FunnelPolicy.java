@@ -1,8 +1,6 @@
 package dev.marquee.benchmarks;
 
-import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
@@ -13,20 +11,18 @@ import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
-import dev.marquee.engine.training.RetrievalSettings;
-import dev.marquee.engine.training.SignalHistory;
-import dev.marquee.engine.training.TrainingRun;
-import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.simulator.ClosedLoop;
 import dev.marquee.simulator.FeedPolicy;
 import dev.marquee.simulator.FeedRequest;
 import dev.marquee.simulator.Slate;
+import dev.marquee.simulator.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The real funnel as a simulated audience's policy: what it observes goes into a log, what it
 /// answers comes from the live state, and every `retrainEvery` it learns anew.
@@ -38,15 +34,17 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
   private final LiveState state;
   private final Recommender recommender;
   private final Objective objective;
+  private final PolicyTraining training;
   private final Duration retrainEvery;
   private final List<Event> observed = new ArrayList<>();
   private Instant now = Instant.EPOCH;
   private Instant trainedAt;
   private int feeds;
 
-  FunnelPolicy(Path folder, Objective objective, Duration retrainEvery) {
+  FunnelPolicy(Path folder, Objective objective, PolicyTraining training, Duration retrainEvery) {
     this.directory = RocksDirectory.open(folder);
     this.objective = objective;
+    this.training = training;
     this.retrainEvery = retrainEvery;
     // Simulated days pass in seconds: snapshots and charts have to keep up.
     LiveState.Settings settings =
@@ -64,6 +62,16 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
             settings,
             () -> now);
     this.recommender = new Recommender(state, Funnel.withoutModels(), () -> "feed-" + ++feeds);
+  }
+
+  /// What an audience does with the funnel, whose store goes to a new temporary folder.
+  static Tally run(
+      ClosedLoop loop, Objective objective, PolicyTraining training, Duration retrainEvery)
+      throws IOException {
+    Path folder = Files.createTempDirectory("marquee-loop").resolve("store");
+    try (FunnelPolicy policy = new FunnelPolicy(folder, objective, training, retrainEvery)) {
+      return loop.run(world -> policy);
+    }
   }
 
   @Override
@@ -102,17 +110,7 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
 
   private void train() {
     try {
-      Models models =
-          new TrainingRun(
-                  FoldSettings.defaults(),
-                  RetrievalSettings.defaults(),
-                  SourceFusion.defaults(),
-                  WideAndDeepSettings.defaults(),
-                  "benchmark",
-                  InstantSource.fixed(now))
-              .train(
-                  directory.log(), Optional.empty(), "at " + now, SignalHistory.NONE, Progress.NONE)
-              .models();
+      Models models = training.train(directory.log(), now);
       recommender.use(Funnel.of(models, state.snapshot().videos(), objective));
       trainedAt = now;
     } catch (InterruptedException e) {

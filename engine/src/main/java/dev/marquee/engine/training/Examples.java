@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /// Examples in columns, in the log's order: one for each impression, with the features known just
 /// before it and its outcome.
@@ -87,9 +89,21 @@ public final class Examples implements Rows {
   ///
   /// @param features a row for each example
   public Examples withFeatures(Rows features) {
+    return with(i -> features, i -> i);
+  }
+
+  /// The same impressions and outcomes with features that are made for each.
+  ///
+  /// @param rows gives, for an example, rows of which the first is meant
+  public Examples withFeatures(IntFunction<FeatureRows> rows) {
+    return with(rows, i -> 0);
+  }
+
+  private Examples with(IntFunction<? extends Rows> rows, IntUnaryOperator row) {
     Examples copy = new Examples();
     for (int i = 0; i < size; i++) {
-      copy.add(features, i, user(i), video(i), context(i), at(i), position(i));
+      int from = row.applyAsInt(i);
+      copy.add(rows.apply(i), from, user(i), video(i), context(i), at(i), position(i));
       copy.chunk(i).flags[i & MASK] = chunk(i).flags[i & MASK];
       copy.chunk(i).watched[i & MASK] = chunk(i).watched[i & MASK];
     }

@@ -19,17 +19,23 @@ class ExamplesTest {
   private static final long AT = NOON.toEpochMilli();
 
   private final Examples examples = new Examples();
-  private final FeatureRows rows = rows();
+  private final Fold fold = fold();
+  private final FeatureRows rows =
+      FeatureRows.build(
+          fold.now(),
+          fold.users().read("ann"),
+          PHONE,
+          NOON,
+          new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
 
-  private static FeatureRows rows() {
+  private static Fold fold() {
     var script = new Script();
     var fold = new Fold(FoldSettings.defaults());
     var random = new SplittableRandom(1);
     for (int i = 1; i <= 500; i++) {
       fold.apply(i, script.any(random));
     }
-    int[] videos = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    return FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, videos);
+    return fold;
   }
 
   private int add(int row, long at) {
@@ -140,5 +146,30 @@ class ExamplesTest {
             Arrays.copyOfRange(of.hashed(example), of.hashedStart(example), of.hashedEnd(example))),
         of.userAttributes(example),
         Arrays.toString(of.history(example)));
+  }
+
+  @Test
+  void withOtherRowsOutcomesStay() {
+    add(0, AT);
+    int watched = add(1, AT + 1);
+    examples.click(watched);
+    examples.complete(watched);
+    examples.watch(watched, 15);
+    examples.close(watched);
+    int[] video = {7};
+    FeatureRows seventh =
+        FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, video);
+    Examples other = examples.withFeatures(example -> seventh);
+    assertThat(other.size()).isEqualTo(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(other.outcome(i)).isEqualTo(examples.outcome(i));
+      assertThat(other.user(i)).isEqualTo("ann");
+      assertThat(other.video(i)).isEqualTo(examples.video(i));
+      assertThat(other.at(i)).isEqualTo(AT + i);
+      assertThat(other.position(i)).isEqualTo(i);
+      int from = other.denseStart(i);
+      assertThat(Arrays.copyOfRange(other.dense(i), from, from + FeatureRows.DENSE))
+          .isEqualTo(seventh.dense());
+    }
   }
 }

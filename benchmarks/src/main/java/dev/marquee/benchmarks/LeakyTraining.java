@@ -1,0 +1,41 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.SignalHistory;
+import dev.marquee.engine.training.TrainingRun.Learnable;
+import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.WideAndDeepTrainer;
+import dev.marquee.engine.training.WideAndDeepTrainer.Learned;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Point-in-time models whose ranker is replaced by one that learned from [LeakyExamples]; the
+/// impressions, the outcomes and the settings are the same.
+///
+/// @param pointInTime trains the rest
+/// @param listener hears of each leaky ranker
+record LeakyTraining(PolicyTraining pointInTime, Listener listener) implements PolicyTraining {
+
+  /// Hears what was learned from which rows.
+  @FunctionalInterface
+  interface Listener {
+    void learned(Learned learned, Examples leaky, Examples honest);
+  }
+
+  @Override
+  public Models train(EventLog log, Instant now) throws InterruptedException {
+    Models models = pointInTime.train(log, now);
+    Learnable learnable =
+        PolicyTraining.run(now).learnable(log, Optional.empty(), SignalHistory.NONE, Progress.NONE);
+    Examples leaky = LeakyExamples.of(learnable.replay(), new AlsSignals(models.als()));
+    Learned learned =
+        new WideAndDeepTrainer(WideAndDeepSettings.defaults(), Progress.NONE)
+            .learn(leaky, learnable.usable(), Optional.empty());
+    listener.learned(learned, leaky, learnable.replay().examples());
+    return new Models(models.manifest(), models.retrieval(), models.fusion(), learned.ranker());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.marquee.benchmarks;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.SourceFusion;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.training.RankerJudge;
+import dev.marquee.engine.training.RetrievalSettings;
+import dev.marquee.engine.training.SignalHistory;
+import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// How a policy learns its models from what it observed.
+@FunctionalInterface
+interface PolicyTraining {
+
+  /// Learns from all that the log holds at a simulated moment.
+  Models train(EventLog log, Instant now) throws InterruptedException;
+
+  /// As the product trains.
+  static PolicyTraining asServed() {
+    return judgedBy(RankerJudge.NONE);
+  }
+
+  /// As the product trains, the ranker being judged.
+  static PolicyTraining judgedBy(RankerJudge judge) {
+    return (log, now) ->
+        run(now)
+            .train(log, Optional.empty(), "at " + now, SignalHistory.NONE, judge, Progress.NONE)
+            .models();
+  }
+
+  /// The product's training run at a simulated moment, with its defaults.
+  static TrainingRun run(Instant now) {
+    return new TrainingRun(
+        FoldSettings.defaults(),
+        RetrievalSettings.defaults(),
+        SourceFusion.defaults(),
+        WideAndDeepSettings.defaults(),
+        "benchmark",
+        InstantSource.fixed(now));
+  }
+
+  /// Trains once for all policies that take over the same audience, which have observed the same
+  /// until then, and for each of them later. For one thread.
+  static PolicyTraining sharingTheFirst(PolicyTraining training) {
+    return new PolicyTraining() {
+      private Instant takeover;
+      private long observed;
+      private Models first;
+
+      @Override
+      public Models train(EventLog log, Instant now) throws InterruptedException {
+        if (first == null) {
+          first = training.train(log, now);
+          takeover = now;
+          observed = log.end(0);
+        }
+        if (!now.equals(takeover)) {
+          return training.train(log, now);
+        }
+        if (log.end(0) != observed) {
+          throw new IllegalStateException(
+              "%d events observed until %s by one policy and %d by another of the same audience"
+                  .formatted(observed, now, log.end(0)));
+        }
+        return first;
+      }
+    };
+  }
+}
