@@ -33,8 +33,8 @@ import java.util.SplittableRandom;
 ///
 /// All of one request after the other, one thread each. Correctness is guarded by `OnnxModelTest`.
 ///
-/// Arguments, each `name=value`: `data`, a data directory's `store`; `network`, `defaults` or
-/// `benchmark`; `networks` (1); `rounds` (400).
+/// Arguments, each `name=value`: `data`, a data directory's `store`; `network`, `defaults`,
+/// `student` or `benchmark`; `networks` (1); `rounds` (400).
 public final class OnnxSpeed {
 
   private static final int CANDIDATES = 1_000;
@@ -44,9 +44,10 @@ public final class OnnxSpeed {
   public static void main(String[] arguments) throws IOException {
     Options options = new Options(arguments);
     System.out.println("# " + Machine.describe() + "; " + Vectors.kernels());
-    boolean isBenchmark = options.text("network", "defaults").equals("benchmark");
     WideAndDeepModel ours =
-        RankerNetworks.random(RankerNetworks.shape(isBenchmark), options.integer("networks", 1));
+        RankerNetworks.random(
+            RankerNetworks.shape(options.text("network", "defaults")),
+            options.integer("networks", 1));
     try (var directory =
         RocksDirectory.openForReading(Path.of(options.text("data", "data/store")))) {
       ExampleReplay.Result replay =

@@ -21,19 +21,23 @@ final class RankerNetworks {
 
   private RankerNetworks() {}
 
-  /// The default network, or the benchmark's: 262 inputs, attention over 32 floats, layers of 256,
-  /// 128 and 64.
-  static Shape shape(boolean isBenchmark) {
+  /// @param name `defaults`; `student`; or `benchmark`: 262 inputs, attention over 32 floats,
+  ///   layers of 256, 128 and 64
+  static Shape shape(String name) {
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
-    return isBenchmark
-        ? new Shape(benchmarkLayout(), BITS, 32, new int[] {256, 128, 64}, 1, true)
-        : new Shape(
-            InputLayout.ofRows(),
-            BITS,
-            defaults.embedding(),
-            defaults.hidden(),
-            defaults.experts(),
-            true);
+    return switch (name) {
+      case "defaults" -> shape(defaults);
+      case "student" -> shape(defaults.student());
+      case "benchmark" -> new Shape(benchmarkLayout(), BITS, 32, new int[] {256, 128, 64}, 1, true);
+      default ->
+          throw new IllegalArgumentException(
+              "network must be defaults, student or benchmark, was '" + name + "'");
+    };
+  }
+
+  private static Shape shape(WideAndDeepSettings of) {
+    return new Shape(
+        InputLayout.ofRows(), of.bits(), of.embedding(), of.hidden(), of.experts(), of.attention());
   }
 
   /// One field of the request and one of the video have embeddings: 262 inputs of which 154 are the

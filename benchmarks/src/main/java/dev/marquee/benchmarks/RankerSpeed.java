@@ -37,19 +37,18 @@ import java.util.stream.IntStream;
 /// `WideAndDeepModelTest` and `WideAndDeepGradientsTest`.
 ///
 /// Arguments, each `name=value`: `data`, a data directory's `store`; `what`, `serve` or `train`;
-/// `network`, `defaults` or `benchmark` (256 inputs, attention over 32 floats, layers of 256, 128
-/// and 64); `networks` (1); `rounds` (400); `threads` (2); `batch` (512); `file` to write examples
-/// for `benchmarks/peers/ranker_torch.py`.
+/// `network`, `defaults`, `student` or `benchmark`; `networks` (1); `rounds` (400); `threads` (2);
+/// `batch` (512); `file` to write examples for `benchmarks/peers/ranker_torch.py`.
 public final class RankerSpeed {
 
   private static final int CANDIDATES = 1_000;
 
   private final Options options;
-  private final boolean isBenchmark;
+  private final String network;
 
   private RankerSpeed(Options options) {
     this.options = options;
-    this.isBenchmark = options.text("network", "defaults").equals("benchmark");
+    this.network = options.text("network", "defaults");
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -75,7 +74,7 @@ public final class RankerSpeed {
     Fold fold = replay.fold();
     Snapshot snapshot = fold.cut();
     UserState[] viewers = RankerNetworks.viewers(fold);
-    Shape shape = RankerNetworks.shape(isBenchmark);
+    Shape shape = RankerNetworks.shape(network);
     WideAndDeepModel model = RankerNetworks.random(shape, options.integer("networks", 1));
     System.out.printf(
         "%d inputs, of which %d are the request's and %d the video's; layers %s, %d experts%n",
@@ -175,6 +174,7 @@ public final class RankerSpeed {
   }
 
   private WideAndDeepSettings settings() {
+    boolean isBenchmark = network.equals("benchmark");
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
     return new WideAndDeepSettings(
         RankerNetworks.BITS,

@@ -695,6 +695,11 @@ final class RowBuilder {
               "none",
               of + ": each by its name and value, a number of 10 or more by its power of two"));
     }
+    if (side == REQUEST && firstHash != 0) {
+      System.arraycopy(out.hashed(), hash - firstHash, out.hashed(), hash, many);
+      hash += many;
+      return;
+    }
     for (int i = 0; i < many; i++) {
       hashed(kind, values[i]);
     }

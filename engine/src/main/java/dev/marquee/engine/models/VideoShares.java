@@ -17,13 +17,23 @@ final class VideoShares {
   private volatile PairPart pairs;
   private volatile Share[] shares = new Share[1024];
 
+  /// In one array, since a request waits for each that it has to find: what is added to the first
+  /// layer, what is added to the heads, and what [WideAndDeep#target] gives where the network reads
+  /// the history.
+  ///
   /// @param categories the hash of what it was made of
-  /// @param hidden added to the first layer
-  /// @param wide added to the heads
-  /// @param target as [WideAndDeep#target] gives it
   // Nobody compares two of them.
   @SuppressWarnings("ArrayRecordComponent")
-  record Share(long categories, float[] hidden, float[] wide, float[] target) {}
+  record Share(long categories, float[] values) {}
+
+  /// Where in a share stands what is added to the heads.
+  int wide() {
+    return network.shape().outOf(0);
+  }
+
+  int target() {
+    return wide() + WideAndDeep.HEADS;
+  }
 
   VideoShares(WideAndDeep network) {
     this.network = network;
@@ -90,11 +100,13 @@ final class VideoShares {
     float[] x = new float[width];
     float[] wide = new float[WideAndDeep.HEADS];
     network.video(rows, row, x, 0, wide);
-    float[] hidden = new float[out];
+    float[] values = new float[target() + (shape.attention() ? shape.stride() : 0)];
     int first = shape.layout().requestWidth(d) * out;
-    Vectors.combine(x, 0, network.layers()[0], first, out, width, hidden, 0, out);
-    float[] target = new float[shape.stride()];
-    network.target(rows, row, target, 0);
-    return new Share(categories, hidden, wide, target);
+    Vectors.combine(x, 0, network.layers()[0], first, out, width, values, 0, out);
+    System.arraycopy(wide, 0, values, wide(), wide.length);
+    if (shape.attention()) {
+      network.target(rows, row, values, target());
+    }
+    return new Share(categories, values);
   }
 }

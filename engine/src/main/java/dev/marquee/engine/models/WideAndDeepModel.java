@@ -6,7 +6,6 @@ import dev.marquee.engine.math.Matrices;
 import dev.marquee.engine.math.Matrices.View;
 import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.VideoShares.Share;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,9 +126,10 @@ public final class WideAndDeepModel implements RankerModel {
       System.arraycopy(weights, shape.width() * out, hidden, 0, out);
       Vectors.combine(x, 0, weights, 0, out, width, hidden, 0, out);
       this.keys = new float[WideAndDeep.RECENT * shape.stride()];
-      this.targets = new float[pass.room * shape.stride()];
-      this.attention = new float[pass.room * WideAndDeep.RECENT];
-      this.pooled = new float[pass.room * shape.stride()];
+      int room = shape.attention() ? pass.room : 0;
+      this.targets = new float[room * shape.stride()];
+      this.attention = new float[room * WideAndDeep.RECENT];
+      this.pooled = new float[room * shape.stride()];
       this.watched = shape.attention() ? network.keys(rows.history(), keys, 0) : 0;
     }
 
@@ -148,22 +148,27 @@ public final class WideAndDeepModel implements RankerModel {
       float[] z = pass.z[0];
       float[] sums = new float[WideAndDeep.HEADS];
       for (int i = 0; i < many; i++) {
-        Share share = shares.of(rows, from + i);
+        float[] share = shares.of(rows, from + i).values();
         System.arraycopy(hidden, 0, z, i * out, out);
-        Vectors.axpy(1, share.hidden(), 0, z, i * out, out);
-        sums[0] = wide[0] + share.wide()[0];
-        sums[1] = wide[1] + share.wide()[1];
+        Vectors.axpy(1, share, 0, z, i * out, out);
+        sums[0] = wide[0] + share[shares.wide()];
+        sums[1] = wide[1] + share[shares.wide() + 1];
         pairs.read(rows, from + i, pass.x, i * width, sums);
         pass.wide[2 * i] = sums[0];
         pass.wide[2 * i + 1] = sums[1];
-        System.arraycopy(share.target(), 0, targets, i * shape.stride(), shape.stride());
+        if (shape.attention()) {
+          System.arraycopy(share, shares.target(), targets, i * shape.stride(), shape.stride());
+        }
       }
-      attend(many, width);
+      if (shape.attention()) {
+        attend(many, width);
+      }
       int first = (shape.width() - width) * out;
       matrices.multiply(
           many,
           out,
-          width,
+          // Without attention what the history says is zero.
+          shape.attention() ? width : width - 2 * d,
           View.rows(pass.x, 0, width),
           View.rows(network.layers()[0], first, out),
           z,

@@ -73,7 +73,7 @@ public final class WideAndDeepTrainer {
   /// Learns on from where an earlier model of the same shape ended.
   public WideAndDeepModel train(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
       throws InterruptedException {
-    return learn(examples, usable, from).ranker();
+    return fit(examples, usable, from).ranker();
   }
 
   /// A ranker and its student.
@@ -85,8 +85,40 @@ public final class WideAndDeepTrainer {
   public record Learned(
       WideAndDeepModel ranker, WideAndDeepModel student, Optional<RankerJudge.Tried> tried) {}
 
-  /// Learns like [#train], and keeps what the result can be judged by.
+  /// Learns like [#train], teaches a student, and keeps what both can be judged by.
   public Learned learn(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
+      throws InterruptedException {
+    Fitted fitted = fit(examples, usable, from);
+    Run run = fitted.run;
+    Chosen chosen = fitted.chosen;
+    WideAndDeepModel ranker = fitted.ranker;
+    if (chosen.network().isEmpty()) {
+      WideAndDeep student = run.students(ranker, usable).fit(STUDENT, usable, 0, chosen.epochs());
+      return new Learned(ranker, chosen.student(student), Optional.empty());
+    }
+    WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
+    int[] early = fitted.early;
+    int[] late = fitted.late;
+    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, chosen.epochs());
+    WideAndDeep student =
+        fitted.goesOn
+            ? run.students(ranker, late).goOn(tried, late)
+            : run.students(ranker, usable).fit(STUDENT, usable, 0, chosen.epochs());
+    int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
+    return new Learned(
+        ranker,
+        chosen.student(student),
+        Optional.of(new RankerJudge.Tried(one, chosen.student(tried), later)));
+  }
+
+  /// A ranker and how it came to be.
+  ///
+  /// @param goesOn whether it is the network that chose the epochs, gone on with the late examples
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Fitted(
+      Run run, Chosen chosen, WideAndDeepModel ranker, int[] early, int[] late, boolean goesOn) {}
+
+  private Fitted fit(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
       throws InterruptedException {
     requireBothOutcomes(examples, usable);
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
@@ -108,22 +140,7 @@ public final class WideAndDeepTrainer {
       chosen = chosen.withClick(new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0)));
     }
     var ranker = new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch());
-    Heads unchanged = areAllClicked ? Heads.NONE.withClick(chosen.ofAll().click()) : Heads.NONE;
-    if (chosen.network().isEmpty()) {
-      WideAndDeep student = run.students(ranker, usable).fit(STUDENT, usable, 0, settings.epochs());
-      return new Learned(ranker, unchanged.model(student), Optional.empty());
-    }
-    WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
-    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, settings.epochs());
-    WideAndDeep student =
-        goesOn
-            ? run.students(ranker, late).goOn(tried, late)
-            : run.students(ranker, usable).fit(STUDENT, usable, 0, settings.epochs());
-    int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
-    return new Learned(
-        ranker,
-        unchanged.model(student),
-        Optional.of(new RankerJudge.Tried(one, unchanged.model(tried), later)));
+    return new Fitted(run, chosen, ranker, early, late, goesOn);
   }
 
   private static void requireBothOutcomes(Examples examples, int[] usable) {
@@ -157,12 +174,23 @@ public final class WideAndDeepTrainer {
   /// @param network that did not learn from it
   /// @param ofAll fitted on the slice
   /// @param ofFirstHalf fitted on its first half
-  private record Chosen(int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf) {
+  /// @param ofStudent mostly none: what it learned from was calibrated
+  private record Chosen(
+      int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
 
-    static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE);
+    static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE, Heads.NONE);
+
+    WideAndDeepModel student(WideAndDeep network) {
+      return ofStudent.model(network);
+    }
 
     Chosen withClick(Platt click) {
-      return new Chosen(epochs, network, ofAll.withClick(click), ofFirstHalf.withClick(click));
+      return new Chosen(
+          epochs,
+          network,
+          ofAll.withClick(click),
+          ofFirstHalf.withClick(click),
+          ofStudent.withClick(click));
     }
   }
 
@@ -275,7 +303,8 @@ public final class WideAndDeepTrainer {
         boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
-          chosen = new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf());
+          chosen =
+              new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf(), Heads.NONE);
         }
         if (!isWorthAnother || epoch - chosen.epochs() >= PATIENCE) {
           break;

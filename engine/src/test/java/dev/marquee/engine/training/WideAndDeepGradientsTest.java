@@ -32,6 +32,10 @@ class WideAndDeepGradientsTest {
   private final int[] order = IntStream.range(0, EXAMPLES).toArray();
   private final float[] weights = new float[EXAMPLES];
   private final float[] positions = new float[52 * 2];
+
+  /// pClick as it is, whatever weight is moved.
+  private final double[] held = new double[EXAMPLES];
+
   private Targets targets = Targets.of(examples);
 
   private Examples examples() {
@@ -92,6 +96,9 @@ class WideAndDeepGradientsTest {
     var batch = new Batch(examples, targets, order, weights, 0, EXAMPLES);
     gradients.compute(batch, 0, EXAMPLES, positions, esmm);
     double[][] parts = doubles(network.parts());
+    for (int i = 0; i < EXAMPLES; i++) {
+      held[i] = click(new Plain(network.shape(), parts).logits(i), i);
+    }
     assertThat(gradients.loss()).isCloseTo(loss(network, parts, esmm), within(1e-3));
 
     float[][] found = gradients.gradients();
@@ -153,19 +160,24 @@ class WideAndDeepGradientsTest {
     for (int example = 0; example < EXAMPLES; example++) {
       double[] logits = new Plain(network.shape(), parts).logits(example);
       int position = WideAndDeepNetwork.position(examples.position(example));
-      double click = 1 / (1 + Math.exp(-logits[0] - positions[position]));
+      double click = click(logits, example);
       double watch = 1 / (1 + Math.exp(-logits[1] - positions[position + 1]));
       double clicked = targets.click()[example];
       double completed = targets.watch()[example];
       double lost = entropy(click, clicked);
       if (esmm) {
-        lost += entropy(click * watch, completed);
+        lost += entropy(held[example] * watch, completed);
       } else if (clicked > 0) {
         lost += clicked * entropy(watch, Math.min(1, completed / clicked));
       }
       loss += weights[example] * lost;
     }
     return loss;
+  }
+
+  private double click(double[] logits, int example) {
+    int position = WideAndDeepNetwork.position(examples.position(example));
+    return 1 / (1 + Math.exp(-logits[0] - positions[position]));
   }
 
   private static double entropy(double probability, double happened) {
