@@ -44,7 +44,7 @@ final class RankerExport implements Callable<Integer> {
   @Option(
       names = "--int8",
       description =
-          "embeddings and layers in 8 bits: a quarter of the size, predictions change a little")
+          "embeddings and layers in 8 bits: less than half the size, predictions change a little")
   private boolean isInt8;
 
   @Override

@@ -333,6 +333,33 @@ class LogToModelsTest {
   }
 
   @Test
+  void aRankerInEightBitsIsSmallerAndServed(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    String there = copy.toString();
+    Path whole = copy.resolve("whole.onnx");
+    Path small = copy.resolve("small.onnx");
+    Ran.marquee("models", "export", "--onnx", whole.toString(), "--data", there).done();
+    Ran.marquee("models", "export", "--onnx", small.toString(), "--int8", "--data", there).done();
+    assertThat(Files.size(small)).isLessThan(Files.size(whole) / 2);
+    Ran.marquee("models", "import", small.toString(), "--version", "b1", "--data", there).done();
+    Ran again =
+        Ran.marquee(
+            "models", "export", "b1", "--onnx", whole.toString(), "--int8", "--data", there);
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("the ranker of 'b1' came as ONNX").contains("leave out");
+  }
+
+  @Test
+  void theReportSaysWhatCheaperVariantsLose() {
+    JsonNode metrics = run("models", "report").done().metrics();
+    for (String variant : List.of("student", "int8")) {
+      assertThat(metrics.get("lost.click." + variant).asDouble()).isBetween(-0.1, 0.1);
+    }
+    assertThat(Ran.marquee("models", "report", "--data", data).done().out())
+        .contains("AUC lost by variant");
+  }
+
+  @Test
   void anImportedRankerPredictsAsTheOneThatWasExported(@TempDir Path copy) throws IOException {
     copyModels(copy);
     Files.createSymbolicLink(copy.resolve("store"), Path.of(data, "store").toAbsolutePath());
