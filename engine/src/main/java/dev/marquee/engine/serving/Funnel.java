@@ -176,7 +176,9 @@ public record Funnel(
         }
         int affordable = Math.min(first.size(), ranker.pace().affordable(left));
         boolean isLast = i == rankers.size() - 1;
-        if (!isLast && affordable < Math.min(first.size(), ENOUGH)) {
+        if (!isLast
+            && affordable < Math.min(first.size(), ENOUGH)
+            && ranker.pace().isPassedOver()) {
           lacks(ranker, "no time for more than %d of %d".formatted(affordable, first.size()));
           continue;
         }

@@ -1,5 +1,7 @@
 package dev.marquee.engine.serving;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// How long a candidate takes to be ranked, by the last requests, so that no more are ranked than
 /// there is time for.
 ///
@@ -10,14 +12,23 @@ public final class RankingPace {
   /// takes some time whatever it ranks.
   static final int LEAST = 100;
 
-  /// What the latest request counts.
+  /// What the latest request counts, and what it does where it was quicker: the first ones, whose
+  /// code was not compiled yet, are to be forgotten soon.
   private static final double LATEST = 0.1;
+
+  private static final double QUICKER = 0.3;
+
+  /// Of so many requests that would pass a ranker over one asks it, or nobody would ever know that
+  /// it has become quicker.
+  private static final int PASSED_OVER = 8;
 
   /// Of the time that is left ranking may take so much: re-ranking comes after it.
   private static final double SHARE = 0.8;
 
   /// 0 before the first request.
   private volatile double nanosEach;
+
+  private final AtomicInteger tooSlow = new AtomicInteger();
 
   /// How many candidates can be ranked in the time that is left.
   int affordable(long nanosLeft) {
@@ -27,6 +38,11 @@ public final class RankingPace {
         : (int) Math.clamp(SHARE * nanosLeft / each, LEAST, Integer.MAX_VALUE);
   }
 
+  /// Whether a request that has too little time for this ranker passes it over.
+  boolean isPassedOver() {
+    return tooSlow.incrementAndGet() % PASSED_OVER != 0;
+  }
+
   /// Hears how long a request took.
   void took(int candidates, long nanos) {
     if (candidates < LEAST) {
@@ -34,6 +50,7 @@ public final class RankingPace {
     }
     double each = (double) nanos / candidates;
     double before = nanosEach;
-    nanosEach = before == 0 ? each : before + LATEST * (each - before);
+    double counts = each < before ? QUICKER : LATEST;
+    nanosEach = before == 0 ? each : before + counts * (each - before);
   }
 }

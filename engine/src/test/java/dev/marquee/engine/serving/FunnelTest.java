@@ -467,6 +467,25 @@ class FunnelTest {
   }
 
   @Test
+  void aRankerThatWasSlowOnceComesBack() {
+    int[] videos = new int[300];
+    for (int i = 0; i < videos.length; i++) {
+      platform.publish("v" + i);
+      videos[i] = i;
+    }
+    sources.add(careless("all", videos));
+    student = Optional.of(FunnelTest::lastFirst);
+    // As if the first request had taken a second for each candidate.
+    pace.took(300, 300_000_000_000L);
+    int requests = 0;
+    while (!run(ANN).degraded().isEmpty()) {
+      requests++;
+      assertThat(requests).isLessThan(100);
+    }
+    assertThat(requests).isGreaterThan(7);
+  }
+
+  @Test
   void whereTheRankerFailsTheStudentRanksAndTheRankerIsNamed() {
     platform.publish("cat", "dog");
     sources.add(careless("a", platform.ordinals("dog", "cat")));

@@ -36,6 +36,28 @@ class RankingPaceTest {
   }
 
   @Test
+  void aQuickerRequestCountsMore() {
+    pace.took(1_000, 100_000_000);
+    for (int i = 0; i < 10; i++) {
+      pace.took(1_000, 10_000_000);
+    }
+    assertThat(pace.affordable(10_000_000)).isBetween(600, 800);
+    for (int i = 0; i < 10; i++) {
+      pace.took(1_000, 100_000_000);
+    }
+    assertThat(pace.affordable(100_000_000)).isBetween(1_000, 1_300);
+  }
+
+  @Test
+  void oneOfEightThatWouldPassOverDoesNot() {
+    int passedOver = 0;
+    for (int i = 0; i < 80; i++) {
+      passedOver += pace.isPassedOver() ? 1 : 0;
+    }
+    assertThat(passedOver).isEqualTo(70);
+  }
+
+  @Test
   void aHandfulSaysNothing() {
     pace.took(5, 50_000_000);
     assertThat(pace.affordable(1)).isEqualTo(Integer.MAX_VALUE);
