@@ -95,7 +95,8 @@ public record Evaluation(
   /// Evaluates on impressions from `from` to before `to`.
   ///
   /// @throws IllegalArgumentException where the models have seen events of the span
-  public Result evaluate(EventLog log, Models models, Instant from, Instant to, State state) {
+  public Result evaluate(EventLog log, Models models, Instant from, Instant to, State state)
+      throws InterruptedException {
     long fromMillis = millis(from);
     long toMillis = millis(to);
     Map<String, IntSet> completedWithin = new HashMap<>();

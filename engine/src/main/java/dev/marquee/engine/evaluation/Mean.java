@@ -15,6 +15,12 @@ final class Mean {
     }
   }
 
+  /// Joins what was added to another.
+  void add(Mean other) {
+    sum += other.sum;
+    count += other.count;
+  }
+
   /// Empty where it was defined for nobody.
   OptionalDouble value() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);

@@ -4,6 +4,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.Snapshot;
+import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.ranking.Ranked;
@@ -29,6 +30,9 @@ final class RetrievalMetrics {
 
   private static final int[] CUTS = {10, 50, 100, 500};
 
+  /// Users whom a thread asks for at a time.
+  private static final int CHUNK = 32;
+
   /// Requests whose latency is measured, after as many that are not.
   private static final int TIMED = 1_000;
 
@@ -42,7 +46,6 @@ final class RetrievalMetrics {
   private final Instant at;
   private final int most;
   private final Progress progress;
-  private final Map<String, Mean> means = new LinkedHashMap<>();
 
   RetrievalMetrics(Funnel funnel, Fold fold, Instant at, int most, Progress progress) {
     this.funnel = funnel;
@@ -54,20 +57,33 @@ final class RetrievalMetrics {
     this.progress = progress;
   }
 
-  /// Metrics by name.
+  /// Metrics by name; their bits do not depend on the number of processors.
   ///
   /// @param relevant the videos to be found, by user
-  Map<String, Double> measure(Map<String, IntSet> relevant) {
+  Map<String, Double> measure(Map<String, IntSet> relevant) throws InterruptedException {
     String[] users = relevant.keySet().stream().sorted().toArray(String[]::new);
-    for (int i = 0; i < users.length; i++) {
-      measure(query(users[i], most), relevant.get(users[i]));
-      if ((i & 0xff) == 0) {
-        progress.step("retrieving for users", i, users.length);
-      }
+    var parts = new Means[Math.ceilDiv(users.length, CHUNK)];
+    int[] done = {0};
+    new Parallel(Runtime.getRuntime().availableProcessors())
+        .overChunks(
+            users.length,
+            CHUNK,
+            (chunk, from, to) -> {
+              Means means = new Means();
+              for (int i = from; i < to; i++) {
+                measure(query(users[i], most), relevant.get(users[i]), means);
+              }
+              parts[chunk] = means;
+              synchronized (done) {
+                done[0] += to - from;
+                progress.step("retrieving for users", done[0], users.length);
+              }
+            });
+    Means all = new Means();
+    for (Means part : parts) {
+      all.add(part);
     }
-    progress.step("retrieving for users", users.length, users.length);
-    Map<String, Double> metrics = new TreeMap<>();
-    means.forEach((key, mean) -> mean.value().ifPresent(value -> metrics.put(key, value)));
+    Map<String, Double> metrics = all.values();
     time(users, metrics);
     return metrics;
   }
@@ -77,10 +93,10 @@ final class RetrievalMetrics {
     return Query.of(request, snapshot, fold.users().read(user), charts);
   }
 
-  private void measure(Query query, IntSet relevant) {
+  private void measure(Query query, IntSet relevant, Means means) {
     for (Share share : funnel.retrieval().shares()) {
       String source = "." + share.source().name();
-      add(source, source, share.source().find(query, most).videos(), relevant);
+      means.add(source, source, share.source().find(query, most).videos(), relevant);
     }
     Retrieval.Result retrieved =
         funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos());
@@ -91,20 +107,13 @@ final class RetrievalMetrics {
     }
     List<Candidate> candidates = retrieved.candidates();
     int[] merged = candidates.stream().mapToInt(Candidate::video).toArray();
-    add("", ".merged", merged, relevant);
+    means.add("", ".merged", merged, relevant);
     for (Share share : funnel.retrieval().shares()) {
       String source = share.source().name();
-      addLoss(source, merged, without(source, candidates), relevant);
+      means.addLoss(source, merged, without(source, candidates), relevant);
     }
     int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();
-    add(".feed", ".feed", feed, relevant);
-  }
-
-  private void add(String recallSuffix, String ndcgSuffix, int[] ranked, IntSet relevant) {
-    for (int cut : CUTS) {
-      mean("recall@" + cut + recallSuffix).add(RankingMetrics.recallAt(cut, ranked, relevant));
-      mean("ndcg@" + cut + ndcgSuffix).add(RankingMetrics.ndcgAt(cut, ranked, relevant));
-    }
+    means.add(".feed", ".feed", feed, relevant);
   }
 
   /// The merged list as it would be if a source were not there.
@@ -126,22 +135,6 @@ final class RetrievalMetrics {
     return left.ids();
   }
 
-  /// What recall the merged list owes to a source: how much less it has without it.
-  private void addLoss(String source, int[] merged, int[] without, IntSet relevant) {
-    for (int cut : CUTS) {
-      OptionalDouble all = RankingMetrics.recallAt(cut, merged, relevant);
-      OptionalDouble rest = RankingMetrics.recallAt(cut, without, relevant);
-      if (all.isPresent() && rest.isPresent()) {
-        mean("adds@" + cut + "." + source)
-            .add(OptionalDouble.of(all.getAsDouble() - rest.getAsDouble()));
-      }
-    }
-  }
-
-  private Mean mean(String key) {
-    return means.computeIfAbsent(key, name -> new Mean());
-  }
-
   private void time(String[] users, Map<String, Double> metrics) {
     if (users.length == 0) {
       return;
@@ -158,5 +151,44 @@ final class RetrievalMetrics {
     Arrays.sort(millis);
     metrics.put("feed.p50_ms", millis[TIMED / 2]);
     metrics.put("feed.p99_ms", millis[TIMED * 99 / 100]);
+  }
+
+  /// Means over some users.
+  private static final class Means {
+
+    private final Map<String, Mean> means = new LinkedHashMap<>();
+
+    void add(String recallSuffix, String ndcgSuffix, int[] ranked, IntSet relevant) {
+      for (int cut : CUTS) {
+        mean("recall@" + cut + recallSuffix).add(RankingMetrics.recallAt(cut, ranked, relevant));
+        mean("ndcg@" + cut + ndcgSuffix).add(RankingMetrics.ndcgAt(cut, ranked, relevant));
+      }
+    }
+
+    /// What recall the merged list owes to a source: how much less it has without it.
+    void addLoss(String source, int[] merged, int[] without, IntSet relevant) {
+      for (int cut : CUTS) {
+        OptionalDouble all = RankingMetrics.recallAt(cut, merged, relevant);
+        OptionalDouble rest = RankingMetrics.recallAt(cut, without, relevant);
+        if (all.isPresent() && rest.isPresent()) {
+          mean("adds@" + cut + "." + source)
+              .add(OptionalDouble.of(all.getAsDouble() - rest.getAsDouble()));
+        }
+      }
+    }
+
+    private Mean mean(String key) {
+      return means.computeIfAbsent(key, name -> new Mean());
+    }
+
+    void add(Means others) {
+      others.means.forEach((key, other) -> mean(key).add(other));
+    }
+
+    Map<String, Double> values() {
+      Map<String, Double> values = new TreeMap<>();
+      means.forEach((key, mean) -> mean.value().ifPresent(value -> values.put(key, value)));
+      return values;
+    }
   }
 }

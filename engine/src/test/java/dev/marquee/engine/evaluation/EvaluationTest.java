@@ -158,6 +158,8 @@ class EvaluationTest {
       return new Evaluation(
               FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE)
           .evaluate(directory.log(), models, FROM, TO, state);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Evaluation.State state = Evaluation.State.BOTH;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     long start = System.nanoTime();
     ModelStore store = new ModelStore(common.models());
     String version = ModelsCommand.current(store, common);

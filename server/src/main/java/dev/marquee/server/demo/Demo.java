@@ -189,7 +189,8 @@ public final class Demo implements AutoCloseable {
     return trained;
   }
 
-  private void evaluate(Models models, Instant split, Map<String, Double> metrics) {
+  private void evaluate(Models models, Instant split, Map<String, Double> metrics)
+      throws InterruptedException {
     long start = System.nanoTime();
     story.accept("Evaluating on the last two days …");
     Evaluation.Result result =
