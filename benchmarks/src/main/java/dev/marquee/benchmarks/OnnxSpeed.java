@@ -60,8 +60,8 @@ public final class OnnxSpeed {
     }
   }
 
-  private static OnnxModel exported(WideAndDeepModel model, Precision precision)
-      throws IOException {
+  /// A ranker as ONNX Runtime runs it.
+  static OnnxModel exported(WideAndDeepModel model, Precision precision) throws IOException {
     Path file = Files.createTempFile("ranker", ".onnx");
     file.toFile().deleteOnExit();
     Manifest manifest =

@@ -7,9 +7,12 @@ import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.WideAndDeepSettings;
 import dev.marquee.engine.training.WideAndDeepTrainer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What is each part of the ranker worth: what it reads, and how it learns?
+/// What is each part of the ranker worth: what it reads, how it learns, and what do its student and
+/// eight bits lose?
 ///
 /// Trains the ranker of a data directory anew without the part, on what the models in production
 /// learned from, and scores the impressions that `marquee evaluate` scores: AUC, log loss and
@@ -52,12 +57,12 @@ public final class RankerAblations {
   /// A ranker that is trained and then says what it thinks of both states.
   @FunctionalInterface
   private interface Variation {
-    Scores learn(RankerExamples examples) throws InterruptedException;
+    Scores learn(RankerExamples examples) throws InterruptedException, IOException;
   }
 
   private record Scores(Predicted live, Predicted frozen) {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException, IOException {
     Map<String, Variation> variations = variations();
     List<String> wanted = Arrays.asList(arguments).subList(1, arguments.length);
     if (!variations.keySet().containsAll(wanted)) {
@@ -81,8 +86,18 @@ public final class RankerAblations {
 
   private static Map<String, Variation> variations() {
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    Optional<WideAndDeepModel> none = Optional.empty();
     Map<String, Variation> variations = new LinkedHashMap<>();
     variations.put("full", all -> scores(all, defaults));
+    variations.put(
+        "student",
+        all -> scores(all, trainer(defaults).learn(all.train(), all.usable(), none).student()));
+    variations.put(
+        "int8",
+        all -> {
+          WideAndDeepModel whole = trainer(defaults).train(all.train(), all.usable());
+          return scores(all, OnnxSpeed.exported(whole, Precision.INT8));
+        });
     variations.put("without-attention", all -> scores(all, settings(3, false, true, 3)));
     variations.put("without-latest", all -> scores(without(LATEST, true, all), defaults));
     variations.put("without-history", all -> scores(without(HISTORY, true, all), defaults));
@@ -134,7 +149,10 @@ public final class RankerAblations {
 
   private static Scores scores(RankerExamples examples, WideAndDeepSettings settings)
       throws InterruptedException {
-    RankerModel ranker = train(examples.train(), examples.usable(), settings);
+    return scores(examples, train(examples.train(), examples.usable(), settings));
+  }
+
+  private static Scores scores(RankerExamples examples, RankerModel ranker) {
     return new Scores(
         Predicted.by(ranker, examples.live(), examples.known()),
         Predicted.by(ranker, examples.frozen(), examples.known()));
@@ -142,7 +160,11 @@ public final class RankerAblations {
 
   private static RankerModel train(Examples examples, int[] usable, WideAndDeepSettings settings)
       throws InterruptedException {
-    return new WideAndDeepTrainer(settings, Progress.NONE).train(examples, usable);
+    return trainer(settings).train(examples, usable);
+  }
+
+  private static WideAndDeepTrainer trainer(WideAndDeepSettings settings) {
+    return new WideAndDeepTrainer(settings, Progress.NONE);
   }
 
   /// Each outcome by networks of its own: pClick of one that was told of clicks alone, and of one
