@@ -419,14 +419,19 @@ class FunnelTest {
     }
   }
 
-  @Test
-  void fewerAreRankedWhereTimeIsShort() {
-    int[] videos = new int[300];
-    for (int i = 0; i < videos.length; i++) {
+  /// A source of so many videos.
+  private void findAll(int many) {
+    int[] videos = new int[many];
+    for (int i = 0; i < many; i++) {
       platform.publish("v" + i);
       videos[i] = i;
     }
     sources.add(careless("all", videos));
+  }
+
+  @Test
+  void fewerAreRankedWhereTimeIsShort() {
+    findAll(300);
     List<Integer> ranked = new ArrayList<>();
     ranker =
         Optional.of(
@@ -445,12 +450,7 @@ class FunnelTest {
 
   @Test
   void whereTimeIsShortTheStudentRanks() {
-    int[] videos = new int[300];
-    for (int i = 0; i < videos.length; i++) {
-      platform.publish("v" + i);
-      videos[i] = i;
-    }
-    sources.add(careless("all", videos));
+    findAll(300);
     student = Optional.of(FunnelTest::lastFirst);
     ranker =
         Optional.of(
@@ -468,12 +468,7 @@ class FunnelTest {
 
   @Test
   void aRankerThatWasSlowOnceComesBack() {
-    int[] videos = new int[300];
-    for (int i = 0; i < videos.length; i++) {
-      platform.publish("v" + i);
-      videos[i] = i;
-    }
-    sources.add(careless("all", videos));
+    findAll(300);
     student = Optional.of(FunnelTest::lastFirst);
     // As if the first request had taken a second for each candidate.
     pace.took(300, 300_000_000_000L);

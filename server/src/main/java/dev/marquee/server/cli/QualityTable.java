@@ -183,6 +183,7 @@ final class QualityTable {
 
   private static String cell(Map<String, Double> metrics, String key) {
     Double value = metrics.get(key);
-    return value == null ? "-" : "%.4f".formatted(value);
+    // Rounded before it is written, so that a little less than nothing has no sign.
+    return value == null ? "-" : "%.4f".formatted(Math.rint(1e4 * value) / 1e4 + 0.0);
   }
 }
