@@ -99,11 +99,13 @@ public final class WideAndDeepTrainer {
     WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
     int[] early = fitted.early;
     int[] late = fitted.late;
-    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, chosen.epochs());
+    // Many examples say in one epoch what there is to say.
+    int epochs = fitted.goesOn ? 1 : chosen.epochs();
+    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, epochs);
     WideAndDeep student =
         fitted.goesOn
             ? run.students(ranker, late).goOn(tried, late)
-            : run.students(ranker, usable).fit(STUDENT, usable, 0, chosen.epochs());
+            : run.students(ranker, usable).fit(STUDENT, usable, 0, epochs);
     int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
     return new Learned(
         ranker,
