@@ -29,6 +29,10 @@ class WideAndDeepTrainerTest {
   private static final WideAndDeepSettings SETTINGS = settings(14, 4, 1);
 
   static WideAndDeepSettings settings(int bits, int epochs, long seed) {
+    return settings(bits, epochs, seed, 256);
+  }
+
+  private static WideAndDeepSettings settings(int bits, int epochs, long seed, int batch) {
     return new WideAndDeepSettings(
         bits,
         6,
@@ -41,7 +45,7 @@ class WideAndDeepTrainerTest {
         0.003,
         0.001,
         0,
-        256,
+        batch,
         epochs,
         0.99,
         1,
@@ -204,9 +208,11 @@ class WideAndDeepTrainerTest {
 
   @Test
   void aStudentSaysNearlyWhatItsRankerDoes() throws InterruptedException {
-    // Once as of few examples, which are all learned from anew, once as of many.
-    for (int many : new int[] {EXAMPLES, EXAMPLES / 2}) {
-      var trainer = new WideAndDeepTrainer(SETTINGS, many, Progress.NONE);
+    // Once as of few examples, which are all learned from anew, once as of many: by as many steps.
+    for (boolean areMany : new boolean[] {false, true}) {
+      int many = areMany ? EXAMPLES / 2 : EXAMPLES;
+      var trainer =
+          new WideAndDeepTrainer(settings(14, 4, 1, areMany ? 32 : 256), many, Progress.NONE);
       var learned = trainer.learn(planted.examples, planted.train(), Optional.empty());
       assertThat(learned.student().networks()).hasSize(1);
       assertThat(learned.student().networks().getFirst().shape().attention()).isFalse();
