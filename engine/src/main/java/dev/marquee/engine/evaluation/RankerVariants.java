@@ -50,7 +50,8 @@ record RankerVariants(Tried tried) {
         : Optional.empty();
   }
 
-  /// The ranker in 8 bits as ONNX Runtime runs it; empty where that is not on the class path.
+  /// The ranker in 8 bits as ONNX Runtime runs it; empty where that is not there, or runs not here,
+  /// or where the ranker is too large to be exported.
   private static Optional<OnnxModel> int8(WideAndDeepModel ranker) {
     try {
       Path file = Files.createTempFile("ranker-int8", ".onnx");
@@ -62,7 +63,7 @@ record RankerVariants(Tried tried) {
       } finally {
         Files.deleteIfExists(file);
       }
-    } catch (NoClassDefFoundError _) {
+    } catch (LinkageError | IllegalArgumentException _) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("the ranker in 8 bits cannot be written and read", e);
