@@ -39,7 +39,7 @@ public final class WideAndDeepTrainer {
   private static final int MANY = 300_000;
 
   /// One more epoch of many examples must lower the log loss by such a share.
-  private static final double WORTH = 0.001;
+  private static final double WORTH = 0.002;
 
   /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
   private static final long WEEKDAYS_FROM_MILLIS = Duration.ofDays(14).toMillis();
