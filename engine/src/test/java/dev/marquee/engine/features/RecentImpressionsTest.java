@@ -58,8 +58,8 @@ class RecentImpressionsTest {
     show(7, 0, 100);
     show(7, 0, 200);
     recent.add(7, 0, 300, 0, 0, (byte) 0);
-    assertThat(recent.shown(7)).isEqualTo(2);
-    assertThat(recent.shown(8)).isEqualTo(0);
+    assertThat(recent.shown(1).marked(7)).isEqualTo(2);
+    assertThat(recent.shown(1).marked(8)).isEqualTo(0);
   }
 
   @Test
