@@ -139,6 +139,12 @@ class OnnxModelTest {
   }
 
   @Test
+  void zerosInEightBitsAreZeros() throws IOException {
+    WideAndDeepModel zeros = Rankers.same(0.5f);
+    assertClose(predict(read(proto(zeros, Precision.INT8)), rows), predict(zeros, rows));
+  }
+
+  @Test
   void rowsOfManyViewersGiveWhatOursDo() throws IOException {
     WideAndDeepModel ours = Rankers.random(3);
     assertClose(oneByOne(read(ours), new OnnxTrial()), oneByOne(ours, new OnnxTrial()));
