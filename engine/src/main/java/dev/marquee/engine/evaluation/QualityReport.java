@@ -81,7 +81,7 @@ public record QualityReport(Optional<Production> production) implements RankerJu
             unsound,
             isSound ? slices(all) : List.of(),
             isSound ? new FeatureImportance(tried.ranker(), progress).of(all) : List.of(),
-            isSound ? new RankerVariants(tried).of(all) : List.of(),
+            isSound ? new RankerVariants(tried.student()).of(all) : List.of(),
             production.map(now -> compare(now, all))));
   }
 

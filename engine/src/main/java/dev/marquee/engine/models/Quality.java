@@ -74,7 +74,7 @@ public record Quality(
 
   /// A cheaper form of the ranker.
   ///
-  /// @param name `student`, which is served where time is short, or `int8`, as it is exported
+  /// @param name `student`, which is served where time is short
   /// @param aucLost by head: how far its AUC is below the ranker's; below 0 where it is above
   public record Variant(String name, Map<String, Double> aucLost) {
 

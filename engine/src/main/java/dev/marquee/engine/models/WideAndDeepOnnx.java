@@ -92,28 +92,12 @@ public final class WideAndDeepOnnx {
     this.d = shape.embedding();
   }
 
-  /// Writes a model that is of no version.
-  public static void write(WideAndDeepModel model, Precision precision, OutputStream out)
-      throws IOException {
-    write(model, precision, "", Map.of(), out);
-  }
-
   /// Writes a model to a stream that stays open.
   ///
   /// @param manifest of the version that the model is of, for the metadata
   /// @throws IllegalArgumentException where the weights are more than a file of ONNX can hold
   public static void write(
       WideAndDeepModel model, Manifest manifest, Precision precision, OutputStream out)
-      throws IOException {
-    write(model, precision, manifest.code(), metadata(manifest), out);
-  }
-
-  private static void write(
-      WideAndDeepModel model,
-      Precision precision,
-      String code,
-      Map<String, String> metadata,
-      OutputStream out)
       throws IOException {
     long bytes = 0;
     for (WideAndDeep network : model.networks()) {
@@ -128,7 +112,7 @@ public final class WideAndDeepOnnx {
     }
     var writing = new WideAndDeepOnnx(model, precision);
     writing.write();
-    writing.graph.model(code, MEANING, metadata).writeTo(out);
+    writing.graph.model(manifest.code(), MEANING, metadata(manifest)).writeTo(out);
   }
 
   private static Map<String, String> metadata(Manifest manifest) {

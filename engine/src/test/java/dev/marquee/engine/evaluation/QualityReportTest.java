@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.evaluation.QualityReport.Production;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
@@ -23,7 +22,6 @@ import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Importance;
 import dev.marquee.engine.models.Quality.Slice;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.models.WideAndDeepModel;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.RankerJudge;
@@ -140,17 +138,6 @@ class QualityReportTest {
     double full = slice(quality, Quality.ALL).metrics().get("auc.click");
     // The student says the same of all.
     assertThat(student.aucLost().get("click")).isCloseTo(full - 0.5, within(1e-9));
-  }
-
-  @Test
-  void whatEightBitsLoseIsMeasuredByRunningThem() {
-    WideAndDeepModel ranker = Rankers.random(3);
-    Quality quality = report(ranker, Optional.empty());
-    assertThat(quality.variants())
-        .extracting(Quality.Variant::name)
-        .containsExactly("student", "int8");
-    Map<String, Double> lost = quality.variants().getLast().aucLost();
-    assertThat(lost.get("click")).isNotZero().isBetween(-0.02, 0.02);
   }
 
   private static Slice slice(Quality quality, String name) {
