@@ -64,6 +64,12 @@ interface Kernels {
 
   void standardise(float[] mean, float[] scale, float farthest, float[] x, int offset, int length);
 
+  /// One element of [#standardise].
+  static float standard(float x, float mean, float scale, float farthest) {
+    float standard = (x - mean) * scale;
+    return Float.isNaN(standard) ? 0 : Math.max(-farthest, Math.min(standard, farthest));
+  }
+
   void ln(float[] a, int offset, int length);
 
   /// e^x by Cody and Waite's reduction and a polynomial: every step is exact or fused, so that the

@@ -192,8 +192,7 @@ record ScalarKernels() implements Kernels {
   public void standardise(
       float[] mean, float[] scale, float farthest, float[] x, int offset, int length) {
     for (int i = 0; i < length; i++) {
-      float standard = (x[offset + i] - mean[i]) * scale[i];
-      x[offset + i] = Float.isNaN(standard) ? 0 : Math.max(-farthest, Math.min(standard, farthest));
+      x[offset + i] = Kernels.standard(x[offset + i], mean[i], scale[i], farthest);
     }
   }
 

@@ -450,8 +450,7 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
           .intoArray(x, offset + i);
     }
     for (; i < length; i++) {
-      float standard = (x[offset + i] - mean[i]) * scale[i];
-      x[offset + i] = Float.isNaN(standard) ? 0 : Math.max(-farthest, Math.min(standard, farthest));
+      x[offset + i] = Kernels.standard(x[offset + i], mean[i], scale[i], farthest);
     }
   }
 
