@@ -1,5 +1,6 @@
 package dev.marquee.benchmarks;
 
+import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.math.Platt;
@@ -40,8 +41,8 @@ final class RankerNetworks {
         InputLayout.ofRows(), of.bits(), of.embedding(), of.hidden(), of.experts(), of.attention());
   }
 
-  /// One field of the request and one of the video have embeddings: 262 inputs of which 154 are the
-  /// request's or the video's alone.
+  /// One field of the request and one of the video have embeddings: 262 inputs of which 150 are the
+  /// request's or the video's alone. The language is not read.
   private static InputLayout benchmarkLayout() {
     InputLayout all = InputLayout.ofRows();
     int[] request = {all.requestFields()[0]};
@@ -52,7 +53,7 @@ final class RankerNetworks {
             .toArray();
     int[] pairs =
         IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.pairCrosses()))
-            .filter(field -> field != video[0])
+            .filter(field -> field != video[0] && field != FeatureRows.field("language"))
             .toArray();
     return new InputLayout(
         all.requestDense(),

@@ -5,9 +5,11 @@ package dev.marquee.engine.features;
 /// @param name what models and reports call it
 /// @param kind what stands in the row
 /// @param side on what the value depends
+/// @param part with what it is made
 /// @param missing the value where nothing is known
 /// @param meaning for the documentation, which is generated from it
-public record Feature(String name, Kind kind, Side side, String missing, String meaning) {
+public record Feature(
+    String name, Kind kind, Side side, Part part, String missing, String meaning) {
 
   public enum Kind {
     /// A float.
@@ -27,5 +29,16 @@ public record Feature(String name, Kind kind, Side side, String missing, String 
     VIDEO,
     /// Viewer and video together.
     PAIR
+  }
+
+  /// Features that are made together, in the order of a row: once for each request, category …
+  public enum Part {
+    REQUEST,
+    /// The main category.
+    CATEGORY,
+    /// Videos of about one length.
+    LENGTH,
+    CHANNEL,
+    VIDEO
   }
 }

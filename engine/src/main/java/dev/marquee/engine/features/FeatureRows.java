@@ -1,11 +1,15 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.Feature.Kind;
+import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.math.Digest;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// Feature rows of one request: one row for each video that is to be ranked.
 ///
@@ -14,9 +18,13 @@ import java.util.List;
 /// watched last stands beside them once for all rows. [#build] is the one function that makes rows,
 /// for serving and for replay alike; given the same state, snapshot and context it gives the same
 /// bits on every machine.
+///
+/// Rows are kept in [parts][#part], as many have most in common; a whole row is put together when
+/// it is first asked for. For one thread.
 public final class FeatureRows implements Rows {
 
-  /// All features: the dense ones first, then the fields, then the attributes.
+  /// All features: the dense ones first, then the fields, then the attributes; of each kind in the
+  /// order of their parts.
   public static final List<Feature> FEATURES = RowBuilder.features();
 
   /// Names of the dense features, in order.
@@ -28,43 +36,55 @@ public final class FeatureRows implements Rows {
 
   /// How many categories a row has one value of, crosses among them.
   public static final int FIELDS =
-      (int)
-          FEATURES.stream()
-              .filter(one -> one.kind() == Kind.CATEGORY || one.kind() == Kind.CROSS)
-              .count();
+      (int) FEATURES.stream().filter(one -> isField(one.kind())).count();
 
   /// Hashes for each watch of the history: of the video and of its category.
   public static final int HISTORY_WIDTH = 2;
 
-  private final int[] videos;
-  private final int rows;
-  private final float[] dense;
-  private final int[] starts;
-  private int[] hashed;
-  private int[] history = {};
-  private int userAttributes;
+  private static final Map<Part, Extent> EXTENTS = extents();
 
-  FeatureRows(int[] videos) {
-    this.videos = videos;
-    this.rows = videos.length;
-    this.dense = new float[rows * DENSE];
-    this.starts = new int[rows + 1];
-    this.hashed = new int[rows * 32];
-  }
-
-  /// A row of features that nobody has counted yet.
+  /// Where a part stands in a row.
   ///
-  /// @param room for features of either kind
-  static FeatureRows ofAnyWidth(int room) {
-    return new FeatureRows(new int[1], room);
+  /// @param firstDense its first dense feature
+  /// @param width how many it has
+  /// @param firstField its first field among those of a row
+  /// @param fields how many it has
+  public record Extent(int firstDense, int width, int firstField, int fields) {}
+
+  private final int[] videos;
+  private final long[] idHashes;
+  private final VideoDetails[] details;
+  private final int[][] attributes;
+  private final Map<Part, RowPart> parts;
+  private final int[] userAttributes;
+  private final int[] history;
+  private final float[][] dense;
+  private final int[][] hashed;
+
+  private FeatureRows(
+      VideoTable table,
+      int[] videos,
+      Map<Part, RowPart> parts,
+      int[] userAttributes,
+      int[] history) {
+    this.videos = videos;
+    this.idHashes = new long[videos.length];
+    this.details = new VideoDetails[videos.length];
+    this.attributes = new int[videos.length][];
+    for (int row = 0; row < videos.length; row++) {
+      idHashes[row] = table.idHash(videos[row]);
+      details[row] = table.details(videos[row]);
+      attributes[row] = table.attributes(videos[row]);
+    }
+    this.parts = parts;
+    this.userAttributes = userAttributes;
+    this.history = history;
+    this.dense = new float[videos.length][];
+    this.hashed = new int[videos.length][];
   }
 
-  private FeatureRows(int[] videos, int room) {
-    this.videos = videos;
-    this.rows = videos.length;
-    this.dense = new float[room];
-    this.starts = new int[rows + 1];
-    this.hashed = new int[room];
+  private static boolean isField(Kind kind) {
+    return kind == Kind.CATEGORY || kind == Kind.CROSS;
   }
 
   /// Builds the rows of `videos` for one viewer at one moment.
@@ -81,11 +101,15 @@ public final class FeatureRows implements Rows {
       Instant at,
       int[] videos,
       Signals signals) {
-    FeatureRows rows = new FeatureRows(videos);
     float[] scores = new float[videos.length];
     signals.score(user, snapshot.videos(), videos, scores);
-    new RowBuilder(rows, snapshot, user, context, at.toEpochMilli()).fill(videos, scores);
-    return rows;
+    var builder = new RowBuilder(snapshot, user, context, at.toEpochMilli());
+    return new FeatureRows(
+        snapshot.videos(),
+        videos,
+        builder.parts(videos, scores),
+        RowBuilder.userAttributes(user.profileAttributes),
+        builder.watched());
   }
 
   /// Rows without a learned score.
@@ -105,39 +129,87 @@ public final class FeatureRows implements Rows {
     throw new IllegalArgumentException("no field '" + name + "'");
   }
 
+  private static Map<Part, Extent> extents() {
+    Map<Part, Extent> extents = new EnumMap<>(Part.class);
+    int dense = 0;
+    int fields = 0;
+    for (Part part : Part.values()) {
+      List<Kind> kinds =
+          FEATURES.stream().filter(one -> one.part() == part).map(Feature::kind).toList();
+      int width = (int) kinds.stream().filter(kind -> kind == Kind.NUMBER).count();
+      int many = (int) kinds.stream().filter(FeatureRows::isField).count();
+      extents.put(part, new Extent(dense, width, fields, many));
+      dense += width;
+      fields += many;
+    }
+    return extents;
+  }
+
+  /// Where the features of a part stand.
+  public static Extent extent(Part part) {
+    return EXTENTS.get(part);
+  }
+
   @Override
   public int size() {
-    return rows;
+    return videos.length;
+  }
+
+  /// What rows are put together of; of a row that was put together already it is too late to write
+  /// there.
+  public RowPart part(Part part) {
+    return parts.get(part);
   }
 
   @Override
   public float[] dense(int row) {
-    return dense;
+    float[] whole = dense[row];
+    if (whole == null) {
+      whole = new float[DENSE];
+      int at = 0;
+      for (RowPart part : parts.values()) {
+        at = part.copyDense(row, whole, at);
+      }
+      dense[row] = whole;
+    }
+    return whole;
   }
 
   @Override
   public int denseStart(int row) {
-    return row * DENSE;
+    return 0;
   }
 
   @Override
   public int[] hashed(int row) {
-    return hashed;
+    int[] whole = hashed[row];
+    if (whole == null) {
+      int[] ofVideo = RowBuilder.videoAttributes(attributes[row]);
+      whole = new int[FIELDS + userAttributes.length + ofVideo.length];
+      int at = 0;
+      for (RowPart part : parts.values()) {
+        at = part.copyFields(row, whole, at);
+      }
+      System.arraycopy(userAttributes, 0, whole, FIELDS, userAttributes.length);
+      System.arraycopy(ofVideo, 0, whole, FIELDS + userAttributes.length, ofVideo.length);
+      hashed[row] = whole;
+    }
+    return whole;
   }
 
   @Override
   public int hashedStart(int row) {
-    return starts[row];
+    return 0;
   }
 
   @Override
   public int hashedEnd(int row) {
-    return starts[row + 1];
+    return hashed(row).length;
   }
 
   @Override
   public int userAttributes(int row) {
-    return userAttributes;
+    return userAttributes.length;
   }
 
   @Override
@@ -150,25 +222,14 @@ public final class FeatureRows implements Rows {
     return videos[row];
   }
 
-  /// Dense features of all rows, row by row; not to be written.
-  public float[] dense() {
-    return dense;
+  /// What is known of a row's video; another object once it has changed.
+  public VideoDetails details(int row) {
+    return details[row];
   }
 
-  /// Hashed categories of all rows; those of row `i` stand from `start(i)` to before `start(i +
-  /// 1)`. Not to be written.
-  public int[] hashed() {
-    return hashed;
-  }
-
-  public int start(int row) {
-    return starts[row];
-  }
-
-  /// How many of a row's categories are the user's attributes, which follow the fields; the video's
-  /// follow them.
-  public int userAttributes() {
-    return userAttributes;
+  /// The hash of the id of a row's video.
+  public long idHash(int row) {
+    return idHashes[row];
   }
 
   /// The viewer's last positive watches, the latest first, [#HISTORY_WIDTH] hashes each: those that
@@ -180,28 +241,10 @@ public final class FeatureRows implements Rows {
   /// A 64-bit digest of every bit of a row and of the history; never 0.
   public long digest(int row) {
     Digest all = new Digest();
-    all.add(dense, row * DENSE, DENSE);
-    all.add(hashed, starts[row], starts[row + 1] - starts[row]);
+    all.add(dense(row), 0, DENSE);
+    all.add(hashed(row), 0, hashed(row).length);
     all.add(history, 0, history.length);
     long digest = all.value();
     return digest == 0 ? 1 : digest;
-  }
-
-  /// Makes room for the categories of a row, all before it being there.
-  void roomFor(int row, int categories) {
-    if (hashed.length - starts[row] < categories) {
-      hashed = Arrays.copyOf(hashed, 2 * hashed.length + categories);
-    }
-  }
-
-  /// Says where the categories of a row end.
-  void end(int row, int end) {
-    starts[row + 1] = end;
-  }
-
-  /// Takes what all rows have in common.
-  void history(int[] newHistory, int newUserAttributes) {
-    history = newHistory;
-    userAttributes = newUserAttributes;
   }
 }

@@ -9,15 +9,24 @@ import static dev.marquee.engine.math.Logarithm.logit;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.Feature.Kind;
+import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.Feature.Side;
+import dev.marquee.engine.features.FeatureRows.Extent;
 import dev.marquee.engine.math.Hashing;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntConsumer;
 
-/// Writes one request's rows, and declares each feature where its value is made.
+/// Makes one request's rows in [parts][RowPart], and declares each feature where its value is made.
+///
+/// What is the same for all videos of a category is made once for the category, and so on: of a
+/// thousand candidates most are of a few categories and lengths.
 final class RowBuilder {
 
   /// A row is read without the fold's settings: it tells sessions apart by their default gap.
@@ -29,22 +38,23 @@ final class RowBuilder {
   /// Of a video's attributes, so many count.
   private static final int VIDEO_ATTRIBUTES = 40;
 
-  /// Numbers of [#smoothed].
-  private static final int RATES = 3;
-
   private static final int UNNAMED = Keys.name("");
 
   /// From so many rows on it pays to put a viewer's affinities into a map.
   private static final int MANY = 8;
 
+  /// Room for a part of which nobody has counted the features yet.
+  private static final Extent UNCOUNTED = new Extent(0, 128, 0, 128);
+
   // What goes into hashes, so that equal values of two fields differ; they stand in models.
   private static final int OF_CATEGORY = 6;
   private static final int OF_VIDEO = 9;
+  private static final int OF_USER_ATTRIBUTE = 21;
+  private static final int OF_VIDEO_ATTRIBUTE = 22;
 
   /// Null where rows are made and not described.
   private final List<Feature> declared;
 
-  private final FeatureRows out;
   private final CounterTable counters;
   private final VideoTable videos;
   private final UserState user;
@@ -52,28 +62,33 @@ final class RowBuilder {
   private final long at;
   private final int tick;
   private final int surface;
-  private float[] into;
+  private final int country;
+  private final int session;
+  private final KnownRows.OfTable known;
+  private final KnownRows.OfSurface here;
+
+  // The part that is being made.
+  private Part part = Part.REQUEST;
+  private Extent extent = UNCOUNTED;
+  private float[] dense = {};
+  private int[] hashed = {};
+  private Logarithms logarithms = new Logarithms(0);
   private int column;
   private int hash;
 
-  /// Where the row begins; what is the request's is copied from the first.
+  /// Where the line begins.
   private int firstColumn;
 
-  private int firstHash;
-  private int surfaceRow;
   private float clickPrior;
   private float completionPrior;
   private float historyPrior;
   private float clickOdds;
   private float completionOdds;
   private float historyOdds;
-  private final KnownRows.OfTable known;
-  private final KnownRows.OfSurface here;
 
   /// Null where few rows are asked for.
   private Int2IntMap affinities;
 
-  private Logarithms logarithms = new Logarithms(0);
   private Tallies shownLately;
   private Tallies shownVideos;
   private Tallies shownCategories;
@@ -83,29 +98,36 @@ final class RowBuilder {
   private int shownCompleted;
 
   private RowBuilder(List<Feature> declared) {
-    this.declared = declared;
-    this.out = FeatureRows.ofAnyWidth(512);
-    this.counters = new CounterTable(new Decay(Duration.ofDays(1)));
-    this.videos = new VideoTable();
-    this.user = new UserState("");
-    this.context = Context.UNKNOWN;
-    this.at = 0;
-    this.tick = 0;
-    this.surface = 0;
-    this.known = counters.known();
-    this.here = known.ofSurface(surface);
+    this(
+        declared,
+        new CounterTable(new Decay(Duration.ofDays(1))),
+        new VideoTable(),
+        new UserState(""),
+        Context.UNKNOWN,
+        0);
   }
 
-  RowBuilder(FeatureRows out, Snapshot snapshot, UserState user, Context context, long at) {
-    this.declared = null;
-    this.out = out;
-    this.counters = snapshot.counters();
-    this.videos = snapshot.videos();
+  RowBuilder(Snapshot snapshot, UserState user, Context context, long at) {
+    this(null, snapshot.counters(), snapshot.videos(), user, context, at);
+  }
+
+  private RowBuilder(
+      List<Feature> declared,
+      CounterTable counters,
+      VideoTable videos,
+      UserState user,
+      Context context,
+      long at) {
+    this.declared = declared;
+    this.counters = counters;
+    this.videos = videos;
     this.user = user;
     this.context = context;
     this.at = at;
     this.tick = Decay.tick(at);
     this.surface = Keys.name(context.surface());
+    this.country = Keys.name(context.country());
+    this.session = sessionBucket();
     this.known = counters.known();
     this.here = known.ofSurface(surface);
   }
@@ -115,34 +137,80 @@ final class RowBuilder {
   static List<Feature> features() {
     List<Feature> declared = new ArrayList<>();
     var builder = new RowBuilder(declared);
-    int video = builder.videos.ordinal("");
-    builder.begin(1);
-    builder.row(builder.out.dense(), video, Float.NaN);
+    builder.parts(new int[] {builder.videos.ordinal("")}, new float[] {Float.NaN});
+    builder.declareAttributes();
+    declared.sort(Comparator.comparing(feature -> feature.kind() != Kind.NUMBER));
     return List.copyOf(declared);
   }
 
-  void fill(int[] ordinals, float[] scores) {
-    begin(ordinals.length);
-    logarithms = new Logarithms(ordinals.length * FeatureRows.DENSE);
-    out.history(watched(), user.profileAttributes.length);
-    int room = 64 + VIDEO_ATTRIBUTES + user.profileAttributes.length;
-    for (int row = 0; row < ordinals.length; row++) {
-      out.roomFor(row, room);
-      hash = out.start(row);
-      firstHash = hash;
-      column = row * FeatureRows.DENSE;
-      firstColumn = column;
-      row(out.dense(), ordinals[row], scores[row]);
-      if (column != (row + 1) * FeatureRows.DENSE) {
-        throw new IllegalStateException("row " + row + " ends before feature " + column);
-      }
-      out.end(row, hash);
+  /// Makes the rows of some videos, by part.
+  ///
+  /// @param scores the learned score of each, NaN where there is none
+  Map<Part, RowPart> parts(int[] ordinals, float[] scores) {
+    look(ordinals.length);
+    Map<Part, RowPart> parts = new EnumMap<>(Part.class);
+    begin(Part.REQUEST, 1);
+    line();
+    request();
+    parts.put(Part.REQUEST, end(Lines.one(ordinals.length)));
+
+    int[] categories = new int[ordinals.length];
+    int[] octaves = new int[ordinals.length];
+    int[] channels = new int[ordinals.length];
+    for (int i = 0; i < ordinals.length; i++) {
+      categories[i] = videos.category(ordinals[i]);
+      octaves[i] = Keys.octave(videos.durationSeconds(ordinals[i]));
+      channels[i] = videos.channel(ordinals[i]);
     }
-    logarithms.write(out.dense(), FeatureRows.DENSE);
+    parts.put(Part.CATEGORY, part(Part.CATEGORY, categories, this::category));
+    parts.put(Part.LENGTH, part(Part.LENGTH, octaves, this::length));
+    parts.put(Part.CHANNEL, part(Part.CHANNEL, channels, this::channel));
+
+    begin(Part.VIDEO, ordinals.length);
+    for (int i = 0; i < ordinals.length; i++) {
+      line();
+      video(ordinals[i], scores[i]);
+    }
+    parts.put(Part.VIDEO, end(Lines.each(ordinals.length)));
+    return parts;
+  }
+
+  private RowPart part(Part of, int[] values, IntConsumer writer) {
+    Lines lines = Lines.of(values);
+    begin(of, lines.size());
+    for (int row : lines.first()) {
+      line();
+      writer.accept(values[row]);
+    }
+    return end(lines);
+  }
+
+  private void begin(Part begun, int lines) {
+    part = begun;
+    extent = declared == null ? FeatureRows.extent(begun) : UNCOUNTED;
+    dense = new float[lines * extent.width()];
+    hashed = new int[lines * extent.fields()];
+    logarithms = new Logarithms(dense.length);
+    column = 0;
+    hash = 0;
+  }
+
+  private void line() {
+    firstColumn = column;
+  }
+
+  private RowPart end(Lines lines) {
+    if (declared == null && (column != dense.length || hash != hashed.length)) {
+      throw new IllegalStateException(
+          "part %s has %d of %d numbers and %d of %d categories"
+              .formatted(part, column, dense.length, hash, hashed.length));
+    }
+    logarithms.write(dense, extent.width());
+    return new RowPart(extent, lines, dense, hashed);
   }
 
   /// What was watched last, by the hashes that rows have of the same videos and categories.
-  private int[] watched() {
+  int[] watched() {
     int[] watched = new int[FeatureRows.HISTORY_WIDTH * user.historySize()];
     for (int back = 0; back < user.historySize(); back++) {
       int video = user.historyVideo(back);
@@ -159,14 +227,13 @@ final class RowBuilder {
   }
 
   /// Looks up what all rows have in common.
-  private void begin(int rows) {
+  private void look(int rows) {
     priors();
     clickOdds = logit(clickPrior);
     completionOdds = logit(completionPrior);
     historyOdds = logit(historyPrior);
     affinities = rows < MANY ? null : user.affinities.slots();
     shownLately = user.recent.shown(rows);
-    surfaceRow = counters.find(Keys.surface(surface));
     int many = user.historyShown.length;
     boolean[] completed = new boolean[many];
     shownCompleted = 0;
@@ -224,28 +291,116 @@ final class RowBuilder {
     return (hits + 100 * prior) / (shown + 100);
   }
 
-  private void row(float[] row, int video, float score) {
-    this.into = row;
-    int channel = videos.channel(video);
-    int category = videos.category(video);
-    double duration = videos.durationSeconds(video);
-    int octave = Keys.octave(duration);
-    int channelName = channel < 0 ? UNNAMED : videos.channels().hash(channel);
-    int categoryName = name(category);
-    int videoRow = counters.find(Keys.video(videos, video), known.video, video);
+  private void request() {
+    counted(REQUEST, "surface", "any video on this surface", counters.find(Keys.surface(surface)));
+    smoothed(
+        REQUEST,
+        "user",
+        "any video to this viewer",
+        user.impressions,
+        user.clicks,
+        user.completions);
+    affinity(
+        REQUEST,
+        "user x surface",
+        "any video to this viewer on this surface",
+        Affinities.surface(surface));
+    affinity(
+        REQUEST,
+        "user x hour",
+        "any video to this viewer at this hour of the day",
+        Affinities.hour(Fold.hour(at)));
+    number(
+        REQUEST,
+        "user watched share",
+        "mean share of a video that the viewer watches, smoothed by 3 watches of a third each",
+        (user.watchedShares + 1) / (user.watches + 3));
+    past(
+        REQUEST,
+        "history of user",
+        "any video to this viewer",
+        user.historyShown.length,
+        shownCompleted);
+    ln1p(
+        REQUEST,
+        "history: ever shown",
+        "ln(1 + impressions of the viewer's whole imported history)",
+        user.historyTotal);
+    ln1p(
+        REQUEST,
+        "history: hours since",
+        "ln(1 + hours since the viewer's imported history ended)",
+        user.historyLastAt == 0 ? 0 : Math.max(0, at - user.historyLastAt) / 3.6e6f);
+    ln1p(
+        REQUEST,
+        "positives",
+        "ln(1 + the viewer's last positive watches, at most 50)",
+        user.historySize());
+    session();
+    moment();
+  }
 
-    counted(REQUEST, "surface", "any video on this surface", surfaceRow);
-    counted(VIDEO, "video", "this video", videoRow);
-    counted(
-        PAIR,
-        "video x surface",
-        "this video on this surface",
-        counters.find(Keys.videoOnSurface(videos, video, surface), here.video, video));
-    counted(
-        VIDEO,
-        "channel",
-        "videos of this channel",
-        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel), known.channel, channel));
+  private void session() {
+    long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
+    boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
+    number(
+        REQUEST,
+        "session: first ever",
+        "1 where the viewer was never shown anything",
+        pause < 0 ? 1 : 0);
+    ln1p(
+        REQUEST,
+        "session: pause",
+        "ln(1 + seconds since the viewer's last impression)",
+        pause < 0 ? 0 : pause / 1000f);
+    number(
+        REQUEST,
+        "session: goes on",
+        "1 where the viewer's last impression is less than 30 minutes old",
+        goesOn ? 1 : 0);
+    ln1p(
+        REQUEST,
+        "session: position",
+        "ln(1 + impressions of this session so far)",
+        goesOn ? user.sessionPosition + 1 : 0);
+  }
+
+  private void moment() {
+    long minutes = Math.floorDiv(at, 60_000L);
+    int hour = Fold.hour(at);
+    int day = (int) Math.floorMod(Math.floorDiv(minutes, 1440L) + 3, 7L);
+    int device = Keys.name(context.device());
+    field(1, REQUEST, "surface", "where the video is shown", surface);
+    field(2, REQUEST, "hour", "the hour of the day, UTC", hour);
+    field(3, REQUEST, "weekday", "the day of the week, UTC", day);
+    field(4, REQUEST, "device", "the device, as the client names it", device);
+    field(5, REQUEST, "country", "the country of the request", country);
+    field(
+        10,
+        REQUEST,
+        "session position",
+        "impressions of this session so far, in widening steps",
+        session);
+    field(
+        11,
+        REQUEST,
+        "home country",
+        "the country of the viewer's profile",
+        Keys.name(user.profile.country()));
+    field(
+        12,
+        REQUEST,
+        "gender",
+        "the gender of the viewer's profile",
+        Keys.name(user.profile.gender()));
+    field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
+    cross(15, REQUEST, "surface x hour", surface, hour);
+    cross(18, REQUEST, "surface x session", surface, session);
+    cross(20, REQUEST, "device x hour", device, hour);
+  }
+
+  private void category(int category) {
+    int name = name(category);
     counted(
         VIDEO,
         "category",
@@ -261,46 +416,112 @@ final class RowBuilder {
             ? -1
             : counters.find(
                 Keys.categoryOnSurface(videos, category, surface), here.category, category));
-    recently(videoRow);
-
-    smoothed(
-        REQUEST,
-        "user",
-        "any video to this viewer",
-        user.impressions,
-        user.clicks,
-        user.completions);
     affinity(
-        REQUEST,
-        "user x surface",
-        "any video to this viewer on this surface",
-        Affinities.surface(surface));
+        PAIR,
+        "user x category",
+        "videos of this main category to this viewer",
+        category < 0 ? 0 : Affinities.category(name));
+    past(
+        PAIR,
+        "history of user x category",
+        "videos of this main category to this viewer",
+        shownCategories.count(category),
+        shownCategories.marked(category));
+    pastOf(
+        "history of category",
+        "videos of this main category",
+        category < 0
+            ? -1
+            : counters.find(
+                Keys.historyCategory(videos, category), known.historyCategory, category));
+    number(
+        PAIR,
+        "positives: share of category",
+        "share of this main category among the viewer's last positive watches, smoothed by 2 of"
+            + " others",
+        watchedCategories.count(category) / (user.historySize() + 2f));
+    field(OF_CATEGORY, VIDEO, "category", "the video's main category", name);
+    cross(16, PAIR, "surface x category", surface, name);
+    cross(23, PAIR, "country x category", country, name);
+  }
+
+  private void length(int octave) {
     affinity(
         PAIR,
         "user x duration",
         "videos of about this length to this viewer",
         Affinities.octave(octave));
-    affinity(
-        PAIR,
-        "user x category",
-        "videos of this main category to this viewer",
-        category < 0 ? 0 : Affinities.category(categoryName));
+    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
+    cross(17, PAIR, "surface x duration", surface, octave);
+    cross(19, PAIR, "duration x session", octave, session);
+  }
+
+  private void channel(int channel) {
+    int name = channel < 0 ? UNNAMED : videos.channels().hash(channel);
+    counted(
+        VIDEO,
+        "channel",
+        "videos of this channel",
+        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel), known.channel, channel));
     affinity(
         PAIR,
         "user x channel",
         "videos of this channel to this viewer",
-        channel < 0 ? 0 : Affinities.channel(channelName));
-    affinity(
-        REQUEST,
-        "user x hour",
-        "any video to this viewer at this hour of the day",
-        Affinities.hour(Fold.hour(at)));
+        channel < 0 ? 0 : Affinities.channel(name));
+    past(
+        PAIR,
+        "history of user x channel",
+        "videos of this channel to this viewer",
+        shownChannels.count(channel),
+        shownChannels.marked(channel));
+    pastOf(
+        "history of channel",
+        "videos of this channel",
+        channel < 0
+            ? -1
+            : counters.find(Keys.historyChannel(videos, channel), known.historyChannel, channel));
     number(
-        REQUEST,
-        "user watched share",
-        "mean share of a video that the viewer watches, smoothed by 3 watches of a third each",
-        (user.watchedShares + 1) / (user.watches + 3));
+        PAIR,
+        "positives: share of channel",
+        "share of this channel among the viewer's last positive watches, smoothed by 2 of others",
+        watchedChannels.count(channel) / (user.historySize() + 2f));
+    number(
+        PAIR,
+        "video: channel followed",
+        "1 where the viewer follows the channel",
+        channel >= 0 && user.followed.contains(videos.channels().name(channel)) ? 1 : 0);
+    field(7, VIDEO, "channel", "the channel's id", name);
+  }
 
+  private void video(int video, float score) {
+    int row = counters.find(Keys.video(videos, video), known.video, video);
+    counted(VIDEO, "video", "this video", row);
+    counted(
+        PAIR,
+        "video x surface",
+        "this video on this surface",
+        counters.find(Keys.videoOnSurface(videos, video, surface), here.video, video));
+    smoothed(
+        VIDEO,
+        "video lately",
+        "this video lately (counts halve each day)",
+        counters.decayed(row, CounterTable.IMPRESSIONS, tick),
+        counters.decayed(row, CounterTable.CLICKS, tick),
+        counters.decayed(row, CounterTable.COMPLETIONS, tick));
+    pastOf(
+        "history of video",
+        "this video",
+        counters.find(Keys.historyVideo(videos, video), known.historyVideo, video));
+    number(
+        PAIR,
+        "history: this video",
+        "1 where the video is among the last 50 of the viewer's imported history",
+        shownVideos.count(video) > 0 ? 1 : 0);
+    ln1p(
+        PAIR,
+        "shown lately: this video",
+        "ln(1 + how often the video is among the viewer's last 48 impressions)",
+        shownLately.marked(video));
     number(
         PAIR,
         "learned score",
@@ -311,10 +532,22 @@ final class RowBuilder {
         "learned score: known",
         "1 where there is a learned score",
         Float.isNaN(score) ? 0 : 1);
-    history(video, channel, category);
-    session();
-    video(video, duration);
-    categories(video, channelName, categoryName, octave);
+    float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
+    ln1p(VIDEO, "video: age", "ln(1 + days since the video was published)", Math.max(0, days));
+    number(
+        VIDEO,
+        "video: new",
+        "1 in the video's first day, and before it is published",
+        days < 1 ? 1 : 0);
+    double duration = videos.durationSeconds(video);
+    ln1p(VIDEO, "video: duration", "ln(1 + the video's seconds)", (float) duration);
+    number(
+        VIDEO,
+        "video: duration unknown",
+        "1 where the video's seconds are not known",
+        duration == 0 ? 1 : 0);
+    field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
+    field(14, VIDEO, "language", "the video's language", videos.languageHash(video));
   }
 
   private void number(Side side, String name, String meaning, float value) {
@@ -324,14 +557,12 @@ final class RowBuilder {
   /// Its name and meaning are put together only where they are asked for.
   private void number(
       Side side, String of, String what, String meaning, String argument, float value) {
-    if (copiesNumbers(side, 1)) {
-      return;
-    }
     if (declared != null) {
       declared.add(
-          new Feature(of + what, Kind.NUMBER, side, shown(value), meaning.formatted(argument)));
+          new Feature(
+              of + what, Kind.NUMBER, side, part, shown(value), meaning.formatted(argument)));
     }
-    into[column++] = value;
+    dense[column++] = value;
   }
 
   private void ln1p(Side side, String name, String meaning, float value) {
@@ -341,31 +572,12 @@ final class RowBuilder {
   /// ln(x), less something that is the same in all rows.
   private void logarithm(
       Side side, String of, String what, String meaning, String argument, float x, float less) {
-    if (side == REQUEST || declared != null) {
+    if (declared != null) {
       number(side, of, what, meaning, argument, ln(x) - less);
       return;
     }
     logarithms.add(firstColumn == 0, column - firstColumn, x, less);
     column++;
-  }
-
-  /// What is the request's stands in the first row already.
-  private boolean copiesNumbers(Side side, int many) {
-    if (side != REQUEST || firstColumn == 0) {
-      return false;
-    }
-    System.arraycopy(into, column - firstColumn, into, column, many);
-    column += many;
-    return true;
-  }
-
-  private boolean copiesCategory(Side side) {
-    if (side != REQUEST || firstHash == 0) {
-      return false;
-    }
-    out.hashed()[hash] = out.hashed()[hash - firstHash];
-    hash++;
-    return true;
   }
 
   /// The value of the row that features are declared by, in which nothing is known.
@@ -386,9 +598,6 @@ final class RowBuilder {
   }
 
   private void affinity(Side side, String name, String meaning, int key) {
-    if (copiesNumbers(side, RATES)) {
-      return;
-    }
     int slot = affinities == null ? user.affinities.find(key) : affinities.get(key);
     smoothed(
         side,
@@ -402,9 +611,6 @@ final class RowBuilder {
   /// Log-odds of the smoothed rates, relative to everybody's, and how much stands behind them.
   private void smoothed(
       Side side, String name, String of, float shown, float clicks, float completions) {
-    if (copiesNumbers(side, RATES)) {
-      return;
-    }
     logarithm(
         side,
         name,
@@ -434,88 +640,6 @@ final class RowBuilder {
     return rate / (1 - rate);
   }
 
-  private void recently(int row) {
-    smoothed(
-        VIDEO,
-        "video lately",
-        "this video lately (counts halve each day)",
-        counters.decayed(row, CounterTable.IMPRESSIONS, tick),
-        counters.decayed(row, CounterTable.CLICKS, tick),
-        counters.decayed(row, CounterTable.COMPLETIONS, tick));
-  }
-
-  private void history(int video, int channel, int category) {
-    past(
-        REQUEST,
-        "history of user",
-        "any video to this viewer",
-        user.historyShown.length,
-        shownCompleted);
-    past(
-        PAIR,
-        "history of user x category",
-        "videos of this main category to this viewer",
-        shownCategories.count(category),
-        shownCategories.marked(category));
-    past(
-        PAIR,
-        "history of user x channel",
-        "videos of this channel to this viewer",
-        shownChannels.count(channel),
-        shownChannels.marked(channel));
-    pastOf(
-        "history of video",
-        "this video",
-        counters.find(Keys.historyVideo(videos, video), known.historyVideo, video));
-    pastOf(
-        "history of channel",
-        "videos of this channel",
-        channel < 0
-            ? -1
-            : counters.find(Keys.historyChannel(videos, channel), known.historyChannel, channel));
-    pastOf(
-        "history of category",
-        "videos of this main category",
-        category < 0
-            ? -1
-            : counters.find(
-                Keys.historyCategory(videos, category), known.historyCategory, category));
-    ln1p(
-        REQUEST,
-        "history: ever shown",
-        "ln(1 + impressions of the viewer's whole imported history)",
-        user.historyTotal);
-    ln1p(
-        REQUEST,
-        "history: hours since",
-        "ln(1 + hours since the viewer's imported history ended)",
-        user.historyLastAt == 0 ? 0 : Math.max(0, at - user.historyLastAt) / 3.6e6f);
-    number(
-        PAIR,
-        "history: this video",
-        "1 where the video is among the last 50 of the viewer's imported history",
-        shownVideos.count(video) > 0 ? 1 : 0);
-    ln1p(
-        PAIR,
-        "shown lately: this video",
-        "ln(1 + how often the video is among the viewer's last 48 impressions)",
-        shownLately.marked(video));
-
-    int positives = user.historySize();
-    ln1p(REQUEST, "positives", "ln(1 + the viewer's last positive watches, at most 50)", positives);
-    number(
-        PAIR,
-        "positives: share of category",
-        "share of this main category among the viewer's last positive watches, smoothed by 2 of"
-            + " others",
-        watchedCategories.count(category) / (positives + 2f));
-    number(
-        PAIR,
-        "positives: share of channel",
-        "share of this channel among the viewer's last positive watches, smoothed by 2 of others",
-        watchedChannels.count(channel) / (positives + 2f));
-  }
-
   private void past(Side side, String name, String of, float shown, float completed) {
     logarithm(
         side,
@@ -539,114 +663,6 @@ final class RowBuilder {
         count(row, CounterTable.COMPLETIONS));
   }
 
-  private void session() {
-    long pause = user.lastSeenAt == 0 ? -1 : Math.max(0, at - user.lastSeenAt);
-    boolean goesOn = pause >= 0 && pause < SESSION_GAP_MILLIS;
-    number(
-        REQUEST,
-        "session: first ever",
-        "1 where the viewer was never shown anything",
-        pause < 0 ? 1 : 0);
-    ln1p(
-        REQUEST,
-        "session: pause",
-        "ln(1 + seconds since the viewer's last impression)",
-        pause < 0 ? 0 : pause / 1000f);
-    number(
-        REQUEST,
-        "session: goes on",
-        "1 where the viewer's last impression is less than 30 minutes old",
-        goesOn ? 1 : 0);
-    ln1p(
-        REQUEST,
-        "session: position",
-        "ln(1 + impressions of this session so far)",
-        goesOn ? user.sessionPosition + 1 : 0);
-  }
-
-  private void video(int video, double duration) {
-    float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
-    ln1p(VIDEO, "video: age", "ln(1 + days since the video was published)", Math.max(0, days));
-    number(
-        VIDEO,
-        "video: new",
-        "1 in the video's first day, and before it is published",
-        days < 1 ? 1 : 0);
-    ln1p(VIDEO, "video: duration", "ln(1 + the video's seconds)", (float) duration);
-    number(
-        VIDEO,
-        "video: duration unknown",
-        "1 where the video's seconds are not known",
-        duration == 0 ? 1 : 0);
-    number(
-        PAIR,
-        "video: channel followed",
-        "1 where the viewer follows the channel",
-        !user.followed.isEmpty() && user.followed.contains(videos.details(video).channel())
-            ? 1
-            : 0);
-  }
-
-  private void categories(int video, int channel, int category, int octave) {
-    long minutes = Math.floorDiv(at, 60_000L);
-    int hour = Fold.hour(at);
-    int day = (int) Math.floorMod(Math.floorDiv(minutes, 1440L) + 3, 7L);
-    int session = sessionBucket();
-    int device = Keys.name(context.device());
-    int country = Keys.name(context.country());
-    field(1, REQUEST, "surface", "where the video is shown", surface);
-    field(2, REQUEST, "hour", "the hour of the day, UTC", hour);
-    field(3, REQUEST, "weekday", "the day of the week, UTC", day);
-    field(4, REQUEST, "device", "the device, as the client names it", device);
-    field(5, REQUEST, "country", "the country of the request", country);
-    field(OF_CATEGORY, VIDEO, "category", "the video's main category", category);
-    field(7, VIDEO, "channel", "the channel's id", channel);
-    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
-    field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
-    field(
-        10,
-        REQUEST,
-        "session position",
-        "impressions of this session so far, in widening steps",
-        session);
-    field(
-        11,
-        REQUEST,
-        "home country",
-        "the country of the viewer's profile",
-        Keys.name(user.profile.country()));
-    field(
-        12,
-        REQUEST,
-        "gender",
-        "the gender of the viewer's profile",
-        Keys.name(user.profile.gender()));
-    field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
-    field(14, VIDEO, "language", "the video's language", videos.languageHash(video));
-    cross(15, REQUEST, "surface x hour", surface, hour);
-    cross(16, PAIR, "surface x category", surface, category);
-    cross(17, PAIR, "surface x duration", surface, octave);
-    cross(18, REQUEST, "surface x session", surface, session);
-    cross(19, PAIR, "duration x session", octave, session);
-    cross(20, REQUEST, "device x hour", device, hour);
-    cross(23, PAIR, "country x category", country, category);
-    attributes(
-        21,
-        REQUEST,
-        "user attributes",
-        "the viewer's attributes",
-        user.profileAttributes,
-        user.profileAttributes.length);
-    int[] ofVideo = videos.attributes(video);
-    attributes(
-        22,
-        VIDEO,
-        "video attributes",
-        "the video's attributes, at most 40",
-        ofVideo,
-        Math.min(ofVideo.length, VIDEO_ATTRIBUTES));
-  }
-
   private int sessionBucket() {
     long pause = at - user.lastSeenAt;
     if (user.lastSeenAt == 0 || pause >= SESSION_GAP_MILLIS) {
@@ -665,51 +681,55 @@ final class RowBuilder {
 
   /// @param kind tells the hashes of fields apart, for ever
   private void field(int kind, Side side, String name, String meaning, int value) {
-    if (copiesCategory(side)) {
-      return;
-    }
     if (declared != null) {
-      declared.add(new Feature(name, Kind.CATEGORY, side, "a value of its own", meaning));
+      declared.add(new Feature(name, Kind.CATEGORY, side, part, "a value of its own", meaning));
     }
-    hashed(kind, value);
+    hashed[hash++] = hash(kind, value);
   }
 
   private void cross(int kind, Side side, String name, int first, int second) {
-    if (copiesCategory(side)) {
-      return;
-    }
     if (declared != null) {
       String meaning = name.replace(" x ", " and ") + " together";
-      declared.add(new Feature(name, Kind.CROSS, side, "a value of its own", meaning));
+      declared.add(new Feature(name, Kind.CROSS, side, part, "a value of its own", meaning));
     }
-    hashed(kind, (int) Hashing.mix(first, second));
+    hashed[hash++] = hash(kind, (int) Hashing.mix(first, second));
   }
 
-  private void attributes(int kind, Side side, String name, String of, int[] values, int many) {
-    if (declared != null) {
-      declared.add(
-          new Feature(
-              name,
-              Kind.CATEGORIES,
-              side,
-              "none",
-              of + ": each by its name and value, a number of 10 or more by its power of two"));
+  private void declareAttributes() {
+    attributes(REQUEST, Part.REQUEST, "user attributes", "the viewer's attributes");
+    attributes(VIDEO, Part.VIDEO, "video attributes", "the video's attributes, at most 40");
+  }
+
+  private void attributes(Side side, Part of, String name, String meaning) {
+    declared.add(
+        new Feature(
+            name,
+            Kind.CATEGORIES,
+            side,
+            of,
+            "none",
+            meaning + ": each by its name and value, a number of 10 or more by its power of two"));
+  }
+
+  /// What rows have of a viewer's attributes.
+  static int[] userAttributes(int[] attributes) {
+    return hashes(OF_USER_ATTRIBUTE, attributes, Integer.MAX_VALUE);
+  }
+
+  /// What rows have of a video's attributes.
+  static int[] videoAttributes(int[] attributes) {
+    return hashes(OF_VIDEO_ATTRIBUTE, attributes, VIDEO_ATTRIBUTES);
+  }
+
+  private static int[] hashes(int kind, int[] attributes, int most) {
+    int[] hashes = new int[Math.min(most, attributes.length)];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = hash(kind, attributes[i]);
     }
-    if (side == REQUEST && firstHash != 0) {
-      System.arraycopy(out.hashed(), hash - firstHash, out.hashed(), hash, many);
-      hash += many;
-      return;
-    }
-    for (int i = 0; i < many; i++) {
-      hashed(kind, values[i]);
-    }
+    return hashes;
   }
 
   private static int hash(int kind, int value) {
     return (int) Hashing.mix(kind, value);
-  }
-
-  private void hashed(int kind, int value) {
-    out.hashed()[hash++] = hash(kind, value);
   }
 }

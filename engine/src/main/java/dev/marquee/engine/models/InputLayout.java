@@ -2,8 +2,10 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.Feature.Kind;
+import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.Feature.Side;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.FeatureRows.Extent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 ///
 ///     request | dense, embeddings of fields, mean embedding of the user's attributes
 ///     video   | embeddings of fields, mean embedding of the video's attributes
-///     pair    | dense, what the history says of the video, twice an embedding
+///     pair    | dense by part, what the history says of the video, twice an embedding
 ///
 /// @param requestDense columns of a row's dense features that are the request's
 /// @param pairDense the other columns
@@ -85,6 +87,23 @@ public record InputLayout(
     int number = FeatureRows.field(field);
     return withRequestFields(
         Arrays.stream(requestFields).filter(other -> other != number).toArray());
+  }
+
+  /// The part's fields that have no embedding, by their place among the part's.
+  int[] crosses(Part part) {
+    Extent extent = FeatureRows.extent(part);
+    return Arrays.stream(pairCrosses)
+        .map(field -> field - extent.firstField())
+        .filter(place -> place >= 0 && place < extent.fields())
+        .toArray();
+  }
+
+  /// Where the dense features of a part that is not the request's begin in the input.
+  int input(Part part, int d) {
+    return requestWidth(d)
+        + videoWidth(d)
+        + FeatureRows.extent(part).firstDense()
+        - requestDense.length;
   }
 
   /// Dense features of a row.

@@ -1,30 +1,37 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 
 /// What a network's first layer makes of the videos alone, computed when a video is first ranked.
 ///
-/// A share belongs to the categories that it was made of, so a video that changes gets another. As
-/// many are kept as videos are ranked, up to about a million. For any number of threads, which may
+/// A share belongs to what was known of its video, so a video that changes gets another. As many
+/// are kept as videos are ranked, up to about a million. For any number of threads, which may
 /// compute a share twice.
 final class VideoShares {
 
   private static final int MOST = 1 << 20;
 
   private final WideAndDeep network;
-  private volatile PairPart pairs;
   private volatile Share[] shares = new Share[1024];
 
   /// In one array, since a request waits for each that it has to find: what is added to the first
   /// layer, what is added to the heads, and what [WideAndDeep#target] gives where the network reads
   /// the history.
   ///
-  /// @param categories the hash of what it was made of
+  /// @param video the hash of its id
+  /// @param details what was known of it
   // Nobody compares two of them.
   @SuppressWarnings("ArrayRecordComponent")
-  record Share(long categories, float[] values) {}
+  private record Share(long video, VideoDetails details, float[] values) {
+
+    @SuppressWarnings("ReferenceEquality") // The details of a video that changes are replaced.
+    boolean isOf(FeatureRows rows, int row) {
+      return details == rows.details(row) && video == rows.idHash(row);
+    }
+  }
 
   /// Where in a share stands what is added to the heads.
   int wide() {
@@ -39,21 +46,8 @@ final class VideoShares {
     this.network = network;
   }
 
-  /// Made when it is first asked for: a network that is only tried needs none.
-  PairPart pairs() {
-    PairPart made = pairs;
-    return made != null ? made : make();
-  }
-
-  private synchronized PairPart make() {
-    if (pairs == null) {
-      pairs = new PairPart(network);
-    }
-    return pairs;
-  }
-
-  Share of(FeatureRows rows, int row) {
-    long categories = categories(rows, row);
+  /// What a row's video adds: not to be written.
+  float[] of(FeatureRows rows, int row) {
     int video = rows.video(row);
     Share[] now = shares;
     if (video >= now.length && now.length < MOST) {
@@ -61,11 +55,11 @@ final class VideoShares {
     }
     int slot = video & (now.length - 1);
     Share share = now[slot];
-    if (share == null || share.categories != categories) {
-      share = make(rows, row, categories);
+    if (share == null || !share.isOf(rows, row)) {
+      share = make(rows, row);
       now[slot] = share;
     }
-    return share;
+    return share.values;
   }
 
   private synchronized Share[] grown(int video) {
@@ -78,21 +72,7 @@ final class VideoShares {
     return shares;
   }
 
-  private long categories(FeatureRows rows, int row) {
-    int[] hashed = rows.hashed();
-    int start = rows.start(row);
-    long hash = 1;
-    for (int field : network.shape().layout().videoFields()) {
-      hash = hash * 0x9E3779B97F4A7C15L + hashed[start + field];
-    }
-    int first = start + network.shape().layout().fields() + rows.userAttributes();
-    for (int i = first; i < rows.start(row + 1); i++) {
-      hash = hash * 0x9E3779B97F4A7C15L + hashed[i];
-    }
-    return hash;
-  }
-
-  private Share make(FeatureRows rows, int row, long categories) {
+  private Share make(FeatureRows rows, int row) {
     Shape shape = network.shape();
     int d = shape.embedding();
     int width = shape.layout().videoWidth(d);
@@ -107,6 +87,6 @@ final class VideoShares {
     if (shape.attention()) {
       network.target(rows, row, values, target());
     }
-    return new Share(categories, values);
+    return new Share(rows.idHash(row), rows.details(row), values);
   }
 }

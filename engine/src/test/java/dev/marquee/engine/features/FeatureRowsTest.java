@@ -32,7 +32,7 @@ class FeatureRowsTest {
   }
 
   private static float dense(FeatureRows rows, int row, String name) {
-    return rows.dense()[row * FeatureRows.DENSE + FeatureRows.DENSE_NAMES.indexOf(name)];
+    return rows.dense(row)[FeatureRows.DENSE_NAMES.indexOf(name)];
   }
 
   private int[] allVideos() {
@@ -40,10 +40,10 @@ class FeatureRowsTest {
   }
 
   private static void requireFinite(FeatureRows rows) {
-    for (int i = 0; i < rows.dense().length; i++) {
-      assertThat(Float.isFinite(rows.dense()[i]))
-          .as(FeatureRows.DENSE_NAMES.get(i % FeatureRows.DENSE))
-          .isTrue();
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < FeatureRows.DENSE; i++) {
+        assertThat(Float.isFinite(rows.dense(row)[i])).as(FeatureRows.DENSE_NAMES.get(i)).isTrue();
+      }
     }
   }
 
@@ -62,14 +62,13 @@ class FeatureRowsTest {
     requireFinite(rows);
     assertThat(dense(rows, 0, "session: first ever")).isEqualTo(1f);
     assertThat(dense(rows, 0, "video: duration unknown")).isEqualTo(1f);
-    assertThat(rows.start(1) - rows.start(0)).isEqualTo(FeatureRows.FIELDS);
+    assertThat(rows.hashedEnd(0) - rows.hashedStart(0)).isEqualTo(FeatureRows.FIELDS);
   }
 
   @Test
   void noVideosGiveNoRows() {
     FeatureRows rows = build(NOON);
     assertThat(rows.size()).isEqualTo(0);
-    assertThat(rows.start(0)).isEqualTo(0);
   }
 
   @Test
@@ -91,9 +90,9 @@ class FeatureRowsTest {
     FeatureRows other = build(script.now(), allVideos());
     for (int row = 0; row < one.size(); row++) {
       assertThat(other.digest(row)).isEqualTo(one.digest(row)).isNotEqualTo(0);
+      assertThat(other.dense(row)).isEqualTo(one.dense(row));
+      assertThat(other.hashed(row)).isEqualTo(one.hashed(row));
     }
-    assertThat(other.dense()).isEqualTo(one.dense());
-    assertThat(other.hashed()).isEqualTo(one.hashed());
   }
 
   @Test
@@ -102,19 +101,18 @@ class FeatureRowsTest {
     FeatureRows rows = build(script.now(), 0, 1, 2);
     long digest = rows.digest(1);
     for (int i = 0; i < FeatureRows.DENSE; i++) {
-      int at = FeatureRows.DENSE + i;
-      float kept = rows.dense()[at];
-      rows.dense()[at] = Math.nextUp(kept);
+      float kept = rows.dense(1)[i];
+      rows.dense(1)[i] = Math.nextUp(kept);
       assertThat(rows.digest(1)).as(FeatureRows.DENSE_NAMES.get(i)).isNotEqualTo(digest);
-      rows.dense()[at] = kept;
+      rows.dense(1)[i] = kept;
     }
-    for (int i = rows.start(1); i < rows.start(2); i++) {
-      rows.hashed()[i] ^= 1;
+    for (int i = 0; i < rows.hashed(1).length; i++) {
+      rows.hashed(1)[i] ^= 1;
       assertThat(rows.digest(1)).isNotEqualTo(digest);
-      rows.hashed()[i] ^= 1;
+      rows.hashed(1)[i] ^= 1;
     }
-    rows.dense()[0]++;
-    rows.hashed()[rows.start(2)]++;
+    rows.dense(0)[0]++;
+    rows.hashed(2)[0]++;
     assertThat(rows.digest(1)).as("the neighbours are not part of it").isEqualTo(digest);
   }
 
@@ -141,7 +139,6 @@ class FeatureRowsTest {
     FeatureRows live = build(at, videos);
     live(5, 1_000);
     FeatureRows later = FeatureRows.build(cut, user, PHONE, at, videos);
-    assertThat(later.dense()).isEqualTo(live.dense());
     assertThat(digests(later)).isEqualTo(digests(live)).isNotEqualTo(digests(build(at, videos)));
   }
 

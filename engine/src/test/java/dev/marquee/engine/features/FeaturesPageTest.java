@@ -29,6 +29,8 @@ class FeaturesPageTest {
       - **Kind**: a `number` is a float; a `category` is one hash, and a `cross` one of two categories together, 32 bits
         each; `categories` are any number of hashes. Equal values of two features have different hashes.
       - **Side** is what the value depends on: the `request` (viewer, context and time), the `video`, or the `pair`.
+      - **Once for each** says with what it is made: the `request`, the main `category`, the `length` (octave of seconds),
+        the `channel` or the `video`.
       - **Missing** is the value where nothing is known.
       - **Smoothed rates** are shrunk towards everybody's rate, as if it had been seen in 5 more impressions. They count
         as log-odds less everybody's, so that 0 means "like everybody".
@@ -40,8 +42,8 @@ class FeaturesPageTest {
       Beside the features of a row stands its `history`: the viewer's last %d positive watches, the latest first, two
       hashes each, which the features `video id` and `category` have of the same values.
 
-      | name | kind | side | missing | meaning |
-      |---|---|---|---|---|
+      | name | kind | side | once for each | missing | meaning |
+      |---|---|---|---|---|---|
       """
           .formatted(UserState.HISTORY, UserState.HISTORY);
 
@@ -72,7 +74,7 @@ class FeaturesPageTest {
             new int[] {0});
     for (int i = 0; i < FeatureRows.DENSE; i++) {
       Feature feature = FeatureRows.FEATURES.get(i);
-      assertThat(rows.dense()[i])
+      assertThat(rows.dense(0)[i])
           .as(feature.name())
           .isCloseTo(Float.parseFloat(feature.missing()), within(0.005f));
     }
@@ -82,11 +84,12 @@ class FeaturesPageTest {
     var page = new StringBuilder(HEAD);
     for (Feature feature : FeatureRows.FEATURES) {
       page.append(
-          "| %s | %s | %s | %s | %s |%n"
+          "| %s | %s | %s | %s | %s | %s |%n"
               .formatted(
                   feature.name(),
                   word(feature.kind()),
                   word(feature.side()),
+                  word(feature.part()),
                   feature.missing(),
                   feature.meaning()));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Script;
+import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
@@ -18,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,16 @@ class WideAndDeepModelTest {
     // More than a block of them.
     int[] videos = IntStream.range(0, 300).map(i -> i % FOLD.videos().size()).toArray();
     return FeatureRows.build(FOLD.now(), user, PHONE, NOON, videos);
+  }
+
+  /// The rows, the second with some value in the place of one of its video's.
+  static FeatureRows odd(FeatureRows rows, float value) {
+    rows.part(Part.VIDEO).dense()[FeatureRows.extent(Part.VIDEO).width() + 4] = value;
+    return rows;
+  }
+
+  private static FeatureRows odd(float value) {
+    return odd(rows(FOLD.users().read("ann")), value);
   }
 
   static float[][] predict(RankerModel model, FeatureRows rows) {
@@ -107,22 +119,20 @@ class WideAndDeepModelTest {
     FeatureRows unknown = rows(UserState.unknown("nobody"));
     assertThat(unknown.history()).isEmpty();
     assertClose(predict(model, unknown), oneByOne(model, unknown));
-    FeatureRows odd = rows(FOLD.users().read("ann"));
-    float[][] usual = predict(model, odd);
+    float[][] usual = predict(model, rows);
     for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -3e38f}) {
-      odd.dense()[FeatureRows.DENSE + 4] = value;
+      FeatureRows odd = odd(value);
       float[][] predicted = predict(model, odd);
       assertClose(predicted, oneByOne(model, odd));
       assertThat(predicted[0][0]).as("the neighbours").isEqualTo(usual[0][0]);
     }
-    odd.dense()[FeatureRows.DENSE + 4] = Float.NaN;
-    float missing = predict(model, odd)[0][1];
-    odd.dense()[FeatureRows.DENSE + 4] = model.networks().getFirst().mean()[4];
-    WideAndDeepModel one =
-        new WideAndDeepModel(model.networks().subList(0, 1), model.click(), model.watch());
-    float mean = predict(one, odd)[0][1];
-    odd.dense()[FeatureRows.DENSE + 4] = Float.NaN;
-    assertThat(predict(one, odd)[0][1]).as("NaN counts as the mean").isEqualTo(mean);
+    float missing = predict(model, odd(Float.NaN))[0][1];
+    WideAndDeep network = model.networks().getFirst();
+    WideAndDeepModel one = new WideAndDeepModel(List.of(network), model.click(), model.watch());
+    float mean = network.mean()[FeatureRows.extent(Part.VIDEO).firstDense() + 4];
+    assertThat(predict(one, odd(Float.NaN))[0][1])
+        .as("NaN counts as the mean")
+        .isEqualTo(predict(one, odd(mean))[0][1]);
     assertThat(missing).isBetween(0f, 1f);
   }
 
@@ -144,7 +154,7 @@ class WideAndDeepModelTest {
               network.outputs()[3] = 0.5f;
             });
     float[][] predicted = predict(wide, rows);
-    float positives = rows.dense()[FeatureRows.DENSE_NAMES.indexOf("positives")];
+    float positives = rows.dense(0)[FeatureRows.DENSE_NAMES.indexOf("positives")];
     assertThat(predicted[0][0])
         .isCloseTo((float) (1 / (1 + Math.exp(1 - positives))), within(1e-6f));
     assertThat(predicted[1][0]).isCloseTo((float) (1 / (1 + Math.exp(-0.5))), within(1e-6f));

@@ -68,18 +68,18 @@ class WideAndDeepTrainerTest {
       for (int i = 0; i < EXAMPLES; i++) {
         int row = random.nextInt(rows.size());
         for (int feature = 0; feature < 3; feature++) {
-          rows.dense()[row * FeatureRows.DENSE + feature] = (float) random.nextGaussian();
+          rows.dense(row)[feature] = (float) random.nextGaussian();
         }
         int category = random.nextInt(4);
-        rows.hashed()[rows.start(row)] = 1_000 + category;
+        rows.hashed(row)[0] = 1_000 + category;
         int position = random.nextInt(10);
-        int at = row * FeatureRows.DENSE;
-        double taste = 1.5 * rows.dense()[at] - rows.dense()[at + 1] + (category - 1.5);
+        float[] dense = rows.dense(row);
+        double taste = 1.5 * dense[0] - dense[1] + (category - 1.5);
         // The position lifts clicks only; predictions are for the mean of all positions.
         for (int p = 0; p < 10; p++) {
           pClick[i] += sigmoid(taste - 1 + (4.5 - p) / 4) / 10;
         }
-        pWatch[i] = sigmoid(2 * rows.dense()[at + 2] + 0.5);
+        pWatch[i] = sigmoid(2 * dense[2] + 0.5);
         examples.add(rows, row, "u" + i, row, PHONE, NOON.toEpochMilli() + i, position);
         if (random.nextDouble() < sigmoid(taste - 1 + (4.5 - position) / 4)) {
           examples.click(i);

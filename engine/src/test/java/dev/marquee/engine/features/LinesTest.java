@@ -1,0 +1,36 @@
+package dev.marquee.engine.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+
+  @Test
+  void rowsOfOneLineHaveTheSameAndOthersDoNot() {
+    long seed = System.nanoTime();
+    System.out.println("LinesTest seed " + seed);
+    var random = new SplittableRandom(seed);
+    for (int i = 0; i < 200; i++) {
+      int[] values = random.ints(random.nextInt(60), -3, 1 + random.nextInt(40)).toArray();
+      Lines lines = Lines.of(values);
+      assertThat(lines.size()).isEqualTo((int) Arrays.stream(values).distinct().count());
+      for (int row = 0; row < values.length; row++) {
+        int first = lines.first()[lines.ofRow()[row]];
+        assertThat(first).isLessThanOrEqualTo(row);
+        assertThat(values[first]).isEqualTo(values[row]);
+      }
+    }
+  }
+
+  @Test
+  void aLineForEachAndOneForAll() {
+    assertThat(Lines.each(3).ofRow()).isEqualTo(IntStream.range(0, 3).toArray());
+    assertThat(Lines.one(3).ofRow()).isEqualTo(new int[3]);
+    assertThat(Lines.one(0).size()).isEqualTo(1);
+    assertThat(Lines.of(new int[0]).size()).isEqualTo(0);
+  }
+}
