@@ -2,6 +2,7 @@ package dev.marquee.engine.features;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntToLongFunction;
 
 /// Counters of impressions and what became of them, by 64-bit key: a video, a channel, a video on a
 /// surface, a video in a country …
@@ -16,6 +17,9 @@ public final class CounterTable {
   static final int POSITIVES = 2;
   static final int COMPLETIONS = 3;
   private static final int COUNTS = 4;
+
+  /// Counts of a row that [#read] gives.
+  static final int READ = 3;
 
   /// Decayed twins of the counts follow them, then decayed watch seconds, then the tick.
   private static final int SECONDS = 2 * COUNTS;
@@ -66,11 +70,13 @@ public final class CounterTable {
     return row < size() ? row : -1;
   }
 
-  /// The same for a key of something that has an ordinal.
-  int find(long key, KnownRows of, int ordinal) {
+  /// The row of something that has an ordinal.
+  ///
+  /// @param key of an ordinal
+  int find(int ordinal, KnownRows of, IntToLongFunction key) {
     int row = of.row(ordinal);
     if (row < 0) {
-      row = index.find(key);
+      row = index.find(key.applyAsLong(ordinal));
       if (row >= 0) {
         of.keep(ordinal, row);
       }
@@ -94,6 +100,23 @@ public final class CounterTable {
   /// What a decayed count is worth at a tick; 0 for row -1.
   float decayed(int row, int counter, int tick) {
     return row < 0 ? 0 : decayedAt(row, COUNTS + counter, tick);
+  }
+
+  /// Reads impressions, clicks and completions of several rows over all time, one row after the
+  /// other: in a loop of its own, so that many rows are waited for at a time.
+  ///
+  /// @param into takes [#READ] a row; what it has stays for row -1
+  void read(int[] rows, int[] into) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      if (row >= 0) {
+        int[] page = pages[row >> PAGE_BITS];
+        int at = (row & (PAGE - 1)) * WIDTH;
+        into[READ * i] = page[at + IMPRESSIONS];
+        into[READ * i + 1] = page[at + CLICKS];
+        into[READ * i + 2] = page[at + COMPLETIONS];
+      }
+    }
   }
 
   /// Decayed watch seconds at a tick; 0 for row -1.

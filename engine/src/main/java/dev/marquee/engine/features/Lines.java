@@ -56,6 +56,13 @@ record Lines(int[] ofRow, int[] first) {
     return -1;
   }
 
+  /// What the rows of each line have.
+  ///
+  /// @param values by row
+  int[] values(int[] values) {
+    return Arrays.stream(first).map(row -> values[row]).toArray();
+  }
+
   int size() {
     return first.length;
   }

@@ -21,7 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
 
 /// Makes one request's rows in [parts][RowPart], and declares each feature where its value is made.
 ///
@@ -162,27 +162,11 @@ final class RowBuilder {
       octaves[i] = Keys.octave(videos.durationSeconds(ordinals[i]));
       channels[i] = videos.channel(ordinals[i]);
     }
-    parts.put(Part.CATEGORY, part(Part.CATEGORY, categories, this::category));
-    parts.put(Part.LENGTH, part(Part.LENGTH, octaves, this::length));
-    parts.put(Part.CHANNEL, part(Part.CHANNEL, channels, this::channel));
-
-    begin(Part.VIDEO, ordinals.length);
-    for (int i = 0; i < ordinals.length; i++) {
-      line();
-      video(ordinals[i], scores[i]);
-    }
-    parts.put(Part.VIDEO, end(Lines.each(ordinals.length)));
+    parts.put(Part.CATEGORY, categories(categories));
+    parts.put(Part.LENGTH, lengths(octaves));
+    parts.put(Part.CHANNEL, channels(channels));
+    parts.put(Part.VIDEO, videos(ordinals, scores));
     return parts;
-  }
-
-  private RowPart part(Part of, int[] values, IntConsumer writer) {
-    Lines lines = Lines.of(values);
-    begin(of, lines.size());
-    for (int row : lines.first()) {
-      line();
-      writer.accept(values[row]);
-    }
-    return end(lines);
   }
 
   private void begin(Part begun, int lines) {
@@ -242,30 +226,30 @@ final class RowBuilder {
       shownCompleted += completed[i] ? 1 : 0;
     }
     shownVideos = new Tallies(user.historyShown, completed, rows);
-    shownCategories = new Tallies(categories(user.historyShown), completed, rows);
-    shownChannels = new Tallies(channels(user.historyShown), completed, rows);
+    shownCategories = new Tallies(categoriesOf(user.historyShown), completed, rows);
+    shownChannels = new Tallies(channelsOf(user.historyShown), completed, rows);
     int[] watched = new int[user.historySize()];
     for (int back = 0; back < watched.length; back++) {
       watched[back] = user.historyVideo(back);
     }
     boolean[] unmarked = new boolean[watched.length];
-    watchedCategories = new Tallies(categories(watched), unmarked, rows);
-    watchedChannels = new Tallies(channels(watched), unmarked, rows);
+    watchedCategories = new Tallies(categoriesOf(watched), unmarked, rows);
+    watchedChannels = new Tallies(channelsOf(watched), unmarked, rows);
   }
 
   /// A user's state is of now: it may name videos that came after the snapshot was cut.
-  private int[] categories(int[] of) {
-    int[] categories = new int[of.length];
-    for (int i = 0; i < of.length; i++) {
-      categories[i] = of[i] < videos.size() ? videos.category(of[i]) : -1;
+  private int[] categoriesOf(int[] some) {
+    int[] categories = new int[some.length];
+    for (int i = 0; i < some.length; i++) {
+      categories[i] = some[i] < videos.size() ? videos.category(some[i]) : -1;
     }
     return categories;
   }
 
-  private int[] channels(int[] of) {
-    int[] channels = new int[of.length];
-    for (int i = 0; i < of.length; i++) {
-      channels[i] = of[i] < videos.size() ? videos.channel(of[i]) : -1;
+  private int[] channelsOf(int[] some) {
+    int[] channels = new int[some.length];
+    for (int i = 0; i < some.length; i++) {
+      channels[i] = some[i] < videos.size() ? videos.channel(some[i]) : -1;
     }
     return channels;
   }
@@ -292,7 +276,14 @@ final class RowBuilder {
   }
 
   private void request() {
-    counted(REQUEST, "surface", "any video on this surface", counters.find(Keys.surface(surface)));
+    int row = counters.find(Keys.surface(surface));
+    smoothed(
+        REQUEST,
+        "surface",
+        "any video on this surface",
+        count(row, CounterTable.IMPRESSIONS),
+        count(row, CounterTable.CLICKS),
+        count(row, CounterTable.COMPLETIONS));
     smoothed(
         REQUEST,
         "user",
@@ -399,23 +390,31 @@ final class RowBuilder {
     cross(20, REQUEST, "device x hour", device, hour);
   }
 
+  private RowPart categories(int[] ofRows) {
+    Lines lines = Lines.of(ofRows);
+    int[] categories = lines.values(ofRows);
+    Counted all = look(categories, known.category, it -> Keys.category(videos, it));
+    Counted onSurface =
+        look(categories, here.category, it -> Keys.categoryOnSurface(videos, it, surface));
+    Counted past = look(categories, known.historyCategory, it -> Keys.historyCategory(videos, it));
+    begin(Part.CATEGORY, lines.size());
+    for (int line = 0; line < lines.size(); line++) {
+      line();
+      counted(VIDEO, "category", "videos of this main category", all, line);
+      counted(
+          PAIR,
+          "category x surface",
+          "videos of this main category on this surface",
+          onSurface,
+          line);
+      category(categories[line]);
+      pastOf("history of category", "videos of this main category", past, line);
+    }
+    return end(lines);
+  }
+
   private void category(int category) {
     int name = name(category);
-    counted(
-        VIDEO,
-        "category",
-        "videos of this main category",
-        category < 0
-            ? -1
-            : counters.find(Keys.category(videos, category), known.category, category));
-    counted(
-        PAIR,
-        "category x surface",
-        "videos of this main category on this surface",
-        category < 0
-            ? -1
-            : counters.find(
-                Keys.categoryOnSurface(videos, category, surface), here.category, category));
     affinity(
         PAIR,
         "user x category",
@@ -427,13 +426,6 @@ final class RowBuilder {
         "videos of this main category to this viewer",
         shownCategories.count(category),
         shownCategories.marked(category));
-    pastOf(
-        "history of category",
-        "videos of this main category",
-        category < 0
-            ? -1
-            : counters.find(
-                Keys.historyCategory(videos, category), known.historyCategory, category));
     number(
         PAIR,
         "positives: share of category",
@@ -443,6 +435,16 @@ final class RowBuilder {
     field(OF_CATEGORY, VIDEO, "category", "the video's main category", name);
     cross(16, PAIR, "surface x category", surface, name);
     cross(23, PAIR, "country x category", country, name);
+  }
+
+  private RowPart lengths(int[] ofRows) {
+    Lines lines = Lines.of(ofRows);
+    begin(Part.LENGTH, lines.size());
+    for (int octave : lines.values(ofRows)) {
+      line();
+      length(octave);
+    }
+    return end(lines);
   }
 
   private void length(int octave) {
@@ -456,13 +458,23 @@ final class RowBuilder {
     cross(19, PAIR, "duration x session", octave, session);
   }
 
+  private RowPart channels(int[] ofRows) {
+    Lines lines = Lines.of(ofRows);
+    int[] channels = lines.values(ofRows);
+    Counted all = look(channels, known.channel, it -> Keys.channel(videos, it));
+    Counted past = look(channels, known.historyChannel, it -> Keys.historyChannel(videos, it));
+    begin(Part.CHANNEL, lines.size());
+    for (int line = 0; line < lines.size(); line++) {
+      line();
+      counted(VIDEO, "channel", "videos of this channel", all, line);
+      channel(channels[line]);
+      pastOf("history of channel", "videos of this channel", past, line);
+    }
+    return end(lines);
+  }
+
   private void channel(int channel) {
     int name = channel < 0 ? UNNAMED : videos.channels().hash(channel);
-    counted(
-        VIDEO,
-        "channel",
-        "videos of this channel",
-        channel < 0 ? -1 : counters.find(Keys.channel(videos, channel), known.channel, channel));
     affinity(
         PAIR,
         "user x channel",
@@ -474,12 +486,6 @@ final class RowBuilder {
         "videos of this channel to this viewer",
         shownChannels.count(channel),
         shownChannels.marked(channel));
-    pastOf(
-        "history of channel",
-        "videos of this channel",
-        channel < 0
-            ? -1
-            : counters.find(Keys.historyChannel(videos, channel), known.historyChannel, channel));
     number(
         PAIR,
         "positives: share of channel",
@@ -493,14 +499,23 @@ final class RowBuilder {
     field(7, VIDEO, "channel", "the channel's id", name);
   }
 
-  private void video(int video, float score) {
-    int row = counters.find(Keys.video(videos, video), known.video, video);
-    counted(VIDEO, "video", "this video", row);
-    counted(
-        PAIR,
-        "video x surface",
-        "this video on this surface",
-        counters.find(Keys.videoOnSurface(videos, video, surface), here.video, video));
+  private RowPart videos(int[] ordinals, float[] scores) {
+    Counted all = look(ordinals, known.video, it -> Keys.video(videos, it));
+    Counted onSurface = look(ordinals, here.video, it -> Keys.videoOnSurface(videos, it, surface));
+    Counted past = look(ordinals, known.historyVideo, it -> Keys.historyVideo(videos, it));
+    begin(Part.VIDEO, ordinals.length);
+    for (int i = 0; i < ordinals.length; i++) {
+      line();
+      counted(VIDEO, "video", "this video", all, i);
+      counted(PAIR, "video x surface", "this video on this surface", onSurface, i);
+      recently(all.rows[i]);
+      pastOf("history of video", "this video", past, i);
+      video(ordinals[i], scores[i]);
+    }
+    return end(Lines.each(ordinals.length));
+  }
+
+  private void recently(int row) {
     smoothed(
         VIDEO,
         "video lately",
@@ -508,10 +523,9 @@ final class RowBuilder {
         counters.decayed(row, CounterTable.IMPRESSIONS, tick),
         counters.decayed(row, CounterTable.CLICKS, tick),
         counters.decayed(row, CounterTable.COMPLETIONS, tick));
-    pastOf(
-        "history of video",
-        "this video",
-        counters.find(Keys.historyVideo(videos, video), known.historyVideo, video));
+  }
+
+  private void video(int video, float score) {
     number(
         PAIR,
         "history: this video",
@@ -587,14 +601,28 @@ final class RowBuilder {
         : String.format(Locale.ROOT, "%.2f", missing);
   }
 
-  private void counted(Side side, String name, String meaning, int row) {
-    smoothed(
-        side,
-        name,
-        meaning,
-        count(row, CounterTable.IMPRESSIONS),
-        count(row, CounterTable.CLICKS),
-        count(row, CounterTable.COMPLETIONS));
+  /// Counters of many things, looked up in loops of their own: one after the other they are waited
+  /// for three times as long.
+  ///
+  /// @param rows by line, -1 where nothing was counted
+  /// @param counts by line, as [CounterTable#read] gives them
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Counted(int[] rows, int[] counts) {}
+
+  /// @param ordinals of what is counted, -1 for nothing
+  private Counted look(int[] ordinals, KnownRows of, IntToLongFunction key) {
+    int[] rows = new int[ordinals.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = ordinals[i] < 0 ? -1 : counters.find(ordinals[i], of, key);
+    }
+    int[] counts = new int[CounterTable.READ * rows.length];
+    counters.read(rows, counts);
+    return new Counted(rows, counts);
+  }
+
+  private void counted(Side side, String name, String meaning, Counted all, int line) {
+    int at = CounterTable.READ * line;
+    smoothed(side, name, meaning, all.counts[at], all.counts[at + 1], all.counts[at + 2]);
   }
 
   private void affinity(Side side, String name, String meaning, int key) {
@@ -654,13 +682,9 @@ final class RowBuilder {
         side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, 1 + shown, 0);
   }
 
-  private void pastOf(String name, String of, int row) {
-    past(
-        VIDEO,
-        name,
-        of,
-        count(row, CounterTable.IMPRESSIONS),
-        count(row, CounterTable.COMPLETIONS));
+  private void pastOf(String name, String of, Counted all, int line) {
+    int at = CounterTable.READ * line;
+    past(VIDEO, name, of, all.counts[at], all.counts[at + 2]);
   }
 
   private int sessionBucket() {

@@ -28,11 +28,6 @@ public final class RowPart {
     return lines.size();
   }
 
-  /// A row that has a line.
-  public int row(int line) {
-    return lines.first()[line];
-  }
-
   /// The dense features of all lines, line by line.
   public float[] dense() {
     return dense;

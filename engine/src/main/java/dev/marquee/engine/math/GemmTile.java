@@ -16,7 +16,7 @@ sealed interface GemmTile {
   /// `rows()` × `columns()` of the product.
   ///
   /// @param a the left matrix; element (i, k) of the tile at `aOffset + i · aRow + k · aColumn`
-  /// @param panel `deep` × `columns()`, row by row
+  /// @param panel `deep` × `columns()` from `panelOffset` on, row by row
   /// @param add whether to add to what stands in `c`
   void full(
       float[] a,
@@ -24,6 +24,7 @@ sealed interface GemmTile {
       int aRow,
       int aColumn,
       float[] panel,
+      int panelOffset,
       int deep,
       float[] c,
       int cOffset,
@@ -36,6 +37,7 @@ sealed interface GemmTile {
       int aOffset,
       int aColumn,
       float[] panel,
+      int panelOffset,
       int deep,
       float[] c,
       int cOffset,
@@ -69,6 +71,7 @@ sealed interface GemmTile {
         int aRow,
         int aColumn,
         float[] panel,
+        int panelOffset,
         int deep,
         float[] c,
         int cOffset,
@@ -93,8 +96,8 @@ sealed interface GemmTile {
       }
       int at = aOffset;
       for (int k = 0; k < deep; k++, at += aColumn) {
-        var b0 = FloatVector.fromArray(WIDTH, panel, k * 2 * LENGTH);
-        var b1 = FloatVector.fromArray(WIDTH, panel, k * 2 * LENGTH + LENGTH);
+        var b0 = FloatVector.fromArray(WIDTH, panel, panelOffset + k * 2 * LENGTH);
+        var b1 = FloatVector.fromArray(WIDTH, panel, panelOffset + k * 2 * LENGTH + LENGTH);
         var a0 = FloatVector.broadcast(WIDTH, a[at]);
         c00 = a0.fma(b0, c00);
         c01 = a0.fma(b1, c01);
@@ -134,6 +137,7 @@ sealed interface GemmTile {
         int aOffset,
         int aColumn,
         float[] panel,
+        int panelOffset,
         int deep,
         float[] c,
         int cOffset,
@@ -146,8 +150,10 @@ sealed interface GemmTile {
       }
       for (int k = 0; k < deep; k++) {
         var factor = FloatVector.broadcast(WIDTH, a[aOffset + k * aColumn]);
-        c0 = factor.fma(FloatVector.fromArray(WIDTH, panel, k * 2 * LENGTH), c0);
-        c1 = factor.fma(FloatVector.fromArray(WIDTH, panel, k * 2 * LENGTH + LENGTH), c1);
+        c0 = factor.fma(FloatVector.fromArray(WIDTH, panel, panelOffset + k * 2 * LENGTH), c0);
+        c1 =
+            factor.fma(
+                FloatVector.fromArray(WIDTH, panel, panelOffset + k * 2 * LENGTH + LENGTH), c1);
       }
       c0.intoArray(c, cOffset);
       c1.intoArray(c, cOffset + LENGTH);
@@ -174,13 +180,14 @@ sealed interface GemmTile {
         int aRow,
         int aColumn,
         float[] panel,
+        int panelOffset,
         int deep,
         float[] c,
         int cOffset,
         int cRow,
         boolean add) {
       for (int i = 0; i < rows(); i++) {
-        row(a, aOffset + i * aRow, aColumn, panel, deep, c, cOffset + i * cRow, add);
+        row(a, aOffset + i * aRow, aColumn, panel, panelOffset, deep, c, cOffset + i * cRow, add);
       }
     }
 
@@ -190,6 +197,7 @@ sealed interface GemmTile {
         int aOffset,
         int aColumn,
         float[] panel,
+        int panelOffset,
         int deep,
         float[] c,
         int cOffset,
@@ -197,7 +205,7 @@ sealed interface GemmTile {
       for (int j = 0; j < columns(); j++) {
         float sum = add ? c[cOffset + j] : 0;
         for (int k = 0; k < deep; k++) {
-          sum = Math.fma(a[aOffset + k * aColumn], panel[k * columns() + j], sum);
+          sum = Math.fma(a[aOffset + k * aColumn], panel[panelOffset + k * columns() + j], sum);
         }
         c[cOffset + j] = sum;
       }

@@ -32,6 +32,11 @@ public final class Matrices {
       return new View(array, offset, stride, 1);
     }
 
+    /// The matrix without its first columns.
+    View from(int column) {
+      return new View(array, offset + column * columnStride, rowStride, columnStride);
+    }
+
     public View transposed() {
       return new View(array, offset, columnStride, rowStride);
     }
@@ -57,44 +62,128 @@ public final class Matrices {
       int productStride,
       boolean add) {
     if (k == 0 && !add) {
-      for (int row = 0; row < m; row++) {
-        int start = productOffset + row * productStride;
-        Arrays.fill(product, start, start + n, 0);
-      }
+      clear(m, n, product, productOffset, productStride);
     }
     int width = TILE.columns();
     for (int depth = 0; depth < k; depth += DEPTH) {
       int deep = Math.min(DEPTH, k - depth);
       boolean onto = add || depth > 0;
+      View from = left.from(depth);
       for (int column = 0; column < n; column += width) {
         int wide = Math.min(width, n - column);
-        pack(right, depth, deep, column, wide);
-        for (int row = 0; row < m; row += TILE.rows()) {
-          int high = Math.min(TILE.rows(), m - row);
-          int a = left.offset + row * left.rowStride + depth * left.columnStride;
-          int c = productOffset + row * productStride + column;
-          if (wide == width) {
-            tile(high, left, a, deep, product, c, productStride, onto);
-          } else {
-            partial(high, wide, left, a, deep, product, c, productStride, onto);
-          }
+        pack(right, depth, deep, column, wide, panel, 0);
+        int c = productOffset + column;
+        panel(m, wide, deep, from, panel, 0, product, c, productStride, onto);
+      }
+    }
+  }
+
+  /// A right matrix as the tiles read it, for who multiplies by it again and again. Not changed any
+  /// more, and so safe for use by many threads.
+  public static final class Packed {
+
+    private final int rows;
+    private final int columns;
+    private final float[] panels;
+
+    /// @param rows of `matrix`
+    /// @param columns of `matrix`
+    public Packed(View matrix, int rows, int columns) {
+      this.rows = rows;
+      this.columns = columns;
+      int width = TILE.columns();
+      int across = (columns + width - 1) / width;
+      this.panels = new float[rows * across * width];
+      int at = 0;
+      for (int depth = 0; depth < rows; depth += DEPTH) {
+        int deep = Math.min(DEPTH, rows - depth);
+        for (int column = 0; column < columns; column += width) {
+          pack(matrix, depth, deep, column, Math.min(width, columns - column), panels, at);
+          at += deep * width;
         }
       }
     }
   }
 
+  /// The same with a matrix that was packed before: the same bits.
+  public void multiply(
+      int m,
+      View left,
+      Packed right,
+      float[] product,
+      int productOffset,
+      int productStride,
+      boolean add) {
+    if (right.rows == 0 && !add) {
+      clear(m, right.columns, product, productOffset, productStride);
+    }
+    int width = TILE.columns();
+    int at = 0;
+    for (int depth = 0; depth < right.rows; depth += DEPTH) {
+      int deep = Math.min(DEPTH, right.rows - depth);
+      boolean onto = add || depth > 0;
+      View from = left.from(depth);
+      for (int column = 0; column < right.columns; column += width) {
+        int wide = Math.min(width, right.columns - column);
+        int c = productOffset + column;
+        panel(m, wide, deep, from, right.panels, at, product, c, productStride, onto);
+        at += deep * width;
+      }
+    }
+  }
+
+  private static void clear(int m, int n, float[] product, int offset, int stride) {
+    for (int row = 0; row < m; row++) {
+      Arrays.fill(product, offset + row * stride, offset + row * stride + n, 0);
+    }
+  }
+
+  /// All rows of a product by one panel.
+  private void panel(
+      int m,
+      int wide,
+      int deep,
+      View left,
+      float[] of,
+      int at,
+      float[] c,
+      int offset,
+      int stride,
+      boolean onto) {
+    for (int row = 0; row < m; row += TILE.rows()) {
+      int high = Math.min(TILE.rows(), m - row);
+      int a = left.offset + row * left.rowStride;
+      int to = offset + row * stride;
+      if (wide == TILE.columns()) {
+        tile(high, left, a, of, at, deep, c, to, stride, onto);
+      } else {
+        partial(high, wide, left, a, of, at, deep, c, to, stride, onto);
+      }
+    }
+  }
+
   private void tile(
-      int high, View left, int a, int deep, float[] c, int offset, int stride, boolean onto) {
+      int high,
+      View left,
+      int a,
+      float[] of,
+      int at,
+      int deep,
+      float[] c,
+      int offset,
+      int stride,
+      boolean onto) {
     if (high == TILE.rows()) {
       TILE.full(
-          left.array, a, left.rowStride, left.columnStride, panel, deep, c, offset, stride, onto);
+          left.array, a, left.rowStride, left.columnStride, of, at, deep, c, offset, stride, onto);
     } else {
       for (int i = 0; i < high; i++) {
         TILE.row(
             left.array,
             a + i * left.rowStride,
             left.columnStride,
-            panel,
+            of,
+            at,
             deep,
             c,
             offset + i * stride,
@@ -109,6 +198,8 @@ public final class Matrices {
       int wide,
       View left,
       int a,
+      float[] of,
+      int at,
       int deep,
       float[] c,
       int offset,
@@ -118,25 +209,26 @@ public final class Matrices {
     for (int i = 0; onto && i < high; i++) {
       System.arraycopy(c, offset + i * stride, edge, i * width, wide);
     }
-    tile(high, left, a, deep, edge, 0, width, onto);
+    tile(high, left, a, of, at, deep, edge, 0, width, onto);
     for (int i = 0; i < high; i++) {
       System.arraycopy(edge, i * width, c, offset + i * stride, wide);
     }
   }
 
-  private void pack(View right, int depth, int deep, int column, int wide) {
+  private static void pack(
+      View right, int depth, int deep, int column, int wide, float[] into, int at) {
     int width = TILE.columns();
     int start = right.offset + depth * right.rowStride + column * right.columnStride;
     for (int row = 0; row < deep; row++) {
-      int to = row * width;
+      int to = at + row * width;
       if (right.columnStride == 1) {
-        System.arraycopy(right.array, start + row * right.rowStride, panel, to, wide);
+        System.arraycopy(right.array, start + row * right.rowStride, into, to, wide);
       } else {
         for (int i = 0; i < wide; i++) {
-          panel[to + i] = right.array[start + row * right.rowStride + i * right.columnStride];
+          into[to + i] = right.array[start + row * right.rowStride + i * right.columnStride];
         }
       }
-      Arrays.fill(panel, to + wide, to + width, 0);
+      Arrays.fill(into, to + wide, to + width, 0);
     }
   }
 

@@ -64,9 +64,9 @@ final class PartInput {
     return padded;
   }
 
-  /// The first of the parts.
-  RowPart first(FeatureRows rows) {
-    return rows.part(parts.getFirst());
+  /// The parts of a request's rows.
+  RowPart[] of(FeatureRows rows) {
+    return parts.stream().map(rows::part).toArray(RowPart[]::new);
   }
 
   /// Floats of the input.
@@ -84,25 +84,47 @@ final class PartInput {
     return weights;
   }
 
-  /// Reads a row.
+  /// Reads a row's dense features.
   ///
-  /// @param x takes the input from `at` on, [#padded] floats of which those behind [#width] are 0
-  /// @param wideSums from `sumsAt` on one a head, are added to
-  void read(FeatureRows rows, int row, float[] x, int at, float[] wideSums, int sumsAt) {
-    float click = wideSums[sumsAt];
-    float watch = wideSums[sumsAt + 1];
+  /// @param from what [#of] gives
+  /// @param x takes them from `at` on, [#padded] floats of which those behind [#width] are 0
+  void read(RowPart[] from, int row, float[] x, int at) {
     int next = at;
-    for (int i = 0; i < crosses.length; i++) {
-      RowPart part = rows.part(parts.get(i));
+    for (RowPart part : from) {
       next = part.copyDense(row, x, next);
+    }
+    Vectors.standardise(mean, scale, WideAndDeep.FARTHEST, x, at, padded);
+  }
+
+  /// Adds the wide weights of a row's crosses.
+  ///
+  /// @param from what [#of] gives
+  /// @param sums from `at` on one a head
+  void addCrosses(RowPart[] from, int row, float[] sums, int at) {
+    float click = 0;
+    float watch = 0;
+    for (int i = 0; i < from.length; i++) {
       for (int cross : crosses[i]) {
-        int place = HEADS * WideAndDeep.bucket(part.field(row, cross), shift);
+        int place = HEADS * WideAndDeep.bucket(from[i].field(row, cross), shift);
         click += wideOfBuckets[place];
         watch += wideOfBuckets[place + 1];
       }
     }
-    Vectors.standardise(mean, scale, WideAndDeep.FARTHEST, x, at, padded);
-    wideSums[sumsAt] = click + Vectors.dot(x, at, wide, 0, padded);
-    wideSums[sumsAt + 1] = watch + Vectors.dot(x, at, wide, padded, padded);
+    sums[at] += click;
+    sums[at + 1] += watch;
+  }
+
+  /// Adds the wide part of dense features that were read.
+  ///
+  /// @param x rows of `stride` floats, which begin with what was read
+  /// @param sums by row, one a head
+  void addWide(float[] x, int stride, int many, float[] sums) {
+    float[] products = new float[many];
+    for (int head = 0; head < HEADS; head++) {
+      Vectors.dots(x, 0, stride, many, wide, head * padded, padded, products, 0);
+      for (int row = 0; row < many; row++) {
+        sums[HEADS * row + head] += products[row];
+      }
+    }
   }
 }

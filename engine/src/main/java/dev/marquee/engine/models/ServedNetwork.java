@@ -2,6 +2,9 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.math.Matrices.Packed;
+import dev.marquee.engine.math.Matrices.View;
+import dev.marquee.engine.models.WideAndDeep.Shape;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,19 +17,34 @@ final class ServedNetwork {
 
   private final WideAndDeep network;
   private final VideoShares shares;
-  private final List<PartInput> groups;
+  private final PartInput shared;
   private final PartInput rest;
+  private final Packed first;
+  private final Packed[] above;
   private final Queue<RequestPass> idle = new ArrayBlockingQueue<>(IDLE);
 
   ServedNetwork(WideAndDeep network) {
     this.network = network;
     this.shares = new VideoShares(network);
     float[] wide = wideOfBuckets(network);
-    this.groups =
-        List.of(
-            new PartInput(network, List.of(Part.LENGTH), wide),
-            new PartInput(network, List.of(Part.CATEGORY), wide));
+    this.shared = new PartInput(network, List.of(Part.CATEGORY, Part.LENGTH), wide);
     this.rest = new PartInput(network, List.of(Part.CHANNEL, Part.VIDEO), wide);
+    int out = network.shape().outOf(0);
+    View weights = View.rows(network.layers()[0], rest.weights(), out);
+    this.first = new Packed(weights, restWidth(), out);
+    this.above = new Packed[network.layers().length];
+    for (int i = 1; i < above.length; i++) {
+      int columns = network.shape().outOf(i);
+      View all = View.rows(network.layers()[i], 0, columns);
+      above[i] = new Packed(all, network.shape().into(i), columns);
+    }
+  }
+
+  /// Floats of what is read row by row and of what the history says, which is zero without
+  /// attention.
+  int restWidth() {
+    Shape shape = network.shape();
+    return rest.width() + (shape.attention() ? 2 * shape.embedding() : 0);
   }
 
   private static float[] wideOfBuckets(WideAndDeep network) {
@@ -47,14 +65,24 @@ final class ServedNetwork {
     return shares;
   }
 
-  /// Parts whose shares of the first layer are computed once for all rows that have the same.
-  List<PartInput> groups() {
-    return groups;
+  /// What is read once for all videos of one category and about one length.
+  PartInput shared() {
+    return shared;
   }
 
   /// What is read row by row: most candidates are of a channel that no other is of.
   PartInput rest() {
     return rest;
+  }
+
+  /// The weights of [#restWidth] inputs.
+  Packed first() {
+    return first;
+  }
+
+  /// Those of the layers above, by layer.
+  Packed[] above() {
+    return above;
   }
 
   /// Adds the logits of the rows, by head.

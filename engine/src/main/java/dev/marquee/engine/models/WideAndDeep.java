@@ -306,8 +306,8 @@ public record WideAndDeep(
   /// Writes p and p ⊙ t.
   void join(float[] pooled, int pooledAt, float[] t, int tAt, float[] x, int at) {
     int d = shape.embedding();
+    System.arraycopy(pooled, pooledAt, x, at, d);
     for (int k = 0; k < d; k++) {
-      x[at + k] = pooled[pooledAt + k];
       x[at + d + k] = pooled[pooledAt + k] * t[tAt + k];
     }
   }

@@ -2,6 +2,7 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.math.Matrices;
+import dev.marquee.engine.math.Matrices.Packed;
 import dev.marquee.engine.math.Matrices.View;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.WideAndDeep.Shape;
@@ -50,19 +51,25 @@ public final class WideAndDeepPass {
   /// Logits, by head.
   public final float[] logits;
 
+  /// The layers' weights where they stay as they are; null for the first, and where they change.
+  private final Packed[] packed;
+
   private final float[] pooled;
   private final float[] sums = new float[WideAndDeep.HEADS];
 
   public WideAndDeepPass(WideAndDeep network, int room) {
-    this(network, room, network.shape().attention());
+    this(network, room, network.shape().attention(), new Packed[network.layers().length]);
   }
 
   /// For [#above] alone: without room for what the rows' histories are read into.
-  static WideAndDeepPass ofOneViewer(WideAndDeep network, int room) {
-    return new WideAndDeepPass(network, room, false);
+  ///
+  /// @param packed by layer, but for the first
+  static WideAndDeepPass ofOneViewer(WideAndDeep network, int room, Packed[] packed) {
+    return new WideAndDeepPass(network, room, false, packed);
   }
 
-  private WideAndDeepPass(WideAndDeep network, int room, boolean reads) {
+  private WideAndDeepPass(WideAndDeep network, int room, boolean reads, Packed[] packed) {
+    this.packed = packed;
     this.network = network;
     this.shape = network.shape();
     this.room = room;
@@ -126,8 +133,12 @@ public final class WideAndDeepPass {
     for (int row = 0; row < many; row++) {
       System.arraycopy(weights, in * out, z[layer], row * out, out);
     }
-    matrices.multiply(
-        many, out, in, View.rows(from, 0, in), View.rows(weights, 0, out), z[layer], 0, out, true);
+    View left = View.rows(from, 0, in);
+    if (packed[layer] != null) {
+      matrices.multiply(many, left, packed[layer], z[layer], 0, out, true);
+    } else {
+      matrices.multiply(many, out, in, left, View.rows(weights, 0, out), z[layer], 0, out, true);
+    }
   }
 
   /// Goes on from the first hidden layer before it was cut off at zero, and the wide sums.

@@ -2,6 +2,7 @@ package dev.marquee.engine.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.math.Matrices.Packed;
 import dev.marquee.engine.math.Matrices.View;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,13 @@ class MatricesTest {
       int stride = n + random.nextInt(3);
       float[] fast = floats(m * stride + 5, random);
       float[] slow = fast.clone();
+      float[] packed = fast.clone();
       matrices.multiply(m, n, k, left, right, fast, 5, stride, add);
       Matrices.plain(m, n, k, left, right, slow, 5, stride, add);
-      assertThat(fast)
-          .as("%d × %d × %d, add %s, seed %d, round %d", m, n, k, add, SEED, round)
-          .isEqualTo(slow);
+      matrices.multiply(m, left, new Packed(right, k, n), packed, 5, stride, add);
+      String what = "%d × %d × %d, add %s, seed %d, round %d".formatted(m, n, k, add, SEED, round);
+      assertThat(fast).as(what).isEqualTo(slow);
+      assertThat(packed).as(what).isEqualTo(slow);
     }
   }
 
