@@ -222,8 +222,8 @@ public final class FeatureRows implements Rows {
     return videos[row];
   }
 
-  /// What is known of a row's video; another object once it has changed.
-  public VideoDetails details(int row) {
+  /// Stands for what is known of a row's video: another object once that has changed.
+  public Object version(int row) {
     return details[row];
   }
 

@@ -1,6 +1,5 @@
 package dev.marquee.engine.models;
 
-import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.WideAndDeep.Shape;
@@ -22,14 +21,14 @@ final class VideoShares {
   /// the history.
   ///
   /// @param video the hash of its id
-  /// @param details what was known of it
+  /// @param version of what was known of it
   // Nobody compares two of them.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Share(long video, VideoDetails details, float[] values) {
+  private record Share(long video, Object version, float[] values) {
 
-    @SuppressWarnings("ReferenceEquality") // The details of a video that changes are replaced.
+    @SuppressWarnings("ReferenceEquality") // A version is one object.
     boolean isOf(FeatureRows rows, int row) {
-      return details == rows.details(row) && video == rows.idHash(row);
+      return version == rows.version(row) && video == rows.idHash(row);
     }
   }
 
@@ -87,6 +86,6 @@ final class VideoShares {
     if (shape.attention()) {
       network.target(rows, row, values, target());
     }
-    return new Share(rows.idHash(row), rows.details(row), values);
+    return new Share(rows.idHash(row), rows.version(row), values);
   }
 }
