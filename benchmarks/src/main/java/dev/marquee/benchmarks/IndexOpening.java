@@ -51,7 +51,7 @@ public final class IndexOpening {
       open(folder, model, videos);
     }
     start = System.nanoTime();
-    SavedIndex.build(new VideoVectors(model, videos), videos);
+    SavedIndex.build(new VideoVectors(model), videos);
     print("rows, and build", start);
     for (Path file : List.of(folder.resolve("videos.index"), folder.resolve("videos.marks"))) {
       System.out.printf("%s %,d bytes%n", file.getFileName(), Files.size(file));
@@ -65,10 +65,7 @@ public final class IndexOpening {
     SavedIndex saved = SavedIndex.read(folder, "benchmark", model).orElseThrow();
     print("read header, directory and marks", start);
     start = System.nanoTime();
-    var vectors = new VideoVectors(model, videos);
-    print("rows of videos that are no items", start);
-    start = System.nanoTime();
-    saved.open(vectors, videos);
+    saved.open(new VideoVectors(model), videos);
     print("open and take in what changed", start);
   }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 /// The mistake that Marquee is built not to make, made on purpose: impressions joined with what the
 /// tables hold at the end of the log.
 ///
-/// The viewer's and the video's counters, the history and the learned score of such an example have
+/// The viewer's and the video's counters, the history and the learned scores of such an example have
 /// seen its own outcome, and all that came after. For an experiment; nothing of the product makes
 /// rows in this way.
 final class LeakyExamples {
@@ -19,7 +19,7 @@ final class LeakyExamples {
 
   /// The replay's examples with the same outcomes and the rows of its end.
   ///
-  /// @param signals a learned score, from a model of the whole log
+  /// @param signals learned scores, from models of the whole log
   static Examples of(ExampleReplay.Result replay, Signals signals) {
     Examples honest = replay.examples();
     Fold end = replay.fold();

@@ -2,7 +2,7 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.SignalHistory;
@@ -31,7 +31,7 @@ record LeakyTraining(PolicyTraining pointInTime, Listener listener) implements P
     Models models = pointInTime.train(log, now);
     Learnable learnable =
         PolicyTraining.run(now).learnable(log, Optional.empty(), SignalHistory.NONE, Progress.NONE);
-    Examples leaky = LeakyExamples.of(learnable.replay(), new AlsSignals(models.als()));
+    Examples leaky = LeakyExamples.of(learnable.replay(), ModelSignals.of(models.retrieval()));
     Learned learned =
         new WideAndDeepTrainer(WideAndDeepSettings.defaults(), Progress.NONE)
             .learn(leaky, learnable.usable(), Optional.empty());

@@ -4,6 +4,7 @@ import dev.marquee.benchmarks.RankerExamples.Predicted;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.RankerModel;
@@ -50,7 +51,8 @@ public final class RankerAblations {
 
   private static final Pattern IDS = Pattern.compile("video id|channel");
 
-  private static final Pattern LEARNED_SCORE = Pattern.compile("learned score.*");
+  private static final Pattern LEARNED_SCORES =
+      of(LearnedScore.ALL.stream().map(LearnedScore::label).collect(Collectors.joining("|")));
 
   private RankerAblations() {}
 
@@ -104,12 +106,22 @@ public final class RankerAblations {
     variations.put("without-counters", all -> scores(without(COUNTERS, false, all), defaults));
     variations.put("without-ids", all -> scores(without(IDS, false, all), defaults));
     variations.put(
-        "without-learned-score", all -> scores(without(LEARNED_SCORE, false, all), defaults));
+        "without-learned-scores", all -> scores(without(LEARNED_SCORES, false, all), defaults));
+    for (LearnedScore score : LearnedScore.ALL) {
+      variations.put(
+          "without-" + score.label(),
+          all -> scores(without(of(score.label()), false, all), defaults));
+    }
     variations.put("single-task", RankerAblations::singleTask);
     variations.put("without-esmm", all -> scores(all, settings(3, true, false, 3)));
     variations.put("one-network", all -> scores(all, settings(3, true, true, 1)));
     variations.put("shared-bottom", all -> scores(all, settings(1, true, true, 3)));
     return variations;
+  }
+
+  /// A learned score, and whether it is known.
+  private static Pattern of(String scores) {
+    return Pattern.compile("(" + scores + "): (score|known)");
   }
 
   private static RankerExamples without(

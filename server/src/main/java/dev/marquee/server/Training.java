@@ -7,8 +7,8 @@ import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.Signals;
-import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.ModelMismatchException;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
@@ -38,7 +38,7 @@ public final class Training {
 
   private static Optional<Signals> load(ModelStore store, String version) {
     try {
-      return Optional.of(new AlsSignals(store.load(version).als()));
+      return Optional.of(ModelSignals.of(store.load(version).retrieval()));
     } catch (IllegalArgumentException | ModelMismatchException e) {
       return Optional.empty();
     }

@@ -15,7 +15,7 @@ import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.RocksStateStore;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
@@ -164,7 +164,7 @@ class PointInTimeTest {
 
   private static ExampleReplay.Result replay(
       RocksDirectory directory, FoldSettings settings, Models models) {
-    var served = SignalHistory.of(version -> Optional.of(new AlsSignals(models.als())));
+    var served = SignalHistory.of(version -> Optional.of(ModelSignals.of(models.retrieval())));
     return new ExampleReplay(
             directory.log(), settings, Progress.NONE, served, (user, video, at) -> {})
         .replay(Span.all());

@@ -6,7 +6,7 @@ import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Funnel;
@@ -84,7 +84,7 @@ public record Evaluation(
               .formatted(
                   models.version(), models.manifest().dataUntil(), span.from(), span.from()));
     }
-    SignalHistory signals = served.with(span.from(), new AlsSignals(models.als()));
+    SignalHistory signals = served.with(span.from(), ModelSignals.of(models.retrieval()));
     ExampleReplay.Result replay =
         new ExampleReplay(log, fold, progress, signals, completions).replay(span);
     Instant closedBefore =

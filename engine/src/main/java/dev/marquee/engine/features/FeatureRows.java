@@ -93,7 +93,7 @@ public final class FeatureRows implements Rows {
   /// @param user the viewer's state; is only read
   /// @param at the request's time
   /// @param videos ordinals in the snapshot
-  /// @param signals the learned score that rows carry
+  /// @param signals the learned scores that rows carry
   public static FeatureRows build(
       Snapshot snapshot,
       UserState user,
@@ -101,8 +101,8 @@ public final class FeatureRows implements Rows {
       Instant at,
       int[] videos,
       Signals signals) {
-    float[] scores = new float[videos.length];
-    signals.score(user, snapshot.videos(), videos, scores);
+    float[] scores = new float[LearnedScore.ALL.size() * videos.length];
+    signals.score(new Moment(user, context, at), snapshot.videos(), videos, scores);
     var builder = new RowBuilder(snapshot, user, context, at.toEpochMilli());
     return new FeatureRows(
         snapshot.videos(),
@@ -112,7 +112,7 @@ public final class FeatureRows implements Rows {
         builder.watched());
   }
 
-  /// Rows without a learned score.
+  /// Rows without learned scores.
   public static FeatureRows build(
       Snapshot snapshot, UserState user, Context context, Instant at, int[] videos) {
     return build(snapshot, user, context, at, videos, Signals.NONE);

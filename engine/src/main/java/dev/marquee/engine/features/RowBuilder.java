@@ -16,6 +16,7 @@ import dev.marquee.engine.math.Hashing;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -97,6 +98,9 @@ final class RowBuilder {
   private Tallies watchedChannels;
   private int shownCompleted;
 
+  /// As [Signals#score] gives them.
+  private float[] learned = {};
+
   private RowBuilder(List<Feature> declared) {
     this(
         declared,
@@ -137,7 +141,9 @@ final class RowBuilder {
   static List<Feature> features() {
     List<Feature> declared = new ArrayList<>();
     var builder = new RowBuilder(declared);
-    builder.parts(new int[] {builder.videos.ordinal("")}, new float[] {Float.NaN});
+    float[] unknown = new float[LearnedScore.ALL.size()];
+    Arrays.fill(unknown, Float.NaN);
+    builder.parts(new int[] {builder.videos.ordinal("")}, unknown);
     builder.declareAttributes();
     declared.sort(Comparator.comparing(feature -> feature.kind() != Kind.NUMBER));
     return List.copyOf(declared);
@@ -145,7 +151,7 @@ final class RowBuilder {
 
   /// Makes the rows of some videos, by part.
   ///
-  /// @param scores the learned score of each, NaN where there is none
+  /// @param scores as [Signals#score] gives them
   Map<Part, RowPart> parts(int[] ordinals, float[] scores) {
     look(ordinals.length);
     Map<Part, RowPart> parts = new EnumMap<>(Part.class);
@@ -165,7 +171,8 @@ final class RowBuilder {
     parts.put(Part.CATEGORY, categories(categories));
     parts.put(Part.LENGTH, lengths(octaves));
     parts.put(Part.CHANNEL, channels(channels));
-    parts.put(Part.VIDEO, videos(ordinals, scores));
+    learned = scores;
+    parts.put(Part.VIDEO, videos(ordinals));
     return parts;
   }
 
@@ -499,7 +506,7 @@ final class RowBuilder {
     field(7, VIDEO, "channel", "the channel's id", name);
   }
 
-  private RowPart videos(int[] ordinals, float[] scores) {
+  private RowPart videos(int[] ordinals) {
     Counted all = look(ordinals, known.video, it -> Keys.video(videos, it));
     Counted onSurface = look(ordinals, here.video, it -> Keys.videoOnSurface(videos, it, surface));
     Counted past = look(ordinals, known.historyVideo, it -> Keys.historyVideo(videos, it));
@@ -510,7 +517,7 @@ final class RowBuilder {
       counted(PAIR, "video x surface", "this video on this surface", onSurface, i);
       recently(all.rows[i]);
       pastOf("history of video", "this video", past, i);
-      video(ordinals[i], scores[i]);
+      video(ordinals[i], i);
     }
     return end(Lines.each(ordinals.length));
   }
@@ -525,7 +532,7 @@ final class RowBuilder {
         counters.decayed(row, CounterTable.COMPLETIONS, tick));
   }
 
-  private void video(int video, float score) {
+  private void video(int video, int place) {
     number(
         PAIR,
         "history: this video",
@@ -536,16 +543,16 @@ final class RowBuilder {
         "shown lately: this video",
         "ln(1 + how often the video is among the viewer's last 48 impressions)",
         shownLately.marked(video));
-    number(
-        PAIR,
-        "learned score",
-        "matrix factorisation's score of viewer and video, by a model whose data ended before",
-        Float.isNaN(score) ? 0 : score);
-    number(
-        PAIR,
-        "learned score: known",
-        "1 where there is a learned score",
-        Float.isNaN(score) ? 0 : 1);
+    int next = place;
+    for (LearnedScore score : LearnedScore.ALL) {
+      orUnknown(
+          score.label(),
+          ": score",
+          "%s, by a model whose data ended before",
+          score.meaning(),
+          learned[next]);
+      next += learned.length / LearnedScore.ALL.size();
+    }
     float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
     ln1p(VIDEO, "video: age", "ln(1 + days since the video was published)", Math.max(0, days));
     number(
@@ -562,6 +569,13 @@ final class RowBuilder {
         duration == 0 ? 1 : 0);
     field(OF_VIDEO, VIDEO, "video id", "the video's id", (int) videos.idHash(video));
     field(14, VIDEO, "language", "the video's language", videos.languageHash(video));
+  }
+
+  /// A number, and whether it is known: NaN is not.
+  private void orUnknown(String of, String what, String meaning, String argument, float value) {
+    boolean isKnown = !Float.isNaN(value);
+    number(PAIR, of, what, meaning, argument, isKnown ? value : 0);
+    number(PAIR, of, ": known", "1 where there is one", "", isKnown ? 1 : 0);
   }
 
   private void number(Side side, String name, String meaning, float value) {

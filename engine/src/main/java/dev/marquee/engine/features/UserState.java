@@ -18,6 +18,10 @@ public final class UserState {
   /// How many positive watches a history keeps, the latest first to be read.
   public static final int HISTORY = 50;
 
+  /// What a watch of the history weighs beside the one after it, where neighbours or vectors of the
+  /// watched videos are added up.
+  public static final float RECENCY = 0.97f;
+
   private static final int VERSION = 1;
   private static final int NOT_INTERESTED_LIMIT = 200;
   private static final int FOLLOWED_LIMIT = 200;

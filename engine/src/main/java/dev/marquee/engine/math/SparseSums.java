@@ -76,6 +76,17 @@ public final class SparseSums {
     return (long) (key + 1) << 32 | Integer.toUnsignedLong(Float.floatToRawIntBits(sum));
   }
 
+  /// A key's sum, 0 where it never came.
+  public float of(int key) {
+    int mask = slots.length - 1;
+    for (int i = (key * GOLDEN) >>> shift; slots[i] != 0; i = (i + 1) & mask) {
+      if ((int) (slots[i] >>> 32) == key + 1) {
+        return Float.intBitsToFloat((int) slots[i]);
+      }
+    }
+    return 0;
+  }
+
   /// How many keys came.
   public int size() {
     return size;

@@ -42,7 +42,7 @@ public record HistoryReading(
   ///
   /// @param newer how many newer items the history has
   public static float weight(int newer, double halfLife) {
-    return halfLife == 0 ? 1 : (float) Math.pow(0.5, newer / halfLife);
+    return halfLife == 0 ? 1 : (float) StrictMath.pow(0.5, newer / halfLife);
   }
 
   private float[] pool(float[] rows, int many, int d) {

@@ -1,15 +1,19 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.SparseSums;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /// For each item the few items that go with it best, and how well: a trimmed items × items table,
 /// made ahead of time by co-watch similarity or link propagation.
 ///
-/// A viewer's score of an item is the sum of what the rows of the viewer's history say of it. Does
-/// not change; safe for use by many threads.
+/// A viewer's score of an item is the sum of what the rows of the viewer's history say of it: Σ
+/// weight × neighbour's weight, where the latest watch weighs 1 and each one before it `recency`
+/// times the one after. With 1 it is the row of the viewer's watches times the table, as in
+/// evaluation. Does not change; safe for use by many threads.
 public final class ItemNeighbours {
 
   private static final String KIND = "item-neighbours";
@@ -36,6 +40,33 @@ public final class ItemNeighbours {
   /// Items × items: the weights of row `i` are of the items that go with item `i`.
   public CsrMatrix table() {
     return neighbours;
+  }
+
+  /// Adds up the scores of all neighbours of a history.
+  ///
+  /// @param history items, each once, the latest first
+  public void add(int[] history, float recency, SparseSums scores) {
+    float weight = 1;
+    for (int item : history) {
+      for (int i = neighbours.start(item); i < neighbours.end(item); i++) {
+        scores.add(neighbours.columnIndices()[i], weight * neighbours.weights()[i]);
+      }
+      weight *= recency;
+    }
+  }
+
+  /// The score of one item, 0 where no row of the history has it: the bits of [#add].
+  public float score(int[] history, float recency, int item) {
+    float score = 0;
+    float weight = 1;
+    for (int watched : history) {
+      int place =
+          Arrays.binarySearch(
+              neighbours.columnIndices(), neighbours.start(watched), neighbours.end(watched), item);
+      score += place < 0 ? 0 : weight * neighbours.weights()[place];
+      weight *= recency;
+    }
+    return score;
   }
 
   /// Writes the table to a stream, which stays open.

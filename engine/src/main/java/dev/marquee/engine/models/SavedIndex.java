@@ -69,7 +69,7 @@ public final class SavedIndex {
   /// @param towers names the model that the vectors are of, and no other
   public static void save(Path folder, String towers, TwoTowerModel model, VideoTable videos)
       throws IOException {
-    var vectors = new VideoVectors(model, videos);
+    var vectors = new VideoVectors(model);
     build(vectors, videos).save(folder.resolve(INDEX), towers);
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(folder.resolve(MARKS)))) {
@@ -144,7 +144,7 @@ public final class SavedIndex {
   /// The index of a table's published videos: the saved one, brought up to the table, or a new one
   /// where most of the saved one is of no use.
   ///
-  /// @param vectors of the model that the index was saved with, prepared for the table
+  /// @param vectors of the model that the index was saved with
   public IvfIndex open(VideoVectors vectors, VideoTable videos) {
     var other = new IntArrayList();
     int published = 0;

@@ -11,21 +11,23 @@ import java.util.Arrays;
 /// A vector has one coordinate more than the model: what everybody likes of a video, which a query
 /// takes as it is.
 ///
-/// One thread [prepares][#prepare], any number reads.
+/// The rows of videos that training never met are made when they are first asked for, of what the
+/// table at hand knows of the video. For any number of threads, which may make a row twice.
 public final class VideoVectors {
 
   private final TwoTowerModel model;
 
-  /// Rows of videos that training never met; null for the others.
-  private volatile float[][] untrained;
+  /// By ordinal; null where nobody asked yet, and for videos that training met.
+  private volatile Untrained[] untrained = new Untrained[1024];
 
-  /// Prepares all videos of a table.
-  public VideoVectors(TwoTowerModel model, VideoTable videos) {
+  /// The row of a video that training never met.
+  ///
+  /// @param details what it was made of
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Untrained(Object details, float[] row) {}
+
+  public VideoVectors(TwoTowerModel model) {
     this.model = model;
-    this.untrained = new float[videos.size()][];
-    for (int video = 0; video < videos.size(); video++) {
-      prepare(videos, video);
-    }
   }
 
   /// The length of a vector.
@@ -33,37 +35,41 @@ public final class VideoVectors {
     return model.dimension() + 1;
   }
 
-  /// Makes the row of a video that is new or has changed.
-  public void prepare(VideoTable videos, int video) {
-    if (model.items().item(videos, video) >= 0) {
-      return;
-    }
-    if (video >= untrained.length) {
-      untrained = Arrays.copyOf(untrained, videos.size() + videos.size() / 4);
-    }
-    float[] row = new float[model.dimension()];
-    model.row(TowerFeatures.ofVideo(videos, video), new float[0], row, 0);
-    untrained[video] = row;
-  }
-
   /// Copies the row of a video.
   ///
   /// @return whether the video is known: a viewer's state may be younger than the table
   public boolean row(VideoTable videos, int video, float[] into, int offset) {
-    float[][] rows = untrained;
-    int item = video < videos.size() ? model.items().item(videos, video) : -1;
-    if (item >= 0) {
-      model.row(item, into, offset);
-      return true;
-    }
-    if (video >= rows.length || rows[video] == null) {
+    if (video >= videos.size()) {
       return false;
     }
-    System.arraycopy(rows[video], 0, into, offset, model.dimension());
+    int item = model.items().item(videos, video);
+    if (item >= 0) {
+      model.row(item, into, offset);
+    } else {
+      System.arraycopy(untrained(videos, video), 0, into, offset, model.dimension());
+    }
     return true;
   }
 
-  /// Copies the vector of a video that was prepared.
+  @SuppressWarnings("ReferenceEquality") // The details of a video that changes are replaced.
+  private float[] untrained(VideoTable videos, int video) {
+    Untrained[] made = untrained;
+    if (video >= made.length) {
+      made = Arrays.copyOf(made, videos.size() + videos.size() / 4);
+      untrained = made;
+    }
+    Object details = videos.details(video);
+    Untrained known = made[video];
+    if (known == null || known.details != details) {
+      float[] row = new float[model.dimension()];
+      model.row(TowerFeatures.ofVideo(videos, video), new float[0], row, 0);
+      known = new Untrained(details, row);
+      made[video] = known;
+    }
+    return known.row;
+  }
+
+  /// Copies the vector of a video of the table.
   public void vector(VideoTable videos, int video, float[] into, int offset) {
     int d = model.dimension();
     int item = model.items().item(videos, video);
@@ -71,7 +77,7 @@ public final class VideoVectors {
       model.vector(item, into, offset);
       into[offset + d] = model.bias(item);
     } else {
-      System.arraycopy(untrained[video], 0, into, offset, d);
+      System.arraycopy(untrained(videos, video), 0, into, offset, d);
       model.normalise(into, offset);
       into[offset + d] = model.usualBias();
     }
@@ -83,7 +89,7 @@ public final class VideoVectors {
     var digest = new Digest();
     digest.add(videos.idHash(video));
     if (model.items().item(videos, video) < 0) {
-      digest.add(untrained[video], 0, model.dimension());
+      digest.add(untrained(videos, video), 0, model.dimension());
     }
     return digest.value() == 0 ? 1 : digest.value();
   }

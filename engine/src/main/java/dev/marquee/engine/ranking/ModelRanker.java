@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Builds one block of features for all candidates, predicts, and values.
 ///
 /// @param version of the models, for the log
-/// @param signals the learned score that the model's rows carry
+/// @param signals the learned scores that the model's rows carry
 /// @param sharpness β: candidates are sought in proportion to e^(β · fused score); 0 where that was
 ///   not learned
 public record ModelRanker(

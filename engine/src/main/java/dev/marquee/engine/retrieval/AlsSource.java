@@ -5,7 +5,7 @@ import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.models.AlsModel;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.AlsScores;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,23 +16,23 @@ import java.util.stream.IntStream;
 /// never saw and a watch of a second ago count at once.
 public final class AlsSource implements CandidateSource {
 
-  private final AlsSignals signals;
+  private final AlsScores scores;
 
   /// The items' vectors, by video.
   private final IvfIndex index;
 
   /// @param videos a table that has every video of the model
   public AlsSource(AlsModel model, VideoTable videos) {
-    this(new AlsSignals(model), videos);
+    this(new AlsScores(model), videos);
   }
 
   /// Builds an index, which takes about 5 seconds for a million videos.
   ///
   /// @param videos a table that has every video of the model
   /// @throws IllegalStateException where the thread is interrupted
-  public AlsSource(AlsSignals signals, VideoTable videos) {
-    AlsModel model = signals.model();
-    this.signals = signals;
+  public AlsSource(AlsScores scores, VideoTable videos) {
+    AlsModel model = scores.model();
+    this.scores = scores;
     int[] videoOf = model.items().videos(videos);
     int[] known = IntStream.range(0, videoOf.length).filter(item -> videoOf[item] >= 0).toArray();
     int[] ids = Arrays.stream(known).map(item -> videoOf[item]).toArray();
@@ -50,7 +50,7 @@ public final class AlsSource implements CandidateSource {
 
   @Override
   public Scored find(Query query, int k) {
-    float[] viewer = signals.viewer(query.user(), query.snapshot().videos());
+    float[] viewer = scores.viewer(query.user(), query.snapshot().videos());
     if (viewer.length == 0) {
       return Scored.NONE;
     }

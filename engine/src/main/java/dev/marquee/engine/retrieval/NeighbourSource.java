@@ -1,17 +1,14 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.models.ItemNeighbours;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Videos that go with what the viewer watched, by a table of each video's neighbours.
 ///
-/// A video's score is Σ over the history's items of weight × neighbour's weight, where the latest
-/// watch weighs 1 and each one before it `recency` times the one after: with 1 it is the row of the
-/// viewer's watches times the table, as in evaluation. Viewers and watches later than the table
-/// count at once; videos later than it are not reached.
+/// See [ItemNeighbours]. Viewers and watches later than the table count at once; videos later than
+/// it are not reached.
 public final class NeighbourSource implements CandidateSource {
 
   private final String name;
@@ -73,22 +70,11 @@ public final class NeighbourSource implements CandidateSource {
     SparseSums kept = idle.poll();
     SparseSums scores = kept == null ? new SparseSums(8_192) : kept;
     try {
-      sum(history, scores);
+      neighbours.add(history, recency, scores);
       return new BestItems(query, videoOf, k, except).addAll(scores).scored();
     } finally {
       scores.clear();
       idle.add(scores);
-    }
-  }
-
-  private void sum(int[] history, SparseSums scores) {
-    CsrMatrix table = neighbours.table();
-    float weight = 1;
-    for (int item : history) {
-      for (int i = table.start(item); i < table.end(item); i++) {
-        scores.add(table.columnIndices()[i], weight * table.weights()[i]);
-      }
-      weight *= recency;
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RandomWalk;
 import dev.marquee.engine.models.RetrievalModels;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
@@ -40,9 +41,6 @@ public final class Retrieval {
   /// The least that a source counts once sources are weighed: what only it finds stands in an
   /// order, too.
   private static final float LEAST_WEIGHT = 0.005f;
-
-  /// What a watch of the history weighs beside the one after it, for neighbours and content.
-  private static final float RECENCY = 0.97f;
 
   /// A source and how much it may say.
   ///
@@ -102,24 +100,29 @@ public final class Retrieval {
   ///
   /// @param videos a table that has every video of the models
   public static Retrieval of(RetrievalModels models, VideoTable videos, Fusion fusion) {
-    return of(models, new AlsSignals(models.als()), videos, fusion);
+    return of(models, ModelSignals.of(models), videos, fusion);
   }
 
   /// The same with signals that are shared with the ranker.
   public static Retrieval of(
-      RetrievalModels models, AlsSignals als, VideoTable videos, Fusion fusion) {
+      RetrievalModels models, ModelSignals signals, VideoTable videos, Fusion fusion) {
     Fusion weights = fusion.weights().isEmpty() ? UNLEARNED : fusion;
     List<Share> shares = new ArrayList<>();
-    add(shares, weights, new TwoTowerSource(models.twoTower(), models.index(), videos), 500);
-    add(shares, weights, new AlsSource(als, videos), 500);
-    add(shares, weights, NeighbourSource.graph(models.graph(), videos, RECENCY), 500);
-    add(shares, weights, NeighbourSource.itemToItem(models.itemToItem(), videos, RECENCY), 300);
+    add(shares, weights, new TwoTowerSource(signals.twoTower(), models.index(), videos), 500);
+    add(shares, weights, new AlsSource(signals.als(), videos), 500);
+    add(shares, weights, NeighbourSource.graph(models.graph(), videos, UserState.RECENCY), 500);
+    add(
+        shares,
+        weights,
+        NeighbourSource.itemToItem(models.itemToItem(), videos, UserState.RECENCY),
+        300);
     add(
         shares,
         weights,
         new RandomWalkSource(models.walk(), RandomWalk.Settings.defaults(), videos),
         300);
-    ContentSource.over(videos, RECENCY).ifPresent(content -> add(shares, weights, content, 200));
+    ContentSource.over(videos, UserState.RECENCY)
+        .ifPresent(content -> add(shares, weights, content, 200));
     add(shares, weights, new FollowedSource(), 100);
     add(shares, weights, ChartSource.trending(), 300);
     add(shares, weights, ChartSource.popular30d(), 500);

@@ -3,7 +3,6 @@ package dev.marquee.engine.retrieval;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.models.SavedIndex;
-import dev.marquee.engine.models.TwoTowerModel;
 import dev.marquee.engine.models.VideoVectors;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -19,8 +18,8 @@ final class VideoTower {
 
   /// Opens the saved index and takes in what the table has otherwise, or builds one where none was
   /// saved.
-  VideoTower(TwoTowerModel model, Optional<SavedIndex> saved, VideoTable videos) {
-    this.vectors = new VideoVectors(model, videos);
+  VideoTower(VideoVectors vectors, Optional<SavedIndex> saved, VideoTable videos) {
+    this.vectors = vectors;
     IvfIndex first =
         saved
             .map(index -> index.open(vectors, videos))
@@ -32,7 +31,6 @@ final class VideoTower {
 
     @Override
     public boolean vector(VideoTable videos, int video, float[] into) {
-      vectors.prepare(videos, video);
       vectors.vector(videos, video, into, 0);
       return true;
     }
@@ -50,16 +48,9 @@ final class VideoTower {
     index.follow(videos);
   }
 
-  /// Copies the row of a video, which a history is made of.
-  ///
-  /// @return whether the video is known: a viewer's state may be younger than the table
-  boolean row(VideoTable videos, int video, float[] into, int offset) {
-    return vectors.row(videos, video, into, offset);
-  }
-
   /// The best of the eligible for a viewer.
   ///
-  /// @param viewer as [TwoTowerModel#query] gives it
+  /// @param viewer as [dev.marquee.engine.models.TwoTowerScores#viewer] gives it
   /// @throws UncheckedIOException where the index's file is damaged; another one is being built
   Scored best(float[] viewer, VideoTable videos, Eligibility eligibility, int k) {
     float[] query = Arrays.copyOf(viewer, viewer.length + 1);

@@ -1,7 +1,7 @@
 package dev.marquee.engine.serving;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.models.AlsSignals;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.ranking.ModelRanker;
@@ -71,10 +71,11 @@ public record Funnel(
   ///
   /// @param videos a table that has every video of the models
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
-    AlsSignals als = new AlsSignals(models.als());
-    Retrieval retrieval = Retrieval.of(models.retrieval(), als, videos, models.fusion());
+    ModelSignals signals = ModelSignals.of(models.retrieval());
+    Retrieval retrieval = Retrieval.of(models.retrieval(), signals, videos, models.fusion());
     Function<RankerModel, Ranker> ranker =
-        model -> new ModelRanker(models.version(), model, als, objective, retrieval.sharpness());
+        model ->
+            new ModelRanker(models.version(), model, signals, objective, retrieval.sharpness());
     List<PacedRanker> rankers = new ArrayList<>();
     rankers.add(PacedRanker.of("ranker", ranker.apply(models.ranker())));
     models.student().ifPresent(it -> rankers.add(PacedRanker.of("student", ranker.apply(it))));

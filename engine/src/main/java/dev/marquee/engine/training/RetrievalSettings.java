@@ -3,11 +3,15 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.AlsScores;
 import dev.marquee.engine.models.ItemNeighbours;
 import dev.marquee.engine.models.Items;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.TwoTowerScores;
 import dev.marquee.engine.models.WalkGraph;
+import dev.marquee.engine.models.WalkScores;
 
 /// How the models of all candidate sources learn.
 ///
@@ -44,19 +48,38 @@ public record RetrievalSettings(
   /// Trains all of them on the same histories.
   RetrievalModels train(WatchHistories histories, Progress progress) throws InterruptedException {
     Items items = new Items(histories.videoIds());
-    var parallel = new Parallel(twoTower.threads());
     return new RetrievalModels(
         trainAls(histories, progress),
         trainTowers(histories, progress),
-        new ItemNeighbours(items, itemToItem.of(histories.matrix(), parallel, progress)),
-        new ItemNeighbours(
-            items,
-            new LinkPropagation(histories.matrix(), graph)
-                .neighbours(neighbours, parallel, progress)),
+        new ItemNeighbours(items, itemToItem.of(histories.matrix(), parallel(), progress)),
+        trainGraph(items, histories, progress),
         new WalkGraph(items, histories.matrix(), walk));
   }
 
-  AlsModel trainAls(WatchHistories histories, Progress progress) throws InterruptedException {
+  /// Trains those alone whose scores rows carry.
+  ModelSignals trainSignals(WatchHistories histories, Progress progress)
+      throws InterruptedException {
+    Items items = new Items(histories.videoIds());
+    return new ModelSignals(
+        new AlsScores(trainAls(histories, progress)),
+        new TwoTowerScores(trainTowers(histories, progress)),
+        new WalkScores(trainGraph(items, histories, progress)));
+  }
+
+  private ItemNeighbours trainGraph(Items items, WatchHistories histories, Progress progress)
+      throws InterruptedException {
+    return new ItemNeighbours(
+        items,
+        new LinkPropagation(histories.matrix(), graph)
+            .neighbours(neighbours, parallel(), progress));
+  }
+
+  private Parallel parallel() {
+    return new Parallel(twoTower.threads());
+  }
+
+  private AlsModel trainAls(WatchHistories histories, Progress progress)
+      throws InterruptedException {
     return new AlsTrainer(als).train(histories.matrix(), histories.videoIds(), progress);
   }
 

@@ -7,7 +7,6 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
@@ -25,9 +24,9 @@ import java.util.TreeMap;
 /// Trains all models from a log: one replay gives the ranker's examples and the histories that
 /// matrix factorisation learns from.
 ///
-/// The ranker reads matrix factorisation's score, and an example may only carry a score of a model
-/// whose data ended before it. So an earlier model learns from the first part of the log, and the
-/// examples of the rest carry its scores; the model that is served learns from all of it.
+/// The ranker reads the scores of retrieval's models, and an example may only carry a score of a
+/// model whose data ended before it. So earlier models learn from the first part of the log, and
+/// the examples of the rest carry their scores; the models that are served learn from all of it.
 ///
 /// @param fold how events become state; must be what serving uses
 /// @param retrieval how candidates' models learn
@@ -213,7 +212,7 @@ public record TrainingRun(
         WatchHistories.of(earlier.positives(), earlier.fold().videos());
     return histories.isEmpty()
         ? served
-        : served.with(from, new AlsSignals(retrieval.trainAls(histories.get(), Progress.NONE)));
+        : served.with(from, retrieval.trainSignals(histories.get(), Progress.NONE));
   }
 
   /// Weighs the sources by what viewers completed after models of an earlier time had learned.

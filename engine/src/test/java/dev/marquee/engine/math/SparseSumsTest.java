@@ -26,10 +26,12 @@ class SparseSumsTest {
         assertThat(sums.add(key, value)).isEqualTo(expected.merge(key, value, Float::sum));
       }
       assertThat(sums.size()).isEqualTo(expected.size());
+      assertThat(sums.of(keys)).as("never came").isZero();
       int i = 0;
       for (var one : expected.entrySet()) {
         assertThat(sums.key(i)).isEqualTo(one.getKey());
         assertThat(sums.sum(i++)).isEqualTo(one.getValue());
+        assertThat(sums.of(one.getKey())).isEqualTo(one.getValue());
       }
       sums.clear();
       assertThat(sums.size()).isEqualTo(0);

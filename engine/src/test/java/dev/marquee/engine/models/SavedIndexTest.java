@@ -57,7 +57,7 @@ class SavedIndexTest {
   /// The saved index over the platform's table finds what one that is built of it does.
   private IvfIndex assertIsAsBuilt() throws IOException {
     VideoTable videos = platform.snapshot().videos();
-    var vectors = new VideoVectors(model, videos);
+    var vectors = new VideoVectors(model);
     IvfIndex opened = SavedIndex.read(folder, "m1", model).orElseThrow().open(vectors, videos);
     IvfIndex built = SavedIndex.build(vectors, videos);
     assertThat(opened.size()).isEqualTo(built.size());

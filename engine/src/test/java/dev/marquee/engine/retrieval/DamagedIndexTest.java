@@ -9,6 +9,7 @@ import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.TwoTowerScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,10 @@ class DamagedIndexTest {
         new Retrieval(
             List.of(
                 new Retrieval.Share(
-                    new TwoTowerSource(models.twoTower(), models.index(), videos), 10, 1),
+                    new TwoTowerSource(
+                        new TwoTowerScores(models.twoTower()), models.index(), videos),
+                    10,
+                    1),
                 new Retrieval.Share(ChartSource.popular(), 10, 1)));
   }
 

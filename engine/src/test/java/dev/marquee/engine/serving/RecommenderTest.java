@@ -16,9 +16,9 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.RocksStateStore;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.AlsModel;
-import dev.marquee.engine.models.AlsSignals;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.retrieval.Charts;
@@ -179,7 +179,7 @@ class RecommenderTest {
                 directory.log(),
                 FoldSettings.defaults(),
                 Progress.NONE,
-                SignalHistory.of(version -> Optional.of(new AlsSignals(models().als()))),
+                SignalHistory.of(version -> Optional.of(ModelSignals.of(models().retrieval()))),
                 (user, video, at) -> {})
             .replay(Span.all());
     assertThat(replay.skewChecked()).isEqualTo(slots).isGreaterThan(8);

@@ -10,9 +10,11 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.Script;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.models.AlsLoss;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
@@ -24,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,47 @@ class TrainingRunTest {
     byte[] before = bytes(train(Optional.of(until)));
     replayed.tell(day.subList(many, day.size()));
     assertThat(bytes(train(Optional.of(until)))).isEqualTo(before);
+  }
+
+  /// A row of the first example after the earlier models' data, by viewer.
+  private Map<String, List<Float>> firstScores(Instant until) throws InterruptedException {
+    Examples examples =
+        RUN.learnable(replayed.log(), Optional.of(until), SignalHistory.NONE, Progress.NONE)
+            .replay()
+            .examples();
+    Map<String, List<Float>> first = new TreeMap<>();
+    for (int example = 0; example < examples.size(); example++) {
+      int from = examples.denseStart(example);
+      List<Float> scores = new ArrayList<>();
+      for (LearnedScore score : LearnedScore.ALL) {
+        int column = FeatureRows.DENSE_NAMES.indexOf(score.label() + ": score");
+        scores.add(examples.dense(example)[from + column]);
+        float known = examples.dense(example)[from + column + 1];
+        boolean isLater = example >= 0.4 * examples.size();
+        assertThat(known).as("%s of %d", score, example).isEqualTo(isLater ? 1 : 0);
+      }
+      if (scores.getFirst() != 0) {
+        first.putIfAbsent(examples.user(example), scores);
+      }
+    }
+    return first;
+  }
+
+  @Test
+  void scoresOfExamplesComeFromModelsWhoseDataEndedBefore()
+      throws InterruptedException, IOException {
+    List<Event> day = aBusyDay(3_000);
+    replayed.tell(day);
+    Map<String, List<Float>> scores = firstScores(script.now().plusMillis(1));
+    assertThat(scores).hasSize(20);
+    Instant from = NOON.plus(Duration.ofMinutes(1_201));
+    replayed.close();
+    replayed = new Replayed(folder.resolve("without what came after"));
+    replayed.tell(
+        day.stream()
+            .filter(event -> event.at().isBefore(from) || event instanceof Impression)
+            .toList());
+    assertThat(firstScores(script.now().plusMillis(1))).isEqualTo(scores);
   }
 
   private static byte[] bytes(Models models) throws IOException {

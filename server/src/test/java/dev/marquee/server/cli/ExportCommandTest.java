@@ -11,6 +11,7 @@ import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.ModelStore;
@@ -33,7 +34,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -153,20 +156,25 @@ class ExportCommandTest {
   @Test
   void learnedScoresBeginWhereTheEarlierModelsDataEnd() throws IOException {
     List<Instant> times = new ArrayList<>();
-    List<Instant> scored = new ArrayList<>();
+    Map<LearnedScore, List<Instant>> scored = new EnumMap<>(LearnedScore.class);
     try (var parquet = ParquetFileReader.open(InputFile.of(file));
         RowReader read = parquet.rowReader()) {
       while (read.hasNext()) {
         read.next();
         times.add(read.getTimestamp("time"));
-        if (read.getFloat("learned score: known") == 1) {
-          scored.add(times.getLast());
+        for (LearnedScore score : LearnedScore.ALL) {
+          if (read.getFloat(score.label() + ": known") == 1) {
+            scored.computeIfAbsent(score, it -> new ArrayList<>()).add(times.getLast());
+          }
         }
       }
     }
     times.sort(null);
-    assertThat(scored).hasSizeGreaterThan(10);
-    assertThat(Collections.min(scored)).isAfterOrEqualTo(times.get((int) (0.4 * times.size())));
+    assertThat(scored).hasSize(LearnedScore.ALL.size());
+    for (List<Instant> ofOne : scored.values()) {
+      assertThat(ofOne).hasSizeGreaterThan(10);
+      assertThat(Collections.min(ofOne)).isAfterOrEqualTo(times.get((int) (0.4 * times.size())));
+    }
   }
 
   @Test

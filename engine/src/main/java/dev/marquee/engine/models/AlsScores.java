@@ -1,16 +1,15 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.features.UserState;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Matrix factorisation as a learned score: the viewer's vector, folded in from the history of this
-/// moment, times the video's.
+/// Matrix factorisation's score: the viewer's vector, folded in from the history of this moment,
+/// times the video's.
 ///
 /// Safe for use by many threads.
-public final class AlsSignals implements Signals {
+public final class AlsScores {
 
   /// Viewers whose vectors are kept: one is asked about again and again between two watches. The
   /// demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
@@ -22,7 +21,7 @@ public final class AlsSignals implements Signals {
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Viewer(int[] history, float[] vector) {}
 
-  public AlsSignals(AlsModel model) {
+  public AlsScores(AlsModel model) {
     this.model = model;
   }
 
@@ -50,12 +49,13 @@ public final class AlsSignals implements Signals {
     return vector;
   }
 
-  @Override
-  public void score(UserState user, VideoTable table, int[] videos, float[] into) {
+  /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
+  /// nothing that the model knows, or it does not know the video.
+  void score(UserState user, VideoTable table, int[] videos, float[] into, int offset) {
     float[] viewer = viewer(user, table);
     for (int i = 0; i < videos.length; i++) {
       int item = viewer.length == 0 ? -1 : model.items().item(table, videos[i]);
-      into[i] = item < 0 ? Float.NaN : model.score(viewer, item);
+      into[offset + i] = item < 0 ? Float.NaN : model.score(viewer, item);
     }
   }
 }

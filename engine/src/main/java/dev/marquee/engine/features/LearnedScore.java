@@ -1,0 +1,33 @@
+package dev.marquee.engine.features;
+
+import java.util.List;
+
+/// What models say of a viewer and a video, as feature rows carry it: each as a number and whether
+/// it is known.
+public enum LearnedScore {
+  ALS("als", "matrix factorisation's score of viewer and video"),
+  TWO_TOWER("two-tower", "the cosine of the two towers' vectors of viewer and video"),
+  WALK(
+      "walk",
+      "where random walks from the viewer's last positive watches end: link propagation's score of"
+          + " the video");
+
+  public static final List<LearnedScore> ALL = List.of(values());
+
+  private final String label;
+  private final String meaning;
+
+  LearnedScore(String label, String meaning) {
+    this.label = label;
+    this.meaning = meaning;
+  }
+
+  /// Its name among features.
+  public String label() {
+    return label;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+}

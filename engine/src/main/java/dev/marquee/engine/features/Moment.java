@@ -1,0 +1,15 @@
+package dev.marquee.engine.features;
+
+import dev.marquee.engine.events.Context;
+import java.time.Instant;
+
+/// Who asks, from where and when.
+///
+/// @param user the viewer's state; is only read
+public record Moment(UserState user, Context context, Instant at) {
+
+  /// As [TowerFeatures#ofMoment] gives them.
+  public long[] towerFeatures() {
+    return TowerFeatures.ofMoment(user, context, at);
+  }
+}
