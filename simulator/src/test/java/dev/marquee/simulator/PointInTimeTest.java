@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.evaluation.SourceFusion;
+import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
@@ -132,8 +133,24 @@ class PointInTimeTest {
     List<Event> events = new ArrayList<>();
     World world = World.create(settings);
     var policy = new LoggingPolicy(world, new SplittableRandom(settings.seed()));
-    new Simulation(world, policy, events::add).run();
+    var random = new SplittableRandom(settings.seed());
+    new Simulation(world, policy, event -> events.add(withVector(event, random))).run();
     return events;
+  }
+
+  /// The same event, in which a video has a vector of its own.
+  private static Event withVector(Event event, SplittableRandom random) {
+    return event instanceof VideoPublished(String id, Instant at, String video, var details)
+        ? new VideoPublished(
+            id,
+            at,
+            video,
+            details.withVector(
+                ContentVector.of(
+                    (float) random.nextGaussian(),
+                    (float) random.nextGaussian(),
+                    (float) random.nextGaussian())))
+        : event;
   }
 
   @ParameterizedTest

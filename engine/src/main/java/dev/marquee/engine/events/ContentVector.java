@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
 /// What an encoder of the platform's own makes of a video: videos that are alike have vectors that
@@ -14,8 +15,16 @@ public final class ContentVector {
 
   private final float[] values;
 
+  /// In double precision, since floats may be too long or too short to be squared.
+  private final double norm;
+
   private ContentVector(float[] values) {
     this.values = values;
+    double square = 0;
+    for (float value : values) {
+      square += (double) value * value;
+    }
+    this.norm = Math.sqrt(square);
   }
 
   /// A vector of finite floats, which are copied.
@@ -50,6 +59,20 @@ public final class ContentVector {
   /// Copies the floats.
   public void copyTo(float[] into, int offset) {
     System.arraycopy(values, 0, into, offset, values.length);
+  }
+
+  /// Adds `weight` times the unit vector of its direction; nothing where it has none.
+  public void addDirection(float weight, float[] to) {
+    if (norm > 0) {
+      for (int k = 0; k < values.length; k++) {
+        to[k] += weight * (float) (values[k] / norm);
+      }
+    }
+  }
+
+  /// The cosine of its angle to a unit vector of the same length; NaN where it has no direction.
+  public float cosine(float[] unit) {
+    return (float) (Vectors.dot(values, unit) / norm);
   }
 
   @Override

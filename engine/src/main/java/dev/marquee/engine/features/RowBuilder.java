@@ -101,6 +101,8 @@ final class RowBuilder {
   /// As [Signals#score] gives them.
   private float[] learned = {};
 
+  private ContentTaste taste;
+
   private RowBuilder(List<Feature> declared) {
     this(
         declared,
@@ -242,6 +244,7 @@ final class RowBuilder {
     boolean[] unmarked = new boolean[watched.length];
     watchedCategories = new Tallies(categoriesOf(watched), unmarked, rows);
     watchedChannels = new Tallies(channelsOf(watched), unmarked, rows);
+    taste = ContentTaste.of(user, videos);
   }
 
   /// A user's state is of now: it may name videos that came after the snapshot was cut.
@@ -553,6 +556,12 @@ final class RowBuilder {
           learned[next]);
       next += learned.length / LearnedScore.ALL.size();
     }
+    orUnknown(
+        "content",
+        ": likeness",
+        "the cosine of the video's vector and the mean of the viewer's last positive watches'",
+        "",
+        taste.likeness(videos.details(video).vector()));
     float days = (at - videos.publishedAtMillis(video)) / 8.64e7f;
     ln1p(VIDEO, "video: age", "ln(1 + days since the video was published)", Math.max(0, days));
     number(

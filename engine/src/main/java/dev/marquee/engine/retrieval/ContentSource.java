@@ -2,14 +2,13 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.features.ContentTaste;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Optional;
 
 /// Videos that are like what the viewer watched, by the vectors of the platform's own encoder.
@@ -53,54 +52,10 @@ public final class ContentSource implements CandidateSource {
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     index.follow(videos);
-    float[] wanted = wanted(query.user(), videos);
+    float[] wanted = ContentTaste.sum(query.user(), videos, dimension, recency);
     return Vectors.squaredNorm(wanted, 0, dimension) == 0
         ? Scored.NONE
         : index.best(wanted, videos, query.eligibility(), k);
-  }
-
-  /// The sum of the watched videos' directions, zero where none has one.
-  private float[] wanted(UserState user, VideoTable videos) {
-    float[] sum = new float[dimension];
-    float[] one = new float[dimension];
-    float weight = 1;
-    var seen = new IntOpenHashSet();
-    for (int back = 0; back < user.historySize(); back++) {
-      int video = user.historyVideo(back);
-      // Watched again, it counts once, as the latest time.
-      if (seen.add(video) && vector(videos, video, one)) {
-        add(weight, one, sum);
-        weight *= recency;
-      }
-    }
-    return sum;
-  }
-
-  /// Adds the direction of a vector, which may be too long or short to be squared as floats.
-  private static void add(float weight, float[] vector, float[] to) {
-    double square = 0;
-    for (float value : vector) {
-      square += (double) value * value;
-    }
-    if (square > 0) {
-      double length = Math.sqrt(square);
-      for (int k = 0; k < to.length; k++) {
-        to[k] += weight * (float) (vector[k] / length);
-      }
-    }
-  }
-
-  /// A viewer's state may be younger than the table.
-  private boolean vector(VideoTable videos, int video, float[] into) {
-    if (video >= videos.size()) {
-      return false;
-    }
-    ContentVector vector = videos.details(video).vector();
-    if (vector.length() != dimension) {
-      return false;
-    }
-    vector.copyTo(into, 0);
-    return true;
   }
 
   /// The vectors as videos have them.
@@ -108,7 +63,12 @@ public final class ContentSource implements CandidateSource {
 
     @Override
     public boolean vector(VideoTable videos, int video, float[] into) {
-      return ContentSource.this.vector(videos, video, into);
+      ContentVector vector = videos.details(video).vector();
+      if (vector.length() != dimension) {
+        return false;
+      }
+      vector.copyTo(into, 0);
+      return true;
     }
 
     @Override
