@@ -10,9 +10,9 @@ import java.time.Instant;
 /// The mistake that Marquee is built not to make, made on purpose: impressions joined with what the
 /// tables hold at the end of the log.
 ///
-/// The viewer's and the video's counters, the history and the learned scores of such an example have
-/// seen its own outcome, and all that came after. For an experiment; nothing of the product makes
-/// rows in this way.
+/// The viewer's and the video's counters, the history and the learned scores of such an example
+/// have seen its own outcome, and all that came after. For an experiment; nothing of the product
+/// makes rows in this way.
 final class LeakyExamples {
 
   private LeakyExamples() {}

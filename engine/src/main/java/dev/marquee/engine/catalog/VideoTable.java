@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// All videos in columns, by dense ordinal.
 ///
@@ -110,9 +111,18 @@ public final class VideoTable {
     page.category[i] = details.categories().isEmpty() ? -1 : categories.ordinal(details.category());
     page.durationSeconds[i] = details.durationSeconds();
     page.languageHash[i] = details.language().hashCode();
-    page.attributes[i] = Attributes.hashes(details.attributes());
+    page.attributes[i] = attributes(details);
     unsaved.set(video);
     changes++;
+  }
+
+  /// Regions come first: where attributes are too many, the last are left out.
+  private static int[] attributes(VideoDetails details) {
+    int[] own = Attributes.hashes(details.attributes());
+    return details.vector().isEmpty()
+        ? own
+        : IntStream.concat(Arrays.stream(ContentRegions.of(details.vector())), Arrays.stream(own))
+            .toArray();
   }
 
   private Page writable(int video) {
@@ -229,7 +239,8 @@ public final class VideoTable {
     return 0;
   }
 
-  /// Hashes of the platform's own columns, one for each attribute.
+  /// Hashes of the regions that the video's vector lies in, and of the platform's own columns, one
+  /// for each attribute.
   public int[] attributes(int video) {
     return pages[video >> PAGE_BITS].attributes[video & (PAGE - 1)];
   }

@@ -744,7 +744,11 @@ final class RowBuilder {
 
   private void declareAttributes() {
     attributes(REQUEST, Part.REQUEST, "user attributes", "the viewer's attributes");
-    attributes(VIDEO, Part.VIDEO, "video attributes", "the video's attributes, at most 40");
+    attributes(
+        VIDEO,
+        Part.VIDEO,
+        "video attributes",
+        "the four regions that its vector lies in, and the video's attributes, at most 40");
   }
 
   private void attributes(Side side, Part of, String name, String meaning) {

@@ -16,7 +16,8 @@ public final class TowerFeatures {
   private TowerFeatures() {}
 
   /// What is known of a video before anyone watched it: channel, categories, language, duration in
-  /// octaves, the platform's own columns. Unknown parts are left out.
+  /// octaves, the regions that its vector lies in, the platform's own columns. Unknown parts are
+  /// left out.
   public static long[] ofVideo(VideoTable videos, int video) {
     LongArrayList features = new LongArrayList();
     VideoDetails details = videos.details(video);
