@@ -1,6 +1,7 @@
 package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FeatureRows;
@@ -74,6 +75,7 @@ public final class OnnxSpeed {
             1,
             "benchmark",
             FeatureRows.DENSE_NAMES,
+            Columns.NONE,
             Map.of(),
             Map.of(),
             Map.of());

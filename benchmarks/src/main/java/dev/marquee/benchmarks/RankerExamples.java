@@ -1,6 +1,7 @@
 package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.Evaluation;
 import dev.marquee.engine.evaluation.Evaluation.State;
 import dev.marquee.engine.evaluation.SourceFusion;
@@ -34,24 +35,24 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
   /// Of a data directory in which `marquee train` has held back the latest impressions.
   static RankerExamples of(Path data) throws InterruptedException {
     ModelStore store = new ModelStore(data.resolve("models"));
-    Models models =
-        store.load(
-            store
-                .current()
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "no models in '%s': run 'marquee train --until TIME' first"
-                                .formatted(data))));
+    String version =
+        store
+            .current()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no models in '%s': run 'marquee train --until TIME' first"
+                            .formatted(data)));
+    Columns columns = store.manifest(version).columns();
+    FoldSettings fold = FoldSettings.defaults().with(columns);
+    Models models = new ModelStore(data.resolve("models"), columns).load(version);
     Instant split = models.manifest().dataUntil();
-    var evaluation =
-        new Evaluation(
-            FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE);
+    var evaluation = new Evaluation(fold, Objective.defaults(), SignalHistory.NONE, Progress.NONE);
     try (var directory = RocksDirectory.openForReading(data.resolve("store"))) {
       EventLog log = directory.log();
       TrainingRun.Learnable learnable =
           new TrainingRun(
-                  FoldSettings.defaults(),
+                  fold,
                   RetrievalSettings.defaults(),
                   SourceFusion.defaults(),
                   WideAndDeepSettings.defaults(),

@@ -1,5 +1,6 @@
 package dev.marquee.engine;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.AlsLoss;
@@ -62,6 +63,7 @@ public final class QuietModels {
             1,
             "test",
             FeatureRows.DENSE_NAMES,
+            Columns.NONE,
             Map.of(),
             Map.of(),
             Map.of()),

@@ -10,6 +10,7 @@ import dev.marquee.engine.retrieval.SimilarVideos;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
+import dev.marquee.server.imports.ColumnsFile;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public final class Marquee implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(Marquee.class.getName());
 
+  private final FoldSettings fold;
   private final RocksDirectory directory;
   private final LiveState state;
   private final ModelStore models;
@@ -43,15 +45,16 @@ public final class Marquee implements AutoCloseable {
   public record Serving(Models models, SimilarVideos similar) {}
 
   private Marquee(Path data, InstantSource clock) {
+    this.fold = FoldSettings.defaults().with(ColumnsFile.read(data));
     this.directory = RocksDirectory.open(data.resolve("store"));
     this.state =
         new LiveState(
             directory.log(),
             new RocksStateStore(directory),
-            FoldSettings.defaults(),
+            fold,
             LiveState.Settings.defaults(),
             clock);
-    this.models = new ModelStore(data.resolve("models"));
+    this.models = new ModelStore(data.resolve("models"), fold.columns());
     this.recommender =
         new Recommender(state, Funnel.withoutModels(), () -> UUID.randomUUID().toString());
     takeUpModels();
@@ -96,6 +99,11 @@ public final class Marquee implements AutoCloseable {
               + ": "
               + e.getMessage());
     }
+  }
+
+  /// How events become state here: replays of the log need the same.
+  public FoldSettings fold() {
+    return fold;
   }
 
   public RocksDirectory directory() {

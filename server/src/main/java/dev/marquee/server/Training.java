@@ -52,10 +52,15 @@ public final class Training {
   /// Trains all models under a version named by the time, and reports on them beside those in
   /// production.
   public static TrainingRun.Trained train(
-      EventLog log, Optional<Instant> until, ModelStore store, String code, Progress progress)
+      EventLog log,
+      FoldSettings fold,
+      Optional<Instant> until,
+      ModelStore store,
+      String code,
+      Progress progress)
       throws InterruptedException {
     QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
-    return run(code).train(log, until, newVersion(), served(store), report, progress);
+    return run(fold, code).train(log, until, newVersion(), served(store), report, progress);
   }
 
   private static Production production(ModelStore store, String version) {
@@ -68,14 +73,14 @@ public final class Training {
 
   /// What [#train] would have the ranker learn from.
   public static TrainingRun.Learnable learnable(
-      EventLog log, Optional<Instant> until, ModelStore store, Progress progress)
+      EventLog log, FoldSettings fold, Optional<Instant> until, ModelStore store, Progress progress)
       throws InterruptedException {
-    return run("").learnable(log, until, served(store), progress);
+    return run(fold, "").learnable(log, until, served(store), progress);
   }
 
-  private static TrainingRun run(String code) {
+  private static TrainingRun run(FoldSettings fold, String code) {
     return new TrainingRun(
-        FoldSettings.defaults(),
+        fold,
         RetrievalSettings.defaults(),
         SourceFusion.defaults(),
         WideAndDeepSettings.defaults(),

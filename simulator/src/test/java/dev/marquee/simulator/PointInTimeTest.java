@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
+import dev.marquee.engine.catalog.Columns;
+import dev.marquee.engine.catalog.Columns.Kind;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.VideoRemoved;
@@ -37,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +60,10 @@ class PointInTimeTest {
           Duration.ofHours(3),
           Duration.ofMinutes(30),
           Duration.ofHours(12),
-          false);
+          false,
+          new Columns(
+              Map.of("followers", Kind.NUMBER, "code", Kind.CATEGORY, "id", Kind.IGNORED),
+              Map.of("width", Kind.NUMBER, "code", Kind.CATEGORY)));
 
   private static final WorldSettings SMALL =
       WorldSettings.defaults().withViewers(80).withVideos(300).withDays(3);
@@ -134,23 +142,49 @@ class PointInTimeTest {
     World world = World.create(settings);
     var policy = new LoggingPolicy(world, new SplittableRandom(settings.seed()));
     var random = new SplittableRandom(settings.seed());
-    new Simulation(world, policy, event -> events.add(withVector(event, random))).run();
+    new Simulation(world, policy, event -> events.add(withMore(event, random))).run();
     return events;
   }
 
-  /// The same event, in which a video has a vector of its own.
-  private static Event withVector(Event event, SplittableRandom random) {
-    return event instanceof VideoPublished(String id, Instant at, String video, var details)
-        ? new VideoPublished(
-            id,
-            at,
-            video,
-            details.withVector(
-                ContentVector.of(
-                    (float) random.nextGaussian(),
-                    (float) random.nextGaussian(),
-                    (float) random.nextGaussian())))
-        : event;
+  /// The same with columns and vectors of the platform's own.
+  private static Event withMore(Event event, SplittableRandom random) {
+    int any = Math.floorMod(event.id().hashCode(), 5_000);
+    Map<String, String> columns =
+        Map.of(
+            "followers", "" + any,
+            "width", any % 7 == 0 ? "unknown" : "" + any / 3.0,
+            "code", "" + (900 + any % 90),
+            "id", event.id(),
+            "other", "" + any);
+    return switch (event) {
+      case ProfileUpdated(String id, Instant at, String user, UserProfile of) ->
+          new ProfileUpdated(
+              id,
+              at,
+              user,
+              new UserProfile(of.country(), of.language(), of.birthYear(), of.gender(), columns));
+      case VideoPublished(String id, Instant at, String video, VideoDetails of) ->
+          new VideoPublished(
+              id,
+              at,
+              video,
+              new VideoDetails(
+                  of.title(),
+                  of.channel(),
+                  of.categories(),
+                  of.language(),
+                  of.countries(),
+                  of.maturity(),
+                  of.durationSeconds(),
+                  of.publishedAt(),
+                  of.thumbnail(),
+                  columns,
+                  ContentVector.of(
+                      (float) random.nextGaussian(),
+                      (float) random.nextGaussian(),
+                      (float) random.nextGaussian())));
+      default -> event;
+    };
   }
 
   @ParameterizedTest
@@ -174,8 +208,12 @@ class PointInTimeTest {
               FOLD.attributionWindow(),
               FOLD.sessionGap(),
               Duration.ofHours(1),
-              false);
+              false,
+              FOLD.columns());
       assertThat(replay(directory, other, models).skewDifferent()).isPositive();
+      // Nor is one to which attributes are something else.
+      ExampleReplay.Result undeclared = replay(directory, FOLD.with(Columns.NONE), models);
+      assertThat(undeclared.skewDifferent()).isEqualTo(undeclared.skewChecked());
     }
   }
 

@@ -1,26 +1,98 @@
 package dev.marquee.engine.catalog;
 
+import dev.marquee.engine.catalog.Columns.Kind;
 import dev.marquee.engine.math.Hashing;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/// The platform's own columns as hashed categories, which a model may weigh without being told.
+/// The platform's own columns as hashed categories, which a model may weigh: as [Columns] declares
+/// them, or else without being told.
 ///
-/// A number of 10 or more counts by its power of two: how many followers exactly says nothing that
-/// their magnitude does not.
+/// A column that nobody declared is a category, in which a number of 10 or more counts by its power
+/// of two: how many followers exactly says nothing that their magnitude does not.
+///
+/// A declared number is several categories at once, the tiles that it lies on (tile coding, Sutton
+/// and Barto, "Reinforcement Learning", 2018, 9.5.4): the nearer two numbers are, in proportion,
+/// the more tiles they share, and what a model learns of one it knows of the other. The sign parts,
+/// and 0 is apart. What is no number counts as a category of its own, as it is written.
 public final class Attributes {
+
+  /// Of a video's attributes that nobody declared, so many count.
+  static final int UNDECLARED = 40;
+
+  /// How many tiles of each tiling make an octave, by their power of two: half a tile, two, eight.
+  private static final int[] TILINGS = {-1, 1, 3};
+
+  /// Bits of a double below its exponent.
+  private static final int OCTAVE_BITS = 52;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d++(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Attributes() {}
 
-  /// One hash for each attribute, in the order of the names so that rows are reproducible.
-  public static int[] hashes(Map<String, String> attributes) {
-    return attributes.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .mapToInt(entry -> hash(entry.getKey(), entry.getValue()))
-        .toArray();
+  /// The hashes of a user's attributes: those that are declared and then the others, in the order
+  /// of the names so that rows are reproducible. One each, of a declared number as many as there
+  /// are tilings, none of what is ignored.
+  public static int[] ofUser(Map<String, String> attributes, Columns columns) {
+    return hashes(attributes, columns.user(), Integer.MAX_VALUE);
+  }
+
+  /// The hashes of a video's attributes; of those that nobody declared the first [#UNDECLARED]
+  /// count, as each of a thousand rows reads them.
+  public static int[] ofVideo(Map<String, String> attributes, Columns columns) {
+    return hashes(attributes, columns.video(), UNDECLARED);
+  }
+
+  private static int[] hashes(
+      Map<String, String> attributes, Map<String, Kind> declared, int undeclared) {
+    IntStream known =
+        declared.entrySet().stream()
+            .filter(one -> attributes.containsKey(one.getKey()))
+            .flatMapToInt(
+                one -> hashes(one.getKey(), attributes.get(one.getKey()), one.getValue()));
+    IntStream others =
+        attributes.entrySet().stream()
+            .filter(one -> !declared.containsKey(one.getKey()))
+            .sorted(Map.Entry.comparingByKey())
+            .limit(undeclared)
+            .mapToInt(one -> hash(one.getKey(), bucket(one.getValue())));
+    return IntStream.concat(known, others).toArray();
+  }
+
+  private static IntStream hashes(String name, String value, Kind kind) {
+    return switch (kind) {
+      case CATEGORY -> IntStream.of(hash(name, value));
+      case NUMBER -> number(name, value.strip());
+      case IGNORED -> IntStream.empty();
+    };
   }
 
   private static int hash(String name, String value) {
-    return (int) Hashing.mix(Hashing.ofString(name), Hashing.ofString(bucket(value)));
+    return (int) Hashing.mix(Hashing.ofString(name), Hashing.ofString(value));
+  }
+
+  private static IntStream number(String name, String value) {
+    double number = NUMBER.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN;
+    if (!Double.isFinite(number)) {
+      return IntStream.of(hash(name, value));
+    }
+    long column = Hashing.ofString(name);
+    return IntStream.range(0, TILINGS.length)
+        .map(i -> (int) Hashing.mix(Hashing.mix(column, i), tile(number, i)));
+  }
+
+  /// The number of a tile. The bits of a number that is not negative grow with it, each octave
+  /// having as many, so that to cut them off gives tiles without a logarithm. Every other tiling is
+  /// shifted by a third of a tile, so that those beside it have no edge where it has one.
+  ///
+  /// @param tiling index in [#TILINGS]
+  private static long tile(double number, int tiling) {
+    int cut = OCTAVE_BITS - TILINGS[tiling];
+    long shift = tiling % 2 == 0 ? 0 : (1L << cut) / 3;
+    long tile = (Double.doubleToLongBits(Math.abs(number)) + shift) >>> cut;
+    return number < 0 ? ~tile : tile;
   }
 
   private static String bucket(String value) {

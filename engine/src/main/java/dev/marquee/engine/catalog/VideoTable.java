@@ -29,6 +29,7 @@ public final class VideoTable {
   private static final int[] NONE = {};
   private static final long NEVER = Long.MAX_VALUE;
 
+  private final Columns columns;
   private final Dictionary videos;
   private final Dictionary channels;
   private final Dictionary categories;
@@ -39,11 +40,20 @@ public final class VideoTable {
   private long changes;
   private final BitSet unsaved = new BitSet();
 
+  /// A table of no videos, of whose own columns nothing is declared.
   public VideoTable() {
-    this(new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0, 0);
+    this(Columns.NONE);
+  }
+
+  /// A table of no videos.
+  ///
+  /// @param columns what the platform's own columns are
+  public VideoTable(Columns columns) {
+    this(columns, new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0, 0);
   }
 
   private VideoTable(
+      Columns columns,
       Dictionary videos,
       Dictionary channels,
       Dictionary categories,
@@ -51,6 +61,7 @@ public final class VideoTable {
       Page[] pages,
       int size,
       long changes) {
+    this.columns = columns;
     this.videos = videos;
     this.channels = channels;
     this.categories = categories;
@@ -64,7 +75,8 @@ public final class VideoTable {
   /// This table as it is now, for readers of any thread; later writes do not reach it.
   public VideoTable cut() {
     Arrays.fill(shared, true);
-    return new VideoTable(videos, channels, categories, true, pages.clone(), size, changes);
+    return new VideoTable(
+        columns, videos, channels, categories, true, pages.clone(), size, changes);
   }
 
   /// Folds one event of the catalog and returns the ordinal of its video.
@@ -116,9 +128,9 @@ public final class VideoTable {
     changes++;
   }
 
-  /// Regions come first: where attributes are too many, the last are left out.
-  private static int[] attributes(VideoDetails details) {
-    int[] own = Attributes.hashes(details.attributes());
+  /// The regions come first.
+  private int[] attributes(VideoDetails details) {
+    int[] own = Attributes.ofVideo(details.attributes(), columns);
     return details.vector().isEmpty()
         ? own
         : IntStream.concat(Arrays.stream(ContentRegions.of(details.vector())), Arrays.stream(own))
@@ -239,10 +251,15 @@ public final class VideoTable {
     return 0;
   }
 
-  /// Hashes of the regions that the video's vector lies in, and of the platform's own columns, one
-  /// for each attribute.
+  /// Hashes of the regions that the video's vector lies in, and of the platform's own columns, as
+  /// [Attributes] makes them.
   public int[] attributes(int video) {
     return pages[video >> PAGE_BITS].attributes[video & (PAGE - 1)];
+  }
+
+  /// What the platform's own columns are.
+  public Columns columns() {
+    return columns;
   }
 
   public Dictionary channels() {

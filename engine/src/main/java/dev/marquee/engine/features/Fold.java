@@ -67,7 +67,12 @@ public final class Fold {
   /// A fold that has seen nothing, in memory.
   public Fold(FoldSettings settings) {
     this(
-        settings, new VideoTable(), counters(settings), new RecentPositives(), new UserStates(), 0);
+        settings,
+        new VideoTable(settings.columns()),
+        counters(settings),
+        new RecentPositives(),
+        new UserStates(),
+        0);
   }
 
   /// A fold that goes on from saved tables.
@@ -172,7 +177,7 @@ public final class Fold {
       return;
     }
     switch (event) {
-      case ProfileUpdated updated -> user.setProfile(updated.profile());
+      case ProfileUpdated updated -> user.setProfile(updated.profile(), settings.columns());
       case HistoryImported imported -> importHistory(user, imported);
       case FeedServed served -> {
         if (settings.servedCountsAsSeen()) {

@@ -1,5 +1,6 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.catalog.Columns;
 import java.time.Duration;
 
 /// How events become state. Live serving and replay must use the same settings.
@@ -10,12 +11,14 @@ import java.time.Duration;
 /// @param counterHalfLife after which a decayed count is worth half
 /// @param servedCountsAsSeen whether every served slot is an impression, for clients that cannot
 ///   tell what was really seen
+/// @param columns what the platform's own columns are
 public record FoldSettings(
     LabelRules labels,
     Duration attributionWindow,
     Duration sessionGap,
     Duration counterHalfLife,
-    boolean servedCountsAsSeen) {
+    boolean servedCountsAsSeen,
+    Columns columns) {
 
   public static FoldSettings defaults() {
     return new FoldSettings(
@@ -23,6 +26,13 @@ public record FoldSettings(
         Duration.ofHours(24),
         Duration.ofMinutes(30),
         Duration.ofDays(1),
-        false);
+        false,
+        Columns.NONE);
+  }
+
+  /// The same with other columns.
+  public FoldSettings with(Columns newColumns) {
+    return new FoldSettings(
+        labels, attributionWindow, sessionGap, counterHalfLife, servedCountsAsSeen, newColumns);
   }
 }

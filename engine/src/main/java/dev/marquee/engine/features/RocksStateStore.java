@@ -5,6 +5,7 @@ import static dev.marquee.engine.events.RocksDirectory.Family.USERS;
 import static dev.marquee.engine.events.RocksDirectory.Family.VIDEOS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.RocksDirectory;
@@ -46,7 +47,7 @@ public final class RocksStateStore implements StateStore {
     if (offset == null || !describe(settings).equals(new String(madeWith, UTF_8))) {
       return Optional.empty();
     }
-    VideoTable videos = new VideoTable();
+    VideoTable videos = new VideoTable(settings.columns());
     CounterTable counters = Fold.counters(settings);
     RecentPositives recent = new RecentPositives();
     directory.scan(
@@ -138,8 +139,9 @@ public final class RocksStateStore implements StateStore {
     }
   }
 
+  /// Without the columns: attributes are saved as they came, and hashed when they are read.
   private static String describe(FoldSettings settings) {
-    return "format " + FORMAT + ", " + settings;
+    return "format " + FORMAT + ", " + settings.with(Columns.NONE);
   }
 
   /// 128 bits of the user's id. The id itself never reaches the disk here, where an erased user's

@@ -36,9 +36,6 @@ final class RowBuilder {
   /// Weight, in impressions, of the prior rate in a smoothed rate.
   private static final float PRIOR = 5;
 
-  /// Of a video's attributes, so many count.
-  private static final int VIDEO_ATTRIBUTES = 40;
-
   private static final int UNNAMED = Keys.name("");
 
   /// From so many rows on it pays to put a viewer's affinities into a map.
@@ -748,7 +745,8 @@ final class RowBuilder {
         VIDEO,
         Part.VIDEO,
         "video attributes",
-        "the four regions that its vector lies in, and the video's attributes, at most 40");
+        "the four regions that its vector lies in, and the video's attributes, of those that are"
+            + " not declared at most 40");
   }
 
   private void attributes(Side side, Part of, String name, String meaning) {
@@ -759,21 +757,23 @@ final class RowBuilder {
             side,
             of,
             "none",
-            meaning + ": each by its name and value, a number of 10 or more by its power of two"));
+            meaning
+                + ": each by its name and value, a declared number by tiles of it and others of 10"
+                + " or more by their power of two"));
   }
 
   /// What rows have of a viewer's attributes.
   static int[] userAttributes(int[] attributes) {
-    return hashes(OF_USER_ATTRIBUTE, attributes, Integer.MAX_VALUE);
+    return hashes(OF_USER_ATTRIBUTE, attributes);
   }
 
   /// What rows have of a video's attributes.
   static int[] videoAttributes(int[] attributes) {
-    return hashes(OF_VIDEO_ATTRIBUTE, attributes, VIDEO_ATTRIBUTES);
+    return hashes(OF_VIDEO_ATTRIBUTE, attributes);
   }
 
-  private static int[] hashes(int kind, int[] attributes, int most) {
-    int[] hashes = new int[Math.min(most, attributes.length)];
+  private static int[] hashes(int kind, int[] attributes) {
+    int[] hashes = new int[attributes.length];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = hash(kind, attributes[i]);
     }

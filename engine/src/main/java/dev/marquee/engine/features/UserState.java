@@ -1,6 +1,7 @@
 package dev.marquee.engine.features;
 
 import dev.marquee.engine.catalog.Attributes;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.UserProfile;
 import java.time.Instant;
@@ -184,9 +185,9 @@ public final class UserState {
     return followed;
   }
 
-  void setProfile(UserProfile newProfile) {
+  void setProfile(UserProfile newProfile, Columns columns) {
     profile = newProfile;
-    profileAttributes = Attributes.hashes(newProfile.attributes());
+    profileAttributes = Attributes.ofUser(newProfile.attributes(), columns);
   }
 
   void addPositive(int video, long atMillis, float share) {
@@ -289,7 +290,8 @@ public final class UserState {
     return out.toBytes();
   }
 
-  /// Reads what [#toBytes] gave; every video must be in the table.
+  /// Reads what [#toBytes] gave; every video must be in the table, whose columns the profile's
+  /// attributes are read by.
   static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
     StateInput in = new StateInput(bytes);
     requireVersion(in);
@@ -305,7 +307,8 @@ public final class UserState {
     for (int i = in.varint(); i > 0; i--) {
       attributes.put(in.text(), in.text());
     }
-    state.setProfile(new UserProfile(country, language, birthYear, gender, attributes));
+    state.setProfile(
+        new UserProfile(country, language, birthYear, gender, attributes), videos.columns());
     state.lastSeenAt = in.fixed64();
     state.sessionPosition = in.varint();
     state.impressions = in.varint();

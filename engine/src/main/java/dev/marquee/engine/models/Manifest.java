@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.catalog.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Objects;
 /// @param seed of every random choice
 /// @param code version of Marquee that trained it
 /// @param denseFeatures names of the dense features of a row, in order
+/// @param columns what the platform's own columns were to the models; nothing where a manifest of
+///   before there were declarations does not say
 /// @param settings what the trainers were set to, by name
 /// @param metrics what was measured while training, by name
 /// @param files CRC-32C of each file, by name
@@ -27,6 +30,7 @@ public record Manifest(
     long seed,
     String code,
     List<String> denseFeatures,
+    Columns columns,
     Map<String, String> settings,
     Map<String, Double> metrics,
     Map<String, Long> files) {
@@ -37,6 +41,7 @@ public record Manifest(
     Objects.requireNonNull(dataUntil, "dataUntil");
     Objects.requireNonNull(denseFeatures, "denseFeatures");
     Objects.requireNonNull(files, "files");
+    columns = Objects.requireNonNullElse(columns, Columns.NONE);
   }
 
   Manifest withFiles(Map<String, Long> newFiles) {
@@ -49,6 +54,7 @@ public record Manifest(
         seed,
         code,
         denseFeatures,
+        columns,
         settings,
         metrics,
         newFiles);

@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.index.CorruptIndexException;
@@ -62,9 +63,17 @@ public final class ModelStore {
   private static final ReentrantLock CHANGING = new ReentrantLock();
 
   private final Path directory;
+  private final Columns columns;
 
+  /// Models of a platform that declares none of its columns.
   public ModelStore(Path directory) {
+    this(directory, Columns.NONE);
+  }
+
+  /// @param columns what the platform's own columns are to whoever uses the models
+  public ModelStore(Path directory, Columns columns) {
     this.directory = directory;
+    this.columns = columns;
   }
 
   /// Saves models under their version, with an index of the videos that there are; they are not in
@@ -357,10 +366,11 @@ public final class ModelStore {
   /// Reads a saved version. Lists of its index are only read when they are searched; an index that
   /// is gone, or that the version never had, is built by whoever uses the models.
   ///
-  /// @throws ModelMismatchException where it is damaged, or does not fit this code
+  /// @throws ModelMismatchException where it is damaged, or does not fit this code or these columns
   public Models load(String version) {
     Manifest manifest = manifest(version);
     requireSameFeatures(manifest);
+    requireSameColumns(manifest);
     Path folder = directory.resolve(version);
     try {
       for (Map.Entry<String, Long> file : manifest.files().entrySet()) {
@@ -454,6 +464,16 @@ public final class ModelStore {
                       gone,
                       added)
               + " train again");
+    }
+  }
+
+  /// Attributes that are hashed otherwise are attributes that the models never saw.
+  private void requireSameColumns(Manifest manifest) {
+    if (!manifest.columns().equals(columns)) {
+      throw new ModelMismatchException(
+          "model version '%s' learned from columns that are declared otherwise now (%s): train again, or declare them as they were and start again"
+              .formatted(
+                  manifest.version(), String.join("; ", manifest.columns().differences(columns))));
     }
   }
 }

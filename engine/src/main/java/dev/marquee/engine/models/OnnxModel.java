@@ -49,6 +49,9 @@ public final class OnnxModel implements RankerModel {
 
   static final String FIELD_FEATURES = "marquee.field_features";
 
+  /// Metadata: what the platform's own columns were to what was learned from, as JSON.
+  public static final String COLUMNS = "marquee.columns";
+
   /// Metadata: no event at or after this time was learned from.
   public static final String DATA_UNTIL = "marquee.data_until";
 

@@ -123,6 +123,7 @@ public final class WideAndDeepOnnx {
     metadata.put(OnnxModel.EXAMPLES, String.valueOf(manifest.examples()));
     metadata.put(OnnxModel.DENSE_FEATURES, json(OnnxInput.DENSE));
     metadata.put(OnnxModel.FIELD_FEATURES, json(OnnxInput.FIELDS));
+    metadata.put(OnnxModel.COLUMNS, JsonMapper.shared().writeValueAsString(manifest.columns()));
     return metadata;
   }
 

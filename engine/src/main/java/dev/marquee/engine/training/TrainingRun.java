@@ -128,6 +128,7 @@ public record TrainingRun(
             ranker.seed(),
             code,
             FeatureRows.DENSE_NAMES,
+            fold.columns(),
             Map.of(
                 "fold",
                 fold.toString(),

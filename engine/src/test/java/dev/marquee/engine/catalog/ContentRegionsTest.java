@@ -85,7 +85,7 @@ class ContentRegionsTest {
     int cat =
         videos.apply(
             new VideoPublished("e2", NOON, "cat", details.withVector(ContentVector.of(vector))));
-    int[] attributes = Attributes.hashes(Map.of("a", "b"));
+    int[] attributes = Attributes.ofVideo(Map.of("a", "b"), Columns.NONE);
     assertThat(videos.attributes(plain)).isEqualTo(attributes);
     assertThat(videos.attributes(cat))
         .startsWith(regions(vector))

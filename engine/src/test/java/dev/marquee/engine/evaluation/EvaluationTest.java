@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Rankers;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.Evaluation.State;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
@@ -141,7 +142,18 @@ class EvaluationTest {
   private static Models models(Instant dataUntil, WideAndDeepModel ranker) {
     return new Models(
         new Manifest(
-            "m1", dataUntil, dataUntil, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
+            "m1",
+            dataUntil,
+            dataUntil,
+            0,
+            0,
+            1,
+            "",
+            List.of(),
+            Columns.NONE,
+            Map.of(),
+            Map.of(),
+            Map.of()),
         QuietModels.around(
             new AlsModel(
                 new AlsLoss(0.1, 0.003, 1),

@@ -12,6 +12,7 @@ import static dev.marquee.engine.features.CounterTable.POSITIVES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.UserProfile;
@@ -32,7 +33,8 @@ class FoldTest {
           DEFAULTS.attributionWindow(),
           DEFAULTS.sessionGap(),
           DEFAULTS.counterHalfLife(),
-          true);
+          true,
+          Columns.NONE);
 
   private static final int ALL_SURFACES = Keys.name("home");
   private static final Duration SECOND = Duration.ofSeconds(1);

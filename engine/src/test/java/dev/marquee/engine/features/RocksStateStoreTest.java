@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.events.RocksDirectory.Family;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +29,12 @@ class RocksStateStoreTest {
   private static final FoldSettings SETTINGS = FoldSettings.defaults();
   private static final FoldSettings OTHER =
       new FoldSettings(
-          SETTINGS.labels(), Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofDays(2), false);
+          SETTINGS.labels(),
+          Duration.ofHours(1),
+          Duration.ofMinutes(5),
+          Duration.ofDays(2),
+          false,
+          Columns.NONE);
   private static final List<String> USERS = List.of("ann", "bob", "cid", "dee", "nobody");
 
   @TempDir Path folder;
@@ -139,6 +148,34 @@ class RocksStateStoreTest {
     store().save(other);
     assertThat(store().load(SETTINGS)).isEmpty();
     requireSame(store().load(OTHER).orElseThrow(), other, 3);
+  }
+
+  private static int[] hashes(Fold of) {
+    return IntStream.concat(
+            IntStream.range(0, of.videos().size())
+                .flatMap(i -> Arrays.stream(of.videos().attributes(i))),
+            USERS.stream()
+                .flatMapToInt(user -> Arrays.stream(of.users().read(user).profileAttributes)))
+        .toArray();
+  }
+
+  @Test
+  void attributesOfASavedStateAreReadAsTheColumnsOfNowSay() {
+    live(8, 400);
+    store().save(caughtUp(new Fold(SETTINGS)));
+    Map<String, Columns.Kind> kinds = new TreeMap<>();
+    for (int i = 0; i < 99; i += 3) {
+      kinds.put("column " + i, Columns.Kind.NUMBER);
+      kinds.put("column " + (i + 1), Columns.Kind.CATEGORY);
+    }
+    FoldSettings declared = SETTINGS.with(new Columns(kinds, kinds));
+    Fold read = store().load(declared).orElseThrow();
+    requireSame(read, caughtUp(new Fold(declared)), 8);
+    assertThat(hashes(read)).isNotEqualTo(hashes(saved()));
+
+    live(9, 100);
+    store().save(caughtUp(read));
+    requireSame(store().load(SETTINGS).orElseThrow(), caughtUp(new Fold(SETTINGS)), 9);
   }
 
   @Test

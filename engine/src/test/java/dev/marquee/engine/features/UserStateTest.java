@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.UserProfile;
@@ -82,8 +83,8 @@ class UserStateTest {
         new java.util.LinkedHashMap<>(((TreeMap<String, String>) sorted).descendingMap());
     UserState one = UserState.unknown("ann");
     UserState other = UserState.unknown("ann");
-    one.setProfile(new UserProfile("", "", 0, "", sorted));
-    other.setProfile(new UserProfile("", "", 0, "", backwards));
+    one.setProfile(new UserProfile("", "", 0, "", sorted), Columns.NONE);
+    other.setProfile(new UserProfile("", "", 0, "", backwards), Columns.NONE);
     assertThat(other.toBytes(fold.videos())).isEqualTo(one.toBytes(fold.videos()));
     assertThat(other.profileAttributes).isEqualTo(one.profileAttributes);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
@@ -46,6 +47,10 @@ class ModelStoreTest {
   }
 
   private static Models models(String version, int seed, List<String> features) {
+    return models(version, seed, features, Columns.NONE);
+  }
+
+  private static Models models(String version, int seed, List<String> features, Columns columns) {
     Manifest manifest =
         new Manifest(
             version,
@@ -56,6 +61,7 @@ class ModelStoreTest {
             1,
             "test",
             features,
+            columns,
             Map.of("ranker", "default"),
             Map.of("auc", 0.75),
             Map.of());
@@ -448,6 +454,41 @@ class ModelStoreTest {
     Files.writeString(folder.resolve("models/m1/als.model"), "gone");
     assertThatThrownBy(() -> store().rollback()).isInstanceOf(ModelMismatchException.class);
     assertThat(store().current()).hasValue("m2");
+  }
+
+  @Test
+  void modelsOfOtherColumnsAreRefusedByTheDifferenceAndThoseInProductionStay() {
+    var numbers = new Columns(Map.of("age", Columns.Kind.NUMBER), Map.of());
+    var categories = new Columns(Map.of("age", Columns.Kind.CATEGORY), Map.of());
+    var declared = new ModelStore(folder.resolve("models"), categories);
+    declared.save(models("m1", 1, FeatureRows.DENSE_NAMES, categories), VIDEOS);
+    declared.save(models("m2", 2, FeatureRows.DENSE_NAMES, numbers), VIDEOS);
+    declared.promote("m1");
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(() -> declared.load("m2"), () -> declared.promote("m2"))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(ModelMismatchException.class)
+          .hasMessageContaining("'m2'")
+          .hasMessageContaining("(user 'age': number, now category)")
+          .hasMessageContaining("train again");
+    }
+    assertThat(declared.current()).hasValue("m1");
+    assertThat(declared.load("m1").manifest().columns()).isEqualTo(categories);
+    assertThatThrownBy(() -> store().load("m1"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("(user 'age': category, now not declared)");
+  }
+
+  @Test
+  void modelsOfBeforeThereWereDeclarationsLearnedFromNone() throws IOException {
+    save("m1");
+    Path manifest = folder.resolve("models/m1/manifest.json");
+    String written = Files.readString(manifest);
+    String older =
+        written.replaceFirst("(?s)\"columns\" : \\{.*?\\},\\s*\"settings\"", "\"settings\"");
+    assertThat(older).isNotEqualTo(written);
+    Files.writeString(manifest, older);
+    assertThat(store().load("m1").manifest().columns()).isEqualTo(Columns.NONE);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.CorruptLogException;
@@ -263,7 +264,12 @@ class LiveStateTest {
     }
     FoldSettings other =
         new FoldSettings(
-            FOLD.labels(), FOLD.attributionWindow(), FOLD.sessionGap(), Duration.ofDays(7), false);
+            FOLD.labels(),
+            FOLD.attributionWindow(),
+            FOLD.sessionGap(),
+            Duration.ofDays(7),
+            false,
+            Columns.NONE);
     new LiveState(directory.log(), new RocksStateStore(directory), other, SELDOM, () -> NOON)
         .close();
     StoredState.assertIsFoldOfLog(directory, other, temp.resolve("again"));

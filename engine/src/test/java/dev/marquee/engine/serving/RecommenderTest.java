@@ -9,6 +9,7 @@ import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.RocksDirectory;
@@ -117,7 +118,8 @@ class RecommenderTest {
   /// Models that know `cat` and `dog` and prefer what was watched to completion.
   private static Models models() {
     return new Models(
-        new Manifest("m1", NOON, NOON, 0, 0, 1, "", List.of(), Map.of(), Map.of(), Map.of()),
+        new Manifest(
+            "m1", NOON, NOON, 0, 0, 1, "", List.of(), Columns.NONE, Map.of(), Map.of(), Map.of()),
         QuietModels.around(
             new AlsModel(
                 new AlsLoss(0.1, 0.003, 1),

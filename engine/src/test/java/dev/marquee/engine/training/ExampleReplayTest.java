@@ -6,6 +6,7 @@ import static dev.marquee.engine.Script.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Script;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
@@ -36,7 +37,8 @@ class ExampleReplayTest {
           SETTINGS.attributionWindow(),
           SETTINGS.sessionGap(),
           SETTINGS.counterHalfLife(),
-          true);
+          true,
+          Columns.NONE);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @TempDir Path folder;

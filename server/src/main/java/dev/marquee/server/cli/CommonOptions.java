@@ -1,5 +1,8 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.server.imports.ColumnsFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -27,5 +30,14 @@ final class CommonOptions {
 
   Path models() {
     return data.resolve("models");
+  }
+
+  /// How the log's events become state.
+  FoldSettings fold() {
+    return FoldSettings.defaults().with(ColumnsFile.read(data));
+  }
+
+  ModelStore modelStore() {
+    return new ModelStore(models(), fold().columns());
   }
 }

@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
-    ModelStore store = new ModelStore(common.models());
+    ModelStore store = common.modelStore();
     String version = ModelsCommand.current(store, common);
     Models models = store.load(version);
     Optional<DataSplit> split = DataSplit.read(common.data);
@@ -57,8 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       Evaluation evaluation =
-          new Evaluation(
-              FoldSettings.defaults(), Objective.defaults(), Training.served(store), progress);
+          new Evaluation(common.fold(), Objective.defaults(), Training.served(store), progress);
       Evaluation.Result result = evaluation.evaluate(directory.log(), models, begin, end, state);
       if (result.impressions() == 0) {
         System.err.printf(

@@ -154,7 +154,7 @@ final class ExportCommand implements Runnable {
           ConsoleProgress progress = new ConsoleProgress();
           // Begun before the replay, which takes its time, so that a bad target is told at once.
           ParquetFile rows = ParquetFile.create(target, ExampleRows.columns())) {
-        ModelStore store = new ModelStore(common.models());
+        ModelStore store = common.modelStore();
         wanted =
             from.isPresent()
                 ? scored(directory.log(), from.get(), store, progress)
@@ -187,7 +187,8 @@ final class ExportCommand implements Runnable {
         throws InterruptedException {
       Optional<Instant> cut =
           until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
-      TrainingRun.Learnable learnable = Training.learnable(log, cut, store, progress);
+      TrainingRun.Learnable learnable =
+          Training.learnable(log, common.fold(), cut, store, progress);
       return new Wanted(learnable.replay(), learnable.usable(), learnable.dataUntil());
     }
 
@@ -195,8 +196,7 @@ final class ExportCommand implements Runnable {
       Models models = store.load(ModelsCommand.current(store, common));
       Instant end = to.orElse(Instant.MAX);
       Evaluation.Scored scored =
-          new Evaluation(
-                  FoldSettings.defaults(), Objective.defaults(), Training.served(store), progress)
+          new Evaluation(common.fold(), Objective.defaults(), Training.served(store), progress)
               .examples(log, models, begin, end, state.orElse(Evaluation.State.LIVE));
       Instant latest = scored.replay().latest().map(it -> it.plusMillis(1)).orElse(begin);
       return new Wanted(scored.replay(), scored.known(), end.isBefore(latest) ? end : latest);

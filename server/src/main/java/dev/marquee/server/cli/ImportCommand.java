@@ -1,9 +1,11 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.server.imports.BadLines;
+import dev.marquee.server.imports.ColumnsFile;
 import dev.marquee.server.imports.EventsImport;
 import dev.marquee.server.imports.ImportSummary;
 import dev.marquee.server.imports.KuaiRandImport;
@@ -56,6 +58,7 @@ final class ImportCommand implements Runnable {
       ImportSummary summary =
           what.run(directory.log(), new BadLines(limit.most, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
+      declare(common.data, summary.columns());
       new Report(System.out)
           .fact("data", common.data.toString())
           .metric("files", summary.files())
@@ -67,6 +70,16 @@ final class ImportCommand implements Runnable {
           .took("import", start)
           .print()
           .json(common.json);
+    }
+  }
+
+  /// Writes what an importer knows of its columns, where nobody has declared any.
+  private static void declare(Path data, Columns columns) {
+    if (!columns.equals(Columns.NONE) && ColumnsFile.writeIfAbsent(data, columns)) {
+      System.err.printf(
+          "declared %d columns of users and %d of videos in columns.json: models that were trained"
+              + " before are to be trained again%n",
+          columns.user().size(), columns.video().size());
     }
   }
 

@@ -56,7 +56,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-      String version = earlier(new ModelStore(models.common.models()));
+      String version = earlier(models.common.modelStore());
       System.out.println("in production: " + version);
       new Report(System.out).fact("version", version).json(models.common.json);
     }
@@ -82,7 +82,7 @@ final class ModelsCommand implements Runnable {
   }
 
   private static void list(CommonOptions common) {
-    ModelStore store = new ModelStore(common.models());
+    ModelStore store = common.modelStore();
     String current = store.current().orElse("");
     List<Manifest> all = store.list();
     if (all.isEmpty()) {

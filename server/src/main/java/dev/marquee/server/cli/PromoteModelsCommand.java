@@ -28,7 +28,7 @@ final class PromoteModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelStore store = new ModelStore(models.common.models());
+    ModelStore store = models.common.modelStore();
     Optional<String> before = store.current();
     boolean isThere = before.equals(Optional.of(version));
     Promotion promotion = new Promotion(store);

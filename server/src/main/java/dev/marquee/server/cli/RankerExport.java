@@ -49,7 +49,7 @@ final class RankerExport implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelStore store = new ModelStore(models.common.models());
+    ModelStore store = models.common.modelStore();
     Models exported =
         store.load(version.orElseGet(() -> ModelsCommand.current(store, models.common)));
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");

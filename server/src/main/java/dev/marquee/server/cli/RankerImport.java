@@ -1,5 +1,6 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.ModelMismatchException;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `marquee models import`: a ranker that was trained elsewhere, beside the retrieval that is in
 /// production.
@@ -56,9 +59,10 @@ final class RankerImport implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelStore store = new ModelStore(models.common.models());
+    ModelStore store = models.common.modelStore();
     Models production = store.load(ModelsCommand.current(store, models.common));
     OnnxModel ranker = read();
+    requireSameColumns(ranker, production.manifest().columns());
     Manifest manifest = manifest(production.manifest(), ranker);
     store.saveWithItsIndex(
         new Models(manifest, production.retrieval(), production.fusion(), ranker));
@@ -85,6 +89,15 @@ final class RankerImport implements Callable<Integer> {
     }
   }
 
+  private void requireSameColumns(OnnxModel ranker, Columns now) {
+    Columns learned = ranker.metadata(OnnxModel.COLUMNS).map(this::columns).orElse(now);
+    if (!learned.equals(now)) {
+      throw new ImportException(
+          "'%s': learned from columns that are declared otherwise now (%s): train it on examples that are exported now, or declare them as they were"
+              .formatted(file, String.join("; ", learned.differences(now))));
+    }
+  }
+
   /// What the version that is in production learned from, and what the file says it did.
   private Manifest manifest(Manifest production, OnnxModel ranker) {
     Map<String, String> settings = new TreeMap<>(production.settings());
@@ -104,6 +117,7 @@ final class RankerImport implements Callable<Integer> {
         production.seed(),
         Version.current(),
         production.denseFeatures(),
+        production.columns(),
         settings,
         metrics,
         Map.of());
@@ -114,6 +128,14 @@ final class RankerImport implements Callable<Integer> {
       return Instant.parse(written);
     } catch (DateTimeParseException e) {
       throw odd(OnnxModel.DATA_UNTIL, written, "a time such as 2026-11-23T10:00:00Z", e);
+    }
+  }
+
+  private Columns columns(String written) {
+    try {
+      return JsonMapper.shared().readValue(written, Columns.class);
+    } catch (JacksonException e) {
+      throw odd(OnnxModel.COLUMNS, written, "what columns.json holds", e);
     }
   }
 

@@ -27,7 +27,7 @@ final class ReportModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    ModelStore store = new ModelStore(models.common.models());
+    ModelStore store = models.common.modelStore();
     Optional<String> current = store.current();
     String wanted =
         version

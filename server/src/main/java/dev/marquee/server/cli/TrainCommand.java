@@ -43,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
-      ModelStore store = new ModelStore(common.models());
+      ModelStore store = common.modelStore();
       TrainingRun.Trained trained = train(directory.log(), cut, store, progress);
       Models models = trained.models();
       store.save(models, trained.videos(), trained.quality());
@@ -67,11 +67,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /// Trains, and says of a log with too little to learn from why it may be less than it seems.
-  private static TrainingRun.Trained train(
+  private TrainingRun.Trained train(
       EventLog log, Optional<Instant> cut, ModelStore store, ConsoleProgress progress)
       throws InterruptedException {
     try {
-      return Training.train(log, cut, store, Version.current(), progress);
+      return Training.train(log, common.fold(), cut, store, Version.current(), progress);
     } catch (IllegalArgumentException e) {
       if (cut.isPresent()) {
         throw e;

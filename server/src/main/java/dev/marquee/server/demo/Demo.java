@@ -2,7 +2,6 @@ package dev.marquee.server.demo;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.evaluation.Evaluation;
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.ExampleReplay;
@@ -177,6 +176,7 @@ public final class Demo implements AutoCloseable {
     TrainingRun.Trained trained =
         Training.train(
             marquee.directory().log(),
+            marquee.fold(),
             Optional.of(split),
             marquee.models(),
             settings.code(),
@@ -195,10 +195,7 @@ public final class Demo implements AutoCloseable {
     story.accept("Evaluating on the last two days …");
     Evaluation.Result result =
         new Evaluation(
-                FoldSettings.defaults(),
-                Objective.defaults(),
-                Training.served(marquee.models()),
-                progress)
+                marquee.fold(), Objective.defaults(), Training.served(marquee.models()), progress)
             .evaluate(marquee.directory().log(), models, split, historyEnd, Evaluation.State.BOTH);
     metrics.putAll(result.metrics());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -237,7 +234,7 @@ public final class Demo implements AutoCloseable {
     ExampleReplay.Result replay =
         new ExampleReplay(
                 marquee.directory().log(),
-                FoldSettings.defaults(),
+                marquee.fold(),
                 progress,
                 Training.served(marquee.models()),
                 (user, video, at) -> {})

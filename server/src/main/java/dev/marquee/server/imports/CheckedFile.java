@@ -1,6 +1,7 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.InvalidEventException;
@@ -45,7 +46,14 @@ final class CheckedFile {
       format.read(file, BadLines.skipped(), batches::add);
       batches.finish();
       return new ImportSummary(
-          1, rows[0], 0, bad.count(), batches.appended(), batches.repeated(), Optional.empty());
+          1,
+          rows[0],
+          0,
+          bad.count(),
+          batches.appended(),
+          batches.repeated(),
+          Optional.empty(),
+          Columns.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

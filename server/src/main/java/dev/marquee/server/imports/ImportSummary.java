@@ -1,5 +1,6 @@
 package dev.marquee.server.imports;
 
+import dev.marquee.engine.catalog.Columns;
 import java.util.Optional;
 
 /// What an import did.
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param appended the events that are new in the log
 /// @param alreadyThere the events that the log held before
 /// @param split how to divide the data between training and evaluation, where they are a data set
+/// @param columns what is known of the data's own columns
 public record ImportSummary(
     int files,
     long rows,
@@ -18,4 +20,5 @@ public record ImportSummary(
     long badLines,
     long appended,
     long alreadyThere,
-    Optional<DataSplit> split) {}
+    Optional<DataSplit> split,
+    Columns columns) {}

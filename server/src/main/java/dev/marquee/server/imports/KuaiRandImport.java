@@ -88,7 +88,8 @@ public final class KuaiRandImport {
         bad.count(),
         batches.appended(),
         batches.repeated(),
-        Optional.of(DataSplit.at(SPLIT)));
+        Optional.of(DataSplit.at(SPLIT)),
+        KuaiRandTables.COLUMNS);
   }
 
   private List<Path> side(Path folder, String name, String without) {

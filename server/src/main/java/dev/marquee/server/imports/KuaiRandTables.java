@@ -1,5 +1,7 @@
 package dev.marquee.server.imports;
 
+import dev.marquee.engine.catalog.Columns;
+import dev.marquee.engine.catalog.Columns.Kind;
 import dev.marquee.engine.events.HistoryImported;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.engine.events.Limits;
@@ -15,7 +17,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,9 +29,42 @@ final class KuaiRandTables {
   /// The clock of the data set.
   static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
+  /// What its own columns are, as its authors describe them: counts, days and sizes are numbers,
+  /// everything else is a code, whatever it looks like.
+  static final Columns COLUMNS = new Columns(ofUsers(), ofVideos());
+
   private static final String NO_ID = "-";
 
   private final BadLines bad;
+
+  private static Map<String, Kind> ofUsers() {
+    Map<String, Kind> kinds = new HashMap<>();
+    for (String number :
+        List.of("follow_user_num", "fans_user_num", "friend_user_num", "register_days")) {
+      kinds.put(number, Kind.NUMBER);
+      kinds.put(number + "_range", Kind.CATEGORY);
+    }
+    for (String code :
+        List.of(
+            "user_active_degree", "is_lowactive_period", "is_live_streamer", "is_video_author")) {
+      kinds.put(code, Kind.CATEGORY);
+    }
+    for (int i = 0; i < 18; i++) {
+      kinds.put("onehot_feat" + i, Kind.CATEGORY);
+    }
+    return kinds;
+  }
+
+  private static Map<String, Kind> ofVideos() {
+    return Map.of(
+        "video_type", Kind.CATEGORY,
+        "upload_type", Kind.CATEGORY,
+        "visible_status", Kind.CATEGORY,
+        "server_width", Kind.NUMBER,
+        "server_height", Kind.NUMBER,
+        "music_id", Kind.CATEGORY,
+        "music_type", Kind.CATEGORY);
+  }
 
   KuaiRandTables(BadLines bad) {
     this.bad = bad;

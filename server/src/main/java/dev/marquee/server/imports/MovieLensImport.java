@@ -1,6 +1,7 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoPublished;
@@ -73,7 +74,8 @@ public final class MovieLensImport {
         bad.count(),
         batches.appended(),
         batches.repeated(),
-        Optional.of(DataSplit.at(at(ratings.get((int) (ratings.size() * 8L / 10))))));
+        Optional.of(DataSplit.at(at(ratings.get((int) (ratings.size() * 8L / 10))))),
+        Columns.NONE);
   }
 
   /// In time order, each rating once: the first that was read.

@@ -11,6 +11,7 @@ import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
@@ -98,7 +99,9 @@ class ExportCommandTest {
     TrainingRun.Learnable learnable;
     try (RocksDirectory directory = RocksDirectory.openForReading(data.resolve("store"))) {
       var models = new ModelStore(data.resolve("models"));
-      learnable = Training.learnable(directory.log(), Optional.of(CUT), models, Progress.NONE);
+      learnable =
+          Training.learnable(
+              directory.log(), FoldSettings.defaults(), Optional.of(CUT), models, Progress.NONE);
     }
     Examples examples = learnable.replay().examples();
     int[] usable = learnable.usable();

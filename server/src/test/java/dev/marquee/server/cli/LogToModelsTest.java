@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Request;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventJson;
@@ -176,6 +177,10 @@ class LogToModelsTest {
   }
 
   private static Models named(String version, Models models) {
+    return named(version, models, models.manifest().columns());
+  }
+
+  private static Models named(String version, Models models, Columns columns) {
     Manifest of = models.manifest();
     Manifest manifest =
         new Manifest(
@@ -187,6 +192,7 @@ class LogToModelsTest {
             of.seed(),
             of.code(),
             of.denseFeatures(),
+            columns,
             of.settings(),
             of.metrics(),
             Map.of());
@@ -457,6 +463,59 @@ class LogToModelsTest {
     Files.delete(models.resolve(version(second)).resolve("videos.index"));
     try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
       assertThat(inUse(marquee)).isEqualTo(version(second));
+    }
+  }
+
+  @Test
+  void aServerKeepsItsModelsWhereNewOnesLearnedFromOtherColumns(@TempDir Path copy)
+      throws IOException {
+    copyModels(copy);
+    String there = copy.toString();
+    Path columns = copy.resolve("columns.json");
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      Files.writeString(columns, "{\"user\": {\"age\": \"number\"}}");
+      Models models = new ModelStore(copy.resolve("models")).load(version(second));
+      var declared = new Columns(Map.of("age", Columns.Kind.NUMBER), Map.of());
+      var other = new ModelStore(copy.resolve("models"), declared);
+      other.save(named("declared", models, declared), new VideoTable());
+      other.promote("declared");
+      marquee.takeUpModels();
+      assertThat(inUse(marquee)).isEqualTo(version(second));
+    }
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      assertThat(inUse(marquee)).isEqualTo("declared");
+    }
+    String onnx = copy.resolve("ranker.onnx").toString();
+    Ran.marquee("models", "export", "--onnx", onnx, "--data", there).done();
+    Ran back = Ran.marquee("models", "rollback", "--data", there);
+    assertThat(back.exit()).isEqualTo(1);
+    assertThat(back.err()).contains("user 'age': not declared, now number").contains("train again");
+    Files.delete(columns);
+    Ran evaluated = Ran.marquee("evaluate", "--data", there);
+    assertThat(evaluated.exit()).isEqualTo(1);
+    assertThat(evaluated.err()).contains("user 'age': number, now not declared");
+    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+      assertThat(marquee.serving()).isEmpty();
+    }
+    new ModelStore(copy.resolve("models")).promote(version(second));
+    Ran imported = Ran.marquee("models", "import", onnx, "--promote", "--data", there);
+    assertThat(imported.exit()).isEqualTo(2);
+    assertThat(imported.err()).contains("user 'age': number, now not declared");
+    assertThat(promoted(copy)).isEqualTo(version(second));
+  }
+
+  @Test
+  void columnsThatCannotBeReadAreTwo(@TempDir Path copy) throws IOException {
+    copyModels(copy);
+    Files.createSymbolicLink(copy.resolve("store"), Path.of(data, "store").toAbsolutePath());
+    Files.writeString(copy.resolve("columns.json"), "{\"user\": {\"age\": \"numbr\"}}");
+    for (String command : List.of("serve", "train", "evaluate")) {
+      Ran ran = Ran.marquee(command, "--data", copy.toString());
+      assertThat(ran.exit()).as(command).isEqualTo(2);
+      assertThat(ran.err())
+          .contains("columns.json: 'age' of 'user' is \"numbr\"")
+          .contains("expected one of category, number, ignored")
+          .doesNotContain("MARQUEE_DEBUG");
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
+import dev.marquee.engine.catalog.Columns.Kind;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
@@ -107,11 +109,27 @@ class KuaiRandImportTest {
                 0,
                 6,
                 0,
-                Optional.of(DataSplit.at(Instant.parse("2022-04-30T16:00:00Z")))));
+                Optional.of(DataSplit.at(Instant.parse("2022-04-30T16:00:00Z"))),
+                KuaiRandTables.COLUMNS));
     List<Event> events = log.events();
     assertThat(run(0).appended()).isZero();
     assertThat(run(0).alreadyThere()).isEqualTo(6);
     assertThat(log.events()).isEqualTo(events);
+  }
+
+  @Test
+  void itsCountsAreNumbersAndItsCodesAreCategories() throws IOException {
+    write("log_standard_1.csv", HEADER + row(7, 5, 0, "1,0,0,0,0,0,0", 1000, 5000, 1));
+    Columns columns = run(0).columns();
+    assertThat(columns.user())
+        .containsEntry("fans_user_num", Kind.NUMBER)
+        .containsEntry("fans_user_num_range", Kind.CATEGORY)
+        .containsEntry("onehot_feat3", Kind.CATEGORY)
+        .doesNotContainKey("user_id");
+    assertThat(columns.video())
+        .containsEntry("server_width", Kind.NUMBER)
+        .containsEntry("music_id", Kind.CATEGORY)
+        .doesNotContainKey("author_id");
   }
 
   @Test

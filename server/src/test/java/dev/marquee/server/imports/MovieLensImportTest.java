@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
@@ -217,7 +218,14 @@ class MovieLensImportTest {
     assertThat(run(0))
         .isEqualTo(
             new ImportSummary(
-                4, 3, 1, 0, 13, 0, Optional.of(DataSplit.at(Instant.ofEpochSecond(START)))));
+                4,
+                3,
+                1,
+                0,
+                13,
+                0,
+                Optional.of(DataSplit.at(Instant.ofEpochSecond(START))),
+                Columns.NONE));
     List<Event> events = log.events();
     Files.delete(folder.resolve("u.data"));
     pack("u.data.gz", rating(8, 2, 3, 0) + rating(7, 1, 4, 0));
