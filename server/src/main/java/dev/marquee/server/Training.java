@@ -56,11 +56,13 @@ public final class Training {
       FoldSettings fold,
       Optional<Instant> until,
       ModelStore store,
+      WideAndDeepSettings ranker,
       String code,
       Progress progress)
       throws InterruptedException {
     QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
-    return run(fold, code).train(log, until, newVersion(), served(store), report, progress);
+    return run(fold, ranker, code)
+        .train(log, until, newVersion(), served(store), report, progress);
   }
 
   private static Production production(ModelStore store, String version) {
@@ -75,15 +77,16 @@ public final class Training {
   public static TrainingRun.Learnable learnable(
       EventLog log, FoldSettings fold, Optional<Instant> until, ModelStore store, Progress progress)
       throws InterruptedException {
-    return run(fold, "").learnable(log, until, served(store), progress);
+    return run(fold, WideAndDeepSettings.defaults(), "")
+        .learnable(log, until, served(store), progress);
   }
 
-  private static TrainingRun run(FoldSettings fold, String code) {
+  private static TrainingRun run(FoldSettings fold, WideAndDeepSettings ranker, String code) {
     return new TrainingRun(
         fold,
         RetrievalSettings.defaults(),
         SourceFusion.defaults(),
-        WideAndDeepSettings.defaults(),
+        ranker,
         code,
         InstantSource.system());
   }

@@ -1,5 +1,6 @@
 package dev.marquee.engine.evaluation;
 
+import dev.marquee.engine.Nearest;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.AlsLoss;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Every model that can be reproduced: an entry each.
@@ -43,12 +43,10 @@ public final class ModelFamilies {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no model '%s', expected one of %s"
+                    "no model '%s', expected %s"
                         .formatted(
                             name,
-                            ALL.stream()
-                                .map(ModelFamily::name)
-                                .collect(Collectors.joining(", ")))));
+                            Nearest.among(ALL.stream().map(ModelFamily::name).toList(), name))));
   }
 
   private static ModelFamily popular() {

@@ -16,11 +16,15 @@ public record ModelFamily(
   ///
   /// @throws IllegalArgumentException where a key is unknown or a value cannot be
   public Recipe with(Map<String, String> given, long seed, int threads) {
-    return recipe.apply(Settings.of(this, given, seed, threads));
+    return recipe.apply(settings(given, seed, threads));
   }
 
   /// All settings with their values, of which some are given.
   public Map<String, String> complete(Map<String, String> given) {
-    return Settings.of(this, given, 0, 1).values();
+    return settings(given, 0, 1).values();
+  }
+
+  private Settings settings(Map<String, String> given, long seed, int threads) {
+    return Settings.of("model '" + name + "'", settings, given, seed, threads);
   }
 }

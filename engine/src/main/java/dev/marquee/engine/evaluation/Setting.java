@@ -3,6 +3,7 @@ package dev.marquee.engine.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// One thing about a model that may be set.
 ///
@@ -12,15 +13,19 @@ import java.util.Locale;
 /// @param grid what tuning tries; empty where it leaves the value alone
 public record Setting(String key, String initial, String meaning, List<String> grid) {
 
-  static Setting of(String key, Object initial, String meaning, Object... grid) {
+  /// A setting whose value, and those that tuning tries, become text.
+  public static Setting of(String key, Object initial, String meaning, Object... grid) {
     return new Setting(
         key, text(initial), meaning, Arrays.stream(grid).map(Setting::text).toList());
   }
 
-  /// A constant as it is written on a command line: `tf-idf` for `TF_IDF`.
+  /// A value as it is written on a command line: `tf-idf` for `TF_IDF`, `128,64` for a list.
   static String text(Object value) {
-    return value instanceof Enum<?> constant
-        ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
-        : value.toString();
+    return switch (value) {
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      case int[] list ->
+          Arrays.stream(list).mapToObj(Integer::toString).collect(Collectors.joining(","));
+      default -> value.toString();
+    };
   }
 }

@@ -1,13 +1,15 @@
 package dev.marquee.engine.evaluation;
 
+import dev.marquee.engine.Nearest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The settings of one model, each given or as it is initially, and those that every model has.
+/// Settings by key, each given or as it is initially, and those that every model has.
 public final class Settings {
 
   private final Map<String, String> values;
@@ -20,14 +22,16 @@ public final class Settings {
     this.threads = threads;
   }
 
-  /// The settings of `family`, of which some are given.
+  /// Settings of which some are given.
   ///
+  /// @param whose they are, as messages name it
   /// @param seed of all that is random about the model
   /// @param threads that fit it
-  /// @throws IllegalArgumentException where the family has no such setting
-  static Settings of(ModelFamily family, Map<String, String> given, long seed, int threads) {
+  /// @throws IllegalArgumentException where there is no such setting
+  public static Settings of(
+      String whose, List<Setting> all, Map<String, String> given, long seed, int threads) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (Setting setting : family.settings()) {
+    for (Setting setting : all) {
       values.put(setting.key(), setting.initial());
     }
     given.forEach(
@@ -35,9 +39,9 @@ public final class Settings {
           if (values.replace(key, value) == null) {
             throw new IllegalArgumentException(
                 values.isEmpty()
-                    ? "model '%s' has no setting '%s', nor any other".formatted(family.name(), key)
-                    : "model '%s' has no setting '%s', expected %s"
-                        .formatted(family.name(), key, String.join(", ", values.keySet())));
+                    ? "%s has no setting '%s', nor any other".formatted(whose, key)
+                    : "%s has no setting '%s', expected %s"
+                        .formatted(whose, key, Nearest.among(values.keySet(), key)));
           }
         });
     return new Settings(values, seed, threads);
@@ -58,6 +62,18 @@ public final class Settings {
 
   public int integer(String key) {
     return parsed(key, Integer::valueOf, "a whole number");
+  }
+
+  /// A list of at least one, such as `128,64`.
+  public int[] integers(String key) {
+    return parsed(
+        key,
+        text -> Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray(),
+        "whole numbers with commas between them");
+  }
+
+  public long longInteger(String key) {
+    return parsed(key, Long::valueOf, "a whole number");
   }
 
   public double number(String key) {

@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.Nearest;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;

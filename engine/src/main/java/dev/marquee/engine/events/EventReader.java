@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.Nearest;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;

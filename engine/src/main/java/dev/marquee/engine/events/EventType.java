@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.Nearest;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.Nearest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

@@ -49,19 +49,32 @@ public record WideAndDeepSettings(
     int threads) {
 
   public WideAndDeepSettings {
-    if (batch < 1 || epochs < 1 || networks < 1 || threads < 1) {
+    require(bits >= 1 && bits <= 26, "bits", bits, "1 to 26");
+    require(embedding >= 1, "embedding", embedding, "at least 1");
+    boolean hasHidden = hidden.length > 0 && Arrays.stream(hidden).allMatch(size -> size >= 1);
+    require(hasHidden, "hidden", Arrays.toString(hidden), "sizes of at least 1");
+    require(experts >= 1, "experts", experts, "at least 1");
+    require(rate > 0 && rate <= 1, "rate", rate, "above 0 and at most 1");
+    require(wideRate > 0 && wideRate <= 1, "wide-rate", wideRate, "above 0 and at most 1");
+    require(
+        embeddingRate > 0 && embeddingRate <= 1,
+        "embedding-rate",
+        embeddingRate,
+        "above 0 and at most 1");
+    require(shrinkage >= 0 && shrinkage < 1, "shrinkage", shrinkage, "at least 0 and below 1");
+    require(batch >= 1, "batch", batch, "at least 1");
+    require(epochs >= 1, "epochs", epochs, "at least 1");
+    require(averaging >= 0 && averaging < 1, "averaging", averaging, "at least 0 and below 1");
+    require(networks >= 1, "networks", networks, "at least 1");
+    require(negatives > 0 && negatives <= 1, "negatives", negatives, "above 0 and at most 1");
+    require(holdout >= 0 && holdout < 1, "holdout", holdout, "at least 0 and below 1");
+    require(threads >= 1, "threads", threads, "at least 1");
+  }
+
+  private static void require(boolean isAllowed, String key, Object value, String expected) {
+    if (!isAllowed) {
       throw new IllegalArgumentException(
-          "batch, epochs, networks and threads must be at least 1, were %d, %d, %d and %d"
-              .formatted(batch, epochs, networks, threads));
-    }
-    if (!(negatives > 0 && negatives <= 1)) {
-      throw new IllegalArgumentException(
-          "negatives must be above 0 and at most 1, was " + negatives);
-    }
-    if (!(averaging >= 0 && averaging < 1 && holdout >= 0 && holdout < 1)) {
-      throw new IllegalArgumentException(
-          "averaging and holdout must be at least 0 and below 1, were %s and %s"
-              .formatted(averaging, holdout));
+          "setting 'ranker.%s' is '%s', expected %s".formatted(key, value, expected));
     }
   }
 

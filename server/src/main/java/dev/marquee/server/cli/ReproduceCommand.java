@@ -4,7 +4,6 @@ import dev.marquee.engine.evaluation.GridSearch;
 import dev.marquee.engine.evaluation.ModelFamilies;
 import dev.marquee.engine.evaluation.ModelFamily;
 import dev.marquee.engine.evaluation.Reproduction;
-import dev.marquee.engine.evaluation.Setting;
 import dev.marquee.server.imports.ProtocolFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,18 +211,7 @@ final class ReproduceCommand implements Callable<Integer> {
       lines.add("Models and their settings for --set, with {what --tune tries}:");
       for (ModelFamily family : ModelFamilies.all()) {
         lines.add("  %s: %s".formatted(family.name(), family.meaning()));
-        for (Setting setting : family.settings()) {
-          String line =
-              "    %-22s %s".formatted(setting.key() + "=" + setting.initial(), setting.meaning());
-          String grid =
-              setting.grid().isEmpty() ? "" : " {" + String.join(", ", setting.grid()) + "}";
-          if (line.length() + grid.length() <= command.usageMessage().width()) {
-            lines.add(line + grid);
-          } else {
-            lines.add(line);
-            lines.add(" ".repeat(26) + grid);
-          }
-        }
+        lines.addAll(SettingLines.of(family.settings(), command.usageMessage().width()));
       }
       command.usageMessage().footer(lines.toArray(String[]::new));
       return command;

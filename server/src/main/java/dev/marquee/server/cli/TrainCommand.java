@@ -7,14 +7,21 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
 import dev.marquee.server.imports.DataSplit;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// `marquee train`: a new version of all models, put into production if it is not worse than the
@@ -24,7 +31,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Train all models from the log, beside a server, and put them into production if they are"
-            + " not worse than those there.")
+            + " not worse than those there.",
+    modelTransformer = TrainCommand.SettingsInHelp.class)
 final class TrainCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
@@ -37,14 +45,21 @@ final class TrainCommand implements Callable<Integer> {
               + " all whose outcome is known)")
   private Optional<Instant> until = Optional.empty();
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "a setting of the ranker, one of those below; may be given again")
+  private Map<String, String> set = new LinkedHashMap<>();
+
   @Override
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
+    WideAndDeepSettings ranker = RankerSettings.with(set);
     Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       ModelStore store = common.modelStore();
-      TrainingRun.Trained trained = train(directory.log(), cut, store, progress);
+      TrainingRun.Trained trained = train(directory.log(), cut, store, ranker, progress);
       Models models = trained.models();
       store.save(models, trained.videos(), trained.quality());
       Optional<String> before = store.current();
@@ -68,10 +83,14 @@ final class TrainCommand implements Callable<Integer> {
 
   /// Trains, and says of a log with too little to learn from why it may be less than it seems.
   private TrainingRun.Trained train(
-      EventLog log, Optional<Instant> cut, ModelStore store, ConsoleProgress progress)
+      EventLog log,
+      Optional<Instant> cut,
+      ModelStore store,
+      WideAndDeepSettings ranker,
+      ConsoleProgress progress)
       throws InterruptedException {
     try {
-      return Training.train(log, common.fold(), cut, store, Version.current(), progress);
+      return Training.train(log, common.fold(), cut, store, ranker, Version.current(), progress);
     } catch (IllegalArgumentException e) {
       if (cut.isPresent()) {
         throw e;
@@ -81,6 +100,20 @@ final class TrainCommand implements Callable<Integer> {
                   .formatted(e.getMessage(), FoldSettings.defaults().attributionWindow().toHours())
               + " may still come)",
           e);
+    }
+  }
+
+  /// Lists the ranker's settings below the usage.
+  static final class SettingsInHelp implements IModelTransformer {
+
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      List<String> lines = new ArrayList<>();
+      lines.add("");
+      lines.add("Settings of the ranker for --set:");
+      lines.addAll(SettingLines.of(RankerSettings.ALL, command.usageMessage().width()));
+      command.usageMessage().footer(lines.toArray(String[]::new));
+      return command;
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WideAndDeepSettings;
 import dev.marquee.server.Marquee;
 import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
@@ -179,6 +180,7 @@ public final class Demo implements AutoCloseable {
             marquee.fold(),
             Optional.of(split),
             marquee.models(),
+            WideAndDeepSettings.defaults(),
             settings.code(),
             progress);
     double seconds = (System.nanoTime() - start) / 1e9;

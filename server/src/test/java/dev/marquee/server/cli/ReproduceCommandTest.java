@@ -151,7 +151,7 @@ class ReproduceCommandTest {
         "--form sequences --model popular --sequences train --train train | go with --train",
         "--form pairs --model popular --train train --test test --sampled 9 | go with --sampled",
         "--form pairs --model graph --train train --test test --set colour=red | no setting"
-            + " 'colour', expected history, user, target",
+            + " 'colour', expected one of history, user, target",
         "--form pairs --model popular --train train --test test --set beta=1 | nor any other",
         "--form pairs --model graph --train train --test test --set user=blue | is 'blue', expected"
             + " a number",

@@ -1,20 +1,20 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds the word that was probably meant.
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /// The words, and a guess among them: `one of a, b, c (did you mean 'b'?)`.
-  static String among(Collection<String> words, String typed) {
+  public static String among(Collection<String> words, String typed) {
     return "one of " + String.join(", ", words) + guess(words, typed);
   }
 
   /// A guess, or nothing where no word is near.
-  static String guess(Collection<String> words, String typed) {
+  public static String guess(Collection<String> words, String typed) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(word, typed)))
         .filter(word -> distance(word, typed) <= 1 + word.length() / 4)

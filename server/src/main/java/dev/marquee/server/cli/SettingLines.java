@@ -1,0 +1,27 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.evaluation.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Settings as a command's help lists them, each with its value and {what tuning tries}.
+final class SettingLines {
+
+  private SettingLines() {}
+
+  static List<String> of(List<Setting> settings, int width) {
+    List<String> lines = new ArrayList<>();
+    for (Setting setting : settings) {
+      String line =
+          "    %-22s %s".formatted(setting.key() + "=" + setting.initial(), setting.meaning());
+      String grid = setting.grid().isEmpty() ? "" : " {" + String.join(", ", setting.grid()) + "}";
+      if (line.length() + grid.length() <= width) {
+        lines.add(line + grid);
+      } else {
+        lines.add(line);
+        lines.add(" ".repeat(26) + grid);
+      }
+    }
+    return lines;
+  }
+}
