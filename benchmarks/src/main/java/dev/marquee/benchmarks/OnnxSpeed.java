@@ -70,6 +70,7 @@ public final class OnnxSpeed {
             "random",
             Instant.EPOCH,
             Instant.EPOCH,
+            Instant.EPOCH,
             0,
             0,
             1,

@@ -30,7 +30,14 @@ interface PolicyTraining {
   static PolicyTraining judgedBy(RankerJudge judge) {
     return (log, now) ->
         run(now)
-            .train(log, Optional.empty(), "at " + now, SignalHistory.NONE, judge, Progress.NONE)
+            .train(
+                log,
+                Optional.empty(),
+                "at " + now,
+                SignalHistory.NONE,
+                judge,
+                Optional.empty(),
+                Progress.NONE)
             .models();
   }
 

@@ -88,12 +88,14 @@ public final class RankerAblations {
 
   private static Map<String, Variation> variations() {
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
-    Optional<WideAndDeepModel> none = Optional.empty();
     Map<String, Variation> variations = new LinkedHashMap<>();
     variations.put("full", all -> scores(all, defaults));
     variations.put(
         "student",
-        all -> scores(all, trainer(defaults).learn(all.train(), all.usable(), none).student()));
+        all ->
+            scores(
+                all,
+                trainer(defaults).learn(all.train(), all.usable(), Optional.empty()).student()));
     variations.put(
         "int8",
         all -> {

@@ -58,6 +58,7 @@ public final class QuietModels {
             version,
             Instant.EPOCH,
             Instant.EPOCH,
+            Instant.EPOCH,
             0,
             0,
             1,

@@ -13,6 +13,7 @@ import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WarmStart;
 import dev.marquee.engine.training.WideAndDeepSettings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,18 +52,34 @@ public final class Training {
 
   /// Trains all models under a version named by the time, and reports on them beside those in
   /// production.
+  ///
+  /// @param isWarm whether the ranker learns on from the one in production, if it can
   public static TrainingRun.Trained train(
       EventLog log,
       FoldSettings fold,
       Optional<Instant> until,
       ModelStore store,
       WideAndDeepSettings ranker,
+      boolean isWarm,
       String code,
       Progress progress)
       throws InterruptedException {
+    Optional<WarmStart> from = isWarm ? warmStart(store, progress) : Optional.empty();
     QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
-    return run(fold, ranker, code)
-        .train(log, until, newVersion(), served(store), report, progress);
+    return run(fold, ranker, code).train(log, until, newVersion(), served(store), report, from, progress);
+  }
+
+  private static Optional<WarmStart> warmStart(ModelStore store, Progress progress) {
+    try {
+      Optional<String> current = store.current();
+      if (current.isEmpty()) {
+        throw new IllegalArgumentException("none is in production");
+      }
+      return Optional.of(WarmStart.of(store.load(current.get())));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      progress.note("the ranker begins anew: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Production production(ModelStore store, String version) {

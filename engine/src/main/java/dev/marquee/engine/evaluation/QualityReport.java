@@ -47,13 +47,13 @@ public record QualityReport(Optional<Production> production) implements RankerJu
 
   /// What is in production.
   ///
-  /// @param dataUntil no example from this time on was learned from
+  /// @param learnedUntil no example from this time on was learned from
   /// @param ranker empty where it cannot be read
-  public record Production(String version, Instant dataUntil, Optional<RankerModel> ranker) {
+  public record Production(String version, Instant learnedUntil, Optional<RankerModel> ranker) {
 
     public static Production of(Models models) {
       return new Production(
-          models.version(), models.manifest().dataUntil(), Optional.of(models.ranker()));
+          models.version(), models.manifest().learnedUntil(), Optional.of(models.ranker()));
     }
 
     /// A version that does not fit this code, or is damaged.
@@ -159,11 +159,12 @@ public record QualityReport(Optional<Production> production) implements RankerJu
     Predictions candidate = all;
     String note = "";
     Examples examples = all.examples();
-    long learnedUntil = now.dataUntil().toEpochMilli();
+    long learnedUntil = now.learnedUntil().toEpochMilli();
     if (examples.at(all.which()[0]) < learnedUntil) {
       candidate = all.of(i -> examples.at(i) >= learnedUntil);
       note =
-          "not comparable before %s: production learned from these rows".formatted(now.dataUntil());
+          "not comparable before %s: production learned from these rows"
+              .formatted(now.learnedUntil());
     }
     if (candidate.rows() < LEAST_ROWS) {
       return none(

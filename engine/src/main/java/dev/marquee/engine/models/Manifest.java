@@ -11,6 +11,8 @@ import java.util.Objects;
 /// @param version name of the folder, and what served feeds are logged with
 /// @param createdAt when training ended
 /// @param dataUntil no event at or after this time was learned from
+/// @param learnedUntil no example from this time on was learned from by the ranker: a viewer's
+///   outcome is waited for, so that it may be before `dataUntil`
 /// @param logOffset the log's end when training read it
 /// @param examples how many examples the ranker learned from
 /// @param seed of every random choice
@@ -25,6 +27,7 @@ public record Manifest(
     String version,
     Instant createdAt,
     Instant dataUntil,
+    Instant learnedUntil,
     long logOffset,
     int examples,
     long seed,
@@ -39,6 +42,8 @@ public record Manifest(
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(dataUntil, "dataUntil");
+    // Earlier manifests do not say it.
+    learnedUntil = Objects.requireNonNullElse(learnedUntil, dataUntil);
     Objects.requireNonNull(denseFeatures, "denseFeatures");
     Objects.requireNonNull(files, "files");
     columns = Objects.requireNonNullElse(columns, Columns.NONE);
@@ -49,6 +54,7 @@ public record Manifest(
         version,
         createdAt,
         dataUntil,
+        learnedUntil,
         logOffset,
         examples,
         seed,

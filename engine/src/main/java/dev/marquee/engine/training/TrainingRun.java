@@ -69,6 +69,16 @@ public record TrainingRun(
     public int[] usable() {
       return replay.examples().usable(closedBefore.toEpochMilli());
     }
+
+    /// The examples from a time on whose outcome was waited for. What is known before is what was
+    /// watched to its end: in a span of a day it would be the larger part.
+    int[] since(Instant time) {
+      Examples examples = replay.examples();
+      return Arrays.stream(usable())
+          .filter(example -> examples.at(example) >= time.toEpochMilli())
+          .filter(example -> examples.at(example) < closedBefore.toEpochMilli())
+          .toArray();
+    }
   }
 
   /// Trains on what the log holds.
@@ -84,16 +94,20 @@ public record TrainingRun(
       SignalHistory served,
       Progress progress)
       throws InterruptedException {
-    return train(log, until, version, served, RankerJudge.NONE, progress);
+    return train(log, until, version, served, RankerJudge.NONE, Optional.empty(), progress);
   }
 
   /// Trains on what the log holds, and has the ranker judged.
+  ///
+  /// @param from the ranker that this one learns on from; where that cannot be, a note says why and
+  ///   it begins anew
   public Trained train(
       EventLog log,
       Optional<Instant> until,
       String version,
       SignalHistory served,
       RankerJudge judge,
+      Optional<WarmStart> from,
       Progress progress)
       throws InterruptedException {
     long logOffset = log.end(0);
@@ -101,7 +115,9 @@ public record TrainingRun(
     Completions completions = new Completions();
     Learnable learnable = learnable(log, until, times, served, completions::add, progress);
     ExampleReplay.Result replay = learnable.replay();
-    int[] usable = learnable.usable();
+    Optional<WarmStart> warm = from.filter(start -> isLearnedOnFrom(start, learnable, progress));
+    int[] learned =
+        warm.map(start -> learnable.since(start.learnedUntil())).orElseGet(learnable::usable);
     WatchHistories histories =
         WatchHistories.of(replay.positives(), replay.fold().videos())
             .orElseThrow(
@@ -112,35 +128,30 @@ public record TrainingRun(
                             + " impressions"));
     Fusion weights = weights(log, times, completions, progress);
     RetrievalModels retrievalModels = retrieval.train(histories, progress);
-    WideAndDeepTrainer.Learned learned =
-        new WideAndDeepTrainer(ranker, progress).learn(replay.examples(), usable, Optional.empty());
+    WideAndDeepTrainer.Learned rankers =
+        new WideAndDeepTrainer(ranker, progress).learn(replay.examples(), learned, warm);
     Optional<Quality> quality =
-        learned
+        rankers
             .tried()
-            .flatMap(tried -> judge.judge(tried, learned.ranker(), replay.examples(), progress));
+            .flatMap(tried -> judge.judge(tried, rankers.ranker(), replay.examples(), progress));
     Manifest manifest =
         new Manifest(
             version,
             clock.instant(),
             learnable.dataUntil(),
+            after(replay.examples(), learned),
             logOffset,
-            usable.length,
+            learned.length,
             ranker.seed(),
             code,
             FeatureRows.DENSE_NAMES,
             fold.columns(),
-            Map.of(
-                "fold",
-                fold.toString(),
-                "retrieval",
-                retrieval.toString(),
-                "ranker",
-                ranker.toString()),
-            metrics(replay, usable, histories, weights),
+            settings(warm),
+            metrics(replay, learned, histories, weights),
             Map.of());
     return new Trained(
         new Models(
-            manifest, retrievalModels, weights, learned.ranker(), Optional.of(learned.student())),
+            manifest, retrievalModels, weights, rankers.ranker(), Optional.of(rankers.student())),
         replay.fold().videos(),
         quality);
   }
@@ -233,15 +244,37 @@ public record TrainingRun(
     return fusion.learn(models, earlier.fold(), from, completions.from(from), progress);
   }
 
+  private boolean isLearnedOnFrom(WarmStart start, Learnable learnable, Progress progress) {
+    int[] fresh = learnable.since(start.learnedUntil());
+    Optional<String> refusal = start.refusal(ranker, learnable.replay().examples(), fresh);
+    refusal.ifPresent(why -> progress.note("the ranker begins anew: " + why));
+    return refusal.isEmpty();
+  }
+
+  /// The time after the latest of some examples.
+  private static Instant after(Examples examples, int[] some) {
+    return Instant.ofEpochMilli(Arrays.stream(some).mapToLong(examples::at).max().orElseThrow())
+        .plusMillis(1);
+  }
+
+  private Map<String, String> settings(Optional<WarmStart> warm) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("fold", fold.toString());
+    settings.put("retrieval", retrieval.toString());
+    settings.put("ranker", ranker.toString());
+    warm.ifPresent(start -> settings.put(WarmStart.SETTING, start.version()));
+    return settings;
+  }
+
   private static Map<String, Double> metrics(
-      ExampleReplay.Result replay, int[] usable, WatchHistories histories, Fusion weights) {
+      ExampleReplay.Result replay, int[] learned, WatchHistories histories, Fusion weights) {
     Examples examples = replay.examples();
-    long clicks = Arrays.stream(usable).filter(examples::clicked).count();
-    long completed = Arrays.stream(usable).filter(examples::completed).count();
+    long clicks = Arrays.stream(learned).filter(examples::clicked).count();
+    long completed = Arrays.stream(learned).filter(examples::completed).count();
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("examples", (double) usable.length);
-    metrics.put("rate.click", (double) clicks / usable.length);
-    metrics.put("rate.watch", (double) completed / usable.length);
+    metrics.put("examples", (double) learned.length);
+    metrics.put("rate.click", (double) clicks / learned.length);
+    metrics.put("rate.watch", (double) completed / learned.length);
     metrics.put("retrieval.users", (double) histories.matrix().rows());
     metrics.put("retrieval.videos", (double) histories.matrix().columns());
     metrics.put("retrieval.positives", (double) histories.matrix().entries());

@@ -67,13 +67,7 @@ public final class WideAndDeepTrainer {
   ///
   /// @throws IllegalArgumentException where there are too few examples of either outcome
   public WideAndDeepModel train(Examples examples, int[] usable) throws InterruptedException {
-    return train(examples, usable, Optional.empty());
-  }
-
-  /// Learns on from where an earlier model of the same shape ended.
-  public WideAndDeepModel train(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
-      throws InterruptedException {
-    return fit(examples, usable, from).ranker();
+    return fit(examples, usable, Optional.empty()).ranker();
   }
 
   /// A ranker and its student.
@@ -86,7 +80,11 @@ public final class WideAndDeepTrainer {
       WideAndDeepModel ranker, WideAndDeepModel student, Optional<RankerJudge.Tried> tried) {}
 
   /// Learns like [#train], teaches a student, and keeps what both can be judged by.
-  public Learned learn(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
+  ///
+  /// @param from what is learned on from, which learned from no example of `usable`: each of its
+  ///   networks goes on, reads features as before, and stays as it is where the latest slice says
+  ///   that it is best so
+  public Learned learn(Examples examples, int[] usable, Optional<WarmStart> from)
       throws InterruptedException {
     Fitted fitted = fit(examples, usable, from);
     Run run = fitted.run;
@@ -100,7 +98,7 @@ public final class WideAndDeepTrainer {
     int[] early = fitted.early;
     int[] late = fitted.late;
     // Many examples say in one epoch what there is to say.
-    int epochs = fitted.goesOn ? 1 : chosen.epochs();
+    int epochs = fitted.goesOn ? 1 : Math.max(1, chosen.epochs());
     WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, epochs);
     WideAndDeep student =
         fitted.goesOn
@@ -120,18 +118,20 @@ public final class WideAndDeepTrainer {
   private record Fitted(
       Run run, Chosen chosen, WideAndDeepModel ranker, int[] early, int[] late, boolean goesOn) {}
 
-  private Fitted fit(Examples examples, int[] usable, Optional<WideAndDeepModel> from)
+  private Fitted fit(Examples examples, int[] usable, Optional<WarmStart> from)
       throws InterruptedException {
     requireBothOutcomes(examples, usable);
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
     int cut = usable.length - (int) (usable.length * settings.holdout());
-    var run = new Run(examples, usable, Scaling.of(examples, usable, cut), from, areAllClicked);
+    var run = new Run(examples, usable, cut, from, areAllClicked);
     int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
     Chosen chosen = run.choose(early, late);
     List<WideAndDeep> networks = new ArrayList<>();
-    boolean goesOn = usable.length >= many && chosen.network().isPresent();
-    for (int i = 0; i < (goesOn ? 1 : settings.networks()); i++) {
+    boolean isOneEnough = from.isEmpty() || run.networks == 1;
+    boolean goesOn =
+        usable.length >= many && isOneEnough && chosen.epochs() > 0 && chosen.network().isPresent();
+    for (int i = 0; i < (goesOn ? 1 : run.networks); i++) {
       networks.add(
           goesOn
               ? run.goOn(chosen.network().get(), late)
@@ -200,6 +200,12 @@ public final class WideAndDeepTrainer {
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Scaling(float[] mean, float[] scale) {
 
+    /// As a network has it.
+    static Scaling of(WideAndDeepModel model) {
+      WideAndDeep network = model.networks().getFirst();
+      return new Scaling(network.mean(), network.scale());
+    }
+
     /// @param cut where the latest slice begins
     static Scaling of(Examples examples, int[] usable, int cut) {
       Moments all = Moments.of(examples, usable);
@@ -250,25 +256,35 @@ public final class WideAndDeepTrainer {
     private final Examples examples;
     private final Targets targets;
     private final Scaling scaling;
+    private final Optional<WarmStart> start;
     private final Optional<WideAndDeepModel> from;
+    private final int networks;
     private final boolean esmm;
     private final InputLayout layout;
 
     Run(
         Examples examples,
         int[] usable,
-        Scaling scaling,
-        Optional<WideAndDeepModel> from,
+        int cut,
+        Optional<WarmStart> start,
         boolean areAllClicked) {
       this.settings = WideAndDeepTrainer.this.settings;
       this.examples = examples;
       this.targets = Targets.of(examples);
-      this.scaling = scaling;
-      this.from = from;
+      this.start = start;
+      this.from = start.map(WarmStart::ranker);
+      this.networks = from.map(model -> model.networks().size()).orElse(settings.networks());
+      this.scaling = from.map(Scaling::of).orElseGet(() -> Scaling.of(examples, usable, cut));
+      this.layout =
+          from.map(model -> model.networks().getFirst().shape().layout())
+              .orElseGet(() -> layout(examples, usable));
       this.esmm = settings.esmm() && !areAllClicked;
+    }
+
+    private static InputLayout layout(Examples examples, int[] usable) {
       long span = examples.at(usable[usable.length - 1]) - examples.at(usable[0]);
       InputLayout all = InputLayout.ofRows();
-      this.layout = span < WEEKDAYS_FROM_MILLIS ? all.without("weekday") : all;
+      return span < WEEKDAYS_FROM_MILLIS ? all.without("weekday") : all;
     }
 
     private Run(Run like, WideAndDeepSettings settings, Targets targets) {
@@ -276,7 +292,9 @@ public final class WideAndDeepTrainer {
       this.examples = like.examples;
       this.targets = targets;
       this.scaling = like.scaling;
-      this.from = Optional.empty();
+      this.start = like.start;
+      this.from = start.map(WarmStart::student);
+      this.networks = 1;
       this.esmm = like.esmm;
       this.layout = like.layout;
     }
@@ -295,12 +313,12 @@ public final class WideAndDeepTrainer {
       WideAndDeepNetwork network = begin(0);
       double best = Double.POSITIVE_INFINITY;
       Chosen chosen = Chosen.NONE;
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-        double learned = epoch(network, early, epoch, 0);
+      for (int epoch = from.isPresent() ? 0 : 1; epoch <= settings.epochs(); epoch++) {
+        String loss =
+            epoch == 0 ? "as it was" : "loss %.4f".formatted(epoch(network, early, epoch, 0));
         WideAndDeep now = network.now(examples, early);
         Tried tried = new Tried(now, late);
-        progress.note(
-            "ranker epoch %d: loss %.4f; on the latest slice %s".formatted(epoch, learned, tried));
+        progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
         boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
@@ -327,7 +345,7 @@ public final class WideAndDeepTrainer {
       WideAndDeepNetwork network = begin(number);
       for (int epoch = 1; epoch <= epochs; epoch++) {
         epoch(network, all, epoch, number);
-        progress.step(what, (long) number * epochs + epoch, (long) settings.networks() * epochs);
+        progress.step(what, (long) number * epochs + epoch, (long) networks * epochs);
       }
       return network.now(examples, all);
     }
@@ -345,8 +363,7 @@ public final class WideAndDeepTrainer {
       System.arraycopy(scaling.mean, 0, network.mean(), 0, scaling.mean.length);
       System.arraycopy(scaling.scale, 0, network.scale(), 0, scaling.scale.length);
       WideAndDeepNetwork.randomise(network, Hashing.mix(settings.seed(), number));
-      from.ifPresent(
-          model -> copy(model.networks().get(number % model.networks().size()), network));
+      from.ifPresent(model -> copy(model.networks().get(number), network));
       return new WideAndDeepNetwork(network, settings);
     }
 
@@ -452,12 +469,7 @@ public final class WideAndDeepTrainer {
   private static void copy(WideAndDeep start, WideAndDeep into) {
     float[][] parts = start.parts();
     float[][] to = into.parts();
-    // Mean and scale, the first two, are of the new examples.
-    for (int i = 2; i < parts.length; i++) {
-      if (parts[i].length != to[i].length) {
-        throw new IllegalArgumentException(
-            "the earlier ranker has another shape than the settings ask for: train without it");
-      }
+    for (int i = 0; i < parts.length; i++) {
       System.arraycopy(parts[i], 0, to[i], 0, parts[i].length);
     }
   }

@@ -56,6 +56,7 @@ class ModelStoreTest {
             version,
             NOON.plusSeconds(seed),
             NOON,
+            NOON.minusSeconds(60),
             7,
             100,
             1,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Script;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
@@ -15,9 +16,16 @@ import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.LearnedScore;
+import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.InputLayout;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.WideAndDeep;
 import dev.marquee.engine.models.WideAndDeepModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +137,143 @@ class TrainingRunTest {
     assertThat(manifest.metrics().get("retrieval.users")).isEqualTo(20.0);
     assertThat(manifest.metrics().get("rate.click")).isBetween(0.35, 0.55);
     assertThat(manifest.metrics().get("skew.different")).isEqualTo(0.0);
+  }
+
+  /// Trains on from what is in production, and keeps what was said and what the ranker is judged
+  /// by.
+  private final class Warm {
+
+    final List<String> notes = new ArrayList<>();
+    final List<Instant> judgedBy = new ArrayList<>();
+
+    Models train(WideAndDeepSettings settings, Models from, Instant until)
+        throws InterruptedException {
+      var run =
+          new TrainingRun(RUN.fold(), RETRIEVAL, RUN.fusion(), settings, RUN.code(), RUN.clock());
+      RankerJudge judge =
+          (tried, served, examples, progress) -> {
+            for (int example : tried.later()) {
+              judgedBy.add(Instant.ofEpochMilli(examples.at(example)));
+            }
+            return Optional.empty();
+          };
+      Progress noting =
+          new Progress() {
+            @Override
+            public void step(String what, long done, long total) {}
+
+            @Override
+            public void note(String what) {
+              notes.add(what);
+            }
+          };
+      Optional<WarmStart> start = Optional.of(WarmStart.of(from));
+      return run.train(
+              replayed.log(), Optional.of(until), "m2", SignalHistory.NONE, judge, start, noting)
+          .models();
+    }
+  }
+
+  private static Instant minute(int number) {
+    return NOON.plus(Duration.ofMinutes(number)).plusMillis(1);
+  }
+
+  @Test
+  void aWarmRankerLearnsFromWhatItsFormerDidNotAndIsJudgedByTheLatestOfIt()
+      throws InterruptedException {
+    replayed.tell(aBusyDay(6_000));
+    Models production = train(Optional.of(minute(1_500)));
+    assertThat(production.manifest().learnedUntil()).isEqualTo(minute(1_500));
+    var warm = new Warm();
+    Models models = warm.train(WideAndDeepTrainerTest.holding(0.5), production, minute(5_900));
+    assertThat(models.manifest().settings()).containsEntry("warm", "m1");
+    assertThat(models.manifest().examples()).isEqualTo(5_900 - 1_500);
+    assertThat(models.manifest().learnedUntil()).isEqualTo(minute(5_900));
+    assertThat(warm.judgedBy)
+        .hasSize(1_100)
+        .first()
+        .isEqualTo(NOON.plus(Duration.ofMinutes(4_801)));
+    assertThat(warm.notes.getFirst()).startsWith("ranker epoch 0: as it was; on the latest slice");
+    WideAndDeep before = ((WideAndDeepModel) production.ranker()).networks().getFirst();
+    WideAndDeep after = ((WideAndDeepModel) models.ranker()).networks().getFirst();
+    assertThat(after.mean()).isEqualTo(before.mean());
+    assertThat(after.scale()).isEqualTo(before.scale());
+  }
+
+  @Test
+  void aRankerBeginsAnewWhereItCannotLearnOnAndSaysWhy() throws InterruptedException {
+    replayed.tell(aBusyDay(3_000));
+    Models production = train(Optional.of(minute(1_500)));
+    var tooFew = new Warm();
+    Models models = tooFew.train(RUN.ranker(), production, minute(2_900));
+    assertThat(tooFew.notes)
+        .contains(
+            "the ranker begins anew: the latest slice of the 1,400 examples since 'm1' is of 210,"
+                + " expected at least 2,000");
+    assertThat(models.manifest().settings()).doesNotContainKey("warm");
+    assertThat(models.manifest().examples()).isEqualTo(2_900);
+    var otherShape = new Warm();
+    otherShape.train(WideAndDeepTrainerTest.settings(11, 1, 1), production, minute(2_900));
+    assertThat(otherShape.notes.getFirst())
+        .startsWith("the ranker begins anew: 'm1' is of bits=12, embedding=6, hidden=[16],")
+        .contains(", expected bits=11, embedding=6, hidden=[16],");
+  }
+
+  @Test
+  void anImportedRankerAndOneWithoutStudentAreNoWarmStart() {
+    var als = new AlsModel(new AlsLoss(0.1, 0.003, 1), 1, List.of("cat"), new float[] {1});
+    Models models = QuietModels.version("m1", QuietModels.around(als), Fusion.NONE, 0);
+    assertThatThrownBy(() -> WarmStart.of(models))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'m1' has no student");
+    RankerModel imported =
+        new RankerModel() {
+          @Override
+          public void predict(FeatureRows rows, float[] pClick, float[] pWatch) {}
+
+          @Override
+          public void predict(Rows rows, int[] which, float[] pClick, float[] pWatch) {}
+        };
+    var other = new Models(models.manifest(), models.retrieval(), models.fusion(), imported);
+    assertThatThrownBy(() -> WarmStart.of(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the ranker of 'm1' was imported");
+  }
+
+  @Test
+  void whereAllOrNoneOfTheNewExamplesWereClickedARankerBeginsAnew() {
+    Examples examples = new Examples();
+    FeatureRows rows = WideAndDeepTrainerTest.rows();
+    for (int i = 0; i < 8_000; i++) {
+      examples.add(rows, 0, "u", 0, PHONE, i, 0);
+      if (i < 4_000) {
+        examples.click(i);
+      }
+    }
+    WideAndDeepSettings settings = WideAndDeepTrainerTest.holding(0.5);
+    var start = new WarmStart("m1", NOON, model(settings), model(settings.student()));
+    assertThat(start.refusal(settings, examples, range(0, 8_000))).isEmpty();
+    assertThat(start.refusal(settings, examples, range(0, 4_000)).orElseThrow())
+        .contains("of the 4,000 examples since 'm1' 4,000 were clicked");
+    assertThat(start.refusal(settings, examples, range(4_000, 8_000)).orElseThrow())
+        .contains("of the 4,000 examples since 'm1' 0 were clicked");
+  }
+
+  private static int[] range(int from, int to) {
+    return IntStream.range(from, to).toArray();
+  }
+
+  private static WideAndDeepModel model(WideAndDeepSettings of) {
+    var shape =
+        new WideAndDeep.Shape(
+            InputLayout.ofRows(),
+            of.bits(),
+            of.embedding(),
+            of.hidden(),
+            of.experts(),
+            of.attention());
+    return new WideAndDeepModel(
+        List.of(WideAndDeep.zeros(shape)), new Platt(1, 0), new Platt(1, 0));
   }
 
   @Test

@@ -12,10 +12,15 @@ import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.models.WideAndDeep;
 import dev.marquee.engine.models.WideAndDeepModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -33,6 +38,16 @@ class WideAndDeepTrainerTest {
   }
 
   private static WideAndDeepSettings settings(int bits, int epochs, long seed, int batch) {
+    return settings(bits, epochs, seed, batch, 0.15);
+  }
+
+  /// With another share of the examples in the latest slice.
+  static WideAndDeepSettings holding(double holdout) {
+    return settings(12, 4, 1, 256, holdout);
+  }
+
+  private static WideAndDeepSettings settings(
+      int bits, int epochs, long seed, int batch, double holdout) {
     return new WideAndDeepSettings(
         bits,
         6,
@@ -50,7 +65,7 @@ class WideAndDeepTrainerTest {
         0.99,
         1,
         1,
-        0.15,
+        holdout,
         seed,
         2);
   }
@@ -90,17 +105,6 @@ class WideAndDeepTrainerTest {
       }
     }
 
-    private static FeatureRows rows() {
-      var script = new Script();
-      var fold = new Fold(FoldSettings.defaults());
-      var random = new SplittableRandom(1);
-      for (int i = 1; i <= 800; i++) {
-        fold.apply(i, script.any(random));
-      }
-      int[] videos = IntStream.range(0, 50).toArray();
-      return FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, videos);
-    }
-
     private static float sigmoid(double logit) {
       return (float) (1 / (1 + Math.exp(-logit)));
     }
@@ -115,6 +119,18 @@ class WideAndDeepTrainerTest {
           .filter(i -> !watch || examples.clicked(i))
           .toArray();
     }
+  }
+
+  /// Of fifty videos for one viewer.
+  static FeatureRows rows() {
+    var script = new Script();
+    var fold = new Fold(FoldSettings.defaults());
+    var random = new SplittableRandom(1);
+    for (int i = 1; i <= 800; i++) {
+      fold.apply(i, script.any(random));
+    }
+    int[] videos = IntStream.range(0, 50).toArray();
+    return FeatureRows.build(fold.now(), fold.users().read("ann"), PHONE, NOON, videos);
   }
 
   private final Planted planted = new Planted(SEED);
@@ -252,6 +268,109 @@ class WideAndDeepTrainerTest {
         .isGreaterThan(Auc.of(tried, labels).orElseThrow() - 0.003);
   }
 
+  private WarmStart learnedFrom(int[] usable) throws InterruptedException {
+    var learned =
+        new WideAndDeepTrainer(SETTINGS, Progress.NONE)
+            .learn(planted.examples, usable, Optional.empty());
+    return new WarmStart("m1", NOON, learned.ranker(), learned.student());
+  }
+
+  @Test
+  void aWarmStartBeginsNearWhereTheFormerEndedAndReadsFeaturesAsItDid()
+      throws InterruptedException {
+    int[] former = Arrays.copyOf(planted.train(), 9_000);
+    int[] fresh = Arrays.copyOfRange(planted.train(), 9_000, planted.train().length);
+    WarmStart start = learnedFrom(former);
+    Map<Optional<WarmStart>, Double> firstLoss = new HashMap<>();
+    for (Optional<WarmStart> from : List.of(Optional.of(start), Optional.<WarmStart>empty())) {
+      List<String> notes = new ArrayList<>();
+      var learned =
+          new WideAndDeepTrainer(SETTINGS, noting(notes)).learn(planted.examples, fresh, from);
+      firstLoss.put(from, loss("ranker epoch 1: ", notes));
+      if (from.isPresent()) {
+        WideAndDeep before = start.ranker().networks().getFirst();
+        WideAndDeep after = learned.ranker().networks().getFirst();
+        assertThat(after.mean()).isEqualTo(before.mean());
+        assertThat(after.scale()).isEqualTo(before.scale());
+        assertThat(after.layers()[0]).isNotEqualTo(before.layers()[0]);
+        assertThat(learned.student().networks().getFirst().scale()).isEqualTo(before.scale());
+        int[] heldOut = planted.heldOut(false);
+        assertThat(
+                Auc.of(predict(learned.ranker(), heldOut, false), labels(heldOut, false))
+                    .orElseThrow())
+            .isGreaterThan(
+                Auc.of(predict(start.ranker(), heldOut, false), labels(heldOut, false))
+                        .orElseThrow()
+                    - 0.003);
+      }
+    }
+    assertThat(firstLoss.get(Optional.of(start)))
+        .as("seed %d", SEED)
+        .isLessThan(firstLoss.get(Optional.<WarmStart>empty()) - 0.02);
+  }
+
+  private static Progress noting(List<String> notes) {
+    return new Progress() {
+      @Override
+      public void step(String what, long done, long total) {}
+
+      @Override
+      public void note(String what) {
+        notes.add(what);
+      }
+    };
+  }
+
+  private static double loss(String of, List<String> notes) {
+    String note = notes.stream().filter(each -> each.startsWith(of)).findFirst().orElseThrow();
+    return Double.parseDouble(note.replaceFirst(".*?loss ([0-9.]+);.*", "$1"));
+  }
+
+  @Test
+  void aWarmStartStaysAsItIsWhereTheSliceSaysThatNewExamplesMislead() throws InterruptedException {
+    WarmStart start = learnedFrom(Arrays.copyOf(planted.train(), 9_000));
+    int[] fresh = Arrays.copyOfRange(planted.train(), 9_000, planted.train().length);
+    int cut = 9_000 + (int) (0.85 * fresh.length);
+    Examples misleading =
+        planted.examples.withOutcomes(
+            i -> planted.examples.clicked(i) == (i >= cut), i -> planted.examples.completed(i));
+    var learned =
+        new WideAndDeepTrainer(SETTINGS, Progress.NONE)
+            .learn(misleading, fresh, Optional.of(start));
+    assertThat(learned.ranker().networks().getFirst().parts())
+        .isDeepEqualTo(start.ranker().networks().getFirst().parts());
+  }
+
+  @Test
+  void eachNetworkOfAWarmStartGoesOn() throws InterruptedException {
+    WarmStart one = learnedFrom(Arrays.copyOf(planted.train(), 3_000));
+    WideAndDeepModel other =
+        learnedFrom(Arrays.copyOfRange(planted.train(), 3_000, 6_000)).ranker();
+    WideAndDeep first = one.ranker().networks().getFirst();
+    var both =
+        new WideAndDeepModel(
+            List.of(first, other.networks().getFirst()), other.click(), other.watch());
+    int[] fresh = Arrays.copyOfRange(planted.train(), 6_000, 12_000);
+    // Many, as they would be one network otherwise.
+    var learned =
+        new WideAndDeepTrainer(SETTINGS, 1_000, Progress.NONE)
+            .learn(
+                planted.examples,
+                fresh,
+                Optional.of(new WarmStart("m1", NOON, both, one.student())));
+    assertThat(learned.ranker().networks()).hasSize(2);
+    assertThat(distance(learned.ranker().networks().getFirst(), first))
+        .isLessThan(distance(learned.ranker().networks().getLast(), first));
+  }
+
+  private static double distance(WideAndDeep one, WideAndDeep other) {
+    double sum = 0;
+    for (int i = 0; i < one.layers()[0].length; i++) {
+      sum += Math.abs(one.layers()[0][i] - other.layers()[0][i]);
+    }
+    return sum;
+  }
+
   private static WideAndDeepModel ranker(WideAndDeepTrainer.Learned learned) {
     return (WideAndDeepModel) learned.tried().orElseThrow().ranker();
   }
@@ -266,7 +385,7 @@ class WideAndDeepTrainerTest {
   void aVideoIsNotPreferredForThePositionItHad() throws InterruptedException {
     // Clicks depend on the position alone; the row says where the video used to stand.
     var random = new SplittableRandom(3);
-    FeatureRows rows = Planted.rows();
+    FeatureRows rows = rows();
     Examples examples = new Examples();
     for (int i = 0; i < 8_000; i++) {
       int position = random.nextInt(2) * 9;
@@ -289,7 +408,7 @@ class WideAndDeepTrainerTest {
   void refusesExamplesWithoutClicksOrWithoutAnythingElse() {
     Examples ignored = new Examples();
     Examples clicked = new Examples();
-    FeatureRows rows = Planted.rows();
+    FeatureRows rows = rows();
     for (int i = 0; i < 20; i++) {
       ignored.add(rows, i, "u", 0, PHONE, i, 0);
       clicked.add(rows, i, "u", 0, PHONE, i, 0);
@@ -323,7 +442,7 @@ class WideAndDeepTrainerTest {
 
   @Test
   void aHandfulOfExamplesGivesFinitePredictions() throws InterruptedException {
-    FeatureRows rows = Planted.rows();
+    FeatureRows rows = rows();
     Examples few = new Examples();
     for (int i = 0; i < 3; i++) {
       few.add(rows, i, "u", 0, PHONE, i, i);

@@ -107,11 +107,13 @@ final class RankerImport implements Callable<Integer> {
     metrics
         .keySet()
         .removeIf(name -> !name.startsWith("retrieval.") && !name.startsWith("fusion."));
-    Instant until = ranker.metadata(OnnxModel.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
+    Instant said = ranker.metadata(OnnxModel.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
+    Instant until = said.isAfter(production.dataUntil()) ? said : production.dataUntil();
     return new Manifest(
         version.orElseGet(Training::newVersion),
         Instant.now(),
-        until.isAfter(production.dataUntil()) ? until : production.dataUntil(),
+        until,
+        until,
         production.logOffset(),
         ranker.metadata(OnnxModel.EXAMPLES).map(this::number).orElse(0),
         production.seed(),

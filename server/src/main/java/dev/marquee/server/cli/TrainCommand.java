@@ -7,6 +7,7 @@ import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.WarmStart;
 import dev.marquee.engine.training.WideAndDeepSettings;
 import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
@@ -51,10 +52,17 @@ final class TrainCommand implements Callable<Integer> {
       description = "a setting of the ranker, one of those below; may be given again")
   private Map<String, String> set = new LinkedHashMap<>();
 
+  @Option(
+      names = "--warm",
+      description =
+          "the ranker learns on from the one in production, with the examples since (default: anew,"
+              + " with all)")
+  private boolean isWarm;
+
   @Override
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
-    WideAndDeepSettings ranker = RankerSettings.with(set);
+    WideAndDeepSettings ranker = RankerSettings.with(set); // a wrong one is refused before all else
     Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
     try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
@@ -72,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
           .fact("version", models.version())
           .fact("promoted", verdict.isPassed())
           .fact("quality", trained.quality().map(QualityTable::summary).orElse("not measured"))
+          .fact("warm", models.manifest().settings().getOrDefault(WarmStart.SETTING, "no"))
           .fact("dataUntil", models.manifest().dataUntil().toString())
           .metrics(models.manifest().metrics())
           .took("train", start)
@@ -90,7 +99,8 @@ final class TrainCommand implements Callable<Integer> {
       ConsoleProgress progress)
       throws InterruptedException {
     try {
-      return Training.train(log, common.fold(), cut, store, ranker, Version.current(), progress);
+      return Training.train(
+          log, common.fold(), cut, store, ranker, isWarm, Version.current(), progress);
     } catch (IllegalArgumentException e) {
       if (cut.isPresent()) {
         throw e;

@@ -181,6 +181,7 @@ public final class Demo implements AutoCloseable {
             Optional.of(split),
             marquee.models(),
             WideAndDeepSettings.defaults(),
+            false,
             settings.code(),
             progress);
     double seconds = (System.nanoTime() - start) / 1e9;

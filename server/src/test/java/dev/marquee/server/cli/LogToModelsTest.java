@@ -187,6 +187,7 @@ class LogToModelsTest {
             version,
             of.createdAt(),
             of.dataUntil(),
+            of.learnedUntil(),
             of.logOffset(),
             of.examples(),
             of.seed(),
@@ -304,6 +305,26 @@ class LogToModelsTest {
     Ran east = run("evaluate", "--from", SPLIT.replace("T00:00:00Z", "T08:00+08:00")).done();
     assertThat(east.json().get("from")).isEqualTo(evaluated.json().get("from"));
     assertThat(east.metrics().get("auc.click")).isEqualTo(evaluated.metrics().get("auc.click"));
+  }
+
+  @Test
+  void aRankerThatCannotLearnOnBeginsAnewAndSaysWhy(@TempDir Path copy) throws IOException {
+    copy("store", copy);
+    String there = copy.toString();
+    String day2 = START.plus(Duration.ofDays(2)).toString();
+    Ran none = Ran.marquee("train", "--warm", "--until", day2, "--data", there, "--json").done();
+    assertThat(none.err()).contains("the ranker begins anew: none is in production");
+    assertThat(none.json().get("warm").asString()).isEqualTo("no");
+    Ran few =
+        Ran.marquee(
+            "train", "--warm", "--set", "ranker.epochs=1", "--until", SPLIT, "--data", there);
+    assertThat(few.err())
+        .containsPattern(
+            "the ranker begins anew: the latest slice of the [0-9,]+ examples since '%s'"
+                .formatted(version(none)));
+    Manifest manifest = new ModelStore(copy.resolve("models")).list().getLast();
+    assertThat(manifest.settings().get("ranker")).contains("epochs=1,");
+    assertThat(manifest.settings()).doesNotContainKey("warm");
   }
 
   @Test
@@ -534,8 +555,12 @@ class LogToModelsTest {
   }
 
   private static void copyModels(Path to) throws IOException {
+    copy("models", to);
+  }
+
+  private static void copy(String what, Path to) throws IOException {
     Path from = Path.of(data);
-    try (var paths = Files.walk(from.resolve("models"))) {
+    try (var paths = Files.walk(from.resolve(what))) {
       for (Path path : paths.toList()) {
         Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
