@@ -10,6 +10,7 @@ import dev.marquee.engine.retrieval.SimilarVideos;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
+import dev.marquee.engine.serving.WarmUp;
 import dev.marquee.server.imports.ColumnsFile;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class Marquee implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Marquee.class.getName());
 
   private final FoldSettings fold;
+  private final InstantSource clock;
   private final RocksDirectory directory;
   private final LiveState state;
   private final ModelStore models;
@@ -46,6 +48,7 @@ public final class Marquee implements AutoCloseable {
 
   private Marquee(Path data, InstantSource clock) {
     this.fold = FoldSettings.defaults().with(ColumnsFile.read(data));
+    this.clock = clock;
     this.directory = RocksDirectory.open(data.resolve("store"));
     this.state =
         new LiveState(
@@ -69,7 +72,7 @@ public final class Marquee implements AutoCloseable {
     return new Marquee(data, clock);
   }
 
-  /// Serves with the version in production, if it is not the one in use.
+  /// Serves with the version in production, if it is not the one in use, once it is warm.
   public synchronized void takeUpModels() {
     try {
       Optional<String> promoted = models.current();
@@ -81,14 +84,18 @@ public final class Marquee implements AutoCloseable {
       refused = promoted.get();
       Models loaded = models.load(promoted.get());
       var videos = state.snapshot().videos();
-      recommender.use(Funnel.of(loaded, videos, Objective.defaults()));
+      Funnel funnel = Funnel.of(loaded, videos, Objective.defaults());
+      WarmUp.Warmth warmth = WarmUp.defaults().of(funnel, recommender, clock.instant());
+      recommender.use(funnel);
       serving = Optional.of(new Serving(loaded, new SimilarVideos(loaded.als(), videos)));
       refused = "";
       LOGGER.log(
           Level.INFO,
           "serving models "
               + loaded.version()
-              + (loaded.retrieval().index().isEmpty() ? ", with an index built just now" : ""));
+              + (loaded.retrieval().index().isEmpty() ? ", with an index built just now" : "")
+              + ", warmed up by "
+              + warmth);
     } catch (RuntimeException e) {
       LOGGER.log(
           Level.WARNING,

@@ -88,6 +88,11 @@ public record Funnel(
         List.of(new CategoryCap(4, 10)));
   }
 
+  /// The same with other rankers.
+  Funnel withRankers(List<PacedRanker> others) {
+    return new Funnel(arm, retrieval, others, rankedMost, filters, rerankers);
+  }
+
   /// A slate and how it came to be.
   ///
   /// @param slots in the feed's order

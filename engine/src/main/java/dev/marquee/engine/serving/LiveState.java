@@ -1,8 +1,10 @@
 package dev.marquee.engine.serving;
 
+import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.EventLog.Appended;
+import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.features.Snapshot;
@@ -11,7 +13,9 @@ import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.retrieval.Charts;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
@@ -44,6 +48,9 @@ public final class LiveState implements AutoCloseable {
           Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(30), 500_000, 200_000);
     }
   }
+
+  /// The latest viewers are looked for in so many events at the log's end.
+  private static final int LATEST_EVENTS = 10_000;
 
   private final EventLog log;
   private final StateStore store;
@@ -98,6 +105,24 @@ public final class LiveState implements AutoCloseable {
   /// known.
   public UserState user(String user) {
     return fold.users().read(user);
+  }
+
+  /// Some of the latest viewers and where each of them was, the latest last.
+  Map<String, Context> latestViewers(int most) {
+    var viewers = new LinkedHashMap<String, Context>();
+    log.read(
+        0,
+        Math.max(0, log.end(0) - LATEST_EVENTS),
+        (offset, event) -> {
+          if (event instanceof Impression seen) {
+            viewers.putLast(seen.user(), seen.context());
+          }
+          return true;
+        });
+    while (viewers.size() > most) {
+      viewers.pollFirstEntry();
+    }
+    return viewers;
   }
 
   /// Offset of the last event folded.

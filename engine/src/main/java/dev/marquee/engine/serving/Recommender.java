@@ -42,13 +42,35 @@ public final class Recommender {
 
   /// A feed for the request. Unknown users get what is popular where they are.
   public Feed feed(Request request) {
-    Query query = Query.of(request, state.snapshot(), state.user(request.user()), state.charts());
+    Query query = query(request);
     Funnel.Slate slate = funnel.run(query);
     String id = feedIds.get();
-    if (!request.user().isEmpty() && !slate.slots().isEmpty()) {
+    if (isLogged(query, slate)) {
       var _ = state.append(List.of(served(id, query, slate))).whenComplete(Recommender::logged);
     }
     return new Feed(id, items(query, slate), slate.degraded(), slate.trace());
+  }
+
+  /// Does what [#feed] does, by a funnel that may not serve yet, and tells nobody.
+  void rehearse(Funnel by, Request request) {
+    Query query = query(request);
+    Funnel.Slate slate = by.run(query);
+    if (isLogged(query, slate)) {
+      var _ = served("rehearsed", query, slate);
+    }
+    var _ = items(query, slate);
+  }
+
+  LiveState state() {
+    return state;
+  }
+
+  private Query query(Request request) {
+    return Query.of(request, state.snapshot(), state.user(request.user()), state.charts());
+  }
+
+  private static boolean isLogged(Query query, Funnel.Slate slate) {
+    return !query.request().user().isEmpty() && !slate.slots().isEmpty();
   }
 
   private static void logged(EventLog.Appended appended, Throwable failure) {
