@@ -66,7 +66,8 @@ public final class Training {
       throws InterruptedException {
     Optional<WarmStart> from = isWarm ? warmStart(store, progress) : Optional.empty();
     QualityReport report = new QualityReport(store.current().map(it -> production(store, it)));
-    return run(fold, ranker, code).train(log, until, newVersion(), served(store), report, from, progress);
+    return run(fold, ranker, code)
+        .train(log, until, newVersion(), served(store), report, from, progress);
   }
 
   private static Optional<WarmStart> warmStart(ModelStore store, Progress progress) {

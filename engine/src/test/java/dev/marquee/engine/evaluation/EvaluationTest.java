@@ -142,7 +142,18 @@ class EvaluationTest {
   private static Models models(Instant dataUntil, WideAndDeepModel ranker) {
     return new Models(
         new Manifest(
-            "m1", dataUntil, dataUntil, dataUntil, 0, 0, 1, "", List.of(), Columns.NONE, Map.of(), Map.of(),
+            "m1",
+            dataUntil,
+            dataUntil,
+            dataUntil,
+            0,
+            0,
+            1,
+            "",
+            List.of(),
+            Columns.NONE,
+            Map.of(),
+            Map.of(),
             Map.of()),
         QuietModels.around(
             new AlsModel(

@@ -118,7 +118,20 @@ class RecommenderTest {
   /// Models that know `cat` and `dog` and prefer what was watched to completion.
   private static Models models() {
     return new Models(
-        new Manifest("m1", NOON, NOON, NOON, 0, 0, 1, "", List.of(), Columns.NONE, Map.of(), Map.of(), Map.of()),
+        new Manifest(
+            "m1",
+            NOON,
+            NOON,
+            NOON,
+            0,
+            0,
+            1,
+            "",
+            List.of(),
+            Columns.NONE,
+            Map.of(),
+            Map.of(),
+            Map.of()),
         QuietModels.around(
             new AlsModel(
                 new AlsLoss(0.1, 0.003, 1),
