@@ -29,8 +29,9 @@ final class KuaiRandTables {
   /// The clock of the data set.
   static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
-  /// What its own columns are, as its authors describe them: counts, days and sizes are numbers,
-  /// everything else is a code, whatever it looks like.
+  /// What its own columns are, as its authors describe them: sizes are numbers, ids and exact
+  /// counts say who a user is and are learned by heart, so the ranges that stand beside the counts
+  /// are read instead; everything else is a code, whatever it looks like.
   static final Columns COLUMNS = new Columns(ofUsers(), ofVideos());
 
   private static final String NO_ID = "-";
@@ -39,10 +40,10 @@ final class KuaiRandTables {
 
   private static Map<String, Kind> ofUsers() {
     Map<String, Kind> kinds = new HashMap<>();
-    for (String number :
+    for (String count :
         List.of("follow_user_num", "fans_user_num", "friend_user_num", "register_days")) {
-      kinds.put(number, Kind.NUMBER);
-      kinds.put(number + "_range", Kind.CATEGORY);
+      kinds.put(count, Kind.IGNORED);
+      kinds.put(count + "_range", Kind.CATEGORY);
     }
     for (String code :
         List.of(
@@ -62,7 +63,7 @@ final class KuaiRandTables {
         "visible_status", Kind.CATEGORY,
         "server_width", Kind.NUMBER,
         "server_height", Kind.NUMBER,
-        "music_id", Kind.CATEGORY,
+        "music_id", Kind.IGNORED,
         "music_type", Kind.CATEGORY);
   }
 

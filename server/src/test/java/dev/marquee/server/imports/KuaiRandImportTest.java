@@ -118,17 +118,17 @@ class KuaiRandImportTest {
   }
 
   @Test
-  void itsCountsAreNumbersAndItsCodesAreCategories() throws IOException {
+  void itsSizesAreNumbersItsCodesCategoriesAndItsExactCountsIgnored() throws IOException {
     write("log_standard_1.csv", HEADER + row(7, 5, 0, "1,0,0,0,0,0,0", 1000, 5000, 1));
     Columns columns = run(0).columns();
     assertThat(columns.user())
-        .containsEntry("fans_user_num", Kind.NUMBER)
+        .containsEntry("fans_user_num", Kind.IGNORED)
         .containsEntry("fans_user_num_range", Kind.CATEGORY)
         .containsEntry("onehot_feat3", Kind.CATEGORY)
         .doesNotContainKey("user_id");
     assertThat(columns.video())
         .containsEntry("server_width", Kind.NUMBER)
-        .containsEntry("music_id", Kind.CATEGORY)
+        .containsEntry("music_id", Kind.IGNORED)
         .doesNotContainKey("author_id");
   }
 
