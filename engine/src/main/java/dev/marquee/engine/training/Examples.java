@@ -233,18 +233,30 @@ public final class Examples implements Rows {
         (chunk(example).flags[example & MASK] & KNOWN) != 0);
   }
 
-  /// Indices of the examples that may be learned from at a cut: every one whose outcome is known,
-  /// or whose attribution window had passed.
+  /// Indices of the examples that may be learned from at a cut: every one whose attribution window
+  /// had passed, and the later ones where the outcome of each of them is known, as in an imported
+  /// log. Where only some are known, mostly clicked ones are: whoever passed a video by tells
+  /// nothing.
   ///
   /// @param closedBefore impressions before this time (epoch milliseconds) count as known
   public int[] usable(long closedBefore) {
     int[] usable = new int[size];
     int many = 0;
+    boolean areAllKnown = areAllKnown(closedBefore);
     for (int i = 0; i < size; i++) {
-      if (at(i) < closedBefore || (chunk(i).flags[i & MASK] & KNOWN) != 0) {
+      if (areAllKnown || at(i) < closedBefore) {
         usable[many++] = i;
       }
     }
     return Arrays.copyOf(usable, many);
+  }
+
+  private boolean areAllKnown(long from) {
+    for (int i = 0; i < size; i++) {
+      if (at(i) >= from && (chunk(i).flags[i & MASK] & KNOWN) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

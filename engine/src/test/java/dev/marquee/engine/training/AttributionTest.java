@@ -129,6 +129,8 @@ class AttributionTest {
     replayed.tell(script.watched("ann", "cat", 1, 0, UNSTATED, true));
     assertThat(outcome(0)).isEqualTo(new Outcome(false, false, 1, true));
     assertThat(outcome(1).known()).isFalse();
-    assertThat(replayed.examples().usable(Long.MIN_VALUE)).containsExactly(0);
+    assertThat(replayed.examples().usable(Long.MIN_VALUE)).isEmpty();
+    replayed.tell(script.watched("bob", "cat", 1, 0, UNSTATED, true));
+    assertThat(replayed.examples().usable(Long.MIN_VALUE)).containsExactly(0, 1);
   }
 }

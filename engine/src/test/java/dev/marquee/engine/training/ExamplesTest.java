@@ -89,15 +89,18 @@ class ExamplesTest {
   }
 
   @Test
-  void usableAreThoseWhoseOutcomeIsKnownOrWhoseWindowHasPassed() {
+  void usableAreThoseWhoseWindowHasPassedAndAllWhereEachOutcomeIsKnown() {
     add(0, AT - 1);
-    add(1, AT);
-    int closed = add(2, AT + 1);
-    examples.close(closed);
+    int open = add(1, AT);
+    examples.close(add(2, AT + 1));
     int clicked = add(3, AT + 1);
     examples.click(clicked);
-    assertThat(examples.usable(AT)).containsExactly(0, closed);
-    assertThat(examples.usable(Long.MIN_VALUE)).containsExactly(closed);
+    examples.close(clicked);
+    assertThat(examples.usable(AT)).as("clicks alone say nothing of clicks").containsExactly(0);
+    assertThat(examples.usable(AT + 1)).containsExactly(0, 1, 2, 3);
+    assertThat(examples.usable(Long.MIN_VALUE)).isEmpty();
+    examples.close(open);
+    assertThat(examples.usable(AT)).containsExactly(0, 1, 2, 3);
     assertThat(examples.usable(Long.MAX_VALUE)).containsExactly(0, 1, 2, 3);
   }
 
