@@ -115,6 +115,7 @@ public final class OnnxModel implements RankerModel {
   }
 
   private static OrtSession open(byte[] bytes) throws OrtException {
+    OnnxTelemetry.disable();
     OrtEnvironment environment = environment();
     environment.setTelemetry(false);
     try (var options = new SessionOptions()) {

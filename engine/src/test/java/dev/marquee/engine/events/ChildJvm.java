@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// Another JVM with this one's class path and modules, to be killed in the middle of its work.
+/// Another JVM with this one's class path and modules, such as to be killed in the middle of its
+/// work.
 public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
@@ -27,6 +29,13 @@ public final class ChildJvm implements AutoCloseable {
   /// @param outputs a folder for what it prints
   public static ChildJvm start(Path outputs, Class<?> main, String... arguments)
       throws IOException {
+    return start(outputs, System.getenv(), main, arguments);
+  }
+
+  /// Starts a main class with other environment variables than this JVM has.
+  public static ChildJvm start(
+      Path outputs, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -37,12 +46,11 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(outputs, "child", ".out");
     Path errors = Files.createTempFile(outputs, "child", ".err");
-    var process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    return new ChildJvm(process, output, errors);
+    var builder =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new ChildJvm(builder.start(), output, errors);
   }
 
   /// The lines it has printed; one that it is printing is left out.
@@ -59,6 +67,11 @@ public final class ChildJvm implements AutoCloseable {
       }
       Thread.sleep(10);
     }
+  }
+
+  /// Waits until it ends by itself, and says with which exit code.
+  public int end() throws InterruptedException {
+    return process.waitFor();
   }
 
   /// Ends it as the kernel does when memory is short: nothing of it runs any more.
