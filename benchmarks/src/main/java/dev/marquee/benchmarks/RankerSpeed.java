@@ -3,6 +3,7 @@ package dev.marquee.benchmarks;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
@@ -114,14 +115,19 @@ public final class RankerSpeed {
         Locale.ROOT, "%.1f MFLOP of products: %.1f GFLOP/s%n", flops / 1e6, flops / median / 1e6);
   }
 
-  /// Multiplications and additions of a candidate, without what is the request's or the video's.
+  /// Multiplications and additions of a candidate, without what is the request's or the video's, or
+  /// done once for all videos of a category and a length.
   private static long flops(Shape shape) {
     long flops = 0;
+    int read =
+        FeatureRows.extent(Part.CHANNEL).width()
+            + FeatureRows.extent(Part.VIDEO).width()
+            + (shape.attention() ? 2 * shape.embedding() : 0);
     for (int i = 0; i < shape.hidden().length; i++) {
-      int into = i == 0 ? shape.layout().pairWidth(shape.embedding()) : shape.into(i);
+      int into = i == 0 ? read : shape.into(i);
       flops += 2L * into * shape.outOf(i);
     }
-    return flops + 4L * WideAndDeep.RECENT * shape.embedding();
+    return flops + (shape.attention() ? 4L * WideAndDeep.RECENT * shape.embedding() : 0);
   }
 
   private static void print(String what, double[] millis) {
