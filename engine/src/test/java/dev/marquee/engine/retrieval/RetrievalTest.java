@@ -222,8 +222,9 @@ class RetrievalTest {
             new Share(source("popular", EEL), 9, 1)));
   }
 
+  /// Long enough for a thread that does not wait to be given a processor on a busy machine.
   private static long soon() {
-    return System.nanoTime() + Duration.ofMillis(100).toNanos();
+    return System.nanoTime() + Duration.ofSeconds(1).toNanos();
   }
 
   private static long later() {
