@@ -2,10 +2,10 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog.Appended;
-import dev.marquee.engine.events.RocksDirectory;
-import dev.marquee.engine.events.RocksEventLog;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.engine.storage.RocksEventLog;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
 import dev.marquee.simulator.World;

@@ -2,7 +2,6 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Context;
-import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
@@ -14,6 +13,7 @@ import dev.marquee.engine.models.InputLayout;
 import dev.marquee.engine.models.WideAndDeep;
 import dev.marquee.engine.models.WideAndDeep.Shape;
 import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.WideAndDeepSettings;

@@ -1,8 +1,6 @@
 package dev.marquee.server;
 
-import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.RocksStateStore;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
@@ -11,6 +9,8 @@ import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.serving.WarmUp;
+import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.engine.storage.RocksStateStore;
 import dev.marquee.server.imports.ColumnsFile;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.bytes.BigEndian;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;

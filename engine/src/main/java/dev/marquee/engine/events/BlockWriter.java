@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.bytes.BigEndian;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -12,7 +13,7 @@ import java.util.zip.CRC32C;
 /// same block: 0 and the text at first, then its number in the order of first appearance, from 1.
 ///
 /// For one thread. Holds on to its largest array, so that writing blocks makes no garbage.
-final class BlockWriter {
+public final class BlockWriter {
 
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
   private final CRC32C crc = new CRC32C();
@@ -26,33 +27,33 @@ final class BlockWriter {
   }
 
   /// A writer of blocks, in which a reference is written out once.
-  static BlockWriter ofBlocks() {
+  public static BlockWriter ofBlocks() {
     return new BlockWriter(true);
   }
 
   /// A writer that writes every reference out, so that equal events have equal bytes wherever they
   /// stand. Its bytes are for digests and cannot be read back.
-  static BlockWriter ofDigests() {
+  public static BlockWriter ofDigests() {
     return new BlockWriter(false);
   }
 
   /// Forgets all that was written.
-  void clear() {
+  public void clear() {
     size = 0;
     lastMillis = 0;
     numbers.clear();
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /// The array that holds the first [#size] bytes; valid until the next write.
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 
@@ -111,7 +112,7 @@ final class BlockWriter {
     }
   }
 
-  void text(String value) {
+  public void text(String value) {
     int length = value.length();
     room(2 * length + 10);
     int start = size;

@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import dev.marquee.engine.bytes.BigEndian;
 import java.util.List;
 
 /// Events that stand together in the log, read one by one.
@@ -7,7 +8,7 @@ import java.util.List;
 /// A block is a version byte, the number of events (four bytes), the events as [EventCodec] writes
 /// them, and the CRC-32C of all that (four bytes). Blocks know nothing of each other: a reader may
 /// start at any, and reading makes one [String] for each user, video and feed of a block.
-final class EventBlock {
+public final class EventBlock {
 
   /// The version that is written.
   static final int VERSION = 1;
@@ -27,7 +28,7 @@ final class EventBlock {
   /// @param size how many of them are the block
   /// @param first offset of its first event
   /// @throws CorruptLogException where it is damaged
-  EventBlock(byte[] bytes, int size, long first) {
+  public EventBlock(byte[] bytes, int size, long first) {
     this.next = first;
     if (size < HEAD_BYTES + CHECKSUM_BYTES) {
       throw corrupt(0, new IllegalArgumentException("only " + size + " bytes"));
@@ -50,7 +51,7 @@ final class EventBlock {
   }
 
   /// Writes `events` as a block into `out`, whose bytes are replaced.
-  static void write(List<Event> events, BlockWriter out) {
+  public static void write(List<Event> events, BlockWriter out) {
     begin(out);
     for (Event event : events) {
       EventCodec.write(event, out);
@@ -59,40 +60,40 @@ final class EventBlock {
   }
 
   /// Starts a block; events follow by [EventCodec#write].
-  static void begin(BlockWriter out) {
+  public static void begin(BlockWriter out) {
     out.clear();
     out.oneByte(VERSION);
     out.int32(0);
   }
 
   /// Ends a block of `count` events.
-  static void finish(int count, BlockWriter out) {
+  public static void finish(int count, BlockWriter out) {
     out.int32At(COUNT_POSITION, count);
     out.checksum();
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
   /// Offset of the block's last event.
-  long end() {
+  public long end() {
     return end;
   }
 
   /// Offset of the event that [#read] gives next.
-  long next() {
+  public long next() {
     return next;
   }
 
-  boolean hasNext() {
+  public boolean hasNext() {
     return next <= end;
   }
 
   /// The next event.
   ///
   /// @throws CorruptLogException where it is damaged
-  Event read() {
+  public Event read() {
     try {
       Event event = EventCodec.read(in);
       if (next == end && in.left() > 0) {

@@ -19,7 +19,7 @@ import org.apache.datasketches.hash.MurmurHash3;
 ///
 /// Texts that come again (users, videos, feeds, channels, countries …) are references, which are
 /// written once per block; event ids, titles and thumbnails come once and are not remembered.
-final class EventCodec {
+public final class EventCodec {
 
   private static final int VIDEO_PUBLISHED = 1;
   private static final int VIDEO_UPDATED = 2;
@@ -44,14 +44,14 @@ final class EventCodec {
   /// 64 bits of an event's content, the same in every block and in every process.
   ///
   /// @param scratch a writer of digests, whose bytes are replaced by the event's
-  static long digest(Event event, BlockWriter scratch) {
+  public static long digest(Event event, BlockWriter scratch) {
     scratch.clear();
     write(event, scratch);
     return MurmurHash3.hash(scratch.bytes(), 0, scratch.size(), SEED)[0];
   }
 
   /// Writes an event.
-  static void write(Event event, BlockWriter out) {
+  public static void write(Event event, BlockWriter out) {
     switch (event) {
       case VideoPublished e ->
           video(VIDEO_PUBLISHED, VIDEO_PUBLISHED_WITH_VECTOR, e, e.details(), out);

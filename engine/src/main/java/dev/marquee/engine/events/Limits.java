@@ -27,7 +27,7 @@ public final class Limits {
 
   private Limits() {}
 
-  static String id(String field, String value) {
+  public static String id(String field, String value) {
     if (value == null || value.isBlank()) {
       throw new InvalidEventException(field, value, "an id of 1 to " + ID_CHARS + " characters");
     }

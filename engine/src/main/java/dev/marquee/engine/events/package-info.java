@@ -3,5 +3,5 @@
 ///
 /// Comes in: events, as JSON or as records, from the API and the importers. Goes out: the log,
 /// which features fold and training replays. The embedded log lives in a
-/// [RocksDirectory][dev.marquee.engine.events.RocksDirectory].
+/// [RocksDirectory][dev.marquee.engine.storage.RocksDirectory].
 package dev.marquee.engine.events;

@@ -1,5 +1,7 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.math.Hashing;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;

@@ -196,32 +196,32 @@ public final class CounterTable {
   }
 
   /// Numbers of the pages written since the last call, for a store that saves what changed.
-  int[] takeUnsaved() {
+  public int[] takeUnsaved() {
     int[] changed = unsaved.stream().toArray();
     unsaved.clear();
     return changed;
   }
 
   /// How many rows of a page are in use.
-  int rowsOf(int page) {
+  public int rowsOf(int page) {
     return Math.min(PAGE, index.size() - page * PAGE);
   }
 
-  long key(int page, int rowOfPage) {
+  public long key(int page, int rowOfPage) {
     return index.key(page * PAGE + rowOfPage);
   }
 
   /// The raw cells of a page, [#rowsOf] × `width` of them; not to be written.
-  int[] cells(int page) {
+  public int[] cells(int page) {
     return pages[page];
   }
 
-  static int width() {
+  public static int width() {
     return WIDTH;
   }
 
   /// Puts back a saved row; rows must come in order, from 0.
-  void restore(long key, int[] from, int offset) {
+  public void restore(long key, int[] from, int offset) {
     int row = index.row(key);
     System.arraycopy(from, offset, writable(row), (row & (PAGE - 1)) * WIDTH, WIDTH);
     unsaved.clear(row >> PAGE_BITS);

@@ -76,7 +76,7 @@ public final class Fold {
   }
 
   /// A fold that goes on from saved tables.
-  Fold(
+  public Fold(
       FoldSettings settings,
       VideoTable videos,
       CounterTable counters,
@@ -93,7 +93,7 @@ public final class Fold {
     this.offset = offset;
   }
 
-  static CounterTable counters(FoldSettings settings) {
+  public static CounterTable counters(FoldSettings settings) {
     return new CounterTable(new Decay(settings.counterHalfLife()));
   }
 
@@ -130,11 +130,11 @@ public final class Fold {
     return videos;
   }
 
-  CounterTable counters() {
+  public CounterTable counters() {
     return counters;
   }
 
-  RecentPositives recentPositives() {
+  public RecentPositives recentPositives() {
     return recentPositives;
   }
 

@@ -1,5 +1,7 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.catalog.VideoTable;
 import java.util.Arrays;
 

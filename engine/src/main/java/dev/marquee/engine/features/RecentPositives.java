@@ -28,7 +28,7 @@ public final class RecentPositives {
   private boolean[] shared;
   private final BitSet unsaved = new BitSet();
 
-  RecentPositives() {
+  public RecentPositives() {
     this(false, new int[4][][]);
   }
 
@@ -97,7 +97,7 @@ public final class RecentPositives {
   }
 
   /// Hours and their counts in turn, the earliest first; not to be written.
-  int[] row(int video) {
+  public int[] row(int video) {
     int page = video >> PAGE_BITS;
     int[] row = page < pages.length && pages[page] != null ? pages[page][video & (PAGE - 1)] : null;
     return row == null ? NONE : row;
@@ -123,14 +123,14 @@ public final class RecentPositives {
   }
 
   /// Videos counted since the last call, for a store that saves what changed.
-  int[] takeUnsaved() {
+  public int[] takeUnsaved() {
     int[] changed = unsaved.stream().toArray();
     unsaved.clear();
     return changed;
   }
 
   /// Puts back a saved row.
-  void restore(int video, int[] row) {
+  public void restore(int video, int[] row) {
     put(video, row);
     unsaved.clear(video);
   }

@@ -1,5 +1,7 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.catalog.Attributes;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
@@ -27,14 +29,14 @@ public final class UserState {
   private static final int NOT_INTERESTED_LIMIT = 200;
   private static final int FOLLOWED_LIMIT = 200;
 
-  final String user;
-  long position;
+  public final String user;
+  public long position;
 
   /// The position at which a store last saved this state; 0 for never.
-  long savedPosition;
+  public long savedPosition;
 
   UserProfile profile = UserProfile.UNKNOWN;
-  int[] profileAttributes = {};
+  public int[] profileAttributes = {};
 
   /// When the latest impression was, epoch milliseconds; 0 for never.
   long lastSeenAt;
@@ -43,7 +45,7 @@ public final class UserState {
   int sessionPosition;
 
   int impressions;
-  int clicks;
+  public int clicks;
   int positives;
   int completions;
   int watches;
@@ -241,7 +243,7 @@ public final class UserState {
 
   /// The versioned bytes of this state, in which videos stand by their ids and the user is not
   /// named.
-  byte[] toBytes(VideoTable videos) {
+  public byte[] toBytes(VideoTable videos) {
     StateOutput out = new StateOutput();
     out.varint(VERSION);
     out.fixed64(position);
@@ -292,7 +294,7 @@ public final class UserState {
 
   /// Reads what [#toBytes] gave; every video must be in the table, whose columns the profile's
   /// attributes are read by.
-  static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
+  public static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
     StateInput in = new StateInput(bytes);
     requireVersion(in);
     long position = in.fixed64();
@@ -342,7 +344,7 @@ public final class UserState {
   }
 
   /// Offset of the last event folded into a saved state.
-  static long positionOf(byte[] bytes) {
+  public static long positionOf(byte[] bytes) {
     StateInput in = new StateInput(bytes);
     requireVersion(in);
     return in.fixed64();

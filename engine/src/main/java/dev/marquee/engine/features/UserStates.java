@@ -23,12 +23,12 @@ public final class UserStates {
   /// States that are loaded when first asked for.
   ///
   /// @param load gives the stored state of a user, or an unknown user's
-  UserStates(Function<String, UserState> load) {
+  public UserStates(Function<String, UserState> load) {
     this.load = load;
   }
 
   /// From now on states that are not in memory are loaded from where they were saved.
-  void loadFrom(Function<String, UserState> saved) {
+  public void loadFrom(Function<String, UserState> saved) {
     load = saved;
   }
 
@@ -57,7 +57,7 @@ public final class UserStates {
   }
 
   /// The state to be written, for the folding thread alone.
-  UserState writable(String user) {
+  public UserState writable(String user) {
     UserState state = states.get(user);
     if (state == null) {
       state = stored(user);
@@ -77,12 +77,12 @@ public final class UserStates {
   }
 
   /// Whether a user was removed since the last save.
-  boolean isRemoved(String user) {
+  public boolean isRemoved(String user) {
     return removed.contains(user);
   }
 
   /// Users removed since the last call, for a store that saves what changed.
-  List<String> takeRemoved() {
+  public List<String> takeRemoved() {
     List<String> taken = List.copyOf(removed);
     removed.clear();
     return taken;

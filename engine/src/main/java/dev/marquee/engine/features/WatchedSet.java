@@ -1,5 +1,7 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

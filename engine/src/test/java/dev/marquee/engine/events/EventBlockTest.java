@@ -3,6 +3,7 @@ package dev.marquee.engine.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.storage.EventKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

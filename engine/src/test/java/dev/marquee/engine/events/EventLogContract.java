@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every event log promises.
-interface EventLogContract {
+public interface EventLogContract {
 
   Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -5,6 +5,8 @@ import static dev.marquee.engine.features.Affinities.COMPLETIONS;
 import static dev.marquee.engine.features.Affinities.IMPRESSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

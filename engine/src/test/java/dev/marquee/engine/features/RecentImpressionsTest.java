@@ -5,6 +5,8 @@ import static dev.marquee.engine.features.RecentImpressions.ROOM;
 import static dev.marquee.engine.features.RecentImpressions.SHOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.catalog.VideoTable;
 import org.junit.jupiter.api.Test;
 

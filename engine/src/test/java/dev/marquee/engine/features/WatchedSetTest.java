@@ -2,6 +2,8 @@ package dev.marquee.engine.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.math.Hashing;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.marquee.engine.serving;
 
-import dev.marquee.engine.events.KilledWriterTest;
-import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.storage.KilledWriterTest;
+import dev.marquee.engine.storage.RocksDirectory;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

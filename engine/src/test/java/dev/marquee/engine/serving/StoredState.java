@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
-import dev.marquee.engine.events.RocksDirectory;
-import dev.marquee.engine.events.RocksDirectory.Family;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.RocksStateStore;
+import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.engine.storage.RocksDirectory.Family;
+import dev.marquee.engine.storage.RocksStateStore;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
-import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.RocksStateStore;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.RetrievalRanker;
+import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.engine.storage.RocksStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.marquee.server.cli;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.ColumnsFile;
 import dev.marquee.server.imports.EventsImport;

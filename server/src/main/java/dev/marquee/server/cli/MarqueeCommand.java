@@ -1,9 +1,9 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.events.ConflictingEventException;
-import dev.marquee.engine.events.DataDirectoryFormatException;
-import dev.marquee.engine.events.DataDirectoryInUseException;
-import dev.marquee.engine.events.DataDirectoryMissingException;
+import dev.marquee.engine.storage.DataDirectoryFormatException;
+import dev.marquee.engine.storage.DataDirectoryInUseException;
+import dev.marquee.engine.storage.DataDirectoryMissingException;
 import dev.marquee.server.http.PortInUseException;
 import dev.marquee.server.imports.ImportException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.marquee.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.RocksDirectory;
+import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.server.Main;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

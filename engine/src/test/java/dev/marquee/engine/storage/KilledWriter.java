@@ -1,5 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.RandomEvents;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

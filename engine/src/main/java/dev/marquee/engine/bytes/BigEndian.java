@@ -1,11 +1,11 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Whole numbers as bytes in the order in which keys are sorted.
-final class BigEndian {
+public final class BigEndian {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -14,25 +14,25 @@ final class BigEndian {
 
   private BigEndian() {}
 
-  static byte[] int64(long value) {
+  public static byte[] int64(long value) {
     byte[] bytes = new byte[Long.BYTES];
     put(bytes, 0, value);
     return bytes;
   }
 
-  static void put(byte[] bytes, int at, long value) {
+  public static void put(byte[] bytes, int at, long value) {
     LONG.set(bytes, at, value);
   }
 
-  static void put(byte[] bytes, int at, int value) {
+  public static void put(byte[] bytes, int at, int value) {
     INT.set(bytes, at, value);
   }
 
-  static long int64(byte[] bytes, int at) {
+  public static long int64(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
-  static int int32(byte[] bytes, int at) {
+  public static int int32(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 }

@@ -1,6 +1,12 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
-import dev.marquee.engine.events.PendingAppend.Hashed;
+import dev.marquee.engine.bytes.BigEndian;
+import dev.marquee.engine.events.BlockWriter;
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.EventBlock;
+import dev.marquee.engine.events.EventCodec;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.storage.PendingAppend.Hashed;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;

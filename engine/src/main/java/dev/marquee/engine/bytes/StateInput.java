@@ -1,28 +1,28 @@
-package dev.marquee.engine.features;
+package dev.marquee.engine.bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Reads what [StateOutput] wrote. Reading past the end is an [IndexOutOfBoundsException].
-final class StateInput {
+public final class StateInput {
 
   private final byte[] bytes;
   private int at;
 
-  StateInput(byte[] bytes) {
+  public StateInput(byte[] bytes) {
     this.bytes = bytes;
   }
 
   /// Whether all was read.
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return at == bytes.length;
   }
 
-  int varint() {
+  public int varint() {
     return (int) varlong();
   }
 
-  long varlong() {
+  public long varlong() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte next = bytes[at++];
@@ -34,7 +34,7 @@ final class StateInput {
     throw new IndexOutOfBoundsException("a varint without end at byte " + at);
   }
 
-  int fixed32() {
+  public int fixed32() {
     int value = 0;
     for (int shift = 0; shift < 32; shift += 8) {
       value |= (bytes[at++] & 0xff) << shift;
@@ -42,19 +42,19 @@ final class StateInput {
     return value;
   }
 
-  long fixed64() {
+  public long fixed64() {
     return (fixed32() & 0xffffffffL) | ((long) fixed32() << 32);
   }
 
-  float real() {
+  public float real() {
     return Float.intBitsToFloat(fixed32());
   }
 
-  String text() {
+  public String text() {
     return new String(block(), StandardCharsets.UTF_8);
   }
 
-  byte[] block() {
+  public byte[] block() {
     int length = varint();
     if (length < 0 || length > bytes.length - at) {
       throw new IndexOutOfBoundsException("a block of " + length + " bytes at byte " + at);

@@ -1,19 +1,19 @@
-package dev.marquee.engine.features;
+package dev.marquee.engine.bytes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes of a state being saved: little-endian, whole numbers as varints where they are small.
-final class StateOutput {
+public final class StateOutput {
 
   private byte[] bytes = new byte[512];
   private int size;
 
-  void varint(int value) {
+  public void varint(int value) {
     varlong(value & 0xffffffffL);
   }
 
-  void varlong(long value) {
+  public void varlong(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
       one((int) (rest | 0x80));
@@ -22,26 +22,26 @@ final class StateOutput {
     one((int) rest);
   }
 
-  void fixed32(int value) {
+  public void fixed32(int value) {
     for (int shift = 0; shift < 32; shift += 8) {
       one(value >> shift);
     }
   }
 
-  void fixed64(long value) {
+  public void fixed64(long value) {
     fixed32((int) value);
     fixed32((int) (value >> 32));
   }
 
-  void real(float value) {
+  public void real(float value) {
     fixed32(Float.floatToRawIntBits(value));
   }
 
-  void text(String value) {
+  public void text(String value) {
     block(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  void block(byte[] block) {
+  public void block(byte[] block) {
     varint(block.length);
     ensure(block.length);
     System.arraycopy(block, 0, bytes, size, block.length);
@@ -59,7 +59,7 @@ final class StateOutput {
     }
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 }

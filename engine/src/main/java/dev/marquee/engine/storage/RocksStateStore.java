@@ -1,15 +1,23 @@
-package dev.marquee.engine.features;
+package dev.marquee.engine.storage;
 
-import static dev.marquee.engine.events.RocksDirectory.Family.META;
-import static dev.marquee.engine.events.RocksDirectory.Family.USERS;
-import static dev.marquee.engine.events.RocksDirectory.Family.VIDEOS;
+import static dev.marquee.engine.storage.RocksDirectory.Family.META;
+import static dev.marquee.engine.storage.RocksDirectory.Family.USERS;
+import static dev.marquee.engine.storage.RocksDirectory.Family.VIDEOS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
-import dev.marquee.engine.events.RocksDirectory;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.features.CounterTable;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.RecentPositives;
+import dev.marquee.engine.features.StateStore;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.features.UserStates;
 import dev.marquee.engine.math.Hashing;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,5 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventBlock;
+import dev.marquee.engine.events.EventLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,17 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.HistoryImported;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.Unfollow;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.Watch;
 import java.util.HashMap;
 import java.util.Map;
 

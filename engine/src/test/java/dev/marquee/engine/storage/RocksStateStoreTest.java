@@ -1,4 +1,4 @@
-package dev.marquee.engine.features;
+package dev.marquee.engine.storage;
 
 import static dev.marquee.engine.Script.PHONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.engine.Script;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.RocksDirectory;
-import dev.marquee.engine.events.RocksDirectory.Family;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Fold;
+import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.storage.RocksDirectory.Family;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

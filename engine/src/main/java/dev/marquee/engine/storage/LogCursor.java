@@ -1,5 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
+import dev.marquee.engine.bytes.BigEndian;
+import dev.marquee.engine.events.CorruptLogException;
+import dev.marquee.engine.events.EventBlock;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;

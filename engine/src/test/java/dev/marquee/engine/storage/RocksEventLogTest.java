@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
 import static dev.marquee.engine.events.EventLogContract.append;
 import static dev.marquee.engine.events.EventLogContract.click;
@@ -11,6 +11,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.bytes.BigEndian;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.CorruptLogException;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.EventLogContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

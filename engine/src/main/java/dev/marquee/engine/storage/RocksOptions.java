@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,10 +1,10 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.events.RocksDirectory.Family;
+import dev.marquee.engine.storage.RocksDirectory.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
