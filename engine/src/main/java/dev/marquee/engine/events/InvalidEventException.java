@@ -31,7 +31,7 @@ public final class InvalidEventException extends IllegalArgumentException {
   }
 
   /// A field whose fault is not its value: it is `missing`, `a list`, `an unknown field` …
-  static InvalidEventException found(String field, String what, String expected) {
+  public static InvalidEventException found(String field, String what, String expected) {
     String shown = shortened(what);
     return new InvalidEventException(0, field, shown, shown, expected);
   }

@@ -1,7 +1,7 @@
 package dev.marquee.engine.storage;
 
 import dev.marquee.engine.bytes.BigEndian;
-import dev.marquee.engine.events.BlockWriter;
+import dev.marquee.engine.events.binary.BlockWriter;
 import org.apache.datasketches.hash.MurmurHash3;
 
 /// 128 bits of an event's id, under which the log remembers that it came.

@@ -1,11 +1,11 @@
 package dev.marquee.engine.storage;
 
 import dev.marquee.engine.bytes.BigEndian;
-import dev.marquee.engine.events.BlockWriter;
 import dev.marquee.engine.events.ConflictingEventException;
-import dev.marquee.engine.events.EventBlock;
-import dev.marquee.engine.events.EventCodec;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.binary.BlockWriter;
+import dev.marquee.engine.events.binary.EventBlock;
+import dev.marquee.engine.events.binary.EventCodec;
 import dev.marquee.engine.storage.PendingAppend.Hashed;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.marquee.engine.storage;
 
 import dev.marquee.engine.bytes.BigEndian;
 import dev.marquee.engine.events.CorruptLogException;
-import dev.marquee.engine.events.EventBlock;
+import dev.marquee.engine.events.binary.EventBlock;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;

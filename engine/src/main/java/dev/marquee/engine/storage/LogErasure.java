@@ -3,11 +3,11 @@ package dev.marquee.engine.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.marquee.engine.bytes.BigEndian;
-import dev.marquee.engine.events.BlockWriter;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventBlock;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.binary.BlockWriter;
+import dev.marquee.engine.events.binary.EventBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.marquee.engine.storage;
 
-import dev.marquee.engine.events.BlockWriter;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventCodec;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.binary.BlockWriter;
+import dev.marquee.engine.events.binary.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.marquee.engine.storage;
 
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventBlock;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.binary.EventBlock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes random events of every type, with the characters and numbers that break writers.
-final class AnyEvent {
+public final class AnyEvent {
 
   private static final List<String> PIECES =
       List.of(
@@ -20,12 +20,12 @@ final class AnyEvent {
 
   private final RandomGenerator random;
 
-  AnyEvent(RandomGenerator random) {
+  public AnyEvent(RandomGenerator random) {
     this.random = random;
   }
 
   /// One event of each type.
-  List<Event> ofEachType() {
+  public List<Event> ofEachType() {
     return List.of(
         new VideoPublished(id(), at(), id(), video()),
         new VideoUpdated(id(), at(), id(), video()),
@@ -61,7 +61,7 @@ final class AnyEvent {
         new Unfollow(id(), at(), id(), id()));
   }
 
-  VideoDetails video() {
+  public VideoDetails video() {
     return new VideoDetails(
         text(),
         text(),
@@ -78,7 +78,7 @@ final class AnyEvent {
             : ContentVector.of((float) random.nextDouble(-9, 9), 0, -0.0f, Float.MIN_VALUE));
   }
 
-  UserProfile profile() {
+  public UserProfile profile() {
     return new UserProfile(text(), text(), random.nextInt(0, 2020), text(), attributes());
   }
 

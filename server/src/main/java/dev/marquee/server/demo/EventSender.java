@@ -1,7 +1,7 @@
 package dev.marquee.server.demo;
 
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.marquee.server.http;
 
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import java.util.List;
 
 /// Events in.

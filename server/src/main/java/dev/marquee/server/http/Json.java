@@ -1,8 +1,8 @@
 package dev.marquee.server.http;
 
-import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.json.EventJson;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.MapperFeature;

@@ -2,11 +2,11 @@ package dev.marquee.server.http;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ConflictingEventException;
-import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.json.EventJson;
 import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.server.http.Intake.Receipt;

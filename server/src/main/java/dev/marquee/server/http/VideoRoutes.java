@@ -2,11 +2,11 @@ package dev.marquee.server.http;
 
 import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.VideoRemoved;
 import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.events.json.EventJson;
 import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.server.http.Intake.Receipt;

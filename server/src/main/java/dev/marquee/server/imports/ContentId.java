@@ -1,7 +1,7 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.VectorLength;
+import dev.marquee.engine.events.json.EventJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

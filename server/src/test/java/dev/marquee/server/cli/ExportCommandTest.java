@@ -7,7 +7,7 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FoldSettings;

@@ -7,7 +7,7 @@ import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;

@@ -4,7 +4,7 @@ import static dev.marquee.server.http.RunningApi.NOON;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.EventJson;
+import dev.marquee.engine.events.json.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

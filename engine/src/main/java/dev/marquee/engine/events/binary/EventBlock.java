@@ -1,6 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.binary;
 
 import dev.marquee.engine.bytes.BigEndian;
+import dev.marquee.engine.events.CorruptLogException;
+import dev.marquee.engine.events.Event;
 import java.util.List;
 
 /// Events that stand together in the log, read one by one.

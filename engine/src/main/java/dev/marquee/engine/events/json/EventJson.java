@@ -1,5 +1,9 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 ///     {"type":"click","id":"c-17","at":"2026-11-23T10:00:00Z","user":"u1","video":"v1"}
 ///
 /// Reading is strict: what is unknown, missing, doubled or of another type is refused with
-/// [InvalidEventException], which names the place (`events[17].watchedSeconds`), the value and
+/// [InvalidEventException][dev.marquee.engine.events.InvalidEventException], which names the place (`events[17].watchedSeconds`), the value and
 /// what was expected. An optional field that is missing or null has its unknown value. An event
 /// that was written is read back equal. Safe for use by many threads.
 public final class EventJson {

@@ -1,8 +1,23 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.binary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.ContentVector;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.CorruptLogException;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.RandomEvents;
+import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.storage.EventKey;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,20 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.marquee.engine.events.EventJson.Sender;
+import dev.marquee.engine.events.AnyEvent;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.events.json.EventJson.Sender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;

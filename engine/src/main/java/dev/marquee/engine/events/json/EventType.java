@@ -1,6 +1,21 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import dev.marquee.engine.Nearest;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.HistoryImported;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.Unfollow;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoRemoved;
+import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.events.Watch;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;

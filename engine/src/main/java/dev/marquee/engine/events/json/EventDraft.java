@@ -1,6 +1,12 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import dev.marquee.engine.Nearest;
+import dev.marquee.engine.events.ContentVector;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,6 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import dev.marquee.engine.Nearest;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.InvalidEventException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,9 +1,11 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.EventJson.Sender;
+import dev.marquee.engine.events.AnyEvent;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.json.EventJson.Sender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.binary;
 
 import dev.marquee.engine.bytes.BigEndian;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 /// Reads what [BlockWriter] wrote.
 ///
 /// Damaged bytes give an [IndexOutOfBoundsException] or an [IllegalArgumentException], which
-/// [EventBlock] turns into a [CorruptLogException]; they never make it read for long or reserve
-/// more memory than a small multiple of the block.
+/// [EventBlock] turns into a [CorruptLogException][dev.marquee.engine.events.CorruptLogException];
+/// they never make it read for long or reserve more memory than a small multiple of the block.
 final class BlockReader {
 
   private static final int REMEMBERED_AT_FIRST = 64;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.marquee.engine.events.EventJson.Sender;
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.json.EventJson.Sender;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import org.assertj.core.api.AbstractThrowableAssert;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.binary;
 
 import dev.marquee.engine.bytes.BigEndian;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;

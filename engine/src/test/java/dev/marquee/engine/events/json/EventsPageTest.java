@@ -1,9 +1,10 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.EventJson.Sender;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.json.EventJson.Sender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
+import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,6 +1,8 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import dev.marquee.engine.Nearest;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.InvalidEventException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.engine.events.json;
 
 import java.util.EnumSet;
 import java.util.HashMap;
