@@ -2,13 +2,13 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
 import dev.marquee.simulator.ClosedLoop;

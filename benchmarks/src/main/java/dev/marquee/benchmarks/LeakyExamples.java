@@ -1,8 +1,8 @@
 package dev.marquee.benchmarks;
 
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.features.Signals;
+import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.training.ExampleReplay;
 import dev.marquee.engine.training.Examples;
 import java.time.Instant;

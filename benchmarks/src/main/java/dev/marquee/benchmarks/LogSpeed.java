@@ -2,8 +2,8 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog.Appended;
-import dev.marquee.engine.features.Fold;
-import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksEventLog;
 import dev.marquee.simulator.LoggingPolicy;

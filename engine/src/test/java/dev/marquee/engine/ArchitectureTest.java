@@ -30,22 +30,29 @@ class ArchitectureTest {
 
   static {
     MAY_IMPORT.put("math", List.of());
+    MAY_IMPORT.put("bytes", List.of());
     MAY_IMPORT.put("index", List.of());
-    MAY_IMPORT.put("events", List.of());
+    MAY_IMPORT.put("events", List.of("bytes"));
     MAY_IMPORT.put("catalog", List.of("events"));
-    MAY_IMPORT.put("content", List.of("catalog"));
-    MAY_IMPORT.put("features", List.of("catalog", "content", "events"));
-    MAY_IMPORT.put("models", List.of("catalog", "features", "index"));
-    MAY_IMPORT.put("training", List.of("events", "catalog", "features", "models"));
-    MAY_IMPORT.put("retrieval", List.of("events", "catalog", "features", "index", "models"));
-    MAY_IMPORT.put("ranking", List.of("events", "catalog", "features", "models", "retrieval"));
-    MAY_IMPORT.put("reranking", List.of("catalog", "features", "retrieval", "ranking"));
+    MAY_IMPORT.put("state", List.of("bytes", "events", "catalog"));
+    MAY_IMPORT.put("storage", List.of("bytes", "events", "catalog", "state"));
+    MAY_IMPORT.put("content", List.of("events", "catalog", "state"));
+    MAY_IMPORT.put("features", List.of("events", "catalog", "state", "content"));
+    MAY_IMPORT.put("models", List.of("catalog", "state", "features", "index"));
+    MAY_IMPORT.put("training", List.of("events", "catalog", "state", "features", "models"));
+    MAY_IMPORT.put(
+        "retrieval",
+        List.of("events", "catalog", "state", "content", "features", "index", "models"));
+    MAY_IMPORT.put(
+        "ranking", List.of("events", "catalog", "state", "features", "models", "retrieval"));
+    MAY_IMPORT.put("reranking", List.of("catalog", "state", "features", "retrieval", "ranking"));
     MAY_IMPORT.put("experiments", List.of("events"));
     MAY_IMPORT.put(
         "serving",
         List.of(
             "events",
             "catalog",
+            "state",
             "features",
             "models",
             "retrieval",
@@ -138,6 +145,17 @@ class ArchitectureTest {
   void noPackageIsADrawerForEverything() {
     holds(
         noClasses().should().resideInAnyPackage("..core..", "..common..", "..util..", "..utils.."));
+  }
+
+  @Test
+  void rocksDbLivesInStorageAlone() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(inside("storage"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.rocksdb.."));
   }
 
   private static String inside(String name) {

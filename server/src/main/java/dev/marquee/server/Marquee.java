@@ -1,6 +1,5 @@
 package dev.marquee.server;
 
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
@@ -9,6 +8,7 @@ import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.serving.WarmUp;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
 import dev.marquee.server.imports.ColumnsFile;

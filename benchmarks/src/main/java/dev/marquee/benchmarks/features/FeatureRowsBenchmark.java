@@ -2,10 +2,10 @@ package dev.marquee.benchmarks.features;
 
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.Fold;
-import dev.marquee.engine.features.FoldSettings;
-import dev.marquee.engine.features.Snapshot;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
 import dev.marquee.simulator.World;

@@ -2,8 +2,6 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.features.Fold;
-import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
@@ -14,6 +12,8 @@ import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.Snapshot;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,6 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.features.Fold;
-import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.RetrievalModels;
@@ -11,6 +9,8 @@ import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.training.FusionLearner;
 import dev.marquee.engine.training.FusionTrainer;
 import it.unimi.dsi.fastutil.ints.IntSet;

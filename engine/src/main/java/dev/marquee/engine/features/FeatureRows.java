@@ -6,6 +6,8 @@ import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.Feature.Kind;
 import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.math.Digest;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,12 +3,13 @@ package dev.marquee.engine.features;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Where the counters of videos, channels or categories stand in a [CounterTable], by ordinal, once
-/// somebody asked: a read instead of a hash and two misses of the cache. Rows never move.
+/// Where the counters of videos, channels or categories stand in a
+/// [CounterTable][dev.marquee.engine.state.CounterTable], by ordinal, once somebody asked: a read
+/// instead of a hash and two misses of the cache. Rows never move.
 ///
 /// For any number of threads; what two find at the same time one of them may find again. Ordinals
 /// from a million on are not kept.
-final class KnownRows {
+public final class KnownRows {
 
   private static final int MOST = 1 << 20;
 
@@ -16,12 +17,12 @@ final class KnownRows {
   private volatile int[] rows = {};
 
   /// The row, or -1 where it is not known.
-  int row(int ordinal) {
+  public int row(int ordinal) {
     int[] now = rows;
     return ordinal < now.length ? now[ordinal] - 1 : -1;
   }
 
-  void keep(int ordinal, int row) {
+  public void keep(int ordinal, int row) {
     if (ordinal < MOST) {
       roomFor(ordinal)[ordinal] = row + 1;
     }
@@ -40,7 +41,7 @@ final class KnownRows {
   }
 
   /// All that is known of a table and its cuts.
-  static final class OfTable {
+  public static final class OfTable {
 
     /// More surfaces than these are no surfaces: clients may send what they like.
     private static final int SURFACES = 32;

@@ -1,6 +1,7 @@
 package dev.marquee.engine.features;
 
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.state.UserState;
 import java.time.Instant;
 
 /// Who asks, from where and when.

@@ -5,6 +5,8 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.state.Keys;
+import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.time.ZoneOffset;

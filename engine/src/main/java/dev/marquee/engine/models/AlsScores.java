@@ -1,7 +1,7 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 

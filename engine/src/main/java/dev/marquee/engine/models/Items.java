@@ -1,7 +1,7 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.Arrays;

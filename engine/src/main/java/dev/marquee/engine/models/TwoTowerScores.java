@@ -2,8 +2,8 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.Moment;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 
 /// Two-tower's score: the cosine of the viewer's vector, made of the history of this moment, and

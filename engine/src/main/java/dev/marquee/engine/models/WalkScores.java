@@ -1,8 +1,8 @@
 package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.math.SparseSums;
+import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

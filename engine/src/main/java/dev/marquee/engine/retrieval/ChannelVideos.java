@@ -1,9 +1,9 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.Logarithm;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.state.Snapshot;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 

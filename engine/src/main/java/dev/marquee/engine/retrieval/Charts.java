@@ -1,8 +1,8 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.state.Snapshot;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 

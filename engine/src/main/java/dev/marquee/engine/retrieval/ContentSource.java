@@ -1,8 +1,8 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.content.ContentTaste;
 import dev.marquee.engine.events.ContentVector;
-import dev.marquee.engine.features.ContentTaste;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.Metric;

@@ -2,8 +2,8 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.Context;
-import dev.marquee.engine.features.Snapshot;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
 
 /// A request with everything it stands on: the same for every stage of the funnel.
 ///

@@ -1,11 +1,11 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RandomWalk;
 import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,8 +3,8 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
-import dev.marquee.engine.features.LabelRules;
 import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.state.LabelRules;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /// Finds the impression that an outcome belongs to, and writes the labels.

@@ -1,9 +1,9 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.features.Fold;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.state.Fold;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
 import java.util.Map;

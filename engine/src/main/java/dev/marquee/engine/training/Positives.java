@@ -3,7 +3,7 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.TowerFeatures;
-import dev.marquee.engine.features.UserState;
+import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Script;
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

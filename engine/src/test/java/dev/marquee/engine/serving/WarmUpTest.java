@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.RetrievalRanker;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
 import java.nio.file.Path;

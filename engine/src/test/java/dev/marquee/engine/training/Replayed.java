@@ -2,7 +2,7 @@ package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.ExampleReplay.Span;
 import java.nio.file.Path;

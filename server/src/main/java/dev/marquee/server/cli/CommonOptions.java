@@ -1,7 +1,7 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.server.imports.ColumnsFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.evaluation.Evaluation;
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.server.Training;
 import dev.marquee.server.imports.DataSplit;

@@ -2,9 +2,9 @@ package dev.marquee.server.cli;
 
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.features.FoldSettings;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.WarmStart;

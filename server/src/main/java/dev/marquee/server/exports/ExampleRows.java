@@ -3,7 +3,7 @@ package dev.marquee.server.exports;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.FoldSettings;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.Outcome;
 import java.time.Instant;

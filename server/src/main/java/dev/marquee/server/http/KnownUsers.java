@@ -2,8 +2,8 @@ package dev.marquee.server.http;
 
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.UserEvent;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.state.UserState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

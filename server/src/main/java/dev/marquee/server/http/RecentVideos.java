@@ -2,8 +2,8 @@ package dev.marquee.server.http;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
-import dev.marquee.engine.features.Snapshot;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.state.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

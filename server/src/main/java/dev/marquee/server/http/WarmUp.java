@@ -1,9 +1,9 @@
 package dev.marquee.server.http;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.features.UserState;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.state.UserState;
 import dev.marquee.server.Marquee;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,0 +1,151 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.math.Hashing;
+import it.unimi.dsi.fastutil.ints.Int2IntMap;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import java.util.Arrays;
+
+/// One user's counts of impressions, clicks and completions by category, channel, surface,
+/// duration, hour and device.
+///
+/// Keeps the [#LIMIT] keys with the most impressions; a scan over a few dozen ints beats a hash map
+/// in time and space. Not for concurrent use.
+public final class Affinities {
+
+  /// The most keys kept for a user.
+  static final int LIMIT = 128;
+
+  public static final int IMPRESSIONS = 0;
+  public static final int CLICKS = 1;
+  public static final int COMPLETIONS = 2;
+  private static final int WIDTH = 3;
+
+  private int[] keys;
+  private int[] counts;
+  private int size;
+
+  Affinities() {
+    keys = new int[8];
+    counts = new int[8 * WIDTH];
+  }
+
+  private Affinities(Affinities from) {
+    keys = from.keys.clone();
+    counts = from.counts.clone();
+    size = from.size;
+  }
+
+  Affinities copy() {
+    return new Affinities(this);
+  }
+
+  /// @param name as [Keys#name] gives it
+  public static int category(int name) {
+    return key(1, name);
+  }
+
+  public static int channel(int name) {
+    return key(2, name);
+  }
+
+  public static int surface(int surface) {
+    return key(3, surface);
+  }
+
+  public static int octave(int octave) {
+    return key(4, octave);
+  }
+
+  public static int hour(int hourOfDay) {
+    return key(5, hourOfDay);
+  }
+
+  static int device(int device) {
+    return key(6, device);
+  }
+
+  private static int key(int kind, int value) {
+    return (int) Hashing.mix(kind, value);
+  }
+
+  /// The slots of all keys, for who asks for many.
+  public Int2IntMap slots() {
+    var slots = new Int2IntOpenHashMap(size);
+    slots.defaultReturnValue(-1);
+    for (int i = 0; i < size; i++) {
+      slots.put(keys[i], i);
+    }
+    return slots;
+  }
+
+  /// The slot of a key, or -1.
+  public int find(int key) {
+    for (int i = 0; i < size; i++) {
+      if (keys[i] == key) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// A count; 0 for slot -1.
+  public int count(int slot, int counter) {
+    return slot < 0 ? 0 : counts[slot * WIDTH + counter];
+  }
+
+  void add(int key, int counter) {
+    int slot = find(key);
+    if (slot < 0) {
+      slot = newSlot();
+      keys[slot] = key;
+      Arrays.fill(counts, slot * WIDTH, (slot + 1) * WIDTH, 0);
+    }
+    counts[slot * WIDTH + counter]++;
+  }
+
+  private int newSlot() {
+    if (size == LIMIT) {
+      return leastSeen();
+    }
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * size);
+      counts = Arrays.copyOf(counts, 2 * size * WIDTH);
+    }
+    return size++;
+  }
+
+  private int leastSeen() {
+    int least = 0;
+    for (int i = 1; i < size; i++) {
+      if (counts[i * WIDTH] < counts[least * WIDTH]) {
+        least = i;
+      }
+    }
+    return least;
+  }
+
+  void write(StateOutput out) {
+    out.varint(size);
+    for (int i = 0; i < size; i++) {
+      out.fixed32(keys[i]);
+      for (int j = 0; j < WIDTH; j++) {
+        out.varint(counts[i * WIDTH + j]);
+      }
+    }
+  }
+
+  static Affinities read(StateInput in) {
+    Affinities read = new Affinities();
+    int size = in.varint();
+    for (int i = 0; i < size; i++) {
+      int slot = read.newSlot();
+      read.keys[slot] = in.fixed32();
+      for (int j = 0; j < WIDTH; j++) {
+        read.counts[slot * WIDTH + j] = in.varint();
+      }
+    }
+    return read;
+  }
+}

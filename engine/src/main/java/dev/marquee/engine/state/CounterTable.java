@@ -1,0 +1,230 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.features.KnownRows;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntToLongFunction;
+
+/// Counters of impressions and what became of them, by 64-bit key: a video, a channel, a video on a
+/// surface, a video in a country …
+///
+/// A row holds counts over all time and the same counts decayed by half every half-life, as of the
+/// row's last tick. One thread writes. [#cut] gives an immutable table of this moment: pages are
+/// shared until they are written again. About 40 bytes a row and 24 for its key.
+public final class CounterTable {
+
+  public static final int IMPRESSIONS = 0;
+  public static final int CLICKS = 1;
+  static final int POSITIVES = 2;
+  public static final int COMPLETIONS = 3;
+  private static final int COUNTS = 4;
+
+  /// Counts of a row that [#read] gives.
+  public static final int READ = 3;
+
+  /// Decayed twins of the counts follow them, then decayed watch seconds, then the tick.
+  private static final int SECONDS = 2 * COUNTS;
+
+  private static final int TICK = SECONDS + 1;
+  private static final int WIDTH = TICK + 1;
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE = 1 << PAGE_BITS;
+
+  private final KeyIndex index;
+  private final KnownRows.OfTable known;
+  private final Decay decay;
+  private final boolean frozen;
+  private int[][] pages;
+  private boolean[] shared;
+  private final int size;
+  private final BitSet unsaved = new BitSet();
+
+  public CounterTable(Decay decay) {
+    this(new KeyIndex(), new KnownRows.OfTable(), decay, false, new int[4][], 0);
+  }
+
+  private CounterTable(
+      KeyIndex index,
+      KnownRows.OfTable known,
+      Decay decay,
+      boolean frozen,
+      int[][] pages,
+      int size) {
+    this.index = index;
+    this.known = known;
+    this.decay = decay;
+    this.frozen = frozen;
+    this.pages = pages;
+    this.shared = new boolean[frozen ? 0 : pages.length];
+    this.size = size;
+  }
+
+  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  CounterTable cut() {
+    Arrays.fill(shared, true);
+    return new CounterTable(index, known, decay, true, pages.clone(), index.size());
+  }
+
+  /// The row of a key, or -1 where nothing was counted yet.
+  public int find(long key) {
+    int row = index.find(key);
+    return row < size() ? row : -1;
+  }
+
+  /// The row of something that has an ordinal.
+  ///
+  /// @param key of an ordinal
+  public int find(int ordinal, KnownRows of, IntToLongFunction key) {
+    int row = of.row(ordinal);
+    if (row < 0) {
+      row = index.find(key.applyAsLong(ordinal));
+      if (row >= 0) {
+        of.keep(ordinal, row);
+      }
+    }
+    return row < size() ? row : -1;
+  }
+
+  public KnownRows.OfTable known() {
+    return known;
+  }
+
+  private int size() {
+    return frozen ? size : index.size();
+  }
+
+  /// A count over all time; 0 for row -1.
+  public int count(int row, int counter) {
+    return row < 0 ? 0 : pages[row >> PAGE_BITS][(row & (PAGE - 1)) * WIDTH + counter];
+  }
+
+  /// What a decayed count is worth at a tick; 0 for row -1.
+  public float decayed(int row, int counter, int tick) {
+    return row < 0 ? 0 : decayedAt(row, COUNTS + counter, tick);
+  }
+
+  /// Reads impressions, clicks and completions of several rows over all time, one row after the
+  /// other: in a loop of its own, so that many rows are waited for at a time.
+  ///
+  /// @param into takes [#READ] a row; what it has stays for row -1
+  public void read(int[] rows, int[] into) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      if (row >= 0) {
+        int[] page = pages[row >> PAGE_BITS];
+        int at = (row & (PAGE - 1)) * WIDTH;
+        into[READ * i] = page[at + IMPRESSIONS];
+        into[READ * i + 1] = page[at + CLICKS];
+        into[READ * i + 2] = page[at + COMPLETIONS];
+      }
+    }
+  }
+
+  /// Decayed watch seconds at a tick; 0 for row -1.
+  float decayedSeconds(int row, int tick) {
+    return row < 0 ? 0 : decayedAt(row, SECONDS, tick);
+  }
+
+  private float decayedAt(int row, int column, int tick) {
+    int[] page = pages[row >> PAGE_BITS];
+    int at = (row & (PAGE - 1)) * WIDTH;
+    return Float.intBitsToFloat(page[at + column]) * decay.after(tick - page[at + TICK]);
+  }
+
+  /// Counts one.
+  void add(long key, int counter, int tick) {
+    int row = index.row(key);
+    int[] page = writable(row);
+    int at = (row & (PAGE - 1)) * WIDTH;
+    float late = settle(page, at, tick);
+    page[at + counter]++;
+    plus(page, at + COUNTS + counter, late);
+  }
+
+  /// Counts watch seconds.
+  void addSeconds(long key, float seconds, int tick) {
+    int row = index.row(key);
+    int[] page = writable(row);
+    int at = (row & (PAGE - 1)) * WIDTH;
+    plus(page, at + SECONDS, seconds * settle(page, at, tick));
+  }
+
+  /// Counts many without time, as an imported history does.
+  void addUntimed(long key, int counter, int many) {
+    int row = index.row(key);
+    writable(row)[(row & (PAGE - 1)) * WIDTH + counter] += many;
+  }
+
+  /// Brings the row's decayed counts to `tick` and returns what one counts: 1, or less for an event
+  /// that comes late, since the row never goes back in time.
+  private float settle(int[] page, int at, int tick) {
+    int passed = tick - page[at + TICK];
+    if (passed == 0) {
+      return 1;
+    }
+    if (passed < 0) {
+      return decay.after(-passed);
+    }
+    float left = decay.after(passed);
+    for (int column = at + COUNTS; column <= at + SECONDS; column++) {
+      page[column] = Float.floatToRawIntBits(Float.intBitsToFloat(page[column]) * left);
+    }
+    page[at + TICK] = tick;
+    return 1;
+  }
+
+  private static void plus(int[] page, int column, float value) {
+    page[column] = Float.floatToRawIntBits(Float.intBitsToFloat(page[column]) + value);
+  }
+
+  private int[] writable(int row) {
+    if (frozen) {
+      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+    }
+    int page = row >> PAGE_BITS;
+    if (page >= pages.length) {
+      pages = Arrays.copyOf(pages, 2 * pages.length);
+      shared = Arrays.copyOf(shared, pages.length);
+    }
+    if (pages[page] == null) {
+      pages[page] = new int[PAGE * WIDTH];
+    } else if (shared[page]) {
+      pages[page] = pages[page].clone();
+      shared[page] = false;
+    }
+    unsaved.set(page);
+    return pages[page];
+  }
+
+  /// Numbers of the pages written since the last call, for a store that saves what changed.
+  public int[] takeUnsaved() {
+    int[] changed = unsaved.stream().toArray();
+    unsaved.clear();
+    return changed;
+  }
+
+  /// How many rows of a page are in use.
+  public int rowsOf(int page) {
+    return Math.min(PAGE, index.size() - page * PAGE);
+  }
+
+  public long key(int page, int rowOfPage) {
+    return index.key(page * PAGE + rowOfPage);
+  }
+
+  /// The raw cells of a page, [#rowsOf] × `width` of them; not to be written.
+  public int[] cells(int page) {
+    return pages[page];
+  }
+
+  public static int width() {
+    return WIDTH;
+  }
+
+  /// Puts back a saved row; rows must come in order, from 0.
+  public void restore(long key, int[] from, int offset) {
+    int row = index.row(key);
+    System.arraycopy(from, offset, writable(row), (row & (PAGE - 1)) * WIDTH, WIDTH);
+    unsaved.clear(row >> PAGE_BITS);
+  }
+}

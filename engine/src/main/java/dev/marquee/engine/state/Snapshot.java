@@ -1,0 +1,39 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.catalog.VideoTable;
+
+/// Videos and their counters as of one place in the log.
+///
+/// @param number offset of the last event folded into it: a replay that stands there sees the same
+/// @param videos the catalog
+/// @param counters what was counted
+/// @param recent what was counted of the last 30 days
+public record Snapshot(
+    long number, VideoTable videos, CounterTable counters, RecentPositives recent) {
+
+  /// Decayed positive watches of a video in a country, or everywhere where `country` is empty.
+  public float trend(int video, String country, long atMillis) {
+    long key =
+        country.isEmpty()
+            ? Keys.video(videos, video)
+            : Keys.videoInCountry(videos, video, Keys.name(country));
+    return counters.decayed(counters.find(key), CounterTable.POSITIVES, Decay.tick(atMillis));
+  }
+
+  /// Positive watches of a video over all time, an imported history's completions included.
+  public int positives(int video) {
+    return counters.count(counters.find(Keys.video(videos, video)), CounterTable.POSITIVES)
+        + counters.count(counters.find(Keys.historyVideo(videos, video)), CounterTable.COMPLETIONS);
+  }
+
+  /// Positive watches of a video in the 30 days before a time; an imported history's have no time
+  /// and do not count.
+  public int recentPositives(int video, long atMillis) {
+    return recent.count(video, atMillis);
+  }
+
+  /// Impressions of a video over all time.
+  public int impressions(int video) {
+    return counters.count(counters.find(Keys.video(videos, video)), CounterTable.IMPRESSIONS);
+  }
+}

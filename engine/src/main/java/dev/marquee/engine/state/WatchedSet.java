@@ -1,0 +1,120 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.bytes.StateInput;
+import dev.marquee.engine.bytes.StateOutput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.datasketches.filters.bloomfilter.BloomFilter;
+import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
+
+/// The videos one user has watched, by the hashes of their ids.
+///
+/// Exact for the first [#EXACT]; from then on a chain of Bloom filters, each with twice the room of
+/// the one before and half of its false positives, so that all of them together stay below
+/// [#FALSE_POSITIVES]. It never forgets. Not for concurrent use, but a [#copy] may be read while
+/// the original goes on.
+final class WatchedSet {
+
+  /// How many videos are kept exactly before filters take over.
+  static final int EXACT = 64;
+
+  /// The share of never watched videos that the filters may call watched.
+  static final double FALSE_POSITIVES = 0.01;
+
+  private static final int FIRST_ROOM = 256;
+  private static final long SEED = 9001;
+
+  private long[] exact = new long[4];
+  private int size;
+  private List<BloomFilter> filters = List.of();
+  private boolean shared;
+
+  WatchedSet copy() {
+    WatchedSet copy = new WatchedSet();
+    copy.exact = exact.clone();
+    copy.size = size;
+    copy.filters = filters;
+    copy.shared = true;
+    shared = true;
+    return copy;
+  }
+
+  boolean contains(long idHash) {
+    for (int i = 0; i < Math.min(size, EXACT); i++) {
+      if (exact[i] == idHash) {
+        return true;
+      }
+    }
+    for (BloomFilter filter : filters) {
+      if (filter.query(idHash)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void add(long idHash) {
+    if (contains(idHash)) {
+      return;
+    }
+    if (size < EXACT) {
+      if (size == exact.length) {
+        exact = Arrays.copyOf(exact, 2 * size);
+      }
+      exact[size] = idHash;
+    } else {
+      filterWithRoom().update(idHash);
+    }
+    size++;
+  }
+
+  private BloomFilter filterWithRoom() {
+    if (shared) {
+      List<BloomFilter> own = new ArrayList<>();
+      filters.forEach(filter -> own.add(read(filter.toByteArray())));
+      filters = own;
+      shared = false;
+    }
+    int inFilters = size - EXACT;
+    int room = 0;
+    for (int i = 0; i < filters.size(); i++) {
+      room += FIRST_ROOM << i;
+    }
+    if (inFilters == room) {
+      filters = new ArrayList<>(filters);
+      filters.add(
+          BloomFilterBuilder.createByAccuracy(
+              (long) FIRST_ROOM << filters.size(), FALSE_POSITIVES / (2 << filters.size()), SEED));
+    }
+    return filters.getLast();
+  }
+
+  void write(StateOutput out) {
+    out.varint(size);
+    for (int i = 0; i < Math.min(size, EXACT); i++) {
+      out.fixed64(exact[i]);
+    }
+    out.varint(filters.size());
+    filters.forEach(filter -> out.block(filter.toByteArray()));
+  }
+
+  static WatchedSet read(StateInput in) {
+    WatchedSet read = new WatchedSet();
+    read.size = in.varint();
+    read.exact = new long[Math.clamp(read.size, 4, EXACT)];
+    for (int i = 0; i < Math.min(read.size, EXACT); i++) {
+      read.exact[i] = in.fixed64();
+    }
+    int filters = in.varint();
+    read.filters = new ArrayList<>();
+    for (int i = 0; i < filters; i++) {
+      read.filters.add(read(in.block()));
+    }
+    return read;
+  }
+
+  private static BloomFilter read(byte[] bytes) {
+    return BloomFilter.heapify(java.lang.foreign.MemorySegment.ofArray(bytes));
+  }
+}
