@@ -2,10 +2,10 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Platt;
-import dev.marquee.engine.models.InputLayout;
-import dev.marquee.engine.models.WideAndDeep;
-import dev.marquee.engine.models.WideAndDeep.Shape;
-import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.training.WideAndDeepSettings;

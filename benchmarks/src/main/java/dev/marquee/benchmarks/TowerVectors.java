@@ -2,7 +2,7 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.training.TwoTowerData;
 import dev.marquee.engine.training.TwoTowerSettings;
 import dev.marquee.engine.training.TwoTowerTrainer;

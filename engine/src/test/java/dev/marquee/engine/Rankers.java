@@ -2,10 +2,10 @@ package dev.marquee.engine;
 
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Platt;
-import dev.marquee.engine.models.InputLayout;
-import dev.marquee.engine.models.WideAndDeep;
-import dev.marquee.engine.models.WideAndDeep.Shape;
-import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;

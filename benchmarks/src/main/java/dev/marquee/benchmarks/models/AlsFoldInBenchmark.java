@@ -1,7 +1,7 @@
 package dev.marquee.benchmarks.models;
 
-import dev.marquee.engine.models.AlsLoss;
-import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.als.AlsLoss;
+import dev.marquee.engine.models.als.AlsModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

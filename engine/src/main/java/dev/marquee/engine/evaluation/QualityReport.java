@@ -9,7 +9,7 @@ import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Slice;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.training.Examples;
 import dev.marquee.engine.training.RankerJudge;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.training.TwoTowerData;
 import dev.marquee.engine.training.TwoTowerSettings;
 import dev.marquee.engine.training.TwoTowerTrainer;

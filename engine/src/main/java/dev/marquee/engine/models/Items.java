@@ -88,7 +88,7 @@ public final class Items {
   }
 
   /// Writes the ids alone: their number is the model's to write.
-  void write(ModelWriter writer) throws IOException {
+  public void write(ModelWriter writer) throws IOException {
     for (String id : ids) {
       writer.writeString(id);
     }
@@ -97,7 +97,7 @@ public final class Items {
   /// Reads what [#write] wrote.
   ///
   /// @param size known from a sealed size
-  static Items read(ModelReader reader, int size) throws IOException {
+  public static Items read(ModelReader reader, int size) throws IOException {
     var ids = new String[size];
     for (int i = 0; i < size; i++) {
       ids[i] = reader.readString();

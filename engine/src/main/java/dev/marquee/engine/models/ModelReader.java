@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 ///
 /// The reader of a model checks a seal before it believes a size. Reads ahead: the stream holds one
 /// model and nothing after it.
-final class ModelReader {
+public final class ModelReader {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -36,7 +36,7 @@ final class ModelReader {
   /// Opens a model of the kind and of this version.
   ///
   /// @throws CorruptModelException where the stream holds anything else
-  ModelReader(InputStream in, String kind, int version) throws IOException {
+  public ModelReader(InputStream in, String kind, int version) throws IOException {
     this.in = in;
     this.kind = kind;
     long magic = readLong();
@@ -59,19 +59,19 @@ final class ModelReader {
     }
   }
 
-  int readInt() throws IOException {
+  public int readInt() throws IOException {
     return require(Integer.BYTES).getInt();
   }
 
-  long readLong() throws IOException {
+  public long readLong() throws IOException {
     return require(Long.BYTES).getLong();
   }
 
-  double readDouble() throws IOException {
+  public double readDouble() throws IOException {
     return require(Double.BYTES).getDouble();
   }
 
-  String readString() throws IOException {
+  public String readString() throws IOException {
     int length = readInt();
     if (length < 0 || length > MAX_STRING_BYTES) {
       throw damaged("a string of " + length + " bytes");
@@ -84,21 +84,21 @@ final class ModelReader {
   }
 
   /// Reads a number of floats that is known from a sealed size.
-  float[] readFloats(int length) throws IOException {
+  public float[] readFloats(int length) throws IOException {
     var values = new float[length];
     readFloats(values);
     return values;
   }
 
   /// Fills an array, whose length is known from a sealed size.
-  void readFloats(float[] into) throws IOException {
+  public void readFloats(float[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
       into[i] = require(Float.BYTES).getFloat();
     }
   }
 
   /// Reads a matrix of which the sizes are known and sealed.
-  CsrMatrix readMatrix(int rows, int columns, int entries) throws IOException {
+  public CsrMatrix readMatrix(int rows, int columns, int entries) throws IOException {
     var starts = new int[rows + 1];
     for (int row = 0; row < rows; row++) {
       starts[row + 1] = readInt();
@@ -118,7 +118,7 @@ final class ModelReader {
   /// Checks everything since the last seal.
   ///
   /// @param what names it in the error
-  void checkSeal(String what) throws IOException {
+  public void checkSeal(String what) throws IOException {
     require(Integer.BYTES);
     absorb();
     int expected = (int) checksum.getValue();
@@ -131,7 +131,7 @@ final class ModelReader {
   }
 
   /// Checks that nothing follows.
-  void checkEnd() throws IOException {
+  public void checkEnd() throws IOException {
     if (buffer.hasRemaining() || in.read() >= 0) {
       throw damaged("bytes follow its end");
     }

@@ -4,6 +4,9 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.features.Moment;
 import dev.marquee.engine.features.Signals;
+import dev.marquee.engine.models.als.AlsScores;
+import dev.marquee.engine.models.graph.WalkScores;
+import dev.marquee.engine.models.twotower.TwoTowerScores;
 
 /// The learned scores of one training run's models.
 public record ModelSignals(AlsScores als, TwoTowerScores twoTower, WalkScores walk)

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 /// The stream begins with [#MAGIC], the model's kind and its format's version. [#seal] writes the
 /// CRC32C of everything since the last seal: a model seals its sizes before what they count, so
 /// that [ModelReader] never believes a damaged size, and seals its end.
-final class ModelWriter {
+public final class ModelWriter {
 
   static final long MAGIC = 0x314C444D_51524D89L; // the bytes 0x89 "MRQMDL1"
 
@@ -24,7 +24,7 @@ final class ModelWriter {
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-  ModelWriter(OutputStream out, String kind, int version) throws IOException {
+  public ModelWriter(OutputStream out, String kind, int version) throws IOException {
     this.out = out;
     writeLong(MAGIC);
     writeString(kind);
@@ -32,20 +32,20 @@ final class ModelWriter {
     seal();
   }
 
-  void writeInt(int value) throws IOException {
+  public void writeInt(int value) throws IOException {
     reserve(Integer.BYTES).putInt(value);
   }
 
-  void writeLong(long value) throws IOException {
+  public void writeLong(long value) throws IOException {
     reserve(Long.BYTES).putLong(value);
   }
 
-  void writeDouble(double value) throws IOException {
+  public void writeDouble(double value) throws IOException {
     reserve(Double.BYTES).putDouble(value);
   }
 
   /// Writes a string as its length in UTF-8 and the bytes.
-  void writeString(String value) throws IOException {
+  public void writeString(String value) throws IOException {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     writeInt(bytes.length);
     for (byte b : bytes) {
@@ -54,14 +54,14 @@ final class ModelWriter {
   }
 
   /// Writes floats alone: their number is the model's to write.
-  void writeFloats(float[] values) throws IOException {
+  public void writeFloats(float[] values) throws IOException {
     for (float value : values) {
       reserve(Float.BYTES).putFloat(value);
     }
   }
 
   /// Writes a matrix alone: how many rows, columns and entries it has is the model's to write.
-  void writeMatrix(CsrMatrix matrix) throws IOException {
+  public void writeMatrix(CsrMatrix matrix) throws IOException {
     for (int row = 0; row < matrix.rows(); row++) {
       writeInt(matrix.end(row));
     }
@@ -72,7 +72,7 @@ final class ModelWriter {
   }
 
   /// Writes the checksum of what came since the last one, and hands everything to the stream.
-  void seal() throws IOException {
+  public void seal() throws IOException {
     drain();
     int crc = (int) checksum.getValue();
     reserve(Integer.BYTES).putInt(crc);

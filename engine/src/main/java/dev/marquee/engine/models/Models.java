@@ -1,5 +1,7 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.util.Optional;
 
 /// One training run's models, which are saved, promoted and served together.

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

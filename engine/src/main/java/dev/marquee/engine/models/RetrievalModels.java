@@ -1,5 +1,10 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.models.graph.ItemNeighbours;
+import dev.marquee.engine.models.graph.WalkGraph;
+import dev.marquee.engine.models.twotower.SavedIndex;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
 import java.util.Optional;
 
 /// What candidate sources look things up in, learned in one run from the same histories.

@@ -1,7 +1,10 @@
 package dev.marquee.engine.models;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
-import dev.marquee.engine.models.AlsModel;
-import dev.marquee.engine.models.AlsScores;
+import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.models.als.AlsScores;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -2,7 +2,7 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.SparseSums;
-import dev.marquee.engine.models.ItemNeighbours;
+import dev.marquee.engine.models.graph.ItemNeighbours;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Videos that go with what the viewer watched, by a table of each video's neighbours.

@@ -2,8 +2,8 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Hashing;
-import dev.marquee.engine.models.RandomWalk;
-import dev.marquee.engine.models.WalkGraph;
+import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.WalkGraph;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

@@ -2,7 +2,7 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.als.AlsModel;
 
 /// Videos that go with a video, by matrix factorisation.
 public final class SimilarVideos {

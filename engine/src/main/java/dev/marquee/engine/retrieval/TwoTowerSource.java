@@ -2,9 +2,9 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.Moment;
-import dev.marquee.engine.models.SavedIndex;
-import dev.marquee.engine.models.TwoTowerModel;
-import dev.marquee.engine.models.TwoTowerScores;
+import dev.marquee.engine.models.twotower.SavedIndex;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerScores;
 import java.util.Optional;
 
 /// Videos whose vectors point where the viewer's does.

@@ -2,8 +2,8 @@ package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
-import dev.marquee.engine.models.SavedIndex;
-import dev.marquee.engine.models.VideoVectors;
+import dev.marquee.engine.models.twotower.SavedIndex;
+import dev.marquee.engine.models.twotower.VideoVectors;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class VideoTower {
 
   /// The best of the eligible for a viewer.
   ///
-  /// @param viewer as [dev.marquee.engine.models.TwoTowerScores#viewer] gives it
+  /// @param viewer as [dev.marquee.engine.models.twotower.TwoTowerScores#viewer] gives it
   /// @throws UncheckedIOException where the index's file is damaged; another one is being built
   Scored best(float[] viewer, VideoTable videos, Eligibility eligibility, int k) {
     float[] query = Arrays.copyOf(viewer, viewer.length + 1);

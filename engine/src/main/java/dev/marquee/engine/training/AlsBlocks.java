@@ -3,8 +3,8 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.math.Cholesky;
 import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.AlsFoldIn;
-import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.als.AlsFoldIn;
+import dev.marquee.engine.models.als.AlsLoss;
 import java.util.Arrays;
 
 /// Brings the vector of a row nearer to the best one, block by block of its coordinates.

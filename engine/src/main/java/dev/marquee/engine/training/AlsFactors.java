@@ -4,7 +4,7 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.als.AlsLoss;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -4,8 +4,8 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Eigenbasis;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.AlsFoldIn;
-import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.als.AlsFoldIn;
+import dev.marquee.engine.models.als.AlsLoss;
 import java.util.Arrays;
 
 /// Brings the vector of a row nearer to the best one by conjugate gradients.

@@ -1,6 +1,6 @@
 package dev.marquee.engine.training;
 
-import dev.marquee.engine.models.AlsLoss;
+import dev.marquee.engine.models.als.AlsLoss;
 
 /// How [AlsTrainer] learns.
 ///

@@ -2,7 +2,7 @@ package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.als.AlsModel;
 import java.util.List;
 
 /// Learns item vectors from who watched what, by alternating least squares over implicit feedback.

@@ -3,7 +3,7 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.math.Matrices;
 import dev.marquee.engine.math.Matrices.View;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.HistoryReading;
+import dev.marquee.engine.models.twotower.HistoryReading;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

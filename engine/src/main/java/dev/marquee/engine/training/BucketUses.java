@@ -1,9 +1,9 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.models.InputLayout;
-import dev.marquee.engine.models.WideAndDeep;
-import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.training.WideAndDeepNetwork.Batch;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package dev.marquee.engine.training;
 
-import dev.marquee.engine.models.HistoryReading;
+import dev.marquee.engine.models.twotower.HistoryReading;
 
 /// Makes one vector of a history: the part of the user tower that reads what was watched.
 ///

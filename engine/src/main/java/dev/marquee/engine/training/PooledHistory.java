@@ -1,7 +1,7 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.HistoryReading;
+import dev.marquee.engine.models.twotower.HistoryReading;
 import java.util.Arrays;
 
 /// The weighted sum of the history's rows, with the weights that the batch gives them.

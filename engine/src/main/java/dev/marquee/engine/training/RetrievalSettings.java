@@ -2,16 +2,16 @@ package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Parallel;
-import dev.marquee.engine.models.AlsModel;
-import dev.marquee.engine.models.AlsScores;
-import dev.marquee.engine.models.ItemNeighbours;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
-import dev.marquee.engine.models.TwoTowerModel;
-import dev.marquee.engine.models.TwoTowerScores;
-import dev.marquee.engine.models.WalkGraph;
-import dev.marquee.engine.models.WalkScores;
+import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.models.als.AlsScores;
+import dev.marquee.engine.models.graph.ItemNeighbours;
+import dev.marquee.engine.models.graph.WalkGraph;
+import dev.marquee.engine.models.graph.WalkScores;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerScores;
 
 /// How the models of all candidate sources learn.
 ///

@@ -1,6 +1,6 @@
 package dev.marquee.engine.training;
 
-import dev.marquee.engine.models.HistoryReading;
+import dev.marquee.engine.models.twotower.HistoryReading;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

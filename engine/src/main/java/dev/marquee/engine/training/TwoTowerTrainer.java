@@ -2,7 +2,7 @@ package dev.marquee.engine.training;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Parallel;
-import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

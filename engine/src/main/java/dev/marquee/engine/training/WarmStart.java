@@ -1,8 +1,8 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.WideAndDeep.Shape;
-import dev.marquee.engine.models.WideAndDeepModel;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

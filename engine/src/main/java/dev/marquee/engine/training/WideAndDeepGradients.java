@@ -3,10 +3,10 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.math.Matrices;
 import dev.marquee.engine.math.Matrices.View;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.InputLayout;
-import dev.marquee.engine.models.WideAndDeep;
-import dev.marquee.engine.models.WideAndDeep.Shape;
-import dev.marquee.engine.models.WideAndDeepPass;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepPass;
 import dev.marquee.engine.training.WideAndDeepNetwork.Batch;
 import java.util.Arrays;
 

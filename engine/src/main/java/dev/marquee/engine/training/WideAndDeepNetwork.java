@@ -3,8 +3,8 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.models.WideAndDeep;
-import dev.marquee.engine.models.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -11,27 +11,27 @@ import java.util.Arrays;
 
 /// What every model's file must refuse: any flipped byte, any cut, anything after the end, another
 /// kind, another version.
-final class Damage {
+public final class Damage {
 
   private Damage() {}
 
   @FunctionalInterface
-  interface Writing {
+  public interface Writing {
     void to(OutputStream out) throws IOException;
   }
 
   @FunctionalInterface
-  interface Reading {
+  public interface Reading {
     Object from(InputStream in) throws IOException;
   }
 
-  static byte[] bytes(Writing writing) throws IOException {
+  public static byte[] bytes(Writing writing) throws IOException {
     var out = new ByteArrayOutputStream();
     writing.to(out);
     return out.toByteArray();
   }
 
-  static void requireRefused(String kind, byte[] good, Reading reading) throws IOException {
+  public static void requireRefused(String kind, byte[] good, Reading reading) throws IOException {
     for (int i = 0; i < good.length; i++) {
       byte[] bad = good.clone();
       bad[i] ^= 0x40;

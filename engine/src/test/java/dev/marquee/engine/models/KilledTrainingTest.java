@@ -6,6 +6,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ChildJvm;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.models.twotower.VideoVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,9 @@ import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.models.als.AlsLoss;
+import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +29,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelStoreTest {
+public class ModelStoreTest {
 
   private static final VideoTable VIDEOS =
       new TinyPlatform().publish("a", "b", "c").snapshot().videos();
@@ -37,7 +40,7 @@ class ModelStoreTest {
     return new ModelStore(folder.resolve("models"));
   }
 
-  static AlsModel als(int seed) {
+  public static AlsModel als(int seed) {
     return new AlsModel(
         new AlsLoss(0.1, 0.01, 1), 2, List.of("a", "b"), new float[] {seed, 2, 3, 4});
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.models.ItemNeighbours;
 import dev.marquee.engine.models.Items;
+import dev.marquee.engine.models.graph.ItemNeighbours;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

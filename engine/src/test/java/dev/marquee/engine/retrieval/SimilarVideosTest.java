@@ -3,8 +3,8 @@ package dev.marquee.engine.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.TinyPlatform;
-import dev.marquee.engine.models.AlsLoss;
-import dev.marquee.engine.models.AlsModel;
+import dev.marquee.engine.models.als.AlsLoss;
+import dev.marquee.engine.models.als.AlsModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

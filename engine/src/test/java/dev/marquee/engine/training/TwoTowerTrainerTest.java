@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.TopK;
-import dev.marquee.engine.models.TwoTowerModel;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

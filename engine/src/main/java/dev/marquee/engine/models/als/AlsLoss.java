@@ -1,0 +1,42 @@
+package dev.marquee.engine.models.als;
+
+/// What implicit ALS minimises over user vectors `u` and item vectors `v`: training and fold-in
+/// have to agree on it.
+///
+///     Σ over interactions  w (u·v - 1)²
+///   + α0 Σ over all pairs  (u·v)²
+///   + λ Σ over users  (interactions + α0 · items)^ν  |u|²
+///   + λ Σ over items  (interactions + α0 · users)^ν  |v|²
+///
+/// Rendle, Krichene, Zhang and Koren, "Revisiting the Performance of iALS on Item Recommendation
+/// Benchmarks" (2021), after Hu, Koren and Volinsky (2008).
+///
+/// @param unobservedWeight α0, what a pair weighs that nobody has seen, where one interaction
+///     weighs `w`: above 0; larger pulls unseen items to 0, smaller trusts the few positives
+/// @param regularisation λ: above 0
+/// @param frequencyExponent ν: 0 regularises every row alike, 1 each row by how much was seen of it
+public record AlsLoss(double unobservedWeight, double regularisation, double frequencyExponent) {
+
+  public AlsLoss {
+    positive("unobservedWeight", unobservedWeight);
+    positive("regularisation", regularisation);
+    if (!(frequencyExponent >= 0 && frequencyExponent <= 2)) {
+      throw new IllegalArgumentException(
+          "frequencyExponent must be in [0, 2], was " + frequencyExponent);
+    }
+  }
+
+  /// What is added to the diagonal of a row's system.
+  ///
+  /// @param interactions how many the row has
+  /// @param others how many rows the other side has: items for a user
+  public double ridge(int interactions, int others) {
+    return regularisation * Math.pow(interactions + unobservedWeight * others, frequencyExponent);
+  }
+
+  private static void positive(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite, was " + value);
+    }
+  }
+}

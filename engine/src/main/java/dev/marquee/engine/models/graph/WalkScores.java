@@ -1,0 +1,53 @@
+package dev.marquee.engine.models.graph;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.math.SparseSums;
+import dev.marquee.engine.models.Items;
+import dev.marquee.engine.state.UserState;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// The score that random walks from the viewer's last positive watches approach: a step of link
+/// propagation, by the table of each item's best neighbours.
+///
+/// Nothing is thrown, so one viewer and video cost a look into each row of the history. A video
+/// that is in none of them scores 0. Safe for use by many threads.
+public final class WalkScores {
+
+  /// From so many videos on it pays to add up all rows of the history before looking.
+  private static final int MANY = 32;
+
+  private final ItemNeighbours neighbours;
+  private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
+
+  /// @param neighbours where a step of link propagation leads
+  public WalkScores(ItemNeighbours neighbours) {
+    this.neighbours = neighbours;
+  }
+
+  /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
+  /// nothing that the table knows, or it does not know the video.
+  public void score(UserState user, VideoTable table, int[] videos, float[] into, int offset) {
+    Items items = neighbours.items();
+    int[] history = items.history(user, table);
+    if (history.length == 0) {
+      Arrays.fill(into, offset, offset + videos.length, Float.NaN);
+    } else if (videos.length < MANY) {
+      for (int i = 0; i < videos.length; i++) {
+        int item = items.item(table, videos[i]);
+        into[offset + i] =
+            item < 0 ? Float.NaN : neighbours.score(history, UserState.RECENCY, item);
+      }
+    } else {
+      SparseSums kept = idle.poll();
+      SparseSums sums = kept == null ? new SparseSums(8_192) : kept;
+      neighbours.add(history, UserState.RECENCY, sums);
+      for (int i = 0; i < videos.length; i++) {
+        int item = items.item(table, videos[i]);
+        into[offset + i] = item < 0 ? Float.NaN : sums.of(item);
+      }
+      sums.clear();
+      idle.add(sums);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.marquee.engine.models.twotower;
+
+import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.models.Items;
+import dev.marquee.engine.models.ModelReader;
+import dev.marquee.engine.models.ModelWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+
+/// A user tower and a video tower whose unit vectors point the same way where a viewer is likely to
+/// watch a video (Covington, Adams and Sargin, "Deep Neural Networks for YouTube Recommendations",
+/// 2016; Yi et al., "Sampling-Bias-Corrected Neural Modeling", 2019).
+///
+///     x_i = E_i + Σ features of i  F_f + c_i C       a video's row; c its content vector
+///     v_i = x_i / |x_i|
+///     r   = h W + Σ features of the moment  G_g       h: what [HistoryReading] makes of x
+///     u   = r / |r| ,  score = u · v_i + τ b_i
+///
+/// A user has no stored vector: it is made of the history of this moment, so a click moves the next
+/// request. A video that training never met has a row of its features at once. Does not change;
+/// safe for use by many threads.
+public final class TwoTowerModel {
+
+  private static final String KIND = "two-tower";
+  private static final int VERSION = 1;
+  private static final float TINY = 1e-12f;
+
+  private final int dimension;
+  private final double temperature;
+  private final Items items;
+  private final float[] rows;
+  private final float[] vectors;
+  private final float[] biases;
+
+  /// What a video that training never met is supposed to be liked: the mean of the others.
+  private final float usualBias;
+
+  private final TokenRows videoFeatures;
+  private final TokenRows momentFeatures;
+  private final float[] map;
+  private final int contentWidth;
+  private final float[] content;
+  private final HistoryReading history;
+
+  /// @param dimension d
+  /// @param temperature τ, by which training divided scores
+  /// @param itemIds n distinct ids
+  /// @param rows x, n × d
+  /// @param biases τ b, one an item: what it is liked by everybody, in units of cosines
+  /// @param videoTokens hashes of the features of [dev.marquee.engine.features.TowerFeatures]
+  /// @param videoRows F, a row for each of `videoTokens`
+  /// @param momentTokens likewise for moments
+  /// @param momentRows G
+  /// @param map W, d × d
+  /// @param contentWidth floats of a video's content vector; 0 for none
+  /// @param content C, contentWidth × d
+  public TwoTowerModel(
+      int dimension,
+      double temperature,
+      List<String> itemIds,
+      float[] rows,
+      float[] biases,
+      long[] videoTokens,
+      float[] videoRows,
+      long[] momentTokens,
+      float[] momentRows,
+      float[] map,
+      int contentWidth,
+      float[] content,
+      HistoryReading history) {
+    if (dimension < 1
+        || rows.length != (long) itemIds.size() * dimension
+        || biases.length != itemIds.size()) {
+      throw new IllegalArgumentException(
+          "%d items of dimension %d need as many rows and biases, got %d floats and %d"
+              .formatted(itemIds.size(), dimension, rows.length, biases.length));
+    }
+    if (map.length != dimension * dimension || content.length != contentWidth * dimension) {
+      throw new IllegalArgumentException(
+          "maps of %d and %d floats do not fit dimension %d and content of %d"
+              .formatted(map.length, content.length, dimension, contentWidth));
+    }
+    this.dimension = dimension;
+    this.temperature = temperature;
+    this.items = new Items(itemIds);
+    this.rows = rows;
+    this.biases = biases;
+    this.usualBias = Vectors.sum(biases, 0, biases.length) / Math.max(1, biases.length);
+    this.videoFeatures = new TokenRows(dimension, videoTokens, videoRows);
+    this.momentFeatures = new TokenRows(dimension, momentTokens, momentRows);
+    this.map = map;
+    this.contentWidth = contentWidth;
+    this.content = content;
+    this.history = history;
+    this.vectors = rows.clone();
+    for (int item = 0; item < itemIds.size(); item++) {
+      normalise(vectors, item * dimension);
+    }
+  }
+
+  /// d, the length of every vector.
+  public int dimension() {
+    return dimension;
+  }
+
+  public Items items() {
+    return items;
+  }
+
+  /// The most items of a history that count.
+  public int historyLength() {
+    return history.length();
+  }
+
+  /// Copies the row of an item, which a history is made of.
+  public void row(int item, float[] into, int offset) {
+    System.arraycopy(rows, item * dimension, into, offset, dimension);
+  }
+
+  /// Writes the row of a video that training never met.
+  ///
+  /// @param features as [dev.marquee.engine.features.TowerFeatures#ofVideo] gives them
+  /// @param contentVector of the video, or empty where there is none
+  public void row(long[] features, float[] contentVector, float[] into, int offset) {
+    Arrays.fill(into, offset, offset + dimension, 0);
+    videoFeatures.addTo(features, into, offset);
+    for (int i = 0; i < Math.min(contentVector.length, contentWidth); i++) {
+      Vectors.axpy(contentVector[i], content, i * dimension, into, offset, dimension);
+    }
+  }
+
+  /// Makes a row a unit vector, which can be scored.
+  public void normalise(float[] row, int offset) {
+    float norm = (float) Math.sqrt(Vectors.squaredNorm(row, offset, dimension)) + TINY;
+    Vectors.scale(1 / norm, row, offset, dimension);
+  }
+
+  /// The viewer's unit vector; zero where nothing is known of history and moment.
+  ///
+  /// @param historyRows rows of the watched videos, the latest first
+  /// @param many how many there are; those beyond [#historyLength] do not count
+  /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofMoment] gives it
+  public float[] query(float[] historyRows, int many, long[] moment) {
+    float[] read = history.read(historyRows, many, dimension);
+    float[] query = HistoryReading.times(read, 0, map, dimension);
+    momentFeatures.addTo(moment, query, 0);
+    normalise(query, 0);
+    return query;
+  }
+
+  /// The cosine of the viewer's vector and an item's, and what everybody likes it.
+  public float score(float[] query, int item) {
+    return Vectors.dot(query, 0, vectors, item * dimension, dimension) + biases[item];
+  }
+
+  /// What everybody likes of an item.
+  public float bias(int item) {
+    return biases[item];
+  }
+
+  /// What to take for [#bias] of a video that training never met.
+  public float usualBias() {
+    return usualBias;
+  }
+
+  /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].
+  public void scoreAll(float[] query, float[] into) {
+    for (int item = 0; item < items.size(); item++) {
+      into[item] = score(query, item);
+    }
+  }
+
+  /// Copies the unit vector of an item.
+  public void vector(int item, float[] into, int offset) {
+    System.arraycopy(vectors, item * dimension, into, offset, dimension);
+  }
+
+  /// Writes the model to a stream, which stays open.
+  public void write(OutputStream out) throws IOException {
+    var writer = new ModelWriter(out, KIND, VERSION);
+    writer.writeInt(items.size());
+    writer.writeInt(dimension);
+    writer.writeInt(videoFeatures.size());
+    writer.writeInt(momentFeatures.size());
+    writer.writeInt(contentWidth);
+    writer.writeInt(history.length());
+    writer.writeInt(history.attends() ? 1 : 0);
+    writer.writeDouble(history.halfLife());
+    writer.writeDouble(temperature);
+    writer.seal();
+    for (String id : items.ids()) {
+      writer.writeString(id);
+    }
+    videoFeatures.writeTokens(writer);
+    momentFeatures.writeTokens(writer);
+    writer.writeFloats(rows);
+    writer.writeFloats(biases);
+    videoFeatures.writeRows(writer);
+    momentFeatures.writeRows(writer);
+    writer.writeFloats(map);
+    writer.writeFloats(content);
+    writer.writeFloats(history.positions());
+    writer.writeFloats(history.query());
+    writer.writeFloats(history.key());
+    writer.seal();
+  }
+
+  /// Reads a model from a stream that holds nothing else; the stream stays open.
+  ///
+  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  public static TwoTowerModel read(InputStream in) throws IOException {
+    var reader = new ModelReader(in, KIND, VERSION);
+    int many = reader.readInt();
+    int d = reader.readInt();
+    int videoFeatures = reader.readInt();
+    int momentFeatures = reader.readInt();
+    int contentWidth = reader.readInt();
+    int length = reader.readInt();
+    boolean attends = reader.readInt() == 1;
+    double halfLife = reader.readDouble();
+    double temperature = reader.readDouble();
+    reader.checkSeal("the sizes");
+    var ids = new String[many];
+    for (int i = 0; i < many; i++) {
+      ids[i] = reader.readString();
+    }
+    long[] videoTokens = TokenRows.readTokens(reader, videoFeatures);
+    long[] momentTokens = TokenRows.readTokens(reader, momentFeatures);
+    float[] rows = reader.readFloats(Math.multiplyExact(many, d));
+    float[] biases = reader.readFloats(many);
+    float[] videoRows = reader.readFloats(Math.multiplyExact(videoFeatures, d));
+    float[] momentRows = reader.readFloats(Math.multiplyExact(momentFeatures, d));
+    float[] map = reader.readFloats(d * d);
+    float[] content = reader.readFloats(contentWidth * d);
+    float[] positions = reader.readFloats(attends ? length * d : 0);
+    float[] query = reader.readFloats(attends ? d * d : 0);
+    float[] key = reader.readFloats(attends ? d * d : 0);
+    reader.checkSeal("the weights");
+    reader.checkEnd();
+    return new TwoTowerModel(
+        d,
+        temperature,
+        List.of(ids),
+        rows,
+        biases,
+        videoTokens,
+        videoRows,
+        momentTokens,
+        momentRows,
+        map,
+        contentWidth,
+        content,
+        new HistoryReading(length, halfLife, positions, query, key));
+  }
+}

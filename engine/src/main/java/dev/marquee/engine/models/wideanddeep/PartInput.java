@@ -1,0 +1,130 @@
+package dev.marquee.engine.models.wideanddeep;
+
+import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.FeatureRows.Extent;
+import dev.marquee.engine.features.RowPart;
+import dev.marquee.engine.math.Vectors;
+import java.util.List;
+
+/// What a network reads of some parts of a row that stand side by side, beside the request's.
+///
+/// All together they give what [WideAndDeep#pair] does but for the last bits of sums. Safe for use
+/// by many threads.
+final class PartInput {
+
+  private static final int HEADS = WideAndDeep.HEADS;
+
+  /// Floats of a vector: what is read is filled up with zeros, so that no loop has a tail.
+  private static final int LANES = 16;
+
+  private final List<Part> parts;
+  private final int width;
+  private final int padded;
+  private final float[] mean;
+  private final float[] scale;
+
+  /// Of the dense features, a head after the other.
+  private final float[] wide;
+
+  /// By part, places among its fields.
+  private final int[][] crosses;
+
+  /// By bucket, a weight a head.
+  private final float[] wideOfBuckets;
+
+  private final int shift;
+  private final int weights;
+
+  /// @param parts in the order of a row
+  /// @param wideOfBuckets a weight a head, by bucket: they alone fit into a cache
+  PartInput(WideAndDeep network, List<Part> parts, float[] wideOfBuckets) {
+    InputLayout layout = network.shape().layout();
+    int first = FeatureRows.extent(parts.getFirst()).firstDense();
+    Extent last = FeatureRows.extent(parts.getLast());
+    this.parts = parts;
+    this.width = last.firstDense() + last.width() - first;
+    this.padded = (width + LANES - 1) / LANES * LANES;
+    this.mean = padded(network.mean(), first);
+    this.scale = padded(network.scale(), first);
+    this.wide = new float[HEADS * padded];
+    for (int head = 0; head < HEADS; head++) {
+      System.arraycopy(network.wide(), head * layout.dense() + first, wide, head * padded, width);
+    }
+    this.crosses = parts.stream().map(layout::crosses).toArray(int[][]::new);
+    this.wideOfBuckets = wideOfBuckets;
+    this.shift = 32 - network.shape().bits();
+    this.weights =
+        layout.input(parts.getFirst(), network.shape().embedding()) * network.shape().outOf(0);
+  }
+
+  private float[] padded(float[] from, int at) {
+    float[] padded = new float[this.padded];
+    System.arraycopy(from, at, padded, 0, width);
+    return padded;
+  }
+
+  /// The parts of a request's rows.
+  RowPart[] of(FeatureRows rows) {
+    return parts.stream().map(rows::part).toArray(RowPart[]::new);
+  }
+
+  /// Floats of the input.
+  int width() {
+    return width;
+  }
+
+  /// Floats that [#read] wants room for.
+  int padded() {
+    return padded;
+  }
+
+  /// Where in the first layer the weights of the input begin.
+  int weights() {
+    return weights;
+  }
+
+  /// Reads a row's dense features.
+  ///
+  /// @param from what [#of] gives
+  /// @param x takes them from `at` on, [#padded] floats of which those behind [#width] are 0
+  void read(RowPart[] from, int row, float[] x, int at) {
+    int next = at;
+    for (RowPart part : from) {
+      next = part.copyDense(row, x, next);
+    }
+    Vectors.standardise(mean, scale, WideAndDeep.FARTHEST, x, at, padded);
+  }
+
+  /// Adds the wide weights of a row's crosses.
+  ///
+  /// @param from what [#of] gives
+  /// @param sums from `at` on one a head
+  void addCrosses(RowPart[] from, int row, float[] sums, int at) {
+    float click = 0;
+    float watch = 0;
+    for (int i = 0; i < from.length; i++) {
+      for (int cross : crosses[i]) {
+        int place = HEADS * WideAndDeep.bucket(from[i].field(row, cross), shift);
+        click += wideOfBuckets[place];
+        watch += wideOfBuckets[place + 1];
+      }
+    }
+    sums[at] += click;
+    sums[at + 1] += watch;
+  }
+
+  /// Adds the wide part of dense features that were read.
+  ///
+  /// @param x rows of `stride` floats, which begin with what was read
+  /// @param sums by row, one a head
+  void addWide(float[] x, int stride, int many, float[] sums) {
+    float[] products = new float[many];
+    for (int head = 0; head < HEADS; head++) {
+      Vectors.dots(x, 0, stride, many, wide, head * padded, padded, products, 0);
+      for (int row = 0; row < many; row++) {
+        sums[HEADS * row + head] += products[row];
+      }
+    }
+  }
+}

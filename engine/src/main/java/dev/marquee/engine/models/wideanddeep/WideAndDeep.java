@@ -1,0 +1,314 @@
+package dev.marquee.engine.models.wideanddeep;
+
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.math.Vectors;
+import java.util.Arrays;
+
+/// The weights of one network with a wide and a deep part and two heads (Cheng et al., "Wide & Deep
+/// Learning for Recommender Systems", 2016), and how it reads a row.
+///
+///     x = [request | video | pair]                                  see [InputLayout]
+///     z = relu(... relu(x W₁ + b₁) ...)                             hidden layers
+///     m = z, or Σ g_e z_e, g = softmax(gate logits)                  experts, by head
+///     logit = m · o + wide · row + b                                by head
+///
+/// A bucket of the table has two wide weights, of the click and the watch head, and an embedding of
+/// d. What the history says of a video is attention with the video's embedding t against those of
+/// what was watched, h (Zhou et al., "Deep Interest Network", 2018, by inner products): a =
+/// softmax(t · h / √d + recency), p = Σ a h; the input has p and p ⊙ t. Experts are those of Ma et
+/// al., "Modeling Task Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts",
+/// 2018.
+///
+/// Training writes to the arrays; who serves keeps them as they are.
+// Nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
+public record WideAndDeep(
+    Shape shape,
+    float[] mean,
+    float[] scale,
+    float[] table,
+    float[] wide,
+    float[] recency,
+    float[][] layers,
+    float[] outputs) {
+
+  /// The click head comes first, then the watch head.
+  public static final int HEADS = 2;
+
+  /// A standardised feature farther from the mean counts as if it were this far.
+  public static final float FARTHEST = 5;
+
+  /// Watches of a history that can be told apart by how long ago they were.
+  public static final int RECENT = 50;
+
+  /// How large a network is.
+  ///
+  /// @param bits the table has 2^bits buckets
+  /// @param embedding d
+  /// @param hidden sizes of the hidden layers, at least one
+  /// @param experts copies of the last hidden layer that heads mix; 1 for a shared bottom
+  /// @param attention whether the history is read
+  // Nobody compares two of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Shape(
+      InputLayout layout, int bits, int embedding, int[] hidden, int experts, boolean attention) {
+
+    public Shape {
+      if (hidden.length == 0) {
+        throw new IllegalArgumentException("a network needs at least one hidden layer");
+      }
+      if (bits < 1 || bits > 26 || embedding < 1 || experts < 1) {
+        throw new IllegalArgumentException(
+            "a network needs 1 to 26 bits, and embedding and experts of at least 1, got %d, %d, %d"
+                .formatted(bits, embedding, experts));
+      }
+    }
+
+    /// Floats of the input.
+    public int width() {
+      return layout.width(embedding);
+    }
+
+    /// Floats of a bucket.
+    public int bucketWidth() {
+      return HEADS + embedding;
+    }
+
+    /// Floats from one embedding to the next where history and video are compared: d and zeros, so
+    /// that they fill whole vectors.
+    public int stride() {
+      return (embedding + 15) & ~15;
+    }
+
+    /// Floats that layer `i` reads.
+    public int into(int i) {
+      return i == 0 ? width() : hidden[i - 1];
+    }
+
+    /// Floats that layer `i` gives: of the last one its experts side by side and behind them the
+    /// gates' logits, an expert's each, by head.
+    public int outOf(int i) {
+      return i < hidden.length - 1 ? hidden[i] : experts * hidden[i] + gates();
+    }
+
+    /// Logits of gates.
+    public int gates() {
+      return experts == 1 ? 0 : HEADS * experts;
+    }
+
+    /// Floats that a head reads.
+    public int last() {
+      return hidden[hidden.length - 1];
+    }
+
+    /// The bucket of a hashed category.
+    public int bucket(int hash) {
+      return WideAndDeep.bucket(hash, 32 - bits);
+    }
+  }
+
+  /// @param shift 32 less the bits of a bucket's number
+  static int bucket(int hash, int shift) {
+    return (hash * 0x9E3779B1) >>> shift;
+  }
+
+  /// A network of zeros, which reads dense features as they are.
+  public static WideAndDeep zeros(Shape shape) {
+    int dense = shape.layout().dense();
+    float[] ones = new float[dense];
+    Arrays.fill(ones, 1);
+    float[][] layers = new float[shape.hidden().length][];
+    for (int i = 0; i < layers.length; i++) {
+      // The biases stand behind the weights.
+      layers[i] = new float[(shape.into(i) + 1) * shape.outOf(i)];
+    }
+    return new WideAndDeep(
+        shape,
+        new float[dense],
+        ones,
+        new float[Math.multiplyExact(1 << shape.bits(), shape.bucketWidth())],
+        new float[HEADS * dense],
+        new float[RECENT],
+        layers,
+        new float[HEADS * (shape.last() + 1)]);
+  }
+
+  /// All arrays, for who writes or reads them in one order.
+  public float[][] parts() {
+    float[][] parts = new float[6 + layers.length][];
+    parts[0] = mean;
+    parts[1] = scale;
+    parts[2] = table;
+    parts[3] = wide;
+    parts[4] = recency;
+    parts[5] = outputs;
+    System.arraycopy(layers, 0, parts, 6, layers.length);
+    return parts;
+  }
+
+  /// The offset of a bucket's embedding.
+  public int embedding(int hash) {
+    return shape.bucket(hash) * shape.bucketWidth() + HEADS;
+  }
+
+  /// A dense feature as the network reads it; what is no number counts as the mean.
+  private float standard(float value, int column) {
+    float x = (value - mean[column]) * scale[column];
+    return Float.isNaN(x) ? 0 : Math.clamp(x, -FARTHEST, FARTHEST);
+  }
+
+  /// Reads the request's part of a row.
+  ///
+  /// @param wideSums are added to
+  public void request(Rows rows, int row, float[] x, int at, float[] wideSums) {
+    InputLayout layout = shape.layout();
+    int next = dense(layout.requestDense(), rows, row, x, at, wideSums);
+    int start = rows.hashedStart(row);
+    int[] hashed = rows.hashed(row);
+    next = fields(layout.requestFields(), hashed, start, x, next, wideSums);
+    crosses(layout.requestCrosses(), hashed, start, wideSums);
+    int first = start + layout.fields();
+    bag(hashed, first, first + rows.userAttributes(row), x, next, wideSums);
+  }
+
+  /// Reads the video's part of a row.
+  public void video(Rows rows, int row, float[] x, int at, float[] wideSums) {
+    InputLayout layout = shape.layout();
+    int start = rows.hashedStart(row);
+    int[] hashed = rows.hashed(row);
+    int next = fields(layout.videoFields(), hashed, start, x, at, wideSums);
+    int first = start + layout.fields() + rows.userAttributes(row);
+    bag(hashed, first, rows.hashedEnd(row), x, next, wideSums);
+  }
+
+  /// Reads the rest of a row but for the history.
+  ///
+  /// @return where what the history says comes next
+  public int pair(Rows rows, int row, float[] x, int at, float[] wideSums) {
+    InputLayout layout = shape.layout();
+    crosses(layout.pairCrosses(), rows.hashed(row), rows.hashedStart(row), wideSums);
+    return dense(layout.pairDense(), rows, row, x, at, wideSums);
+  }
+
+  private int dense(int[] columns, Rows rows, int row, float[] x, int at, float[] wideSums) {
+    float[] values = rows.dense(row);
+    int start = rows.denseStart(row);
+    int many = shape.layout().dense();
+    for (int i = 0; i < columns.length; i++) {
+      float value = standard(values[start + columns[i]], columns[i]);
+      x[at + i] = value;
+      wideSums[0] += value * wide[columns[i]];
+      wideSums[1] += value * wide[many + columns[i]];
+    }
+    return at + columns.length;
+  }
+
+  private int fields(int[] of, int[] hashed, int start, float[] x, int at, float[] wideSums) {
+    int next = at;
+    for (int field : of) {
+      int place = embedding(hashed[start + field]);
+      System.arraycopy(table, place, x, next, shape.embedding());
+      next += shape.embedding();
+      addWide(place, wideSums);
+    }
+    return next;
+  }
+
+  private void crosses(int[] of, int[] hashed, int start, float[] wideSums) {
+    for (int field : of) {
+      addWide(embedding(hashed[start + field]), wideSums);
+    }
+  }
+
+  private void addWide(int place, float[] wideSums) {
+    wideSums[0] += table[place - 2];
+    wideSums[1] += table[place - 1];
+  }
+
+  /// The mean embedding of some categories; zero where there are none.
+  private void bag(int[] hashed, int from, int to, float[] x, int at, float[] wideSums) {
+    int d = shape.embedding();
+    Arrays.fill(x, at, at + d, 0);
+    for (int i = from; i < to; i++) {
+      int place = embedding(hashed[i]);
+      Vectors.axpy(1f / (to - from), table, place, x, at, d);
+      addWide(place, wideSums);
+    }
+  }
+
+  /// Writes the video's embedding t, by which it is compared with the history.
+  ///
+  /// @param into from `at` on, [Shape#stride] floats
+  public void target(Rows rows, int row, float[] into, int at) {
+    int start = rows.hashedStart(row);
+    int[] hashed = rows.hashed(row);
+    int[] fields = shape.layout().target();
+    sum(hashed[start + fields[0]], hashed[start + fields[1]], into, at);
+  }
+
+  /// Writes the embeddings h of a history, the latest first, [Shape#stride] floats each.
+  ///
+  /// @return how many there are
+  public int keys(int[] history, float[] into, int at) {
+    int many = Math.min(RECENT, history.length / FeatureRows.HISTORY_WIDTH);
+    for (int i = 0; i < many; i++) {
+      sum(history[2 * i], history[2 * i + 1], into, at + i * shape.stride());
+    }
+    return many;
+  }
+
+  private void sum(int video, int category, float[] into, int at) {
+    int d = shape.embedding();
+    System.arraycopy(table, embedding(video), into, at, d);
+    Vectors.axpy(1, table, embedding(category), into, at, d);
+  }
+
+  /// Writes p and p ⊙ t into the input.
+  ///
+  /// @param t the video's embedding, from `tAt` on
+  /// @param keys `many` embeddings from `keysAt` on
+  /// @param shares takes the attention of each
+  /// @param pooled takes p, [Shape#stride] floats
+  public void attend(
+      float[] t,
+      int tAt,
+      float[] keys,
+      int keysAt,
+      int many,
+      float[] shares,
+      int sharesAt,
+      float[] pooled,
+      float[] x,
+      int at) {
+    int stride = shape.stride();
+    Arrays.fill(pooled, 0);
+    if (many > 0) {
+      for (int i = 0; i < many; i++) {
+        shares[sharesAt + i] = Vectors.dot(t, tAt, keys, keysAt + i * stride, stride);
+      }
+      share(shares, sharesAt, many);
+      Vectors.combine(shares, sharesAt, keys, keysAt, stride, many, pooled, 0, stride);
+    }
+    join(pooled, 0, t, tAt, x, at);
+  }
+
+  /// Makes inner products of a video with a history the attention of each.
+  void share(float[] products, int at, int many) {
+    float inverse = (float) (1 / Math.sqrt(shape.embedding()));
+    for (int i = 0; i < many; i++) {
+      products[at + i] = products[at + i] * inverse + recency[i];
+    }
+    Vectors.exp(products, at, many, Vectors.max(products, at, many));
+    Vectors.scale(1 / Vectors.sum(products, at, many), products, at, many);
+  }
+
+  /// Writes p and p ⊙ t.
+  void join(float[] pooled, int pooledAt, float[] t, int tAt, float[] x, int at) {
+    int d = shape.embedding();
+    System.arraycopy(pooled, pooledAt, x, at, d);
+    for (int k = 0; k < d; k++) {
+      x[at + d + k] = pooled[pooledAt + k] * t[tAt + k];
+    }
+  }
+}
