@@ -3,8 +3,8 @@ package dev.marquee.benchmarks;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.state.Fold;
-import dev.marquee.engine.training.ExampleReplay;
-import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.examples.ExampleReplay;
+import dev.marquee.engine.training.examples.Examples;
 import java.time.Instant;
 
 /// The mistake that Marquee is built not to make, made on purpose: impressions joined with what the

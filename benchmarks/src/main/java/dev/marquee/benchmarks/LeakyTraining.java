@@ -4,12 +4,12 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.training.Examples;
-import dev.marquee.engine.training.SignalHistory;
 import dev.marquee.engine.training.TrainingRun.Learnable;
-import dev.marquee.engine.training.WideAndDeepSettings;
-import dev.marquee.engine.training.WideAndDeepTrainer;
-import dev.marquee.engine.training.WideAndDeepTrainer.Learned;
+import dev.marquee.engine.training.examples.Examples;
+import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer.Learned;
 import java.time.Instant;
 import java.util.Optional;
 

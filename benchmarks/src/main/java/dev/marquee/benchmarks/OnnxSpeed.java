@@ -16,7 +16,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory;
-import dev.marquee.engine.training.ExampleReplay;
+import dev.marquee.engine.training.examples.ExampleReplay;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,7 +8,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.UserState;
-import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.marquee.benchmarks;
 import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.examples.Examples;
 
 /// How well a ranker predicts a slice of examples: clicks by pClick, completed watches by pClick ×
 /// pWatch, both on every example.

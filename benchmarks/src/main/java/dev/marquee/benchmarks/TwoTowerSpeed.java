@@ -1,9 +1,9 @@
 package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.training.TwoTowerData;
-import dev.marquee.engine.training.TwoTowerSettings;
-import dev.marquee.engine.training.TwoTowerTrainer;
+import dev.marquee.engine.training.twotower.TwoTowerData;
+import dev.marquee.engine.training.twotower.TwoTowerSettings;
+import dev.marquee.engine.training.twotower.TwoTowerTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import dev.marquee.engine.math.Auc;
 import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.examples.Examples;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;

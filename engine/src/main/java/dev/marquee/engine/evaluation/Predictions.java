@@ -1,7 +1,7 @@
 package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.training.Examples;
+import dev.marquee.engine.training.examples.Examples;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 

@@ -2,9 +2,9 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
-import dev.marquee.engine.training.TwoTowerData;
-import dev.marquee.engine.training.TwoTowerSettings;
-import dev.marquee.engine.training.TwoTowerTrainer;
+import dev.marquee.engine.training.twotower.TwoTowerData;
+import dev.marquee.engine.training.twotower.TwoTowerSettings;
+import dev.marquee.engine.training.twotower.TwoTowerTrainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

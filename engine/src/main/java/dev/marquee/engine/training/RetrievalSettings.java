@@ -12,6 +12,13 @@ import dev.marquee.engine.models.graph.WalkGraph;
 import dev.marquee.engine.models.graph.WalkScores;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
+import dev.marquee.engine.training.als.AlsSettings;
+import dev.marquee.engine.training.als.AlsTrainer;
+import dev.marquee.engine.training.examples.WatchHistories;
+import dev.marquee.engine.training.neighbours.ItemSimilarity;
+import dev.marquee.engine.training.neighbours.LinkPropagation;
+import dev.marquee.engine.training.twotower.TwoTowerSettings;
+import dev.marquee.engine.training.twotower.TwoTowerTrainer;
 
 /// How the models of all candidate sources learn.
 ///

@@ -29,7 +29,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
-import dev.marquee.engine.training.SignalHistory;
+import dev.marquee.engine.training.examples.SignalHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /// A small users × items matrix, sparse and dense, with what the closed forms multiply written out:
 /// some items are popular, the last user and the last item have nothing. Weights are random, so
 /// that no two entries of a product are equal but for rounding.
-final class RandomInteractions {
+public final class RandomInteractions {
 
   private final CsrMatrix sparse;
   private final double[][] dense;
@@ -20,7 +20,7 @@ final class RandomInteractions {
     this.dense = dense;
   }
 
-  static RandomInteractions of(long seed, int users, int items) {
+  public static RandomInteractions of(long seed, int users, int items) {
     var random = new SplittableRandom(seed);
     var dense = new double[users][items];
     var rows = new int[users * items];
@@ -47,23 +47,23 @@ final class RandomInteractions {
         dense);
   }
 
-  CsrMatrix sparse() {
+  public CsrMatrix sparse() {
     return sparse;
   }
 
-  double[][] dense() {
+  public double[][] dense() {
     return dense;
   }
 
-  int users() {
+  public int users() {
     return dense.length;
   }
 
-  int items() {
+  public int items() {
     return dense[0].length;
   }
 
-  double userDegree(int user) {
+  public double userDegree(int user) {
     double sum = 0;
     for (double weight : dense[user]) {
       sum += weight;
@@ -71,7 +71,7 @@ final class RandomInteractions {
     return sum;
   }
 
-  double itemDegree(int item) {
+  public double itemDegree(int item) {
     double sum = 0;
     for (double[] row : dense) {
       sum += row[item];
@@ -79,7 +79,7 @@ final class RandomInteractions {
     return sum;
   }
 
-  static void assertClose(CsrMatrix actual, double[][] expected, Object description) {
+  public static void assertClose(CsrMatrix actual, double[][] expected, Object description) {
     double[][] table = dense(actual);
     for (int row = 0; row < table.length; row++) {
       assertThat(table[row])
@@ -88,7 +88,7 @@ final class RandomInteractions {
     }
   }
 
-  static double[][] dense(CsrMatrix matrix) {
+  public static double[][] dense(CsrMatrix matrix) {
     var dense = new double[matrix.rows()][matrix.columns()];
     for (int row = 0; row < matrix.rows(); row++) {
       for (int i = matrix.start(row); i < matrix.end(row); i++) {
@@ -99,7 +99,7 @@ final class RandomInteractions {
   }
 
   /// The matrix of which each row keeps its `k` largest entries above 0 off the diagonal.
-  static double[][] trimmedRows(double[][] matrix, int k) {
+  public static double[][] trimmedRows(double[][] matrix, int k) {
     var trimmed = new double[matrix.length][matrix[0].length];
     for (int row = 0; row < matrix.length; row++) {
       for (int place = 0; place < k; place++) {
@@ -118,7 +118,7 @@ final class RandomInteractions {
     return trimmed;
   }
 
-  static double[][] transposed(double[][] matrix) {
+  public static double[][] transposed(double[][] matrix) {
     var transposed = new double[matrix[0].length][matrix.length];
     for (int row = 0; row < matrix.length; row++) {
       for (int column = 0; column < matrix[row].length; column++) {

@@ -2,8 +2,8 @@ package dev.marquee.server.cli;
 
 import dev.marquee.engine.evaluation.Setting;
 import dev.marquee.engine.evaluation.Settings;
-import dev.marquee.engine.training.Optimiser;
-import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.network.Optimiser;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.util.List;
 import java.util.Map;
 

@@ -17,7 +17,7 @@ final class Parameters {
 
   /// @param query what follows the question mark, as it was sent
   /// @param known names that the route has
-  Parameters(String query, Collection<String> known) {
+  public Parameters(String query, Collection<String> known) {
     for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
@@ -87,7 +87,7 @@ final class Parameters {
   }
 
   /// A whole number that may be missing.
-  int whole(String name, int least, int most, int otherwise) {
+  public int whole(String name, int least, int most, int otherwise) {
     if (!raw.containsKey(name)) {
       return otherwise;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.evaluation.Setting;
-import dev.marquee.engine.training.WideAndDeepSettings;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

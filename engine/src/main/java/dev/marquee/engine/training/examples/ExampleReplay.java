@@ -1,0 +1,309 @@
+package dev.marquee.engine.training.examples;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.features.Signals;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Replays the log into examples: point in time by construction.
+///
+/// An impression of a feed that Marquee served gets the rows that the feed read: the fold stands
+/// once more at the places that `FeedServed` names. Any other impression gets the fold stopped just
+/// before it. Rows of served feeds are compared with their logged digests on the way: the train and
+/// serve skew.
+public final class ExampleReplay {
+
+  private final FoldSettings settings;
+  private final EventLog log;
+  private final Progress progress;
+  private final SignalHistory signals;
+  private final Fold.CompletionListener completions;
+
+  /// A replay whose examples carry no learned scores.
+  public ExampleReplay(EventLog log, FoldSettings settings, Progress progress) {
+    this(log, settings, progress, SignalHistory.NONE, (user, video, at) -> {});
+  }
+
+  /// @param signals learned scores for examples and for the rows of served feeds
+  /// @param completions hears of every completion
+  public ExampleReplay(
+      EventLog log,
+      FoldSettings settings,
+      Progress progress,
+      SignalHistory signals,
+      Fold.CompletionListener completions) {
+    this.log = log;
+    this.settings = settings;
+    this.progress = progress;
+    this.signals = signals;
+    this.completions = completions;
+  }
+
+  /// Which impressions become examples.
+  ///
+  /// @param from the first time, inclusive
+  /// @param until the last time, exclusive
+  /// @param frozenFrom from when on outcomes stand still, where they do
+  public record Span(Instant from, Instant until, Optional<Instant> frozenFrom) {
+
+    public static Span all() {
+      return new Span(Instant.MIN, Instant.MAX, Optional.empty());
+    }
+
+    /// Impressions before a time, with the fold standing still there.
+    public static Span until(Instant time) {
+      return new Span(Instant.MIN, time, Optional.of(time));
+    }
+
+    boolean contains(Instant at) {
+      return !at.isBefore(from) && at.isBefore(until);
+    }
+  }
+
+  /// What a replay gives.
+  ///
+  /// @param examples the span's impressions in the log's order
+  /// @param fold the state at the end
+  /// @param latest the latest time of any event that a client sent; empty for an empty log
+  /// @param skewChecked served rows that were built again
+  /// @param skewDifferent how many of them differ in any bit
+  /// @param positives what became part of viewers' histories
+  public record Result(
+      Examples examples,
+      Fold fold,
+      Optional<Instant> latest,
+      int skewChecked,
+      int skewDifferent,
+      Positives positives) {}
+
+  /// Replays the whole log.
+  public Result replay(Span span) {
+    Run run = new Run(span, ServedPlaces.in(log));
+    long end = log.end(0);
+    run.places.passed(run.fold, "");
+    log.read(
+        0,
+        0,
+        (offset, event) -> {
+          run.take(offset, event);
+          if ((offset & 0xffff) == 0) {
+            progress.step("replaying the log", offset, end);
+          }
+          return true;
+        });
+    progress.step("replaying the log", end, end);
+    return new Result(
+        run.examples,
+        run.fold,
+        Optional.ofNullable(run.latest),
+        run.checked,
+        run.different,
+        run.positives);
+  }
+
+  private final class Run {
+
+    final Span span;
+    final ServedPlaces places;
+    final Fold fold = new Fold(settings);
+    final Examples examples = new Examples();
+    final Attribution attribution =
+        new Attribution(settings.labels(), settings.attributionWindow().toMillis(), examples);
+    final Map<String, ServedFeed> served = new HashMap<>();
+    final Deque<ServedFeed> oldest = new ArrayDeque<>();
+    final Positives positives = new Positives();
+    Instant latest;
+    int checked;
+    int different;
+
+    /// Rows of a served feed, waiting for its impressions.
+    record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.Slot> slots) {}
+
+    Run(Span span, ServedPlaces places) {
+      this.span = span;
+      this.places = places;
+      span.frozenFrom().ifPresent(fold::freezeOutcomes);
+      fold.onCompletion(completions);
+      fold.onPositive(positives::add);
+    }
+
+    void take(long offset, Event event) {
+      switch (event) {
+        case FeedServed feed -> {
+          replayed(feed);
+          fold.apply(offset, feed);
+        }
+        case Impression seen -> {
+          positives.seen(seen);
+          // The row is built before the fold learns of the impression.
+          if (!(settings.servedCountsAsSeen() && served.containsKey(seen.feed()))) {
+            impression(seen);
+          }
+          fold.apply(offset, seen);
+        }
+        case UserErased erased -> {
+          positives.forget(erased.user());
+          fold.apply(offset, erased);
+        }
+        case UserEvent ofUser -> {
+          attribution.outcome(ofUser, duration(ofUser));
+          fold.apply(offset, ofUser);
+        }
+        default -> fold.apply(offset, event);
+      }
+      if (event instanceof UserEvent && (latest == null || event.at().isAfter(latest))) {
+        latest = event.at();
+      }
+      places.passed(fold, event instanceof UserEvent ofUser ? ofUser.user() : "");
+    }
+
+    private void replayed(FeedServed feed) {
+      ServedPlaces.Place place = places.of(feed);
+      if (place == null || feed.slots().isEmpty()) {
+        return;
+      }
+      VideoTable videos = place.snapshot().videos();
+      int[] ordinals = feed.slots().stream().mapToInt(slot -> videos.find(slot.video())).toArray();
+      for (int video : ordinals) {
+        if (video < 0) {
+          checked += ordinals.length;
+          different += ordinals.length;
+          return;
+        }
+      }
+      // A frozen fold no longer holds what serving held: to differ is no skew.
+      if (span.frozenFrom().map(feed.at()::isBefore).orElse(true)) {
+        compare(feed, place, ordinals);
+      }
+      if (!wanted(feed)) {
+        return;
+      }
+      FeatureRows rows =
+          FeatureRows.build(
+              place.snapshot(),
+              place.user(),
+              feed.context(),
+              feed.at(),
+              ordinals,
+              signals.at(feed.at()));
+      keep(new ServedFeed(feed.id(), feed.at().toEpochMilli(), rows, feed.slots()));
+      if (settings.servedCountsAsSeen() && !span.contains(feed.at())) {
+        feed.slots().forEach(slot -> attribution.shadowed(feed.user(), slot.video(), feed.id()));
+      } else if (settings.servedCountsAsSeen()) {
+        for (int row = 0; row < rows.size(); row++) {
+          example(
+              rows,
+              row,
+              feed.user(),
+              feed.slots().get(row).video(),
+              feed.context(),
+              feed.at(),
+              feed.id(),
+              row);
+        }
+      }
+    }
+
+    /// Whether an example may need the feed's rows.
+    private boolean wanted(FeedServed feed) {
+      Instant lastSeen = feed.at().plus(settings.attributionWindow());
+      return !lastSeen.isBefore(span.from()) && feed.at().isBefore(span.until());
+    }
+
+    /// Builds the rows as they were served, with the models that the feed names, and compares them.
+    private void compare(FeedServed feed, ServedPlaces.Place place, int[] ordinals) {
+      Optional<Signals> carried = signals.servedBy().apply(feed.models());
+      if (carried.isEmpty()) {
+        return;
+      }
+      FeatureRows rows =
+          FeatureRows.build(
+              place.snapshot(), place.user(), feed.context(), feed.at(), ordinals, carried.get());
+      for (int row = 0; row < rows.size(); row++) {
+        long digest = feed.slots().get(row).digest();
+        if (digest != 0) {
+          checked++;
+          different += digest == rows.digest(row) ? 0 : 1;
+        }
+      }
+    }
+
+    private void keep(ServedFeed feed) {
+      served.put(feed.id(), feed);
+      oldest.add(feed);
+      long passed = feed.at() - settings.attributionWindow().toMillis();
+      while (oldest.peek().at() < passed) {
+        served.remove(oldest.remove().id());
+      }
+    }
+
+    private void impression(Impression seen) {
+      if (!span.contains(seen.at()) || places.isErased(seen.user())) {
+        attribution.shadowed(seen.user(), seen.video(), seen.feed());
+        return;
+      }
+      ServedFeed feed = served.get(seen.feed());
+      if (feed != null) {
+        for (int row = 0; row < feed.slots().size(); row++) {
+          if (feed.slots().get(row).video().equals(seen.video())) {
+            example(feed.rows(), row, seen, row);
+            return;
+          }
+        }
+      }
+      int[] video = {fold.videos().ordinal(seen.video())};
+      Snapshot now = fold.now();
+      UserState user = fold.users().peek(seen.user());
+      FeatureRows rows =
+          FeatureRows.build(now, user, seen.context(), seen.at(), video, signals.at(seen.at()));
+      example(rows, 0, seen, seen.position());
+    }
+
+    private void example(FeatureRows rows, int row, Impression seen, int position) {
+      example(
+          rows, row, seen.user(), seen.video(), seen.context(), seen.at(), seen.feed(), position);
+    }
+
+    private void example(
+        FeatureRows rows,
+        int row,
+        String user,
+        String video,
+        Context context,
+        Instant at,
+        String feed,
+        int position) {
+      int example =
+          examples.add(
+              rows, row, user, fold.videos().ordinal(video), context, at.toEpochMilli(), position);
+      attribution.opened(example, user, video, feed);
+    }
+
+    private double duration(UserEvent event) {
+      if (event instanceof Watch watch) {
+        int video = fold.videos().find(watch.video());
+        return video < 0 ? 0 : fold.videos().details(video).durationSeconds();
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.marquee.engine.training.examples;
+
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.HashSet;
+import java.util.Set;
+
+/// The places in the log where served feeds read their features, so that a replay can stand there.
+///
+/// A served feed read the video snapshot of one offset and its viewer's state of another, both
+/// before the offset at which the feed itself was logged. A first pass over the log collects these
+/// places; the replay then keeps what stood there until the feed comes by.
+final class ServedPlaces {
+
+  private final Long2IntOpenHashMap snapshotsWanted = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap usersWanted = new Long2IntOpenHashMap();
+  private final Long2ObjectOpenHashMap<Snapshot> snapshots = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<UserState> users = new Long2ObjectOpenHashMap<>();
+  private final Set<String> erased = new HashSet<>();
+
+  /// What a feed read.
+  record Place(Snapshot snapshot, UserState user) {}
+
+  static ServedPlaces in(EventLog log) {
+    ServedPlaces places = new ServedPlaces();
+    log.read(
+        0,
+        0,
+        (offset, event) -> {
+          if (event instanceof FeedServed served) {
+            places.snapshotsWanted.addTo(served.snapshot(), 1);
+            places.usersWanted.addTo(served.userPosition(), 1);
+          } else if (event instanceof UserErased gone) {
+            places.erased.add(gone.user());
+          }
+          return true;
+        });
+    return places;
+  }
+
+  /// To be called before the first event and after each.
+  ///
+  /// @param user of the event just applied, or empty
+  void passed(Fold fold, String user) {
+    if (snapshotsWanted.containsKey(fold.offset())) {
+      snapshots.put(fold.offset(), fold.cut());
+    }
+    if (!user.isEmpty() && usersWanted.containsKey(fold.offset())) {
+      users.put(fold.offset(), fold.users().read(user));
+    }
+  }
+
+  /// What a feed read, or null where it cannot be known any more: its viewer was erased.
+  Place of(FeedServed served) {
+    Snapshot snapshot = take(snapshotsWanted, snapshots, served.snapshot());
+    UserState user =
+        served.userPosition() == 0
+            ? UserState.unknown(served.user())
+            : take(usersWanted, users, served.userPosition());
+    return snapshot == null || user == null || erased.contains(served.user())
+        ? null
+        : new Place(snapshot, user);
+  }
+
+  /// Whether a user asked to be forgotten: what is left under the pseudonym is no example.
+  boolean isErased(String user) {
+    return erased.contains(user);
+  }
+
+  /// Lets go of what the last feed that wanted it has read.
+  private static <T> T take(
+      Long2IntOpenHashMap wanted, Long2ObjectOpenHashMap<T> kept, long offset) {
+    T place = kept.get(offset);
+    if (wanted.addTo(offset, -1) == 1) {
+      kept.remove(offset);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.marquee.engine.training.examples;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.features.TowerFeatures;
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.training.twotower.TwoTowerData;
+import dev.marquee.engine.training.twotower.TwoTowerTrainer;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What retrieval's models learn from: viewers × the videos that anybody watched as a positive.
+///
+/// @param videoIds of the items, in the order of the columns
+/// @param matrix viewers × items, a one for each pair
+/// @param towers the same in order, with features of videos and moments
+/// @param names of the towers' columns
+public record WatchHistories(
+    List<String> videoIds, CsrMatrix matrix, TwoTowerData towers, TwoTowerTrainer.Names names) {
+
+  /// Empty where nobody has a positive watch.
+  public static Optional<WatchHistories> of(Positives positives, VideoTable videos) {
+    if (positives.byUser().isEmpty()) {
+      return Optional.empty();
+    }
+    int[] itemOf = new int[videos.size()];
+    positives.byUser().values().forEach(one -> one.videos().forEach(video -> itemOf[video] = 1));
+    List<String> videoIds = new ArrayList<>();
+    Tokens ofVideos = new Tokens();
+    for (int video = 0; video < itemOf.length; video++) {
+      if (itemOf[video] > 0) {
+        ofVideos.add(videoIds.size(), TowerFeatures.ofVideo(videos, video));
+        itemOf[video] = videoIds.size();
+        videoIds.add(videos.id(video));
+      }
+    }
+    IntArrayList starts = new IntArrayList();
+    IntArrayList items = new IntArrayList();
+    Tokens ofMoments = new Tokens();
+    for (Positives.Watched watched : positives.byUser().values()) {
+      starts.add(items.size());
+      var seen = new IntOpenHashSet();
+      int first = Math.max(0, watched.videos().size() - Positives.MOST);
+      for (int i = first; i < watched.videos().size(); i++) {
+        int item = itemOf[watched.videos().getInt(i)];
+        if (seen.add(item)) {
+          ofMoments.add(items.size(), watched.moments().get(i));
+          items.add(item);
+        }
+      }
+    }
+    starts.add(items.size());
+    int[] none = {};
+    TwoTowerData towers =
+        new TwoTowerData(
+            starts.toIntArray(),
+            items.toIntArray(),
+            true,
+            ofVideos.matrix(videoIds.size()),
+            CsrMatrix.of(videoIds.size(), 0, none, none),
+            ofMoments.matrix(items.size()),
+            0,
+            new float[0]);
+    return Optional.of(
+        new WatchHistories(
+            videoIds,
+            towers.matrix(),
+            towers,
+            new TwoTowerTrainer.Names(videoIds, ofVideos.all(), ofMoments.all())));
+  }
+
+  /// The same as if nothing were known but who watched what.
+  public WatchHistories withoutFeatures() {
+    TwoTowerData plain =
+        TwoTowerData.of(towers.starts(), towers.items(), true, towers.catalog(), false);
+    var nameless = new TwoTowerTrainer.Names(videoIds, new long[0], new long[0]);
+    return new WatchHistories(videoIds, matrix, plain, nameless);
+  }
+
+  /// Features by hash, which get a column each when they are first met.
+  private static final class Tokens {
+
+    private final Long2IntLinkedOpenHashMap columns = new Long2IntLinkedOpenHashMap();
+    private final IntArrayList row = new IntArrayList();
+    private final IntArrayList column = new IntArrayList();
+
+    void add(int one, long[] tokens) {
+      for (long token : tokens) {
+        int known = columns.size();
+        row.add(one);
+        column.add(columns.computeIfAbsent(token, it -> known));
+      }
+    }
+
+    CsrMatrix matrix(int rows) {
+      return CsrMatrix.of(rows, columns.size(), row.toIntArray(), column.toIntArray());
+    }
+
+    long[] all() {
+      return columns.keySet().toLongArray();
+    }
+  }
+}

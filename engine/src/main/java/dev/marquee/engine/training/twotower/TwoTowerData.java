@@ -1,0 +1,130 @@
+package dev.marquee.engine.training.twotower;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.CsrMatrix;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.training.neighbours.LinkPropagation;
+import java.util.Arrays;
+
+/// What the towers learn from: each user's positives, and what is known of items and moments.
+///
+/// @param starts where each user's positives begin in `items`, and at last where they end
+/// @param items the positives, user by user, as numbers below the size of the catalog
+/// @param ordered whether a user's positives stand in the order of time: then only earlier ones are
+///   a target's history, else all others are
+/// @param itemFeatures items × features that items share, such as channels; may have no columns
+/// @param neighbours items × items: for each item others that are watched by the same users, and
+///   how much of their shared rows it takes; may have no columns
+/// @param queryFeatures positives × features of the moment, such as country and device, or of the
+///   user; may have no columns
+/// @param contentWidth floats in an item's content vector; 0 for none
+/// @param content items × contentWidth, row by row
+// Nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
+public record TwoTowerData(
+    int[] starts,
+    int[] items,
+    boolean ordered,
+    CsrMatrix itemFeatures,
+    CsrMatrix neighbours,
+    CsrMatrix queryFeatures,
+    int contentWidth,
+    float[] content) {
+
+  private static final LinkPropagation.Exponents NEAREST =
+      new LinkPropagation.Exponents(0, 0.7, 0.5);
+
+  public TwoTowerData {
+    if (starts.length < 1 || starts[starts.length - 1] != items.length) {
+      throw new IllegalArgumentException(
+          "%d positives, but the users' ranges end elsewhere".formatted(items.length));
+    }
+    if (queryFeatures.rows() != items.length) {
+      throw new IllegalArgumentException(
+          "%d positives, but features of %d moments".formatted(items.length, queryFeatures.rows()));
+    }
+    if (neighbours.rows() != itemFeatures.rows()) {
+      throw new IllegalArgumentException(
+          "%d items, but neighbours of %d".formatted(itemFeatures.rows(), neighbours.rows()));
+    }
+    if (content.length != (long) itemFeatures.rows() * contentWidth) {
+      throw new IllegalArgumentException(
+          "content of %d floats, expected %d for each of %d items"
+              .formatted(content.length, contentWidth, itemFeatures.rows()));
+    }
+  }
+
+  /// Positives without features or content.
+  ///
+  /// @param catalog how many items there are
+  /// @param userVectors whether each user is a feature, too: a vector of one's own beside what the
+  ///   history says
+  public static TwoTowerData of(
+      int[] starts, int[] items, boolean ordered, int catalog, boolean userVectors) {
+    int[] none = {};
+    CsrMatrix queryFeatures;
+    if (userVectors) {
+      int[] users = new int[items.length];
+      int[] moments = new int[items.length];
+      for (int user = 0; user < starts.length - 1; user++) {
+        for (int i = starts[user]; i < starts[user + 1]; i++) {
+          users[i] = user;
+          moments[i] = i;
+        }
+      }
+      queryFeatures = CsrMatrix.of(items.length, starts.length - 1, moments, users);
+    } else {
+      queryFeatures = CsrMatrix.of(items.length, 0, none, none);
+    }
+    return new TwoTowerData(
+        starts,
+        items,
+        ordered,
+        CsrMatrix.of(catalog, 0, none, none),
+        CsrMatrix.of(catalog, 0, none, none),
+        queryFeatures,
+        0,
+        new float[0]);
+  }
+
+  /// The same where each item shares the rows of its nearest ones, as the users' positives and link
+  /// propagation say; their weights sum to 1.
+  TwoTowerData sharing(int nearest, Parallel parallel, Progress progress)
+      throws InterruptedException {
+    CsrMatrix table =
+        new LinkPropagation(matrix(), NEAREST).neighbours(nearest, parallel, progress);
+    double[] sums = table.rowSums();
+    return new TwoTowerData(
+        starts,
+        items,
+        ordered,
+        itemFeatures,
+        table.weighted((item, other, weight) -> (float) (weight / sums[item])),
+        queryFeatures,
+        contentWidth,
+        content);
+  }
+
+  /// Users × items, a one for each positive.
+  public CsrMatrix matrix() {
+    return CsrMatrix.of(users(), catalog(), userOfEach(), items);
+  }
+
+  /// The user of each positive.
+  int[] userOfEach() {
+    int[] users = new int[items.length];
+    for (int user = 0; user < users(); user++) {
+      Arrays.fill(users, starts[user], starts[user + 1], user);
+    }
+    return users;
+  }
+
+  public int users() {
+    return starts.length - 1;
+  }
+
+  /// How many items there are.
+  public int catalog() {
+    return itemFeatures.rows();
+  }
+}

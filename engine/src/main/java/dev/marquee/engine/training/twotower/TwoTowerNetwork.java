@@ -1,0 +1,338 @@
+package dev.marquee.engine.training.twotower;
+
+import dev.marquee.engine.math.Matrices;
+import dev.marquee.engine.math.Matrices.View;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.training.network.AdagradTable;
+import dev.marquee.engine.training.network.SharedRows;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Both towers as they learn: forward and backward over one batch, gradients derived by hand.
+///
+///     x_i = E_i + Σ features of i  F_f + Σ neighbours of i  a_ij N_j + c_i C      an item's row
+///     v_i = x_i / |x_i|
+///     h   = encoded history of the rows before the target    [HistoryEncoder]
+///     u   = r / |r| ,  r = h W + Σ features of the moment  G_g
+///     s   = u · v_i / τ + b_i
+///
+/// The loss of a target is its cross-entropy among the batch's candidates, whose scores are
+/// corrected by ln of how often they were expected to be drawn (Bengio and Senécal, "Adaptive
+/// Importance Sampling", 2008; Yi et al., "Sampling-Bias-Corrected Neural Modeling", 2019; mixed
+/// negatives: Yang et al., 2020).
+///
+/// Sums have a fixed order, so that the bits depend on the seed and not on the thread count.
+final class TwoTowerNetwork {
+
+  private static final int CHUNK = 256;
+
+  /// Keeps the norm of a zero vector from dividing by zero.
+  private static final float TINY = 1e-12f;
+
+  final AdagradTable items;
+  final SharedRows itemFeatures;
+  final SharedRows neighbours;
+  final SharedRows queryFeatures;
+  final AdagradTable map;
+  final AdagradTable content;
+
+  /// What each item is liked by everybody, in units of the loss.
+  final AdagradTable bias;
+
+  final HistoryEncoder encoder;
+
+  private final TwoTowerData data;
+  private final TwoTowerSettings settings;
+  private final int d;
+  private final Parallel parallel;
+
+  /// By slot of the batch: rows, their gradients, unit vectors, norms, content.
+  private final float[] x;
+
+  private final float[] dx;
+  private final float[] v;
+  private final float[] xNorm;
+  private final float[] biases;
+  private final float[] contents;
+
+  /// By row of the batch.
+  private final float[] h;
+
+  private final float[] dh;
+  private final float[] u;
+  private final float[] du;
+  private final float[] uNorm;
+
+  /// Rows × candidates: scores, then their gradients.
+  private final float[] scores;
+
+  private final int stride;
+  private final double[] losses;
+  private final ThreadLocal<Matrices> matrices = ThreadLocal.withInitial(Matrices::new);
+
+  TwoTowerNetwork(TwoTowerData data, TwoTowerSettings settings) {
+    this.data = data;
+    this.settings = settings;
+    this.d = settings.dimension();
+    this.parallel = new Parallel(settings.threads());
+    double rate = settings.learningRate();
+    int catalog = data.catalog();
+    this.items = new AdagradTable(catalog, d, rate);
+    this.itemFeatures =
+        new SharedRows(
+            data.itemFeatures(), new AdagradTable(data.itemFeatures().columns(), d, rate));
+    this.neighbours =
+        new SharedRows(data.neighbours(), new AdagradTable(data.neighbours().columns(), d, rate));
+    this.queryFeatures =
+        new SharedRows(
+            data.queryFeatures(),
+            new AdagradTable(data.queryFeatures().columns(), d, settings.momentRate() * rate));
+    this.map = new AdagradTable(d, d, rate);
+    this.content = new AdagradTable(data.contentWidth(), d, rate);
+    this.bias = new AdagradTable(catalog, 1, rate);
+    var random = new SplittableRandom(settings.seed());
+    items.randomise(settings.initialScale(), random);
+    itemFeatures.table().randomise(settings.initialScale(), random);
+    neighbours.table().randomise(settings.initialScale(), random);
+    queryFeatures.table().randomise(settings.momentRate() * settings.initialScale(), random);
+    content.randomise(settings.initialScale(), random);
+    for (int i = 0; i < d; i++) {
+      map.weights[i * d + i] = 1;
+    }
+    int rows = Math.min(settings.batch(), data.items().length);
+    int candidates = (int) Math.min(catalog, (long) rows + settings.negatives());
+    this.encoder =
+        settings.attention()
+            ? new AttentiveHistory(settings, catalog, rows, random)
+            : new PooledHistory(d);
+    this.x = new float[catalog * d];
+    this.dx = new float[catalog * d];
+    this.v = new float[candidates * d];
+    this.xNorm = new float[candidates];
+    this.biases = new float[candidates];
+    this.contents = new float[data.contentWidth() == 0 ? 0 : catalog * data.contentWidth()];
+    this.h = new float[rows * d];
+    this.dh = new float[rows * d];
+    this.u = new float[rows * d];
+    this.du = new float[rows * d];
+    this.uNorm = new float[rows];
+    // Rows whose length is a power of two would fall onto the same lines of the cache.
+    this.stride = candidates + 16;
+    this.scores = new float[rows * stride];
+    this.losses = new double[Math.ceilDiv(rows, CHUNK)];
+  }
+
+  /// Learns from a batch and returns the mean loss of its targets.
+  double learn(TwoTowerBatch batch) throws InterruptedException {
+    double loss = gradients(batch);
+    parallel.overChunks(
+        batch.slots,
+        CHUNK,
+        (chunk, from, to) -> {
+          for (int slot = from; slot < to; slot++) {
+            int item = batch.item[slot];
+            if (settings.regularisation() > 0) {
+              float weight = (float) settings.regularisation();
+              Vectors.axpy(weight, items.weights, item * d, dx, slot * d, d);
+            }
+            items.update(item, dx, slot * d);
+          }
+        });
+    updateMap(batch);
+    updateContent(batch);
+    encoder.update(batch, x, dh);
+    itemFeatures.update(batch.item, batch.slots, dx, settings.regularisation(), parallel);
+    neighbours.update(batch.item, batch.slots, dx, settings.regularisation(), parallel);
+    queryFeatures.update(batch.positive, batch.rows, du, settings.regularisation(), parallel);
+    return loss;
+  }
+
+  /// Leaves the gradients of the batch's items, histories and moments behind, and moves nothing.
+  double gradients(TwoTowerBatch batch) throws InterruptedException {
+    parallel.overChunks(batch.slots, CHUNK, (chunk, from, to) -> readItems(batch, from, to));
+    parallel.overChunks(
+        batch.rows,
+        CHUNK,
+        (chunk, from, to) -> {
+          readQueries(batch, from, to);
+          losses[chunk] = score(batch, from, to);
+          backToHistories(batch, from, to);
+        });
+    parallel.overChunks(batch.slots, CHUNK, (chunk, from, to) -> backToItems(batch, from, to));
+    double loss = 0;
+    for (int chunk = 0; chunk < Math.ceilDiv(batch.rows, CHUNK); chunk++) {
+      loss += losses[chunk];
+    }
+    return loss / batch.rows;
+  }
+
+  private void readItems(TwoTowerBatch batch, int from, int to) {
+    int wide = data.contentWidth();
+    for (int slot = from; slot < to; slot++) {
+      int item = batch.item[slot];
+      System.arraycopy(items.weights, item * d, x, slot * d, d);
+      itemFeatures.addTo(item, x, slot * d);
+      neighbours.addTo(item, x, slot * d);
+      System.arraycopy(data.content(), item * wide, contents, slot * wide, wide);
+    }
+    if (wide > 0) {
+      View left = View.rows(contents, from * wide, wide);
+      View right = View.rows(content.weights, 0, d);
+      matrices.get().multiply(to - from, d, wide, left, right, x, from * d, d, true);
+    }
+    for (int slot = from; slot < Math.min(to, batch.candidates); slot++) {
+      xNorm[slot] = normalise(x, v, slot * d);
+      biases[slot] = bias.weights[batch.item[slot]];
+    }
+    encoder.readItems(batch, x, from, to);
+  }
+
+  private float normalise(float[] from, float[] to, int offset) {
+    float norm = (float) Math.sqrt(Vectors.squaredNorm(from, offset, d)) + TINY;
+    System.arraycopy(from, offset, to, offset, d);
+    Vectors.scale(1 / norm, to, offset, d);
+    return norm;
+  }
+
+  private void readQueries(TwoTowerBatch batch, int from, int to) {
+    encoder.forward(batch, x, h, from, to);
+    for (int row = from; row < to; row++) {
+      Arrays.fill(u, row * d, (row + 1) * d, 0);
+      queryFeatures.addTo(batch.positive[row], u, row * d);
+    }
+    View left = View.rows(h, from * d, d);
+    View right = View.rows(map.weights, 0, d);
+    matrices.get().multiply(to - from, d, d, left, right, u, from * d, d, true);
+    for (int row = from; row < to; row++) {
+      uNorm[row] = normalise(u, u, row * d);
+    }
+  }
+
+  /// Scores all candidates, leaves the gradients of the scores behind and those of the users' unit
+  /// vectors in `du`; gives the sum of the losses.
+  private double score(TwoTowerBatch batch, int from, int to) {
+    int n = batch.candidates;
+    int many = to - from;
+    Matrices product = matrices.get();
+    View users = View.rows(u, from * d, d);
+    View candidates = View.rows(v, 0, d);
+    product.multiply(
+        many, n, d, users, candidates.transposed(), scores, from * stride, stride, false);
+    double loss = 0;
+    for (int row = from; row < to; row++) {
+      loss += crossEntropy(batch, row);
+    }
+    View gradients = View.rows(scores, from * stride, stride);
+    product.multiply(many, d, n, gradients, candidates, du, from * d, d, false);
+    return loss;
+  }
+
+  private double crossEntropy(TwoTowerBatch batch, int row) {
+    int n = batch.candidates;
+    int start = row * stride;
+    int target = start + batch.target[row];
+    float inverse = (float) (1 / settings.temperature());
+    Vectors.scale(inverse, scores, start, n);
+    Vectors.axpy(1, biases, 0, scores, start, n);
+    float own = scores[target] + batch.targetCorrection[batch.target[row]];
+    Vectors.axpy(1, batch.negativeCorrection, 0, scores, start, n);
+    scores[target] = own;
+    for (int i = batch.maskedStart[row]; i < batch.maskedStart[row + 1]; i++) {
+      scores[start + batch.masked[i]] = Float.NEGATIVE_INFINITY;
+    }
+    float most = Vectors.max(scores, start, n);
+    Vectors.exp(scores, start, n, most);
+    float sum = Vectors.sum(scores, start, n);
+    Vectors.scale(inverse / sum, scores, start, n);
+    scores[target] -= inverse;
+    return Math.log(sum) - (own - most);
+  }
+
+  private void backToHistories(TwoTowerBatch batch, int from, int to) {
+    for (int row = from; row < to; row++) {
+      denormalise(u, uNorm[row], du, row * d);
+    }
+    View left = View.rows(du, from * d, d);
+    View right = View.rows(map.weights, 0, d).transposed();
+    matrices.get().multiply(to - from, d, d, left, right, dh, from * d, d, false);
+    encoder.backward(batch, x, dh, from, to);
+  }
+
+  /// The gradient of a vector from that of the unit vector along it: (g - û (û·g)) / norm.
+  private void denormalise(float[] unit, float norm, float[] gradient, int offset) {
+    float along = Vectors.dot(unit, offset, gradient, offset, d);
+    Vectors.axpy(-along, unit, offset, gradient, offset, d);
+    Vectors.scale(1 / norm, gradient, offset, d);
+  }
+
+  private void backToItems(TwoTowerBatch batch, int from, int to) {
+    int candidates = Math.max(from, Math.min(to, batch.candidates));
+    if (from < candidates) {
+      View left = View.rows(scores, from, stride).transposed();
+      View right = View.rows(u, 0, d);
+      matrices
+          .get()
+          .multiply(candidates - from, d, batch.rows, left, right, dx, from * d, d, false);
+    }
+    updateBiases(batch, from, candidates);
+    for (int slot = from; slot < candidates; slot++) {
+      denormalise(v, xNorm[slot], dx, slot * d);
+    }
+    Arrays.fill(dx, candidates * d, to * d, 0);
+    encoder.toItems(batch, dh, dx, from, to);
+  }
+
+  private void updateBiases(TwoTowerBatch batch, int from, int to) {
+    if (from < to) {
+      float[] sums = new float[to - from];
+      for (int row = 0; row < batch.rows; row++) {
+        Vectors.axpy(
+            (float) settings.temperature(), scores, row * stride + from, sums, 0, to - from);
+      }
+      for (int slot = from; slot < to; slot++) {
+        bias.update(batch.item[slot], sums, slot - from);
+      }
+    }
+  }
+
+  private void updateMap(TwoTowerBatch batch) {
+    float[] gradient = new float[d * d];
+    View left = View.rows(h, 0, d).transposed();
+    View right = View.rows(du, 0, d);
+    matrices.get().multiply(d, d, batch.rows, left, right, gradient, 0, d, false);
+    map.update(gradient);
+  }
+
+  private void updateContent(TwoTowerBatch batch) {
+    int wide = data.contentWidth();
+    if (wide > 0) {
+      float[] gradient = new float[wide * d];
+      View left = View.rows(contents, 0, wide).transposed();
+      View right = View.rows(dx, 0, d);
+      matrices.get().multiply(wide, d, batch.slots, left, right, gradient, 0, d, false);
+      content.update(gradient);
+    }
+  }
+
+  /// τ b of all items.
+  float[] biases() {
+    float[] biases = bias.weights.clone();
+    Vectors.scale((float) settings.temperature(), biases, 0, biases.length);
+    return biases;
+  }
+
+  /// The rows of all items as they stand, with their features and content.
+  float[] rows() {
+    float[] rows = items.weights.clone();
+    for (int item = 0; item < data.catalog(); item++) {
+      itemFeatures.addTo(item, rows, item * d);
+      neighbours.addTo(item, rows, item * d);
+      for (int i = 0; i < data.contentWidth(); i++) {
+        float value = data.content()[item * data.contentWidth() + i];
+        Vectors.axpy(value, content.weights, i * d, rows, item * d, d);
+      }
+    }
+    return rows;
+  }
+}

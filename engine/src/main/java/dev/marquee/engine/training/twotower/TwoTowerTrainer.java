@@ -1,0 +1,110 @@
+package dev.marquee.engine.training.twotower;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.models.twotower.TwoTowerModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// Learns both towers from who watched what after what.
+///
+/// Each positive is a target once an epoch, in random order. Needs (items + features) × d floats
+/// three times, and batch × (batch + negatives) for the scores. The bits depend on the data and the
+/// settings, not on the thread count.
+public record TwoTowerTrainer(TwoTowerSettings settings) {
+
+  /// Hears of every epoch and says when to stop.
+  @FunctionalInterface
+  public interface Epochs {
+
+    /// Never stops early.
+    Epochs ALL = (epoch, loss, model) -> true;
+
+    /// Whether to go on.
+    ///
+    /// @param epoch how many are behind us
+    /// @param loss mean over the epoch's batches
+    /// @param model as it is now; ask it before you return
+    boolean goOn(int epoch, double loss, Supplier<TwoTowerModel> model) throws InterruptedException;
+  }
+
+  /// What the columns of the data are called, for the model.
+  ///
+  /// @param itemIds the id of each item
+  /// @param itemTokens of each column of the items' features
+  /// @param momentTokens of each column of the moments' features
+  // Nobody compares two of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Names(List<String> itemIds, long[] itemTokens, long[] momentTokens) {}
+
+  /// Trains, and gives the model of the last epoch.
+  ///
+  /// @throws IllegalArgumentException where there is no positive
+  /// @throws InterruptedException where the caller is interrupted; all threads have ended
+  public TwoTowerModel train(TwoTowerData data, Names names, Epochs epochs, Progress progress)
+      throws InterruptedException {
+    if (data.items().length == 0) {
+      throw new IllegalArgumentException("two towers need at least one positive, got none");
+    }
+    TwoTowerData shared =
+        settings.neighbours() == 0
+            ? data
+            : data.sharing(settings.neighbours(), new Parallel(settings.threads()), progress);
+    return learn(shared, names, epochs, progress);
+  }
+
+  private TwoTowerModel learn(TwoTowerData data, Names names, Epochs epochs, Progress progress)
+      throws InterruptedException {
+    var network = new TwoTowerNetwork(data, settings);
+    var batch = new TwoTowerBatch(data, settings);
+    var random = new SplittableRandom(settings.seed());
+    int positives = data.items().length;
+    int[] users = data.userOfEach();
+    int[] order = new int[positives];
+    Arrays.setAll(order, i -> i);
+    int step = 0;
+    int batches = Math.ceilDiv(positives, settings.batch());
+    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      shuffle(order, random);
+      double loss = 0;
+      for (int from = 0; from < positives; from += settings.batch()) {
+        batch.fill(order, from, Math.min(positives, from + settings.batch()), users, random);
+        loss += network.learn(batch);
+        progress.step("two-tower batches", ++step, (long) batches * settings.epochs());
+      }
+      if (!epochs.goOn(epoch, loss / batches, () -> model(network, data, names))) {
+        break;
+      }
+    }
+    progress.step("two-tower batches", step, step);
+    return model(network, data, names);
+  }
+
+  private static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+  }
+
+  private TwoTowerModel model(TwoTowerNetwork network, TwoTowerData data, Names names) {
+    return new TwoTowerModel(
+        settings.dimension(),
+        settings.temperature(),
+        names.itemIds(),
+        network.rows(),
+        network.biases(),
+        names.itemTokens(),
+        network.itemFeatures.table().weights.clone(),
+        names.momentTokens(),
+        network.queryFeatures.table().weights.clone(),
+        network.map.weights.clone(),
+        data.contentWidth(),
+        network.content.weights.clone(),
+        network.encoder.reading(settings, data.ordered()));
+  }
+}

@@ -1,0 +1,477 @@
+package dev.marquee.engine.training.wideanddeep;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
+import dev.marquee.engine.training.examples.Examples;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Trains the ranker on examples in the order of time.
+///
+/// The latest slice chooses the number of epochs and fits the calibration of a model that did not
+/// learn from it; then networks of several seeds learn from all examples for as long. The bits
+/// depend on the examples and the settings, not on the thread count.
+public final class WideAndDeepTrainer {
+
+  /// Epochs without gain after which none are tried any more.
+  private static final int PATIENCE = 2;
+
+  /// A feature whose mean in the latest slice is so many deviations from that before it runs away
+  /// with the time, and will be where nothing was learned tomorrow: it is left out. (On
+  /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
+  private static final double DRIFT = 0.8;
+
+  /// From so many examples on one network is enough, as what its seed brought is little beside what
+  /// more examples bring, and the one that chose the epochs goes on with the latest slice instead
+  /// of another that begins anew: the demo's million take a minute and not four.
+  private static final int MANY = 300_000;
+
+  /// One more epoch of many examples must lower the log loss by such a share.
+  private static final double WORTH = 0.002;
+
+  /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
+  private static final long WEEKDAYS_FROM_MILLIS = Duration.ofDays(14).toMillis();
+
+  /// What is under way, for people.
+  private static final String STUDENT = "training the ranker's student";
+
+  private final WideAndDeepSettings settings;
+  private final int many;
+  private final Progress progress;
+
+  public WideAndDeepTrainer(WideAndDeepSettings settings, Progress progress) {
+    this(settings, MANY, progress);
+  }
+
+  /// @param many from so many examples on one network goes on
+  WideAndDeepTrainer(WideAndDeepSettings settings, int many, Progress progress) {
+    this.settings = settings;
+    this.many = many;
+    this.progress = progress;
+  }
+
+  /// Learns from the examples of `usable`, which stand in order of time. Where all of them were
+  /// clicked, as films are that somebody rated, pClick is a constant and watches decide.
+  ///
+  /// @throws IllegalArgumentException where there are too few examples of either outcome
+  public WideAndDeepModel train(Examples examples, int[] usable) throws InterruptedException {
+    return fit(examples, usable, Optional.empty()).ranker();
+  }
+
+  /// A ranker and its student.
+  ///
+  /// @param ranker learned from all examples
+  /// @param student a small network that learned from the ranker to say the same
+  /// @param tried on the second half of the latest slice: the network that chose the epochs,
+  ///   calibrated on the first half, and its student; empty where there was no slice
+  public record Learned(
+      WideAndDeepModel ranker, WideAndDeepModel student, Optional<RankerJudge.Tried> tried) {}
+
+  /// Learns like [#train], teaches a student, and keeps what both can be judged by.
+  ///
+  /// @param from what is learned on from, which learned from no example of `usable`: each of its
+  ///   networks goes on, reads features as before, and stays as it is where the latest slice says
+  ///   that it is best so
+  public Learned learn(Examples examples, int[] usable, Optional<WarmStart> from)
+      throws InterruptedException {
+    Fitted fitted = fit(examples, usable, from);
+    Run run = fitted.run;
+    Chosen chosen = fitted.chosen;
+    WideAndDeepModel ranker = fitted.ranker;
+    if (chosen.network().isEmpty()) {
+      WideAndDeep student = run.students(ranker, usable).fit(STUDENT, usable, 0, chosen.epochs());
+      return new Learned(ranker, chosen.student(student), Optional.empty());
+    }
+    WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
+    int[] early = fitted.early;
+    int[] late = fitted.late;
+    // Many examples say in one epoch what there is to say.
+    int epochs = fitted.goesOn ? 1 : Math.max(1, chosen.epochs());
+    WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, epochs);
+    WideAndDeep student =
+        fitted.goesOn
+            ? run.students(ranker, late).goOn(tried, late)
+            : run.students(ranker, usable).fit(STUDENT, usable, 0, epochs);
+    int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
+    return new Learned(
+        ranker,
+        chosen.student(student),
+        Optional.of(new RankerJudge.Tried(one, chosen.student(tried), later)));
+  }
+
+  /// A ranker and how it came to be.
+  ///
+  /// @param goesOn whether it is the network that chose the epochs, gone on with the late examples
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Fitted(
+      Run run, Chosen chosen, WideAndDeepModel ranker, int[] early, int[] late, boolean goesOn) {}
+
+  private Fitted fit(Examples examples, int[] usable, Optional<WarmStart> from)
+      throws InterruptedException {
+    requireBothOutcomes(examples, usable);
+    boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
+    int cut = usable.length - (int) (usable.length * settings.holdout());
+    var run = new Run(examples, usable, cut, from, areAllClicked);
+    int[] early = Arrays.copyOf(usable, cut);
+    int[] late = Arrays.copyOfRange(usable, cut, usable.length);
+    Chosen chosen = run.choose(early, late);
+    List<WideAndDeep> networks = new ArrayList<>();
+    boolean isOneEnough = from.isEmpty() || run.networks == 1;
+    boolean goesOn =
+        usable.length >= many && isOneEnough && chosen.epochs() > 0 && chosen.network().isPresent();
+    for (int i = 0; i < (goesOn ? 1 : run.networks); i++) {
+      networks.add(
+          goesOn
+              ? run.goOn(chosen.network().get(), late)
+              : run.fit("training the ranker", usable, i, chosen.epochs()));
+    }
+    if (areAllClicked) {
+      // As if one more example had been none.
+      chosen = chosen.withClick(new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0)));
+    }
+    var ranker = new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch());
+    return new Fitted(run, chosen, ranker, early, late, goesOn);
+  }
+
+  private static void requireBothOutcomes(Examples examples, int[] usable) {
+    long clicks = Arrays.stream(usable).filter(examples::clicked).count();
+    long completed = Arrays.stream(usable).filter(examples::completed).count();
+    boolean watchesDiffer = completed > 0 && completed < clicks;
+    if (clicks == 0 || (clicks == usable.length && !watchesDiffer)) {
+      throw new IllegalArgumentException(
+          ("%d examples with %d clicks: a ranker needs shown videos that were clicked and shown"
+                  + " videos that were not; send impressions as well as clicks")
+              .formatted(usable.length, clicks));
+    }
+  }
+
+  /// The calibration of both heads.
+  private record Heads(Platt click, Platt watch) {
+
+    static final Heads NONE = new Heads(new Platt(1, 0), new Platt(1, 0));
+
+    Heads withClick(Platt other) {
+      return new Heads(other, watch);
+    }
+
+    WideAndDeepModel model(WideAndDeep network) {
+      return new WideAndDeepModel(List.of(network), click, watch);
+    }
+  }
+
+  /// What the latest slice says.
+  ///
+  /// @param network that did not learn from it
+  /// @param ofAll fitted on the slice
+  /// @param ofFirstHalf fitted on its first half
+  /// @param ofStudent mostly none: what it learned from was calibrated
+  private record Chosen(
+      int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
+
+    static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE, Heads.NONE);
+
+    WideAndDeepModel student(WideAndDeep network) {
+      return ofStudent.model(network);
+    }
+
+    Chosen withClick(Platt click) {
+      return new Chosen(
+          epochs,
+          network,
+          ofAll.withClick(click),
+          ofFirstHalf.withClick(click),
+          ofStudent.withClick(click));
+    }
+  }
+
+  /// Mean and inverse deviation of each dense feature.
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Scaling(float[] mean, float[] scale) {
+
+    /// As a network has it.
+    static Scaling of(WideAndDeepModel model) {
+      WideAndDeep network = model.networks().getFirst();
+      return new Scaling(network.mean(), network.scale());
+    }
+
+    /// @param cut where the latest slice begins
+    static Scaling of(Examples examples, int[] usable, int cut) {
+      Moments all = Moments.of(examples, usable);
+      Moments early = Moments.of(examples, Arrays.copyOf(usable, cut));
+      Moments late = Moments.of(examples, Arrays.copyOfRange(usable, cut, usable.length));
+      float[] mean = new float[all.mean.length];
+      float[] scale = new float[mean.length];
+      for (int i = 0; i < mean.length; i++) {
+        double deviation = Math.sqrt(all.variance[i]);
+        double drift = Math.abs(late.mean[i] - early.mean[i]);
+        mean[i] = (float) all.mean[i];
+        // A feature that never varied says nothing yet: it must not shout when it first does.
+        boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
+        scale[i] = isUsed ? (float) (1 / deviation) : 0;
+      }
+      return new Scaling(mean, scale);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Moments(double[] mean, double[] variance) {
+
+    static Moments of(Examples examples, int[] some) {
+      int many = InputLayout.ofRows().dense();
+      double[] mean = new double[many];
+      double[] variance = new double[many];
+      for (int example : some) {
+        float[] dense = examples.dense(example);
+        int start = examples.denseStart(example);
+        for (int i = 0; i < many; i++) {
+          double value = dense[start + i];
+          mean[i] += value;
+          variance[i] += value * value;
+        }
+      }
+      for (int i = 0; i < many; i++) {
+        mean[i] /= some.length;
+        variance[i] = variance[i] / some.length - mean[i] * mean[i];
+      }
+      return new Moments(mean, variance);
+    }
+  }
+
+  /// Networks of some settings that learn to say something of the examples.
+  private final class Run {
+
+    private final WideAndDeepSettings settings;
+    private final Examples examples;
+    private final Targets targets;
+    private final Scaling scaling;
+    private final Optional<WarmStart> start;
+    private final Optional<WideAndDeepModel> from;
+    private final int networks;
+    private final boolean esmm;
+    private final InputLayout layout;
+
+    Run(
+        Examples examples,
+        int[] usable,
+        int cut,
+        Optional<WarmStart> start,
+        boolean areAllClicked) {
+      this.settings = WideAndDeepTrainer.this.settings;
+      this.examples = examples;
+      this.targets = Targets.of(examples);
+      this.start = start;
+      this.from = start.map(WarmStart::ranker);
+      this.networks = from.map(model -> model.networks().size()).orElse(settings.networks());
+      this.scaling = from.map(Scaling::of).orElseGet(() -> Scaling.of(examples, usable, cut));
+      this.layout =
+          from.map(model -> model.networks().getFirst().shape().layout())
+              .orElseGet(() -> layout(examples, usable));
+      this.esmm = settings.esmm() && !areAllClicked;
+    }
+
+    private static InputLayout layout(Examples examples, int[] usable) {
+      long span = examples.at(usable[usable.length - 1]) - examples.at(usable[0]);
+      InputLayout all = InputLayout.ofRows();
+      return span < WEEKDAYS_FROM_MILLIS ? all.without("weekday") : all;
+    }
+
+    private Run(Run like, WideAndDeepSettings settings, Targets targets) {
+      this.settings = settings;
+      this.examples = like.examples;
+      this.targets = targets;
+      this.scaling = like.scaling;
+      this.start = like.start;
+      this.from = start.map(WarmStart::student);
+      this.networks = 1;
+      this.esmm = like.esmm;
+      this.layout = like.layout;
+    }
+
+    /// Of students that learn from what a teacher says of some examples.
+    Run students(WideAndDeepModel teacher, int[] of) throws InterruptedException {
+      Targets said = Targets.by(teacher, examples, of, settings.threads());
+      return new Run(this, settings.student(), said);
+    }
+
+    /// Learns from the early examples for as long as the late ones are predicted better.
+    Chosen choose(int[] early, int[] late) throws InterruptedException {
+      if (late.length == 0 || early.length == 0) {
+        return Chosen.NONE;
+      }
+      WideAndDeepNetwork network = begin(0);
+      double best = Double.POSITIVE_INFINITY;
+      Chosen chosen = Chosen.NONE;
+      for (int epoch = from.isPresent() ? 0 : 1; epoch <= settings.epochs(); epoch++) {
+        String loss =
+            epoch == 0 ? "as it was" : "loss %.4f".formatted(epoch(network, early, epoch, 0));
+        WideAndDeep now = network.now(examples, early);
+        Tried tried = new Tried(now, late);
+        progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
+        progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
+        boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
+        if (tried.loss < best - 1e-5) {
+          best = tried.loss;
+          chosen =
+              new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf(), Heads.NONE);
+        }
+        if (!isWorthAnother || epoch - chosen.epochs() >= PATIENCE) {
+          break;
+        }
+      }
+      return chosen;
+    }
+
+    /// Learns from the latest slice what it is still to learn from.
+    WideAndDeep goOn(WideAndDeep chosen, int[] late) throws InterruptedException {
+      WideAndDeepNetwork network = begin(0);
+      copy(chosen, network.network);
+      epoch(network, late, 1, 0);
+      return network.now(examples, late);
+    }
+
+    WideAndDeep fit(String what, int[] all, int number, int epochs) throws InterruptedException {
+      WideAndDeepNetwork network = begin(number);
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        epoch(network, all, epoch, number);
+        progress.step(what, (long) number * epochs + epoch, (long) networks * epochs);
+      }
+      return network.now(examples, all);
+    }
+
+    private WideAndDeepNetwork begin(int number) {
+      Shape shape =
+          new Shape(
+              layout,
+              settings.bits(),
+              settings.embedding(),
+              settings.hidden(),
+              settings.experts(),
+              settings.attention());
+      WideAndDeep network = WideAndDeep.zeros(shape);
+      System.arraycopy(scaling.mean, 0, network.mean(), 0, scaling.mean.length);
+      System.arraycopy(scaling.scale, 0, network.scale(), 0, scaling.scale.length);
+      WideAndDeepNetwork.randomise(network, Hashing.mix(settings.seed(), number));
+      from.ifPresent(model -> copy(model.networks().get(number), network));
+      return new WideAndDeepNetwork(network, settings);
+    }
+
+    /// One epoch in an order drawn from the seed; the mean loss.
+    private double epoch(WideAndDeepNetwork network, int[] of, int epoch, int number)
+        throws InterruptedException {
+      long seed = Hashing.mix(Hashing.mix(settings.seed(), number), epoch);
+      Batch all = drawn(of, new SplittableRandom(seed));
+      double loss = 0;
+      for (int at = 0; at < all.order().length; at += settings.batch()) {
+        int to = Math.min(all.order().length, at + settings.batch());
+        loss +=
+            network.learn(new Batch(examples, targets, all.order(), all.weights(), at, to), esmm);
+      }
+      return loss / of.length;
+    }
+
+    /// The examples of an epoch: of those without a click only a share, which count for the rest.
+    private Batch drawn(int[] of, SplittableRandom random) {
+      int[] order = of;
+      float[] weights = {};
+      if (settings.negatives() < 1) {
+        order =
+            Arrays.stream(of)
+                .filter(
+                    example ->
+                        examples.clicked(example) || random.nextDouble() < settings.negatives())
+                .toArray();
+      }
+      order = order.clone();
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swapped = order[i];
+        order[i] = order[j];
+        order[j] = swapped;
+      }
+      if (settings.negatives() < 1) {
+        weights = new float[order.length];
+        for (int i = 0; i < order.length; i++) {
+          weights[i] = examples.clicked(order[i]) ? 1 : (float) (1 / settings.negatives());
+        }
+      }
+      return new Batch(examples, targets, order, weights, 0, order.length);
+    }
+
+    /// How well a network predicts what it did not learn from.
+    private final class Tried {
+
+      final double loss;
+      private final HeadCalibration click;
+      private final HeadCalibration watch;
+      private final double clickAuc;
+      private final double watchAuc;
+
+      Tried(WideAndDeep network, int[] late) {
+        float[] pClick = new float[late.length];
+        float[] pWatch = new float[late.length];
+        var plain = new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));
+        plain.predict(examples, late, pClick, pWatch);
+        boolean[] clicked = new boolean[late.length];
+        boolean[] completed = new boolean[late.length];
+        for (int i = 0; i < late.length; i++) {
+          clicked[i] = examples.clicked(late[i]);
+          completed[i] = examples.completed(late[i]);
+        }
+        float[] ones = new float[late.length];
+        Arrays.fill(ones, 1);
+        this.click = HeadCalibration.of(pClick, clicked, ones, rows(late, false));
+        HeadCalibration.apply(click.ofAll(), pClick);
+        this.watch = HeadCalibration.of(pWatch, completed, pClick, rows(late, true));
+        HeadCalibration.apply(watch.ofAll(), pWatch);
+        float[] both = HeadCalibration.times(pClick, pWatch);
+        this.loss =
+            Calibration.logLoss(pClick, clicked).orElseThrow()
+                + Calibration.logLoss(both, completed).orElseThrow();
+        this.clickAuc = Auc.of(pClick, clicked).orElse(0.5);
+        this.watchAuc = Auc.of(both, completed).orElse(0.5);
+      }
+
+      Heads ofAll() {
+        return new Heads(click.ofAll(), watch.ofAll());
+      }
+
+      Heads ofFirstHalf() {
+        return new Heads(click.ofFirstHalf(), watch.ofFirstHalf());
+      }
+
+      /// Places in the slice, of all or of what was clicked.
+      private int[] rows(int[] late, boolean ofClicks) {
+        return IntStream.range(0, late.length)
+            .filter(i -> !ofClicks || examples.clicked(late[i]))
+            .toArray();
+      }
+
+      @Override
+      public String toString() {
+        return "loss %.4f, AUC %.4f of clicks and %.4f of watches"
+            .formatted(loss, clickAuc, watchAuc);
+      }
+    }
+  }
+
+  private static void copy(WideAndDeep start, WideAndDeep into) {
+    float[][] parts = start.parts();
+    float[][] to = into.parts();
+    for (int i = 0; i < parts.length; i++) {
+      System.arraycopy(parts[i], 0, to[i], 0, parts[i].length);
+    }
+  }
+}
