@@ -3,7 +3,7 @@ package dev.marquee.server;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.retrieval.SimilarVideos;
+import dev.marquee.engine.retrieval.sources.SimilarVideos;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;

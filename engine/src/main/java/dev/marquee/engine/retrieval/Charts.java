@@ -77,7 +77,7 @@ public final class Charts {
   /// The most promising videos of a channel, see [ChannelVideos]; none of one it does not know.
   ///
   /// @param channel ordinal
-  Scored ofChannel(int channel) {
+  public Scored ofChannel(int channel) {
     return channels.best(channel);
   }
 

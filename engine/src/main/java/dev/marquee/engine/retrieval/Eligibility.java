@@ -50,7 +50,7 @@ public record Eligibility(
   }
 
   /// As an index of a table's videos applies it inside its search.
-  IdFilter in(VideoTable videos) {
+  public IdFilter in(VideoTable videos) {
     return IdFilter.ALL.and(video -> test(videos, video));
   }
 

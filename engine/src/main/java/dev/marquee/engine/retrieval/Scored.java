@@ -14,7 +14,7 @@ public record Scored(int[] videos, float[] scores) {
   public static final Scored NONE = new Scored(new int[0], new float[0]);
 
   /// What was kept, the best first; the heap is empty afterwards.
-  static Scored drain(TopK top) {
+  public static Scored drain(TopK top) {
     int[] videos = new int[top.size()];
     float[] scores = new float[videos.length];
     top.drain(videos, scores);
@@ -22,7 +22,7 @@ public record Scored(int[] videos, float[] scores) {
   }
 
   /// Videos that an index has under their ordinals.
-  static Scored of(Hits hits) {
+  public static Scored of(Hits hits) {
     return new Scored(hits.ids(), hits.scores());
   }
 

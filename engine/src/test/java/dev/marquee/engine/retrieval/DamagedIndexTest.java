@@ -10,6 +10,8 @@ import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
+import dev.marquee.engine.retrieval.sources.ChartSource;
+import dev.marquee.engine.retrieval.sources.TwoTowerSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

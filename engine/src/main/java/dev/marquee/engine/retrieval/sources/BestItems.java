@@ -1,8 +1,10 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 
 /// The best of a model's scored items that the viewer may be answered.
 final class BestItems {

@@ -1,8 +1,10 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 
 /// Videos that go with a video, by matrix factorisation.
 public final class SimilarVideos {

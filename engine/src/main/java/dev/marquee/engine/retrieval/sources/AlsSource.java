@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
@@ -6,6 +6,9 @@ import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.als.AlsScores;
+import dev.marquee.engine.retrieval.CandidateSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

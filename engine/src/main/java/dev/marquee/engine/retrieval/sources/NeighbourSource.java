@@ -1,8 +1,11 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.models.graph.ItemNeighbours;
+import dev.marquee.engine.retrieval.CandidateSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Videos that go with what the viewer watched, by a table of each video's neighbours.

@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import static dev.marquee.engine.TinyPlatform.ELEVEN;
 import static dev.marquee.engine.TinyPlatform.NOON;
@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
 import java.time.Duration;
 import java.time.Instant;

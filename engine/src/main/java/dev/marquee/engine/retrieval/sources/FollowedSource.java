@@ -1,14 +1,18 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.Dictionary;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.retrieval.CandidateSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 
 /// Videos of the channels that the viewer follows: the latest, but a hit stays longer.
 ///
-/// The channels' lists are the same for every viewer of a moment ([Charts]) and merged by their
-/// scores. A follow counts from the next request on; a channel's video from the next charts on, of
-/// which a channel's list holds 200.
+/// The channels' lists are the same for every viewer of a moment
+/// ([Charts][dev.marquee.engine.retrieval.Charts]) and merged by their scores. A follow counts from
+/// the next request on; a channel's video from the next charts on, of which a channel's list holds
+/// 200.
 public final class FollowedSource implements CandidateSource {
 
   @Override

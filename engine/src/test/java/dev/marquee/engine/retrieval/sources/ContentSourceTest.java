@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import static dev.marquee.engine.TinyPlatform.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,11 @@ import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.engine.retrieval.CandidateSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
+import dev.marquee.engine.retrieval.Scored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,11 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
+import dev.marquee.engine.retrieval.Eligibility;
+import dev.marquee.engine.retrieval.Scored;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;

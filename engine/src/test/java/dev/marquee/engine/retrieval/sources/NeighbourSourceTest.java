@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,8 @@ import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.ItemNeighbours;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.RandomWalk;
 import dev.marquee.engine.models.graph.WalkGraph;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

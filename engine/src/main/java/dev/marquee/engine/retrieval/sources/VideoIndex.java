@@ -1,7 +1,9 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.retrieval.Eligibility;
+import dev.marquee.engine.retrieval.Scored;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;

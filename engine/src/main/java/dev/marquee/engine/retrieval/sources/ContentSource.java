@@ -1,4 +1,4 @@
-package dev.marquee.engine.retrieval;
+package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.content.ContentTaste;
@@ -8,6 +8,9 @@ import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.retrieval.CandidateSource;
+import dev.marquee.engine.retrieval.Query;
+import dev.marquee.engine.retrieval.Scored;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
 
