@@ -59,6 +59,7 @@ class ArchitectureTest {
             "ranking",
             "reranking",
             "experiments"));
+    MAY_IMPORT.put("reproduction", List.of("events", "catalog", "models", "training"));
     MAY_IMPORT.put("evaluation", List.copyOf(MAY_IMPORT.keySet()));
   }
 
@@ -127,7 +128,7 @@ class ArchitectureTest {
                     .toArray(String[]::new))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(inside("training"), inside("evaluation")));
+            .resideInAnyPackage(inside("training"), inside("evaluation"), inside("reproduction")));
   }
 
   @Test

@@ -3,12 +3,12 @@ package dev.marquee.engine.evaluation;
 import java.util.OptionalDouble;
 
 /// A running mean over the users for whom a metric is defined.
-final class Mean {
+public final class Mean {
 
   private double sum;
   private int count;
 
-  void add(OptionalDouble value) {
+  public void add(OptionalDouble value) {
     if (value.isPresent()) {
       sum += value.getAsDouble();
       count++;
@@ -16,13 +16,13 @@ final class Mean {
   }
 
   /// Joins what was added to another.
-  void add(Mean other) {
+  public void add(Mean other) {
     sum += other.sum;
     count += other.count;
   }
 
   /// Empty where it was defined for nobody.
-  OptionalDouble value() {
+  public OptionalDouble value() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
   }
 }

@@ -4,7 +4,7 @@ import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 
 /// Orders equal scores by a fixed permutation that knows no label and no order of arrival.
-final class Ties {
+public final class Ties {
 
   private Ties() {}
 
@@ -13,7 +13,7 @@ final class Ties {
   }
 
   /// The numbers below `size` in an order of the seed's own: among equal scores the earlier wins.
-  static int[] permutation(int size, long seed) {
+  public static int[] permutation(int size, long seed) {
     var keys = new long[size];
     for (int i = 0; i < size; i++) {
       keys[i] = (Hashing.mix(seed, i) & 0xFFFF_FFFF_0000_0000L) | i;

@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.evaluation.Reproduction;
+import dev.marquee.engine.reproduction.Reproduction;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param items of the training files
 /// @param trainPairs of a user and an item
 /// @param testPairs likewise
-/// @param columns which metrics, as [dev.marquee.engine.evaluation.RankedLists] names them
+/// @param columns which metrics, as [dev.marquee.engine.reproduction.RankedLists] names them
 record PublishedTable(
     String source,
     int users,

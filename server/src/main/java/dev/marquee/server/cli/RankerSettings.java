@@ -1,7 +1,7 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.evaluation.Setting;
-import dev.marquee.engine.evaluation.Settings;
+import dev.marquee.engine.reproduction.Setting;
+import dev.marquee.engine.reproduction.Settings;
 import dev.marquee.engine.training.network.Optimiser;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.evaluation.Reproduction;
+import dev.marquee.engine.reproduction.Reproduction;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

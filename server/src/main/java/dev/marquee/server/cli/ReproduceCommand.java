@@ -1,9 +1,9 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.evaluation.GridSearch;
-import dev.marquee.engine.evaluation.ModelFamilies;
-import dev.marquee.engine.evaluation.ModelFamily;
-import dev.marquee.engine.evaluation.Reproduction;
+import dev.marquee.engine.reproduction.GridSearch;
+import dev.marquee.engine.reproduction.ModelFamilies;
+import dev.marquee.engine.reproduction.ModelFamily;
+import dev.marquee.engine.reproduction.Reproduction;
 import dev.marquee.server.imports.ProtocolFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;

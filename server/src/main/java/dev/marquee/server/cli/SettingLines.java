@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.evaluation.Setting;
+import dev.marquee.engine.reproduction.Setting;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.catalog.Dictionary;
-import dev.marquee.engine.evaluation.Histories;
-import dev.marquee.engine.evaluation.Question;
-import dev.marquee.engine.evaluation.Reproduction;
-import dev.marquee.engine.evaluation.SampledNegatives;
+import dev.marquee.engine.reproduction.Histories;
+import dev.marquee.engine.reproduction.Question;
+import dev.marquee.engine.reproduction.Reproduction;
+import dev.marquee.engine.reproduction.SampledNegatives;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.nio.file.Path;

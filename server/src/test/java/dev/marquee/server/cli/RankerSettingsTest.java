@@ -3,7 +3,7 @@ package dev.marquee.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.evaluation.Setting;
+import dev.marquee.engine.reproduction.Setting;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.util.List;
 import java.util.Map;

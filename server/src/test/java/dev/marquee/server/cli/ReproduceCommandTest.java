@@ -2,9 +2,9 @@ package dev.marquee.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.evaluation.ModelFamilies;
-import dev.marquee.engine.evaluation.ModelFamily;
-import dev.marquee.engine.evaluation.Setting;
+import dev.marquee.engine.reproduction.ModelFamilies;
+import dev.marquee.engine.reproduction.ModelFamily;
+import dev.marquee.engine.reproduction.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.evaluation.Histories;
-import dev.marquee.engine.evaluation.Question;
-import dev.marquee.engine.evaluation.Reproduction;
+import dev.marquee.engine.reproduction.Histories;
+import dev.marquee.engine.reproduction.Question;
+import dev.marquee.engine.reproduction.Reproduction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 /// Says how well each item fits a user of the histories that it was fitted on.
 ///

@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Hashing;

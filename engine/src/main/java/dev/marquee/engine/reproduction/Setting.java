@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 import java.util.Arrays;
 import java.util.List;

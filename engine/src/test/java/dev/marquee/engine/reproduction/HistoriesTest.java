@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 /// Scores an item by how many users had it, for whoever asks.
 final class Popular implements Scorer {

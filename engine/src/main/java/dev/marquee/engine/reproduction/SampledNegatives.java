@@ -1,4 +1,4 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
-package dev.marquee.engine.evaluation;
+package dev.marquee.engine.reproduction;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.evaluation.Mean;
+import dev.marquee.engine.evaluation.Ties;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
