@@ -2,7 +2,7 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.benchmarks.RankerExamples.Predicted;
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;

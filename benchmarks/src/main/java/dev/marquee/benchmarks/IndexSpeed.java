@@ -2,13 +2,13 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
-import dev.marquee.engine.index.IvfIndex;
-import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
-import dev.marquee.engine.math.CodeBlocks;
+import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
+import dev.marquee.engine.math.simd.CodeBlocks;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.nio.file.Path;

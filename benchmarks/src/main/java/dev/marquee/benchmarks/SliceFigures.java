@@ -1,7 +1,7 @@
 package dev.marquee.benchmarks;
 
-import dev.marquee.engine.math.Auc;
-import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.metrics.Auc;
+import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.examples.Examples;
 

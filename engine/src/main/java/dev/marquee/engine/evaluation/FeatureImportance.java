@@ -3,7 +3,7 @@ package dev.marquee.engine.evaluation;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.metrics.Auc;
 import dev.marquee.engine.models.Quality.Importance;
 import dev.marquee.engine.models.RankerModel;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.marquee.engine.evaluation;
 
-import dev.marquee.engine.math.Auc;
-import dev.marquee.engine.math.Calibration;
-import dev.marquee.engine.math.RankingMetrics;
+import dev.marquee.engine.math.metrics.Auc;
+import dev.marquee.engine.math.metrics.Calibration;
+import dev.marquee.engine.math.metrics.RankingMetrics;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.examples.Examples;
 import it.unimi.dsi.fastutil.ints.IntArrayList;

@@ -2,8 +2,8 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.math.Logarithm;
+import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;

@@ -1,6 +1,6 @@
 package dev.marquee.engine.evaluation;
 
-import dev.marquee.engine.math.Auc;
+import dev.marquee.engine.math.metrics.Auc;
 import dev.marquee.engine.models.Quality.Variant;
 import dev.marquee.engine.models.RankerModel;
 import java.util.List;

@@ -8,7 +8,7 @@ public final class CorruptIndexException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  CorruptIndexException(String message) {
+  public CorruptIndexException(String message) {
     super(message);
   }
 }

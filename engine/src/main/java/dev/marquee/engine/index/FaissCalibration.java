@@ -1,5 +1,7 @@
 package dev.marquee.engine.index;
 
+import dev.marquee.engine.index.ivf.Calibration;
+import dev.marquee.engine.index.ivf.Reach;
 import dev.marquee.engine.math.Parallel;
 
 /// Finds how many lists a [FaissIndex] must read, by the queries and depths of [Calibration].

@@ -3,6 +3,9 @@ package dev.marquee.engine.index;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.marquee.engine.index.ivf.IvfBuilder;
+import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.TopK;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -18,7 +18,7 @@ public record Hits(int[] ids, float[] scores) {
   }
 
   /// What was kept; the heap is empty afterwards.
-  static Hits drain(TopK top) {
+  public static Hits drain(TopK top) {
     int[] ids = new int[top.size()];
     float[] scores = new float[ids.length];
     top.drain(ids, scores);

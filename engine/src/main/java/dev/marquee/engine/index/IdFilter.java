@@ -41,7 +41,7 @@ public final class IdFilter {
     return new IdFilter(mask, most, this == ALL ? other : test.and(other));
   }
 
-  boolean passes(int id) {
+  public boolean passes(int id) {
     return isInMask(id) && test.test(id);
   }
 
@@ -66,12 +66,12 @@ public final class IdFilter {
   }
 
   /// The most ids that can pass.
-  int most() {
+  public int most() {
     return most;
   }
 
   /// Calls with each id of the bitmap.
-  void forEachInMask(IntConsumer consumer) {
+  public void forEachInMask(IntConsumer consumer) {
     for (int word = 0; word < mask.length; word++) {
       for (long left = mask[word]; left != 0; left &= left - 1) {
         consumer.accept((word << 6) + Long.numberOfTrailingZeros(left));

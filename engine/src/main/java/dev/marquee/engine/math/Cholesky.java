@@ -1,5 +1,7 @@
 package dev.marquee.engine.math;
 
+import dev.marquee.engine.math.simd.Kernels;
+
 /// Solves small symmetric positive definite systems in place: ridge regressions, ALS rows, bandits.
 ///
 /// A matrix is square, row by row in one array; only its upper triangle is read. Factoring makes it

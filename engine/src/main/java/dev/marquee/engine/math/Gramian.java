@@ -1,5 +1,7 @@
 package dev.marquee.engine.math;
 
+import dev.marquee.engine.math.simd.Kernels;
+
 /// `VᵀV` of a tall matrix: all inner products of its columns, which stand for all rows at once.
 public final class Gramian {
 

@@ -6,16 +6,16 @@ package dev.marquee.engine.math;
 /// differ by machine and `StrictMath.log` takes three times as long.
 public final class Logarithm {
 
-  static final float LN_2 = (float) 0.6931471805599453;
+  public static final float LN_2 = (float) 0.6931471805599453;
 
   // How a float is made.
-  static final int MANTISSA_BITS = 23;
-  static final int MANTISSA = 0x7fffff;
-  static final int BITS_OF_1 = 0x3f800000;
-  static final int BIAS = 127;
+  public static final int MANTISSA_BITS = 23;
+  public static final int MANTISSA = 0x7fffff;
+  public static final int BITS_OF_1 = 0x3f800000;
+  public static final int BIAS = 127;
 
   /// √2: a greater mantissa is halved.
-  static final float FOLD = 1.4142135f;
+  public static final float FOLD = 1.4142135f;
 
   private Logarithm() {}
 

@@ -1,5 +1,6 @@
 package dev.marquee.engine.math;
 
+import dev.marquee.engine.math.simd.GemmTile;
 import java.util.Arrays;
 
 /// Products of dense `float` matrices that stand row by row in arrays.

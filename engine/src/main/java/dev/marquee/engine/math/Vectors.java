@@ -1,5 +1,7 @@
 package dev.marquee.engine.math;
 
+import dev.marquee.engine.math.simd.Kernels;
+
 /// Sums and products of `float` vectors that stand anywhere in an array.
 ///
 /// Every result has the same bits on every machine, before and after compilation and with any

@@ -1,6 +1,6 @@
 package dev.marquee.engine.models;
 
-import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.metrics.Calibration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

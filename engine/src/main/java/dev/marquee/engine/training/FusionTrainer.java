@@ -1,8 +1,8 @@
 package dev.marquee.engine.training;
 
 import dev.marquee.engine.math.Parallel;
-import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.math.metrics.RankingMetrics;
 import dev.marquee.engine.models.Fusion;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntSet;

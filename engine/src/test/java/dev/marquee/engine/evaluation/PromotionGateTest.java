@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
-import dev.marquee.engine.math.Calibration.Bin;
+import dev.marquee.engine.math.metrics.Calibration.Bin;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Slice;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.marquee.engine.index.ivf.IvfIndexTest;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -42,7 +44,7 @@ class FaissIndexTest extends VectorIndexContract {
   }
 
   @Override
-  VectorIndex empty(IvfSettings settings) {
+  public VectorIndex empty(IvfSettings settings) {
     return opened(FaissIndex.empty(settings));
   }
 

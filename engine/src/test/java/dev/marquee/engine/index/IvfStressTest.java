@@ -2,6 +2,8 @@ package dev.marquee.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Vectors;
 import java.time.Duration;
 import java.util.ArrayList;

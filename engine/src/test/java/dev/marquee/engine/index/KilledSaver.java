@@ -1,5 +1,7 @@
 package dev.marquee.engine.index;
 
+import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.engine.index.ivf.IvfSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 /// What every [VectorIndex] does, against a plain map.
-abstract class VectorIndexContract {
+public abstract class VectorIndexContract {
 
   private static final int DIMENSION = 12;
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
 
-  abstract VectorIndex empty(IvfSettings settings);
+  public abstract VectorIndex empty(IvfSettings settings);
 
   /// Of inner products, and exact.
   VectorIndex empty(int dimension) {

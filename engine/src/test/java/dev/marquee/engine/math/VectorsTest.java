@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.marquee.engine.math.simd.Kernels;
+import dev.marquee.engine.math.simd.ScalarKernels;
+import dev.marquee.engine.math.simd.Simd128;
+import dev.marquee.engine.math.simd.Simd256;
+import dev.marquee.engine.math.simd.Simd512;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ChildJvm;
 import dev.marquee.engine.index.IdFilter;
-import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.marquee.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.math.metrics.RankingMetrics;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.training.FusionTrainer.Listed;
 import dev.marquee.engine.training.FusionTrainer.Sample;

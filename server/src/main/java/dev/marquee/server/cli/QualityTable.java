@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.math.Calibration;
+import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Importance;

@@ -1,9 +1,9 @@
 package dev.marquee.engine.models.twotower;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.IvfIndex;
-import dev.marquee.engine.index.IvfSettings;
 import dev.marquee.engine.index.VectorSource;
+import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.ModelReader;
 import dev.marquee.engine.models.ModelWriter;

@@ -1,7 +1,7 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.retrieval.Eligibility;
 import dev.marquee.engine.retrieval.Scored;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
 import dev.marquee.engine.retrieval.Eligibility;

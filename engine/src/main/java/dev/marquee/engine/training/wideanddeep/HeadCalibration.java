@@ -1,7 +1,7 @@
 package dev.marquee.engine.training.wideanddeep;
 
-import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.math.metrics.Calibration;
 import java.util.Arrays;
 
 /// What a slice says that must be done to a head's probabilities; nothing where that does not pay.

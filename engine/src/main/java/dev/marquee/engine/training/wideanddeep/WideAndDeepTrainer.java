@@ -1,10 +1,10 @@
 package dev.marquee.engine.training.wideanddeep;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.math.Auc;
-import dev.marquee.engine.math.Calibration;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.math.metrics.Auc;
+import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;

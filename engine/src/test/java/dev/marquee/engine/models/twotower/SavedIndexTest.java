@@ -8,7 +8,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
-import dev.marquee.engine.index.IvfIndex;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Damage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
-import dev.marquee.engine.math.RankingMetrics;
 import dev.marquee.engine.math.TopK;
+import dev.marquee.engine.math.metrics.RankingMetrics;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;

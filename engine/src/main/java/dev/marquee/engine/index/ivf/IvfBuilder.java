@@ -1,0 +1,140 @@
+package dev.marquee.engine.index.ivf;
+
+import dev.marquee.engine.index.VectorSource;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.math.Vectors;
+import java.util.SplittableRandom;
+
+/// Divides vectors into lists.
+public final class IvfBuilder {
+
+  /// Vectors of the sample for each list.
+  private static final int SAMPLED = 64;
+
+  /// Vectors that a thread takes at a time.
+  private static final int CHUNK = 256;
+
+  /// Vectors by which the scatter is measured.
+  private static final int MEASURED = 8192;
+
+  private final IvfSettings settings;
+  private final int dimension;
+  private final Parallel parallel;
+
+  public IvfBuilder(IvfSettings settings) {
+    this.settings = settings;
+    this.dimension = settings.dimension();
+    this.parallel = new Parallel(settings.threads());
+  }
+
+  IvfLists build(VectorSource source) throws InterruptedException {
+    int n = source.size();
+    int many = Math.max(1, Math.min(n, settings.lists(n)));
+    float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
+    if (many == 1) {
+      float[] mean = mean(sample);
+      var scatter = Scatter.of(sample, mean, new int[rows(sample)], dimension);
+      return fill(source, scatter, mean, new int[n]);
+    }
+    KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
+    int[] nearest = new int[n];
+    parallel.overChunks(
+        n,
+        CHUNK,
+        (chunk, from, to) -> {
+          float[] rows = new float[(to - from) * dimension];
+          for (int i = from; i < to; i++) {
+            source.read(i, rows, (i - from) * dimension);
+          }
+          means.nearest(rows, 0, to - from, nearest, from);
+        });
+    return fill(source, scatter(sample, means), means.centroids(), nearest);
+  }
+
+  /// So many of the vectors, one after the other.
+  public float[] sample(VectorSource source, int size) {
+    var random = new SplittableRandom(settings.seed());
+    float[] sample = new float[size * dimension];
+    int n = source.size();
+    int taken = 0;
+    // Each with the chance that makes exactly `size` (Knuth, algorithm S).
+    for (int i = 0; i < n && taken < size; i++) {
+      if (random.nextInt(n - i) < size - taken) {
+        source.read(i, sample, taken++ * dimension);
+      }
+    }
+    return sample;
+  }
+
+  private int rows(float[] rows) {
+    return rows.length / dimension;
+  }
+
+  private float[] mean(float[] sample) {
+    float[] mean = new float[dimension];
+    for (int i = 0; i < rows(sample); i++) {
+      Vectors.axpy(1f / rows(sample), sample, i * dimension, mean, 0, dimension);
+    }
+    return mean;
+  }
+
+  /// Of rows from all over the sample, which may be in an order.
+  private Scatter scatter(float[] sample, KMeans means) {
+    int step = Math.max(1, rows(sample) / MEASURED);
+    float[] some = new float[rows(sample) / step * dimension];
+    for (int i = 0; i < rows(some); i++) {
+      System.arraycopy(sample, i * step * dimension, some, i * dimension, dimension);
+    }
+    int[] nearest = new int[rows(some)];
+    means.nearest(some, 0, nearest.length, nearest);
+    return Scatter.of(some, means.centroids(), nearest, dimension);
+  }
+
+  private IvfLists fill(VectorSource source, Scatter scatter, float[] centroids, int[] nearest)
+      throws InterruptedException {
+    int n = nearest.length;
+    int many = centroids.length / dimension;
+    int[] counts = new int[many];
+    int[] slots = new int[n];
+    for (int i = 0; i < n; i++) {
+      slots[i] = counts[nearest[i]]++;
+    }
+    VectorList[] lists = new VectorList[many];
+    for (int list = 0; list < many; list++) {
+      lists[list] = VectorList.unstamped(counts[list], dimension, settings.keepVectors());
+    }
+    double[] squares = new double[many];
+    int parts = Math.ceilDiv(n, CHUNK);
+    double[][] distances = new double[parts][];
+    float[] loosest = new float[parts];
+    parallel.overChunks(
+        n,
+        CHUNK,
+        (chunk, from, to) -> {
+          var encoder = new Encoder(scatter.scales());
+          float[] vector = new float[dimension];
+          double[] squared = new double[to - from];
+          for (int i = from; i < to; i++) {
+            source.read(i, vector, 0);
+            encoder.encode(vector, 0, centroids, nearest[i] * dimension);
+            loosest[chunk] = Math.max(loosest[chunk], encoder.looseness);
+            lists[nearest[i]].set(slots[i], source.id(i), encoder, vector, 0);
+            squared[i - from] = encoder.square;
+          }
+          distances[chunk] = squared;
+        });
+    for (int i = 0; i < n; i++) {
+      squares[nearest[i]] += distances[i / CHUNK][i % CHUNK];
+    }
+    float[] spreads = new float[many];
+    for (int list = 0; list < many; list++) {
+      spreads[list] = (float) Math.sqrt(squares[list] / Math.max(1, counts[list]) / dimension);
+    }
+    var built = new IvfLists(scatter, centroids, spreads);
+    for (int list = 0; list < many; list++) {
+      lists[list].show(counts[list]);
+    }
+    built.fill(lists, loosest.length == 0 ? 0 : Vectors.max(loosest, 0, loosest.length));
+    return built;
+  }
+}

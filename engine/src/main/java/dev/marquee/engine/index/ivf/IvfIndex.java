@@ -1,0 +1,372 @@
+package dev.marquee.engine.index.ivf;
+
+import dev.marquee.engine.index.CorruptIndexException;
+import dev.marquee.engine.index.Hits;
+import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorSource;
+import dev.marquee.engine.math.Parallel;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// An inverted file: vectors in lists about centroids, of which a search reads those that may hold
+/// its best (Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search", 2011, in
+/// its plain form), as codes of four bits a coordinate, and scores the best of them exactly.
+///
+/// Made for the top hundreds among millions on one core, which graphs are slow at, under filters
+/// and while vectors come and go. Searches never wait; writers wait for each other. Up to
+/// [IvfSettings#exactBelow] vectors, and where the recall asked for is 1, what is found is exact.
+///
+/// Once a quarter of the vectors has gone or as many came as there were, the lists no longer suit
+/// them: see [#isWorn] and [#recluster].
+///
+/// A vector takes d / 2 bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept
+/// and d where they are not, room for an eighth more, and 16 once its list has changed.
+public final class IvfIndex implements VectorIndex {
+
+  private final IvfSettings settings;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock reclustering = new ReentrantLock();
+  private volatile IvfLists lists;
+
+  /// Grows by one with each write, after it: a search sees what was written by its number.
+  private final AtomicLong stamp = new AtomicLong();
+
+  private final AtomicInteger size = new AtomicInteger();
+
+  /// Vectors when the lists were made.
+  private int builtOf;
+
+  /// Ids written to since a re-clustering began, or null where none goes on.
+  private IntOpenHashSet touched;
+
+  private IvfIndex(IvfSettings settings, IvfLists lists, int size) {
+    this.settings = settings;
+    this.lists = lists;
+    this.size.set(size);
+    this.builtOf = size;
+  }
+
+  /// An index of no vectors yet.
+  public static IvfIndex empty(IvfSettings settings) {
+    return buildWhole(VectorSource.rows(new float[0], settings.dimension()), settings);
+  }
+
+  /// [Builds][#build] an index, for who cannot go on without one.
+  ///
+  /// @throws IllegalStateException where the caller is interrupted, which it stays
+  public static IvfIndex buildWhole(VectorSource source, IvfSettings settings) {
+    try {
+      return build(source, settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an index was built", e);
+    }
+  }
+
+  /// Builds an index: a sample is clustered, all vectors are put to their lists, and the reach of
+  /// searches is found that gives the recall asked for.
+  ///
+  /// @throws IllegalArgumentException where a float is not finite or an id negative
+  /// @throws InterruptedException where the caller is interrupted; all threads have ended
+  public static IvfIndex build(VectorSource source, IvfSettings settings)
+      throws InterruptedException {
+    VectorSource normal = new Normal(source, settings);
+    IvfLists lists = new IvfBuilder(settings).build(normal);
+    Calibration.run(lists, settings, normal);
+    return new IvfIndex(settings, lists, source.size());
+  }
+
+  /// Opens what [#save] wrote, in milliseconds: the file is mapped, and a list is read when a
+  /// search first comes to it.
+  ///
+  /// @param model what the vectors must be of
+  /// @throws CorruptIndexException where the file is damaged or of another version or model; a
+  ///   damaged list is found by the first search that reads it, which throws an
+  ///   [java.io.UncheckedIOException]
+  public static IvfIndex open(Path file, String model) throws IOException {
+    IvfFile.Content content = IvfFile.open(file, Runtime.getRuntime().availableProcessors());
+    if (!content.model().equals(model)) {
+      throw new CorruptIndexException(
+          "%s holds vectors of model %s, expected %s: build the index anew"
+              .formatted(file, content.model(), model));
+    }
+    return new IvfIndex(content.settings(), content.lists(), content.size());
+  }
+
+  /// Writes the index as it is now, while searches and writes go on, to a file of which a reader
+  /// sees the whole or the one before.
+  ///
+  /// @param model what the vectors are of, at most 1,024 bytes
+  public void save(Path file, String model) throws IOException {
+    IvfLists now = lists;
+    IvfFile.write(file, model, settings, now, stamp.get());
+  }
+
+  public IvfSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public int dimension() {
+    return settings.dimension();
+  }
+
+  @Override
+  public int size() {
+    return size.get();
+  }
+
+  /// How many lists there are.
+  public int lists() {
+    return lists.size();
+  }
+
+  @Override
+  public void put(int id, float[] vector, int offset) {
+    float[] normal = normal(settings, id, vector, offset);
+    writing.lock();
+    try {
+      IvfLists now = lists;
+      if (!now.contains(id)) {
+        size.incrementAndGet();
+      }
+      now.put(id, normal, 0, stamp.get() + 1);
+      written(id);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public boolean remove(int id) {
+    writing.lock();
+    try {
+      IvfLists now = lists;
+      if (id < 0 || !now.contains(id)) {
+        return false;
+      }
+      now.remove(id, stamp.get() + 1);
+      size.decrementAndGet();
+      written(id);
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void written(int id) {
+    if (touched != null) {
+      touched.add(id);
+    }
+    stamp.incrementAndGet();
+  }
+
+  @Override
+  public Hits search(float[] query, int k, IdFilter filter) {
+    float[] normal = normalQuery(settings, query, k);
+    // The lists first: what is newer than they are may be missing, but nothing older.
+    IvfLists now = lists;
+    return now.search(normal, k, filter, stamp.get());
+  }
+
+  /// Searches for many at once, on the settings' threads.
+  ///
+  /// @param queries many × d
+  /// @return one answer for each, as [#search] gives it
+  public Hits[] searchAll(float[] queries, int k, IdFilter filter) throws InterruptedException {
+    int d = settings.dimension();
+    if (queries.length % d != 0) {
+      throw new IllegalArgumentException(queries.length + " floats are not whole queries of " + d);
+    }
+    var found = new Hits[queries.length / d];
+    new Parallel(settings.threads())
+        .overChunks(
+            found.length,
+            1,
+            (i, from, to) -> {
+              float[] query = new float[d];
+              System.arraycopy(queries, i * d, query, 0, d);
+              found[i] = search(query, k, filter);
+            });
+    return found;
+  }
+
+  /// Whether so much has changed since the lists were made that [#recluster] would pay: searches
+  /// pass over what has gone, and lists that grew far from their centroids are read in vain.
+  public boolean isWorn() {
+    writing.lock();
+    try {
+      int dead = lists.dead();
+      int grown = size.get() - builtOf;
+      return 4 * dead > builtOf + settings.exactBelow() || grown > builtOf + settings.exactBelow();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Makes the lists anew of the vectors that there are, while searches and writes go on; writers
+  /// wait only while what they wrote meanwhile is carried over.
+  ///
+  /// @throws InterruptedException where the caller is interrupted; the index stays as it was
+  public void recluster() throws InterruptedException {
+    reclustering.lock();
+    try {
+      IvfLists former = lists;
+      Alive alive = noteWrites(former);
+      try {
+        IvfLists next = new IvfBuilder(settings).build(alive);
+        Calibration.run(next, settings, alive);
+        replace(former, next, alive.size());
+      } finally {
+        noteNoMore();
+      }
+    } finally {
+      reclustering.unlock();
+    }
+  }
+
+  private Alive noteWrites(IvfLists of) {
+    writing.lock();
+    try {
+      touched = new IntOpenHashSet();
+      return Alive.of(of);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void noteNoMore() {
+    writing.lock();
+    try {
+      touched = null;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void replace(IvfLists former, IvfLists next, int of) {
+    writing.lock();
+    try {
+      float[] vector = new float[settings.dimension()];
+      for (int id : touched) {
+        if (former.contains(id)) {
+          former.vector(id, vector, 0);
+          next.put(id, vector, 0, stamp.get());
+        } else if (next.contains(id)) {
+          next.remove(id, stamp.get());
+        }
+      }
+      builtOf = of;
+      lists = next;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// A query as vectors are kept, where it is one.
+  public static float[] normalQuery(IvfSettings settings, float[] query, int k) {
+    if (query.length != settings.dimension()) {
+      throw new IllegalArgumentException(
+          "a query of %d floats does not fit vectors of %d"
+              .formatted(query.length, settings.dimension()));
+    }
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, was " + k);
+    }
+    return normal(settings, 0, query, 0);
+  }
+
+  /// The vector as it is kept.
+  public static float[] normal(IvfSettings settings, int id, float[] vector, int offset) {
+    int d = settings.dimension();
+    if (id < 0) {
+      throw new IllegalArgumentException("an id must be 0 or above, was " + id);
+    }
+    float[] copy = new float[d];
+    System.arraycopy(vector, offset, copy, 0, d);
+    double square = 0;
+    for (int k = 0; k < d; k++) {
+      if (!Float.isFinite(copy[k])) {
+        throw new IllegalArgumentException(
+            "coordinate %d of vector %d is %s, expected a finite number".formatted(k, id, copy[k]));
+      }
+      square += (double) copy[k] * copy[k];
+    }
+    if (settings.metric() == Metric.COSINE && square > 0) {
+      double length = Math.sqrt(square);
+      for (int k = 0; k < d; k++) {
+        copy[k] = (float) (copy[k] / length);
+      }
+    }
+    return copy;
+  }
+
+  /// A source of vectors as they are kept.
+  public record Normal(VectorSource source, IvfSettings settings) implements VectorSource {
+
+    @Override
+    public int size() {
+      return source.size();
+    }
+
+    @Override
+    public int id(int number) {
+      return source.id(number);
+    }
+
+    @Override
+    public void read(int number, float[] into, int offset) {
+      source.read(number, into, offset);
+      float[] normal = normal(settings, source.id(number), into, offset);
+      System.arraycopy(normal, 0, into, offset, normal.length);
+    }
+  }
+
+  /// The vectors that lists held at a time, at the places where they stood.
+  // Nobody compares two of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Alive(IvfLists lists, VectorList[] of, int[] ids, long[] places)
+      implements VectorSource {
+
+    /// Of lists that nobody writes to meanwhile.
+    static Alive of(IvfLists lists) {
+      var of = new VectorList[lists.size()];
+      var ids = new IntArrayList();
+      var places = new LongArrayList();
+      for (int list = 0; list < of.length; list++) {
+        of[list] = lists.list(list);
+        for (int slot = 0; slot < of[list].count(); slot++) {
+          if (of[list].isAlive(slot, VectorList.LATEST)) {
+            ids.add(of[list].id(slot));
+            places.add(IvfLists.place(list, slot));
+          }
+        }
+      }
+      return new Alive(lists, of, ids.toIntArray(), places.toLongArray());
+    }
+
+    @Override
+    public int size() {
+      return ids.length;
+    }
+
+    @Override
+    public int id(int number) {
+      return ids[number];
+    }
+
+    @Override
+    public void read(int number, float[] into, int offset) {
+      long place = places[number];
+      lists.copy(of[IvfLists.list(place)], place, into, offset);
+    }
+  }
+}

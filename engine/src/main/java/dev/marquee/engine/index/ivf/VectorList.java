@@ -1,0 +1,321 @@
+package dev.marquee.engine.index.ivf;
+
+import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+
+import dev.marquee.engine.math.simd.CodeBlocks;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/// The vectors of one list: codes in blocks for scanning, and beside them what belongs to each
+/// slot.
+///
+/// One thread writes at a time, any number reads. Slots are only ever added: a vector that is
+/// removed stays and says when it died, and each says when it was born, so that a reader who knows
+/// the time of its beginning sees the list as it was then. What has died is left behind when the
+/// list is copied.
+final class VectorList {
+
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+  private static final VarHandle STAMPS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /// A time after all writes.
+  static final long LATEST = NEVER - 1;
+
+  private final int dimension;
+  private final int capacity;
+
+  /// As [CodeBlocks] has them.
+  private final MemorySegment blocks;
+
+  private final MemorySegment ids;
+
+  /// Vectors, where they are kept; else all eight bits of their codes. Row by row.
+  private final MemorySegment rows;
+
+  private final boolean keepsVectors;
+
+  /// Null where all were born before any search and live.
+  private final long[] born;
+
+  private final long[] died;
+
+  private volatile int count;
+
+  /// The greatest scale; read by searches after [#count].
+  private float widest;
+
+  /// Looks at a list's parts before it is first read; null once it has.
+  private volatile Checker checker;
+
+  /// Throws where the parts of a list are not what they were.
+  interface Checker {
+    void check(MemorySegment[] parts);
+  }
+
+  private VectorList(
+      int dimension,
+      int capacity,
+      int count,
+      float widest,
+      MemorySegment blocks,
+      MemorySegment ids,
+      MemorySegment rows,
+      boolean keepsVectors,
+      boolean stamped) {
+    this.dimension = dimension;
+    this.capacity = capacity;
+    this.blocks = blocks;
+    this.ids = ids;
+    this.rows = rows;
+    this.keepsVectors = keepsVectors;
+    this.born = stamped ? new long[capacity] : null;
+    this.died = stamped ? new long[capacity] : null;
+    this.widest = widest;
+    this.count = count;
+    if (stamped) {
+      Arrays.fill(died, NEVER);
+    }
+  }
+
+  /// An empty list, to be filled before anyone reads it, with room for so many vectors and an
+  /// eighth more.
+  static VectorList unstamped(int vectors, int dimension, boolean keepsVectors) {
+    return allocate(vectors + vectors / 8, dimension, keepsVectors, false);
+  }
+
+  /// In the heap, where pages are large if the machine has them, and the collector frees lists that
+  /// nobody reads any more.
+  private static VectorList allocate(
+      int vectors, int dimension, boolean keepsVectors, boolean stamped) {
+    int blocks = Math.ceilDiv(vectors, BLOCK);
+    int capacity = blocks * BLOCK;
+    int coordinates = Math.multiplyExact(capacity, dimension);
+    return new VectorList(
+        dimension,
+        capacity,
+        0,
+        0,
+        MemorySegment.ofArray(new byte[Math.multiplyExact(blocks, CodeBlocks.bytes(dimension))]),
+        MemorySegment.ofArray(new int[capacity]),
+        keepsVectors
+            ? MemorySegment.ofArray(new float[coordinates])
+            : MemorySegment.ofArray(new byte[coordinates]),
+        keepsVectors,
+        stamped);
+  }
+
+  /// A list that stands in a file; nothing is added to it, only to its copies.
+  static VectorList mapped(
+      MemorySegment file,
+      long at,
+      int count,
+      int dimension,
+      boolean keepsVectors,
+      float widest,
+      Checker checker) {
+    long blocks = Math.ceilDiv((long) count, BLOCK);
+    long slots = blocks * BLOCK;
+    long idsAt = at + blocks * CodeBlocks.bytes(dimension);
+    long rowsAt = idsAt + slots * Integer.BYTES;
+    var list =
+        new VectorList(
+            dimension,
+            count,
+            count,
+            widest,
+            file.asSlice(at, idsAt - at),
+            file.asSlice(idsAt, slots * Integer.BYTES),
+            file.asSlice(rowsAt, slots * rowBytes(dimension, keepsVectors)),
+            keepsVectors,
+            false);
+    list.checker = checker;
+    return list;
+  }
+
+  private static long rowBytes(int dimension, boolean keepsVectors) {
+    return keepsVectors ? (long) dimension * Float.BYTES : dimension;
+  }
+
+  /// Blocks, ids and rows, in the blocks that are in use.
+  MemorySegment[] parts() {
+    long used = Math.ceilDiv((long) count, BLOCK);
+    long slots = used * BLOCK;
+    return new MemorySegment[] {
+      blocks.asSlice(0, used * CodeBlocks.bytes(dimension)),
+      ids.asSlice(0, slots * Integer.BYTES),
+      rows.asSlice(0, slots * rowBytes(dimension, keepsVectors))
+    };
+  }
+
+  /// Finds out whether a list from a file is sound, the first time.
+  ///
+  /// @throws java.io.UncheckedIOException where it is not
+  VectorList checked() {
+    Checker check = checker;
+    if (check != null) {
+      check.check(parts());
+      checker = null;
+    }
+    return this;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /// The greatest scale of a vector's codes.
+  float widest() {
+    return widest;
+  }
+
+  boolean isFull() {
+    return count == capacity;
+  }
+
+  boolean isStamped() {
+    return born != null;
+  }
+
+  MemorySegment blocks() {
+    return blocks;
+  }
+
+  float scale(int slot) {
+    return CodeBlocks.scale(blocks, blockAt(slot), slot % BLOCK, dimension);
+  }
+
+  int id(int slot) {
+    return ids.get(INT, (long) slot * Integer.BYTES);
+  }
+
+  /// Whether the vector was there at a time.
+  boolean isAlive(int slot, long at) {
+    return born == null
+        || ((long) STAMPS.getOpaque(born, slot) <= at && (long) STAMPS.getOpaque(died, slot) > at);
+  }
+
+  /// Writes into a slot that nobody reads yet.
+  ///
+  /// @param encoder holds what it made of the vector
+  void set(int slot, int id, Encoder encoder, float[] vector, int offset) {
+    CodeBlocks.set(blocks, blockAt(slot), slot % BLOCK, encoder.code, encoder.scale);
+    ids.set(INT, (long) slot * Integer.BYTES, id);
+    if (keepsVectors) {
+      MemorySegment.copy(vector, offset, rows, FLOAT, rowAt(slot), dimension);
+    } else {
+      MemorySegment.copy(encoder.code, 0, rows, ValueLayout.JAVA_BYTE, rowAt(slot), dimension);
+    }
+  }
+
+  /// Shows the first slots, which were [set][#set] before.
+  void show(int slots) {
+    for (int slot = 0; slot < slots; slot++) {
+      widest = Math.max(widest, scale(slot));
+    }
+    count = slots;
+  }
+
+  /// Adds a vector that is there from `stamp` on.
+  ///
+  /// @return its slot
+  int add(int id, Encoder encoder, float[] vector, int offset, long stamp) {
+    int slot = count;
+    widest = Math.max(widest, encoder.scale);
+    set(slot, id, encoder, vector, offset);
+    STAMPS.setOpaque(born, slot, stamp);
+    count = slot + 1;
+    return slot;
+  }
+
+  /// Lets a vector be gone from `stamp` on.
+  void kill(int slot, long stamp) {
+    STAMPS.setOpaque(died, slot, stamp);
+  }
+
+  /// Copies the vector, exact where it is kept.
+  ///
+  /// @param dimensionScales by which codes are multiplied, per coordinate
+  /// @param centroid where the list's begins in `centroids`
+  void vector(
+      int slot,
+      float[] dimensionScales,
+      float[] centroids,
+      int centroid,
+      float[] into,
+      int offset) {
+    if (keepsVectors) {
+      MemorySegment.copy(rows, FLOAT, rowAt(slot), into, offset, dimension);
+      return;
+    }
+    long at = rowAt(slot);
+    float scale = scale(slot);
+    for (int k = 0; k < dimension; k++) {
+      byte code = rows.get(ValueLayout.JAVA_BYTE, at + k);
+      into[offset + k] = Math.fma(scale * dimensionScales[k], code, centroids[centroid + k]);
+    }
+  }
+
+  /// Where the codes of a slot's block begin.
+  private long blockAt(int slot) {
+    return (long) (slot / BLOCK) * CodeBlocks.bytes(dimension);
+  }
+
+  private long rowAt(int slot) {
+    return slot * rowBytes(dimension, keepsVectors);
+  }
+
+  /// A copy with stamps and more room, in which slots keep their places.
+  VectorList grown() {
+    VectorList copy = allocate(count + count / 4 + BLOCK, dimension, keepsVectors, true);
+    int used = count;
+    long bytes = (long) Math.ceilDiv(used, BLOCK) * CodeBlocks.bytes(dimension);
+    MemorySegment.copy(blocks, 0, copy.blocks, 0, bytes);
+    MemorySegment.copy(ids, 0, copy.ids, 0, (long) used * Integer.BYTES);
+    MemorySegment.copy(rows, 0, copy.rows, 0, rowAt(used));
+    if (born != null) {
+      System.arraycopy(born, 0, copy.born, 0, used);
+      System.arraycopy(died, 0, copy.died, 0, used);
+    }
+    copy.widest = widest;
+    copy.count = used;
+    return copy;
+  }
+
+  /// The same list, which can be written to: stamps of its own beside the shared vectors, of which
+  /// those of a file stay as they are.
+  VectorList stamped() {
+    int room = blocks.isReadOnly() ? count : capacity;
+    return new VectorList(dimension, room, count, widest, blocks, ids, rows, keepsVectors, true);
+  }
+
+  /// A copy of what is alive at a time, without stamps.
+  VectorList alive(long at) {
+    int used = count;
+    int alive = 0;
+    for (int slot = 0; slot < used; slot++) {
+      alive += isAlive(slot, at) ? 1 : 0;
+    }
+    VectorList copy = unstamped(alive, dimension, keepsVectors);
+    int to = 0;
+    for (int slot = 0; slot < used; slot++) {
+      if (isAlive(slot, at)) {
+        copySlot(slot, copy, to++);
+      }
+    }
+    copy.show(to);
+    return copy;
+  }
+
+  private void copySlot(int slot, VectorList copy, int to) {
+    CodeBlocks.copy(
+        blocks, blockAt(slot), slot % BLOCK, copy.blocks, blockAt(to), to % BLOCK, dimension);
+    MemorySegment.copy(
+        ids, (long) slot * Integer.BYTES, copy.ids, (long) to * Integer.BYTES, Integer.BYTES);
+    MemorySegment.copy(rows, rowAt(slot), copy.rows, rowAt(to), rowBytes(dimension, keepsVectors));
+  }
+}

@@ -1,0 +1,282 @@
+package dev.marquee.engine.math.simd;
+
+import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.CodeTables.STRIDE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The ways to run [CodeBlocks]: one for each width of vectors, and the plain twin.
+///
+/// Shares are added two by two as bytes, then as shorts of which the upper byte is in the way: it
+/// is summed by itself, and in the end taken off. Sums and scores are two methods, since one would
+/// be too much for C2 to compile without vectors as objects: a third slower.
+sealed interface CodeKernels {
+
+  ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
+  byte LOWER = 0x0F;
+
+  long score(
+      MemorySegment blocks, long at, CodeTables query, float base, BlockScores into, float floor);
+
+  static CodeKernels choose() {
+    return switch (Kernels.choose()) {
+      case Simd512 _ -> new Codes512();
+      case Simd256 _ -> new Codes256();
+      case Simd128 _ -> new Codes128();
+      default -> new ScalarCodes();
+    };
+  }
+
+  private static ByteVector lower(ByteVector codes) {
+    return codes.lanewise(VectorOperators.AND, LOWER);
+  }
+
+  private static ByteVector upper(ByteVector codes) {
+    return lower(
+        codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, 4).reinterpretAsBytes());
+  }
+
+  /// All 64 bytes of a pair at once.
+  record Codes512() implements CodeKernels {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_256;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      sum(blocks, at, query, into.sums, 0);
+      return finish(blocks, at, query, base, into, floor);
+    }
+
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static long finish(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
+      }
+      return found;
+    }
+  }
+
+  /// Two halves.
+  record Codes256() implements CodeKernels {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      for (int first = 0; first < BLOCK; first += BYTES.length()) {
+        sum(blocks, at + first, query, into.sums, first / 2);
+      }
+      return finish(blocks, at, query, base, into, floor);
+    }
+
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static long finish(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
+      }
+      return found;
+    }
+  }
+
+  /// Four quarters.
+  record Codes128() implements CodeKernels {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Short> HALF = ShortVector.SPECIES_64;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      for (int first = 0; first < BLOCK; first += BYTES.length()) {
+        sum(blocks, at + first, query, into.sums, first / 2);
+      }
+      return finish(blocks, at, query, base, into, floor);
+    }
+
+    private static void sum(
+        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+      byte[] tables = query.tables;
+      var low = ShortVector.zero(SHORTS);
+      var high = ShortVector.zero(SHORTS);
+      for (int pair = 0; pair < query.pairs; pair++) {
+        var both = ByteVector.fromMemorySegment(BYTES, blocks, at + (long) pair * BLOCK, LITTLE);
+        var even = ByteVector.fromArray(BYTES, tables, 2 * pair * STRIDE);
+        var odd = ByteVector.fromArray(BYTES, tables, (2 * pair + 1) * STRIDE);
+        var shares = lower(both).selectFrom(even).add(upper(both).selectFrom(odd));
+        var sum = shares.reinterpretAsShorts();
+        low = low.add(sum);
+        high = high.add(sum.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      low.sub(high.lanewise(VectorOperators.LSHL, Byte.SIZE)).intoArray(into, first);
+      high.intoArray(into, BLOCK / 2 + first);
+    }
+
+    private static long finish(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      var step = FloatVector.broadcast(FLOATS, query.step);
+      var offset = FloatVector.broadcast(FLOATS, query.offset);
+      var base0 = FloatVector.broadcast(FLOATS, base);
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane += FLOATS.length()) {
+        var sum =
+            (FloatVector)
+                ShortVector.fromArray(HALF, into.sums, lane)
+                    .convertShape(VectorOperators.S2F, FLOATS, 0);
+        var scale =
+            ByteVector.fromMemorySegment(
+                    BYTES, blocks, scalesAt + (long) lane * Float.BYTES, LITTLE)
+                .reinterpretAsFloats();
+        var score = sum.fma(step, offset).fma(scale, base0);
+        score.intoArray(into.scores, lane);
+        found |= score.compare(VectorOperators.GE, floor).toLong() << lane;
+      }
+      return found;
+    }
+  }
+
+  /// The plain twin.
+  record ScalarCodes() implements CodeKernels {
+
+    private static final ValueLayout.OfFloat FLOAT =
+        ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE);
+
+    @Override
+    public long score(
+        MemorySegment blocks,
+        long at,
+        CodeTables query,
+        float base,
+        BlockScores into,
+        float floor) {
+      long scalesAt = at + (long) query.pairs * BLOCK;
+      long found = 0;
+      for (int lane = 0; lane < BLOCK; lane++) {
+        long place = at + CodeBlocks.byteOf(lane);
+        int sum = 0;
+        for (int pair = 0; pair < query.pairs; pair++) {
+          int both = blocks.get(ValueLayout.JAVA_BYTE, place + (long) pair * BLOCK) & 0xFF;
+          sum += query.tables[2 * pair * STRIDE + (both & LOWER)];
+          sum += query.tables[(2 * pair + 1) * STRIDE + (both >> 4)];
+        }
+        float scale = blocks.get(FLOAT, scalesAt + (long) lane * Float.BYTES);
+        into.scores[lane] = Math.fma(Math.fma(sum, query.step, query.offset), scale, base);
+        found |= into.scores[lane] >= floor ? 1L << lane : 0;
+      }
+      return found;
+    }
+  }
+}
