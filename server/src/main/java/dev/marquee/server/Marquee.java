@@ -11,7 +11,7 @@ import dev.marquee.engine.serving.WarmUp;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
-import dev.marquee.server.imports.ColumnsFile;
+import dev.marquee.server.data.ColumnsFile;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package dev.marquee.server.cli;
 
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.server.imports.ColumnsFile;
+import dev.marquee.server.data.ColumnsFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;

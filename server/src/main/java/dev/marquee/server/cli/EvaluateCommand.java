@@ -7,7 +7,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.server.Training;
-import dev.marquee.server.imports.DataSplit;
+import dev.marquee.server.data.DataSplit;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;

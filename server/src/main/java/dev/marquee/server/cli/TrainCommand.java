@@ -11,7 +11,7 @@ import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.server.Promotion;
 import dev.marquee.server.Training;
-import dev.marquee.server.imports.DataSplit;
+import dev.marquee.server.data.DataSplit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

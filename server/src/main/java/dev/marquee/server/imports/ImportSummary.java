@@ -1,6 +1,7 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.catalog.Columns;
+import dev.marquee.server.data.DataSplit;
 import java.util.Optional;
 
 /// What an import did.

@@ -5,6 +5,7 @@ import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.server.data.DataSplit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -20,7 +20,7 @@ import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.server.Training;
-import dev.marquee.server.imports.DataSplit;
+import dev.marquee.server.data.DataSplit;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
 import dev.marquee.simulator.World;

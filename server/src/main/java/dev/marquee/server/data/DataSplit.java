@@ -1,5 +1,6 @@
-package dev.marquee.server.imports;
+package dev.marquee.server.data;
 
+import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package dev.marquee.server.imports;
+package dev.marquee.server.data;
 
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.Columns.Kind;
+import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
