@@ -8,7 +8,7 @@ import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.math.simd.CodeBlocks;
+import dev.marquee.engine.math.simd.FastScanBlocks;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class IndexSpeed {
     Options options = new Options(arguments);
     String from = options.text("from", "");
     IndexVectors data = from.isEmpty() ? generate(options) : IndexVectors.read(Path.of(from));
-    System.out.printf("# %s; %s%n", Machine.describe(), CodeBlocks.kernels());
+    System.out.printf("# %s; %s%n", Machine.describe(), FastScanBlocks.kernels());
     String file = options.text("file", "");
     if (!file.isEmpty()) {
       data.write(Path.of(file));

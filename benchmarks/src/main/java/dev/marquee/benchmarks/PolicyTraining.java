@@ -8,7 +8,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.RetrievalSettings;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.SignalHistory;
-import dev.marquee.engine.training.wideanddeep.RankerJudge;
+import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,11 +23,11 @@ interface PolicyTraining {
 
   /// As the product trains.
   static PolicyTraining asServed() {
-    return judgedBy(RankerJudge.NONE);
+    return judgedBy(RankerEvaluator.NONE);
   }
 
   /// As the product trains, the ranker being judged.
-  static PolicyTraining judgedBy(RankerJudge judge) {
+  static PolicyTraining judgedBy(RankerEvaluator judge) {
     return (log, now) ->
         run(now)
             .train(

@@ -60,11 +60,11 @@ public final class Marquee implements AutoCloseable {
     this.models = new ModelStore(data.resolve("models"), fold.columns());
     this.recommender =
         new Recommender(state, Funnel.withoutModels(), () -> UUID.randomUUID().toString());
-    takeUpModels();
+    reloadModels();
     this.modelWatch =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("model-watch").daemon().unstarted(task));
-    var _ = modelWatch.scheduleWithFixedDelay(this::takeUpModels, 1, 1, TimeUnit.SECONDS);
+    var _ = modelWatch.scheduleWithFixedDelay(this::reloadModels, 1, 1, TimeUnit.SECONDS);
   }
 
   /// Opens a data directory for serving, and makes it where there is none.
@@ -73,7 +73,7 @@ public final class Marquee implements AutoCloseable {
   }
 
   /// Serves with the version in production, if it is not the one in use, once it is warm.
-  public synchronized void takeUpModels() {
+  public synchronized void reloadModels() {
     try {
       Optional<String> promoted = models.current();
       if (promoted.isEmpty()

@@ -133,7 +133,7 @@ public final class VideoTable {
     int[] own = Attributes.ofVideo(details.attributes(), columns);
     return details.vector().isEmpty()
         ? own
-        : IntStream.concat(Arrays.stream(ContentRegions.of(details.vector())), Arrays.stream(own))
+        : IntStream.concat(Arrays.stream(LshBuckets.of(details.vector())), Arrays.stream(own))
             .toArray();
   }
 

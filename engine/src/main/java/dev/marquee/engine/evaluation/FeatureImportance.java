@@ -45,7 +45,7 @@ final class FeatureImportance {
     groups.forEach(
         (name, features) -> {
           Map<String, Double> lost = new HashMap<>();
-          after(new ExchangedRows(some.examples(), some.which(), donors, features), some)
+          after(new PermutedRows(some.examples(), some.which(), donors, features), some)
               .forEach((head, auc) -> lost.put(head, before.get(head) - auc));
           importance.add(new Importance(name, lost));
           progress.step("exchanging features", importance.size(), groups.size());
@@ -66,7 +66,7 @@ final class FeatureImportance {
       String group = features.get(i).name().split(":", -1)[0];
       groups.computeIfAbsent(group, name -> new ArrayList<>()).add(i);
     }
-    groups.put("watch history", List.of(ExchangedRows.HISTORY));
+    groups.put("watch history", List.of(PermutedRows.HISTORY));
     return groups;
   }
 
@@ -87,7 +87,7 @@ final class FeatureImportance {
     return new Predictions(all.examples(), which, click, watch);
   }
 
-  private Map<String, Double> after(ExchangedRows rows, Predictions of) {
+  private Map<String, Double> after(PermutedRows rows, Predictions of) {
     float[] click = new float[of.rows()];
     float[] watch = new float[of.rows()];
     ranker.predict(rows, IntStream.range(0, of.rows()).toArray(), click, watch);

@@ -11,7 +11,7 @@ import dev.marquee.engine.models.Quality.Slice;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.training.examples.Examples;
-import dev.marquee.engine.training.wideanddeep.RankerJudge;
+import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// features, and whether better than the ranker in production.
 ///
 /// @param production what is in production, if anything is
-public record QualityReport(Optional<Production> production) implements RankerJudge {
+public record QualityReport(Optional<Production> production) implements RankerEvaluator {
 
   /// With fewer examples two rankers differ by chance.
   public static final int LEAST_ROWS = 1_000;
@@ -64,7 +64,7 @@ public record QualityReport(Optional<Production> production) implements RankerJu
 
   @Override
   public Optional<Quality> judge(
-      Tried tried, RankerModel served, Examples examples, Progress progress) {
+      HoldoutResult tried, RankerModel served, Examples examples, Progress progress) {
     int[] later = tried.later();
     Predictions all = Predictions.by(tried.ranker(), examples, later);
     int unsound =

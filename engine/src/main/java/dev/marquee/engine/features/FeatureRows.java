@@ -57,7 +57,7 @@ public final class FeatureRows implements Rows {
   private final long[] idHashes;
   private final VideoDetails[] details;
   private final int[][] attributes;
-  private final Map<Part, RowPart> parts;
+  private final Map<Part, FeatureBlock> parts;
   private final int[] userAttributes;
   private final int[] history;
   private final float[][] dense;
@@ -66,7 +66,7 @@ public final class FeatureRows implements Rows {
   private FeatureRows(
       VideoTable table,
       int[] videos,
-      Map<Part, RowPart> parts,
+      Map<Part, FeatureBlock> parts,
       int[] userAttributes,
       int[] history) {
     this.videos = videos;
@@ -104,7 +104,7 @@ public final class FeatureRows implements Rows {
       int[] videos,
       Signals signals) {
     float[] scores = new float[LearnedScore.ALL.size() * videos.length];
-    signals.score(new Moment(user, context, at), snapshot.videos(), videos, scores);
+    signals.score(new RequestContext(user, context, at), snapshot.videos(), videos, scores);
     var builder = new RowBuilder(snapshot, user, context, at.toEpochMilli());
     return new FeatureRows(
         snapshot.videos(),
@@ -159,7 +159,7 @@ public final class FeatureRows implements Rows {
 
   /// What rows are put together of; of a row that was put together already it is too late to write
   /// there.
-  public RowPart part(Part part) {
+  public FeatureBlock part(Part part) {
     return parts.get(part);
   }
 
@@ -169,7 +169,7 @@ public final class FeatureRows implements Rows {
     if (whole == null) {
       whole = new float[DENSE];
       int at = 0;
-      for (RowPart part : parts.values()) {
+      for (FeatureBlock part : parts.values()) {
         at = part.copyDense(row, whole, at);
       }
       dense[row] = whole;
@@ -189,7 +189,7 @@ public final class FeatureRows implements Rows {
       int[] ofVideo = RowBuilder.videoAttributes(attributes[row]);
       whole = new int[FIELDS + userAttributes.length + ofVideo.length];
       int at = 0;
-      for (RowPart part : parts.values()) {
+      for (FeatureBlock part : parts.values()) {
         at = part.copyFields(row, whole, at);
       }
       System.arraycopy(userAttributes, 0, whole, FIELDS, userAttributes.length);

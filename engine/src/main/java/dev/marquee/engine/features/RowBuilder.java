@@ -7,7 +7,7 @@ import static dev.marquee.engine.math.Logarithm.ln;
 import static dev.marquee.engine.math.Logarithm.logit;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.content.ContentTaste;
+import dev.marquee.engine.content.ContentProfile;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.Feature.Kind;
 import dev.marquee.engine.features.Feature.Part;
@@ -34,7 +34,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 
-/// Makes one request's rows in [parts][RowPart], and declares each feature where its value is made.
+/// Makes one request's rows in [parts][FeatureBlock], and declares each feature where its value is
+/// made.
 ///
 /// What is the same for all videos of a category is made once for the category, and so on: of a
 /// thousand candidates most are of a few categories and lengths.
@@ -72,8 +73,8 @@ final class RowBuilder {
   private final int surface;
   private final int country;
   private final int session;
-  private final KnownRows.OfTable known;
-  private final KnownRows.OfSurface here;
+  private final CounterRowCache.OfTable known;
+  private final CounterRowCache.OfSurface here;
 
   // The part that is being made.
   private Part part = Part.REQUEST;
@@ -108,7 +109,7 @@ final class RowBuilder {
   /// As [Signals#score] gives them.
   private float[] learned = {};
 
-  private ContentTaste taste;
+  private ContentProfile taste;
 
   private RowBuilder(List<Feature> declared) {
     this(
@@ -161,13 +162,13 @@ final class RowBuilder {
   /// Makes the rows of some videos, by part.
   ///
   /// @param scores as [Signals#score] gives them
-  Map<Part, RowPart> parts(int[] ordinals, float[] scores) {
+  Map<Part, FeatureBlock> parts(int[] ordinals, float[] scores) {
     look(ordinals.length);
-    Map<Part, RowPart> parts = new EnumMap<>(Part.class);
+    Map<Part, FeatureBlock> parts = new EnumMap<>(Part.class);
     begin(Part.REQUEST, 1);
     line();
     request();
-    parts.put(Part.REQUEST, end(Lines.one(ordinals.length)));
+    parts.put(Part.REQUEST, end(RowGroups.one(ordinals.length)));
 
     int[] categories = new int[ordinals.length];
     int[] octaves = new int[ordinals.length];
@@ -199,14 +200,14 @@ final class RowBuilder {
     firstColumn = column;
   }
 
-  private RowPart end(Lines lines) {
+  private FeatureBlock end(RowGroups lines) {
     if (declared == null && (column != dense.length || hash != hashed.length)) {
       throw new IllegalStateException(
           "part %s has %d of %d numbers and %d of %d categories"
               .formatted(part, column, dense.length, hash, hashed.length));
     }
     logarithms.write(dense, extent.width());
-    return new RowPart(extent, lines, dense, hashed);
+    return new FeatureBlock(extent, lines, dense, hashed);
   }
 
   /// What was watched last, by the hashes that rows have of the same videos and categories.
@@ -251,7 +252,7 @@ final class RowBuilder {
     boolean[] unmarked = new boolean[watched.length];
     watchedCategories = new Tallies(categoriesOf(watched), unmarked, rows);
     watchedChannels = new Tallies(channelsOf(watched), unmarked, rows);
-    taste = ContentTaste.of(user, videos);
+    taste = ContentProfile.of(user, videos);
   }
 
   /// A user's state is of now: it may name videos that came after the snapshot was cut.
@@ -407,8 +408,8 @@ final class RowBuilder {
     cross(20, REQUEST, "device x hour", device, hour);
   }
 
-  private RowPart categories(int[] ofRows) {
-    Lines lines = Lines.of(ofRows);
+  private FeatureBlock categories(int[] ofRows) {
+    RowGroups lines = RowGroups.of(ofRows);
     int[] categories = lines.values(ofRows);
     Counted all = look(categories, known.category, it -> Keys.category(videos, it));
     Counted onSurface =
@@ -454,8 +455,8 @@ final class RowBuilder {
     cross(23, PAIR, "country x category", country, name);
   }
 
-  private RowPart lengths(int[] ofRows) {
-    Lines lines = Lines.of(ofRows);
+  private FeatureBlock lengths(int[] ofRows) {
+    RowGroups lines = RowGroups.of(ofRows);
     begin(Part.LENGTH, lines.size());
     for (int octave : lines.values(ofRows)) {
       line();
@@ -475,8 +476,8 @@ final class RowBuilder {
     cross(19, PAIR, "duration x session", octave, session);
   }
 
-  private RowPart channels(int[] ofRows) {
-    Lines lines = Lines.of(ofRows);
+  private FeatureBlock channels(int[] ofRows) {
+    RowGroups lines = RowGroups.of(ofRows);
     int[] channels = lines.values(ofRows);
     Counted all = look(channels, known.channel, it -> Keys.channel(videos, it));
     Counted past = look(channels, known.historyChannel, it -> Keys.historyChannel(videos, it));
@@ -516,7 +517,7 @@ final class RowBuilder {
     field(7, VIDEO, "channel", "the channel's id", name);
   }
 
-  private RowPart videos(int[] ordinals) {
+  private FeatureBlock videos(int[] ordinals) {
     Counted all = look(ordinals, known.video, it -> Keys.video(videos, it));
     Counted onSurface = look(ordinals, here.video, it -> Keys.videoOnSurface(videos, it, surface));
     Counted past = look(ordinals, known.historyVideo, it -> Keys.historyVideo(videos, it));
@@ -529,7 +530,7 @@ final class RowBuilder {
       pastOf("history of video", "this video", past, i);
       video(ordinals[i], i);
     }
-    return end(Lines.each(ordinals.length));
+    return end(RowGroups.each(ordinals.length));
   }
 
   private void recently(int row) {
@@ -640,7 +641,7 @@ final class RowBuilder {
   private record Counted(int[] rows, int[] counts) {}
 
   /// @param ordinals of what is counted, -1 for nothing
-  private Counted look(int[] ordinals, KnownRows of, IntToLongFunction key) {
+  private Counted look(int[] ordinals, CounterRowCache of, IntToLongFunction key) {
     int[] rows = new int[ordinals.length];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = ordinals[i] < 0 ? -1 : counters.find(ordinals[i], of, key);

@@ -19,5 +19,5 @@ public interface Signals {
   /// @param videos ordinals in `table`
   /// @param into takes each of [LearnedScore] for each video, video after video for the first
   ///   score, then for the next; NaN where a model knows the viewer or the video not
-  void score(Moment moment, VideoTable table, int[] videos, float[] into);
+  void score(RequestContext moment, VideoTable table, int[] videos, float[] into);
 }

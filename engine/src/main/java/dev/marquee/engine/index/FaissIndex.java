@@ -100,7 +100,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       built.train(normal);
       built.addAll(normal);
       if (built.lists > 1 && settings.recall() < 1) {
-        built.probes = FaissCalibration.probes(built, normal);
+        built.probes = FaissProbeTuning.probes(built, normal);
       }
       done = true;
       return built;

@@ -2,7 +2,7 @@ package dev.marquee.engine.models;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.LearnedScore;
-import dev.marquee.engine.features.Moment;
+import dev.marquee.engine.features.RequestContext;
 import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.models.als.AlsScores;
 import dev.marquee.engine.models.graph.WalkScores;
@@ -20,7 +20,7 @@ public record ModelSignals(AlsScores als, TwoTowerScores twoTower, WalkScores wa
   }
 
   @Override
-  public void score(Moment moment, VideoTable table, int[] videos, float[] into) {
+  public void score(RequestContext moment, VideoTable table, int[] videos, float[] into) {
     int offset = 0;
     for (LearnedScore score : LearnedScore.ALL) {
       switch (score) {

@@ -254,7 +254,7 @@ public final class OnnxModel implements RankerModel {
 
   /// Whether any row has probabilities.
   private void tryOut() {
-    var rows = new OnnxTrial();
+    var rows = new OnnxSmokeTest();
     int[] all = IntStream.range(0, rows.size()).toArray();
     float[] pClick = new float[all.length];
     float[] pWatch = new float[all.length];

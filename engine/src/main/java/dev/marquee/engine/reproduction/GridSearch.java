@@ -29,12 +29,12 @@ public record GridSearch(
 
   /// The best combination; of equal ones the first.
   ///
-  /// @param valid as in [Recipe#fit]
+  /// @param valid as in [Fitter#fit]
   /// @throws IllegalArgumentException where there is nothing to choose by
   public Trial best(Histories train, Optional<Histories> valid, Progress progress)
       throws InterruptedException {
     Holdout holdout = Holdout.of(train, valid, seed);
-    List<Question> questions = drawn(Question.all(holdout.valid()));
+    List<EvaluationQuery> questions = drawn(EvaluationQuery.all(holdout.valid()));
     if (questions.isEmpty() || holdout.fit().pairs() == 0) {
       throw new IllegalArgumentException(
           ("%d pairs to fit and %d to validate are too few to tune by: give validation pairs, or"
@@ -80,7 +80,7 @@ public record GridSearch(
     return all;
   }
 
-  private List<Question> drawn(List<Question> questions) {
+  private List<EvaluationQuery> drawn(List<EvaluationQuery> questions) {
     return questions.size() <= MOST_USERS
         ? questions
         : questions.stream()

@@ -1,6 +1,6 @@
 package dev.marquee.engine.reproduction;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.als.AlsLoss;
@@ -46,7 +46,7 @@ public final class ModelFamilies {
                     "no model '%s', expected %s"
                         .formatted(
                             name,
-                            Nearest.among(ALL.stream().map(ModelFamily::name).toList(), name))));
+                            DidYouMean.among(ALL.stream().map(ModelFamily::name).toList(), name))));
   }
 
   private static ModelFamily popular() {
@@ -247,7 +247,7 @@ public final class ModelFamilies {
                   settings.flag("mask"),
                   settings.seed(),
                   settings.threads());
-          return new TwoTowerRecipe(towers, settings.flag("users"), settings.integer("patience"));
+          return new TwoTowerFitter(towers, settings.flag("users"), settings.integer("patience"));
         });
   }
 
@@ -263,13 +263,13 @@ public final class ModelFamilies {
         "the lists of the models above, weighed by what they find",
         List.of(Setting.of("list", 500, "how many items each model gives")),
         settings -> {
-          Map<String, Recipe> parts = new LinkedHashMap<>();
+          Map<String, Fitter> parts = new LinkedHashMap<>();
           for (ModelFamily part : List.of(popular(), itemToItem(), graph(), rp3beta(), als())) {
             parts.put(part.name(), part.with(Map.of(), settings.seed(), settings.threads()));
           }
-          return new FusedRecipe(
+          return new FusedFitter(
               parts,
-              (TwoTowerRecipe) twoTower().with(Map.of(), settings.seed(), settings.threads()),
+              (TwoTowerFitter) twoTower().with(Map.of(), settings.seed(), settings.threads()),
               settings.integer("list"),
               settings.seed(),
               settings.threads());

@@ -10,12 +10,12 @@ import java.util.function.Function;
 /// @param meaning in a few words
 /// @param recipe refuses values that cannot be with [IllegalArgumentException], before any fit
 public record ModelFamily(
-    String name, String meaning, List<Setting> settings, Function<Settings, Recipe> recipe) {
+    String name, String meaning, List<Setting> settings, Function<Settings, Fitter> recipe) {
 
   /// The recipe with these settings, the others as they are initially.
   ///
   /// @throws IllegalArgumentException where a key is unknown or a value cannot be
-  public Recipe with(Map<String, String> given, long seed, int threads) {
+  public Fitter with(Map<String, String> given, long seed, int threads) {
     return recipe.apply(settings(given, seed, threads));
   }
 

@@ -65,7 +65,8 @@ public final class RankedLists {
 
   /// The means of `recall@K`, `ndcg@K`, `hr@K`, `map@K` and `precision@K` at 5, 10, 20, 50, 60 and
   /// 100 over the questions with something relevant; nothing where there is none.
-  public Map<String, Double> measure(Scorer scorer, List<Question> questions, Progress progress)
+  public Map<String, Double> measure(
+      Scorer scorer, List<EvaluationQuery> questions, Progress progress)
       throws InterruptedException {
     int[][] ranked = rank(scorer, questions, progress);
     Map<String, Double> means = new LinkedHashMap<>();
@@ -79,14 +80,14 @@ public final class RankedLists {
   }
 
   /// The mean NDCG@20, by which settings are chosen; empty where nothing is relevant.
-  public OptionalDouble ndcgAt20(Scorer scorer, List<Question> questions)
+  public OptionalDouble ndcgAt20(Scorer scorer, List<EvaluationQuery> questions)
       throws InterruptedException {
     int[][] ranked = rank(scorer, questions, Progress.NONE);
     return mean(RankingMetrics::ndcgAt, 20, ranked, questions);
   }
 
   private static OptionalDouble mean(
-      Metric metric, int k, int[][] ranked, List<Question> questions) {
+      Metric metric, int k, int[][] ranked, List<EvaluationQuery> questions) {
     var mean = new Mean();
     for (int i = 0; i < ranked.length; i++) {
       mean.add(metric.at(k, ranked[i], questions.get(i).relevant()));
@@ -94,7 +95,7 @@ public final class RankedLists {
     return mean.value();
   }
 
-  private int[][] rank(Scorer scorer, List<Question> questions, Progress progress)
+  private int[][] rank(Scorer scorer, List<EvaluationQuery> questions, Progress progress)
       throws InterruptedException {
     var ranked = new int[questions.size()][];
     var popular = new Popular(train);
@@ -113,7 +114,8 @@ public final class RankedLists {
     return ranked;
   }
 
-  private int[] rank(Scorer scorer, Question question, Popular popular, float[] scores, TopK best) {
+  private int[] rank(
+      Scorer scorer, EvaluationQuery question, Popular popular, float[] scores, TopK best) {
     int user = question.user();
     int[] own = user < train.users() ? train.itemsOf(user) : new int[0];
     if (own.length == 0) {

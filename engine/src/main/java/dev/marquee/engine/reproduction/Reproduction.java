@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param train what models are fitted on: all that they learn from, and all items that there are
 /// @param valid what settings are chosen by; absent, a part of train is held out where needed
 /// @param questions what is asked of the model, in the numbers of train
-public record Reproduction(Histories train, Optional<Histories> valid, List<Question> questions) {
+public record Reproduction(
+    Histories train, Optional<Histories> valid, List<EvaluationQuery> questions) {
 
   /// What came out.
   ///
@@ -23,7 +24,7 @@ public record Reproduction(Histories train, Optional<Histories> valid, List<Ques
   ///
   /// @param seed of the order of equal scores
   /// @throws IllegalArgumentException where there is nothing to learn from
-  public Result run(Recipe recipe, long seed, int threads, Progress progress)
+  public Result run(Fitter recipe, long seed, int threads, Progress progress)
       throws InterruptedException {
     if (train.pairs() == 0) {
       throw new IllegalArgumentException("there is no pair of a user and an item to train on");

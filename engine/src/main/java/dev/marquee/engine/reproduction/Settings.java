@@ -1,6 +1,6 @@
 package dev.marquee.engine.reproduction;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ public final class Settings {
                 values.isEmpty()
                     ? "%s has no setting '%s', nor any other".formatted(whose, key)
                     : "%s has no setting '%s', expected %s"
-                        .formatted(whose, key, Nearest.among(values.keySet(), key)));
+                        .formatted(whose, key, DidYouMean.among(values.keySet(), key)));
           }
         });
     return new Settings(values, seed, threads);

@@ -52,7 +52,7 @@ public final class Recommender {
   }
 
   /// Does what [#feed] does, by a funnel that may not serve yet, and tells nobody.
-  void rehearse(Funnel by, Request request) {
+  void dryRun(Funnel by, Request request) {
     Query query = query(request);
     Funnel.Slate slate = by.run(query);
     if (isLogged(query, slate)) {

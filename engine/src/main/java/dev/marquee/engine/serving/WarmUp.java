@@ -67,7 +67,7 @@ public record WarmUp(int viewers, Duration most) {
       int before = feeds;
       for (int i = 0; i < requests.size() && (feeds == before || !isOver(start)); i++) {
         for (Funnel one : each) {
-          recommender.rehearse(one, requests.get(i));
+          recommender.dryRun(one, requests.get(i));
           first = feeds++ == 0 ? (System.nanoTime() - began) / 1e6 : first;
         }
       }

@@ -41,6 +41,8 @@ public final class Affinities {
     return new Affinities(this);
   }
 
+  /// The key of a category.
+  ///
   /// @param name as [Keys#name] gives it
   public static int category(int name) {
     return key(1, name);

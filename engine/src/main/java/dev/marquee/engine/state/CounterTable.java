@@ -1,6 +1,6 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.features.KnownRows;
+import dev.marquee.engine.features.CounterRowCache;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToLongFunction;
@@ -31,7 +31,7 @@ public final class CounterTable {
   private static final int PAGE = 1 << PAGE_BITS;
 
   private final KeyIndex index;
-  private final KnownRows.OfTable known;
+  private final CounterRowCache.OfTable known;
   private final Decay decay;
   private final boolean frozen;
   private int[][] pages;
@@ -40,12 +40,12 @@ public final class CounterTable {
   private final BitSet unsaved = new BitSet();
 
   public CounterTable(Decay decay) {
-    this(new KeyIndex(), new KnownRows.OfTable(), decay, false, new int[4][], 0);
+    this(new KeyIndex(), new CounterRowCache.OfTable(), decay, false, new int[4][], 0);
   }
 
   private CounterTable(
       KeyIndex index,
-      KnownRows.OfTable known,
+      CounterRowCache.OfTable known,
       Decay decay,
       boolean frozen,
       int[][] pages,
@@ -74,7 +74,7 @@ public final class CounterTable {
   /// The row of something that has an ordinal.
   ///
   /// @param key of an ordinal
-  public int find(int ordinal, KnownRows of, IntToLongFunction key) {
+  public int find(int ordinal, CounterRowCache of, IntToLongFunction key) {
     int row = of.row(ordinal);
     if (row < 0) {
       row = index.find(key.applyAsLong(ordinal));
@@ -85,7 +85,7 @@ public final class CounterTable {
     return row < size() ? row : -1;
   }
 
-  public KnownRows.OfTable known() {
+  public CounterRowCache.OfTable known() {
     return known;
   }
 

@@ -11,6 +11,8 @@ public record EventKey(long high, long low) {
 
   private static final long SEED = 0;
 
+  /// The key of an event id.
+  ///
   /// @param scratch a writer, whose bytes are replaced by the id's
   public static EventKey of(String id, BlockWriter scratch) {
     scratch.clear();

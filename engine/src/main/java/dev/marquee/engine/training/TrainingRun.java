@@ -18,7 +18,7 @@ import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.examples.SignalHistory;
 import dev.marquee.engine.training.examples.WatchHistories;
-import dev.marquee.engine.training.wideanddeep.RankerJudge;
+import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer;
@@ -103,7 +103,7 @@ public record TrainingRun(
       SignalHistory served,
       Progress progress)
       throws InterruptedException {
-    return train(log, until, version, served, RankerJudge.NONE, Optional.empty(), progress);
+    return train(log, until, version, served, RankerEvaluator.NONE, Optional.empty(), progress);
   }
 
   /// Trains on what the log holds, and has the ranker judged.
@@ -115,7 +115,7 @@ public record TrainingRun(
       Optional<Instant> until,
       String version,
       SignalHistory served,
-      RankerJudge judge,
+      RankerEvaluator judge,
       Optional<WarmStart> from,
       Progress progress)
       throws InterruptedException {

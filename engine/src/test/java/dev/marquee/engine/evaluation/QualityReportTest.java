@@ -24,7 +24,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.Examples;
-import dev.marquee.engine.training.wideanddeep.RankerJudge;
+import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +123,7 @@ class QualityReportTest {
   private static Quality report(RankerModel ranker, Optional<Production> production) {
     return new QualityReport(production)
         .judge(
-            new RankerJudge.Tried(ranker, ranker((rows, row) -> 0.25), LATER),
+            new RankerEvaluator.HoldoutResult(ranker, ranker((rows, row) -> 0.25), LATER),
             ranker,
             examples,
             Progress.NONE)

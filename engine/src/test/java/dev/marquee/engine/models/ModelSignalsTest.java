@@ -8,7 +8,7 @@ import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.LearnedScore;
-import dev.marquee.engine.features.Moment;
+import dev.marquee.engine.features.RequestContext;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.als.AlsLoss;
@@ -80,8 +80,8 @@ class ModelSignalsTest {
     return Arrays.copyOfRange(into, from, from + videos.length);
   }
 
-  private Moment moment(String user) {
-    return new Moment(platform.state(user), Context.UNKNOWN, NOON);
+  private RequestContext moment(String user) {
+    return new RequestContext(platform.state(user), Context.UNKNOWN, NOON);
   }
 
   private float score(LearnedScore of, String user, String video) {

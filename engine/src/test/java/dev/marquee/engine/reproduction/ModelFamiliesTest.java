@@ -95,7 +95,8 @@ class ModelFamiliesTest {
         new Reproduction(
             Histories.of(1, new int[][] {{0}}),
             Optional.empty(),
-            List.of(Question.full(0, new int[] {1}), Question.full(1, new int[] {0})));
+            List.of(
+                EvaluationQuery.full(0, new int[] {1}), EvaluationQuery.full(1, new int[] {0})));
     assertThat(run(lone, name, 1)).containsEntry("recall@5", 0.5);
   }
 
@@ -107,10 +108,10 @@ class ModelFamiliesTest {
             Histories.of(6, new int[][] {{}, {0, 1}, {0, 1, 2}, {5}, {}}),
             Optional.of(Histories.of(6, new int[][] {{}, {2}, {}, {}, {}})),
             List.of(
-                Question.full(0, new int[] {0}),
-                Question.full(1, new int[] {2}),
-                Question.full(3, new int[] {3}),
-                Question.full(9, new int[] {9})));
+                EvaluationQuery.full(0, new int[] {0}),
+                EvaluationQuery.full(1, new int[] {2}),
+                EvaluationQuery.full(3, new int[] {3}),
+                EvaluationQuery.full(9, new int[] {9})));
     Map<String, Double> metrics = run(sparse, name, 2);
     assertThat(metrics.values()).allMatch(value -> value >= 0 && value <= 1);
     assertThat(metrics).containsEntry("recall@10", 0.75);
@@ -127,8 +128,8 @@ class ModelFamiliesTest {
             new Reproduction(
                 Histories.of(3, new int[][] {{0, 1}, {1, 2}}),
                 Optional.empty(),
-                List.of(Question.full(0, new int[] {2})));
-        Recipe recipe = family.with(Map.of(key, "100"), SEED, 2);
+                List.of(EvaluationQuery.full(0, new int[] {2})));
+        Fitter recipe = family.with(Map.of(key, "100"), SEED, 2);
         assertThat(tiny.run(recipe, SEED, 2, Progress.NONE).metrics()).containsEntry("ndcg@5", 1.0);
       }
     }
@@ -144,7 +145,7 @@ class ModelFamiliesTest {
 
   private static Map<String, Double> run(Reproduction reproduction, String name, int threads)
       throws InterruptedException {
-    Recipe recipe = ModelFamilies.named(name).with(Map.of(), SEED, threads);
+    Fitter recipe = ModelFamilies.named(name).with(Map.of(), SEED, threads);
     return reproduction.run(recipe, SEED, threads, Progress.NONE).metrics();
   }
 
@@ -177,6 +178,6 @@ class ModelFamiliesTest {
       train[user][8] = random.nextInt(240);
     }
     return new Reproduction(
-        Histories.of(240, train), Optional.empty(), Question.all(Histories.of(240, wanted)));
+        Histories.of(240, train), Optional.empty(), EvaluationQuery.all(Histories.of(240, wanted)));
   }
 }

@@ -30,7 +30,8 @@ class RankedListsTest {
   void metricsOfAHandMadeList() throws InterruptedException {
     // The user had items 0 and 2, so the list is 1, 3, 4, 5, 6, 7 …: hits at places 2 and 6.
     Histories train = Histories.of(30, new int[][] {{0, 2}});
-    Map<String, Double> metrics = measure(train, BY_NUMBER, Question.full(0, new int[] {3, 7, 29}));
+    Map<String, Double> metrics =
+        measure(train, BY_NUMBER, EvaluationQuery.full(0, new int[] {3, 7, 29}));
     double ideal = 1 + 1 / log2(3) + 1 / log2(4);
     assertThat(metrics.get("recall@5")).isCloseTo(1 / 3.0, CLOSE);
     assertThat(metrics.get("recall@10")).isCloseTo(2 / 3.0, CLOSE);
@@ -48,21 +49,23 @@ class RankedListsTest {
   @Test
   void theMeanIsOverListsWithSomethingRelevant() throws InterruptedException {
     Histories train = Histories.of(30, new int[][] {{29}, {29}});
-    Question found = Question.full(0, new int[] {0});
-    Question missed = Question.full(1, new int[] {28});
+    EvaluationQuery found = EvaluationQuery.full(0, new int[] {0});
+    EvaluationQuery missed = EvaluationQuery.full(1, new int[] {28});
     assertThat(measure(train, BY_NUMBER, found, missed)).containsEntry("recall@20", 0.5);
-    assertThat(measure(train, BY_NUMBER, found, Question.full(1, new int[0])))
+    assertThat(measure(train, BY_NUMBER, found, EvaluationQuery.full(1, new int[0])))
         .containsEntry("recall@20", 1.0);
-    assertThat(measure(train, BY_NUMBER, Question.full(1, new int[0]))).isEmpty();
+    assertThat(measure(train, BY_NUMBER, EvaluationQuery.full(1, new int[0]))).isEmpty();
     assertThat(measure(train, BY_NUMBER)).isEmpty();
   }
 
   @Test
   void exactlyTheListedItemsAreRankedOwnOnesToo() throws InterruptedException {
     Histories train = Histories.of(30, new int[][] {{20, 1}});
-    Question question = Question.among(0, new int[] {20}, new int[] {20, 25, 22, 21, 29, 28, 25});
+    EvaluationQuery question =
+        EvaluationQuery.among(0, new int[] {20}, new int[] {20, 25, 22, 21, 29, 28, 25});
     assertThat(measure(train, BY_NUMBER, question)).containsEntry("ndcg@5", 1.0);
-    Question last = Question.among(0, new int[] {29}, new int[] {29, 20, 21, 22, 25, 28});
+    EvaluationQuery last =
+        EvaluationQuery.among(0, new int[] {29}, new int[] {29, 20, 21, 22, 25, 28});
     assertThat(measure(train, BY_NUMBER, last))
         .containsEntry("hr@5", 0.0)
         .containsEntry("hr@10", 1.0);
@@ -71,9 +74,11 @@ class RankedListsTest {
   @Test
   void anItemThatTrainingLacksIsRelevantButNeverFound() throws InterruptedException {
     Histories train = Histories.of(30, new int[][] {{29}});
-    assertThat(measure(train, BY_NUMBER, Question.full(0, new int[] {0, 30, 31, 99})))
+    assertThat(measure(train, BY_NUMBER, EvaluationQuery.full(0, new int[] {0, 30, 31, 99})))
         .containsEntry("recall@100", 0.25);
-    assertThat(measure(train, BY_NUMBER, Question.among(0, new int[] {30}, new int[] {30, 1, 2})))
+    assertThat(
+            measure(
+                train, BY_NUMBER, EvaluationQuery.among(0, new int[] {30}, new int[] {30, 1, 2})))
         .containsEntry("hr@100", 0.0);
   }
 
@@ -85,9 +90,9 @@ class RankedListsTest {
           throw new AssertionError("asked for user " + user);
         };
     for (int user : new int[] {3, 4, 400}) {
-      assertThat(measure(train, never, Question.full(user, new int[] {11})))
+      assertThat(measure(train, never, EvaluationQuery.full(user, new int[] {11})))
           .containsEntry("ndcg@5", 1.0);
-      assertThat(measure(train, never, Question.full(user, new int[] {10})))
+      assertThat(measure(train, never, EvaluationQuery.full(user, new int[] {10})))
           .containsEntry("map@5", 0.5);
     }
   }
@@ -96,7 +101,7 @@ class RankedListsTest {
   void notANumberIsNeverRanked() throws InterruptedException {
     Histories train = Histories.of(3, new int[][] {{0}});
     Scorer broken = (user, into) -> Arrays.fill(into, Float.NaN);
-    assertThat(measure(train, broken, Question.full(0, new int[] {1})))
+    assertThat(measure(train, broken, EvaluationQuery.full(0, new int[] {1})))
         .containsEntry("hr@100", 0.0);
   }
 
@@ -133,9 +138,10 @@ class RankedListsTest {
         row[item] = (float) random.nextDouble();
       }
     }
-    List<Question> questions =
+    List<EvaluationQuery> questions =
         IntStream.range(0, 100)
-            .mapToObj(user -> Question.full(user, random.ints(5, 0, items).distinct().toArray()))
+            .mapToObj(
+                user -> EvaluationQuery.full(user, random.ints(5, 0, items).distinct().toArray()))
             .toList();
     Scorer scorer = (user, into) -> System.arraycopy(scores[user], 0, into, 0, items);
     Map<String, Double> one =
@@ -143,7 +149,7 @@ class RankedListsTest {
     assertThat(new RankedLists(train, SEED, 5).measure(scorer, questions, Progress.NONE))
         .isEqualTo(one);
     double recall = 0;
-    for (Question question : questions) {
+    for (EvaluationQuery question : questions) {
       var own = new IntOpenHashSet(train.itemsOf(question.user()));
       float[] row = scores[question.user()];
       long hits =
@@ -161,13 +167,13 @@ class RankedListsTest {
         .hasValue(one.get("ndcg@20"));
   }
 
-  private static List<Question> asked(int from, int to) {
+  private static List<EvaluationQuery> asked(int from, int to) {
     int[] relevant = IntStream.range(from, to).toArray();
-    return IntStream.range(0, 400).mapToObj(user -> Question.full(user, relevant)).toList();
+    return IntStream.range(0, 400).mapToObj(user -> EvaluationQuery.full(user, relevant)).toList();
   }
 
-  private static Map<String, Double> measure(Histories train, Scorer scorer, Question... questions)
-      throws InterruptedException {
+  private static Map<String, Double> measure(
+      Histories train, Scorer scorer, EvaluationQuery... questions) throws InterruptedException {
     return new RankedLists(train, SEED, 2).measure(scorer, List.of(questions), Progress.NONE);
   }
 

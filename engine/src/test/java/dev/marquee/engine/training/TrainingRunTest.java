@@ -33,7 +33,7 @@ import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.examples.Replayed;
 import dev.marquee.engine.training.examples.SignalHistory;
 import dev.marquee.engine.training.twotower.TwoTowerSettings;
-import dev.marquee.engine.training.wideanddeep.RankerJudge;
+import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainerTest;
@@ -160,7 +160,7 @@ class TrainingRunTest {
         throws InterruptedException {
       var run =
           new TrainingRun(RUN.fold(), RETRIEVAL, RUN.fusion(), settings, RUN.code(), RUN.clock());
-      RankerJudge judge =
+      RankerEvaluator judge =
           (tried, served, examples, progress) -> {
             for (int example : tried.later()) {
               judgedBy.add(Instant.ofEpochMilli(examples.at(example)));

@@ -140,7 +140,7 @@ public final class Demo implements AutoCloseable {
     evaluate(models, split, metrics);
     marquee.models().save(models, trained.videos(), trained.quality());
     new Promotion(marquee.models()).require(models.version());
-    marquee.takeUpModels();
+    marquee.reloadModels();
     clock.wakeUp();
     return metrics;
   }

@@ -1,8 +1,8 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.catalog.Dictionary;
+import dev.marquee.engine.reproduction.EvaluationQuery;
 import dev.marquee.engine.reproduction.Histories;
-import dev.marquee.engine.reproduction.Question;
 import dev.marquee.engine.reproduction.Reproduction;
 import dev.marquee.engine.reproduction.SampledNegatives;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -35,7 +35,7 @@ public final class ProtocolFiles {
     Histories histories = files.train(train);
     Optional<Histories> validation = valid.map(file -> files.valid(histories, file));
     Histories wanted = files.train(List.of(test));
-    return new Reproduction(histories, validation, Question.all(wanted));
+    return new Reproduction(histories, validation, EvaluationQuery.all(wanted));
   }
 
   /// Each line of `negatives`, `user positive negative negative …`, is a list to be ordered.
@@ -43,7 +43,7 @@ public final class ProtocolFiles {
     var files = new ProtocolFiles();
     Histories histories = files.train(train);
     Optional<Histories> validation = valid.map(file -> files.valid(histories, file));
-    List<Question> questions = new ArrayList<>();
+    List<EvaluationQuery> questions = new ArrayList<>();
     TokenLines.read(
         negatives, (tokens, where) -> questions.add(files.positiveAmongNegatives(tokens, where)));
     if (questions.isEmpty()) {
@@ -81,7 +81,7 @@ public final class ProtocolFiles {
     }
     int known = files.items.size();
     var negatives = new SampledNegatives(known, seed);
-    List<Question> questions = new ArrayList<>();
+    List<EvaluationQuery> questions = new ArrayList<>();
     for (int user = 0; user < sequences.length; user++) {
       if (sequences[user].length == 0) {
         continue;
@@ -90,14 +90,14 @@ public final class ProtocolFiles {
           files.items.ordinal(asRead.items.name(sequences[user][sequences[user].length - 1]));
       int[] wanted = {last};
       if (sampled.isEmpty()) {
-        questions.add(Question.full(user, wanted));
+        questions.add(EvaluationQuery.full(user, wanted));
         continue;
       }
       var own = new IntLinkedOpenHashSet(train[user]);
       own.add(last);
       IntArrayList listed = IntArrayList.wrap(negatives.draw(sampled.getAsInt(), own));
       listed.add(last);
-      questions.add(Question.among(user, wanted, listed.toIntArray()));
+      questions.add(EvaluationQuery.among(user, wanted, listed.toIntArray()));
     }
     return new Reproduction(
         Histories.of(known, train).inTime(), Optional.of(Histories.of(known, valid)), questions);
@@ -161,7 +161,7 @@ public final class ProtocolFiles {
     return byUser.stream().map(IntLinkedOpenHashSet::toIntArray).toArray(int[][]::new);
   }
 
-  private Question positiveAmongNegatives(List<String> tokens, String where) {
+  private EvaluationQuery positiveAmongNegatives(List<String> tokens, String where) {
     if (tokens.size() < 3) {
       throw new ImportException(
           "%s: %d tokens, expected a user, a positive and at least one negative"
@@ -169,7 +169,7 @@ public final class ProtocolFiles {
     }
     int user = users.ordinal(tokens.getFirst());
     int[] listed = tokens.stream().skip(1).mapToInt(items::ordinal).toArray();
-    return Question.among(user, new int[] {listed[0]}, listed);
+    return EvaluationQuery.among(user, new int[] {listed[0]}, listed);
   }
 
   private static ImportException empty(List<Path> files, String expected) {

@@ -157,18 +157,18 @@ class LogToModelsTest {
           .first()
           .asString()
           .startsWith("worse: not to be promoted: log loss of clicks");
-      marquee.takeUpModels();
+      marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo(version(second));
 
       Ran forced =
           Ran.marquee("models", "promote", "worse", "--force", "--json", "--data", data).done();
       assertThat(forced.json().get("version").asString()).isEqualTo("worse");
       assertThat(forced.err()).contains("promoted although log loss of clicks");
-      marquee.takeUpModels();
+      marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo("worse");
 
       Ran.marquee("models", "rollback", "--data", data).done();
-      marquee.takeUpModels();
+      marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo(version(second));
     }
     Ran unknown = Ran.marquee("models", "promote", "nosuch", "--data", data);
@@ -477,7 +477,7 @@ class LogToModelsTest {
           StandardCopyOption.REPLACE_EXISTING);
       Files.writeString(
           models.resolve("promoted"), version(second) + "\n", StandardOpenOption.APPEND);
-      marquee.takeUpModels();
+      marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo(version(first));
       assertThat(marquee.recommender().feed(Request.of("ann", START)).trace().failed()).isEmpty();
     }
@@ -500,7 +500,7 @@ class LogToModelsTest {
       var other = new ModelStore(copy.resolve("models"), declared);
       other.save(named("declared", models, declared), new VideoTable());
       other.promote("declared");
-      marquee.takeUpModels();
+      marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo(version(second));
     }
     try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {

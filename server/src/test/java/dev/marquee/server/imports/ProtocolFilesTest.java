@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.reproduction.EvaluationQuery;
 import dev.marquee.engine.reproduction.Histories;
-import dev.marquee.engine.reproduction.Question;
 import dev.marquee.engine.reproduction.Reproduction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,7 +75,7 @@ class ProtocolFilesTest {
     assertThat(rows(one.train())).isDeepEqualTo(rows(other.train()));
     assertThat(rows(one.valid().orElseThrow())).isDeepEqualTo(rows(other.valid().orElseThrow()));
     assertThat(one.train().items()).isEqualTo(other.train().items());
-    Question stranger = other.questions().get(1);
+    EvaluationQuery stranger = other.questions().get(1);
     assertThat(stranger.user()).isEqualTo(2);
     assertThat(stranger.relevant()).contains(0, 2).hasSize(3);
   }
@@ -84,7 +84,7 @@ class ProtocolFilesTest {
   void eachLineOfNegativesIsAListOfItsOwn() throws IOException {
     Path train = file("train", "a 1 2\nb 3 4\n");
     Path negatives = file("negatives", "a 3 4 9 4\n\na 4 1 2\nz 1 2\n");
-    List<Question> questions =
+    List<EvaluationQuery> questions =
         ProtocolFiles.leaveOneOut(List.of(train), Optional.empty(), negatives).questions();
     assertThat(questions).hasSize(3);
     assertThat(questions.get(0).relevant()).containsExactly(2);
@@ -112,7 +112,7 @@ class ProtocolFilesTest {
   void negativesAreDrawnOutsideOfTheSequenceBySeed() throws IOException {
     Path sequences = file("sequences", "a 1 2 3 4\nb 4 5 6 7 8 9 1\nc 9 1 8\n");
     Reproduction read = ProtocolFiles.sequences(sequences, OptionalInt.of(3), 1);
-    for (Question question : read.questions()) {
+    for (EvaluationQuery question : read.questions()) {
       int[] listed = question.listed().orElseThrow();
       int[] own = read.train().itemsOf(question.user());
       assertThat(listed).doesNotHaveDuplicates();

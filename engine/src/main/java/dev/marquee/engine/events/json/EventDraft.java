@@ -1,6 +1,6 @@
 package dev.marquee.engine.events.json;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.FeedServed;
@@ -87,8 +87,8 @@ final class EventDraft {
         path,
         "no field of " + kind,
         allowed.equals(EventField.ALL)
-            ? "one" + Nearest.guess(names, name)
-            : Nearest.among(names, name));
+            ? "one" + DidYouMean.guess(names, name)
+            : DidYouMean.among(names, name));
   }
 
   boolean has(EventField field) {

@@ -1,6 +1,6 @@
 package dev.marquee.engine.events.json;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.InvalidEventException;
 import java.util.Set;
@@ -85,7 +85,8 @@ final class EventReader {
     String word = draft.requiredText(EventField.TYPE);
     EventType type = EventType.named(word);
     if (type == null) {
-      throw new InvalidEventException("type", word, Nearest.among(EventType.words(sender), word));
+      throw new InvalidEventException(
+          "type", word, DidYouMean.among(EventType.words(sender), word));
     }
     if (type.ownWay() != null && sender == EventJson.Sender.CLIENT) {
       throw new InvalidEventException(

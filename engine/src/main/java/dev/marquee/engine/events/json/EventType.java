@@ -1,6 +1,6 @@
 package dev.marquee.engine.events.json;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
@@ -231,6 +231,6 @@ enum EventType {
       }
     }
     var words = Arrays.stream(Reaction.Kind.values()).map(kind -> kebabCase(kind.name()));
-    throw new InvalidEventException("kind", word, Nearest.among(words.toList(), word));
+    throw new InvalidEventException("kind", word, DidYouMean.among(words.toList(), word));
   }
 }

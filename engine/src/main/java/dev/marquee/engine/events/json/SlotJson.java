@@ -1,6 +1,6 @@
 package dev.marquee.engine.events.json;
 
-import dev.marquee.engine.Nearest;
+import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.InvalidEventException;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class SlotJson {
         case "digest" -> digest = digest(json);
         default ->
             throw InvalidEventException.found(
-                json.path(), "no field of a slot", Nearest.among(new TreeSet<>(NAMES), name));
+                json.path(), "no field of a slot", DidYouMean.among(new TreeSet<>(NAMES), name));
       }
     }
     if (video == null) {

@@ -1,6 +1,6 @@
 package dev.marquee.engine.index.ivf;
 
-import dev.marquee.engine.math.simd.CodeBlocks;
+import dev.marquee.engine.math.simd.FastScanBlocks;
 
 /// Rounds what a vector has beyond its centroid to a byte a coordinate. Holds the last one; not
 /// safe for use by many threads.
@@ -39,7 +39,7 @@ final class Encoder {
     for (int k = 0; k < code.length; k++) {
       float exact = beyond(vector, offset, centroids, centroid, k) * inverse;
       code[k] = (byte) Math.round(exact);
-      float lost = exact - CodeBlocks.middle(code[k]);
+      float lost = exact - FastScanBlocks.middle(code[k]);
       wrong += lost * lost;
     }
     looseness = (float) Math.sqrt(wrong);

@@ -33,7 +33,7 @@ public final class IvfBuilder {
     float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
     if (many == 1) {
       float[] mean = mean(sample);
-      var scatter = Scatter.of(sample, mean, new int[rows(sample)], dimension);
+      var scatter = ResidualStatistics.of(sample, mean, new int[rows(sample)], dimension);
       return fill(source, scatter, mean, new int[n]);
     }
     KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
@@ -79,7 +79,7 @@ public final class IvfBuilder {
   }
 
   /// Of rows from all over the sample, which may be in an order.
-  private Scatter scatter(float[] sample, KMeans means) {
+  private ResidualStatistics scatter(float[] sample, KMeans means) {
     int step = Math.max(1, rows(sample) / MEASURED);
     float[] some = new float[rows(sample) / step * dimension];
     for (int i = 0; i < rows(some); i++) {
@@ -87,10 +87,11 @@ public final class IvfBuilder {
     }
     int[] nearest = new int[rows(some)];
     means.nearest(some, 0, nearest.length, nearest);
-    return Scatter.of(some, means.centroids(), nearest, dimension);
+    return ResidualStatistics.of(some, means.centroids(), nearest, dimension);
   }
 
-  private IvfLists fill(VectorSource source, Scatter scatter, float[] centroids, int[] nearest)
+  private IvfLists fill(
+      VectorSource source, ResidualStatistics scatter, float[] centroids, int[] nearest)
       throws InterruptedException {
     int n = nearest.length;
     int many = centroids.length / dimension;

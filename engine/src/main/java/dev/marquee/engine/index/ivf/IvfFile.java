@@ -1,6 +1,6 @@
 package dev.marquee.engine.index.ivf;
 
-import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
 import dev.marquee.engine.index.CorruptIndexException;
 import dev.marquee.engine.index.Metric;
@@ -89,7 +89,7 @@ final class IvfFile {
     header.putInt(settings.keepVectors() ? 1 : 0).putInt(settings.biased() ? 1 : 0);
     header.putLong(settings.seed());
     header.putInt(lists.size()).putInt(size).putFloat(lists.loosest());
-    Reach reach = lists.reach();
+    ProbePolicy reach = lists.reach();
     header.putInt(reach.spreads().length);
     put(header, reach.spreads());
     header.putInt(directory).putLong(bytes);
@@ -154,9 +154,9 @@ final class IvfFile {
       }
       ByteBuffer directory = read(channel, HEADER, directoryBytes, file, "directory");
       checkSeal(directory, file, "directory");
-      var scatter = new Scatter(floats(directory, d), floats(directory, d * d));
+      var scatter = new ResidualStatistics(floats(directory, d), floats(directory, d * d));
       var lists = new IvfLists(scatter, floats(directory, many * d), floats(directory, many));
-      lists.reach(spreads.length == 0 ? Reach.EVERYTHING : new Reach(spreads));
+      lists.reach(spreads.length == 0 ? ProbePolicy.EVERYTHING : new ProbePolicy(spreads));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
       var mapped = new VectorList[many];
       for (int list = 0; list < many; list++) {

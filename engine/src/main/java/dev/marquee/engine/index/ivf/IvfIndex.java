@@ -80,7 +80,7 @@ public final class IvfIndex implements VectorIndex {
       throws InterruptedException {
     VectorSource normal = new Normal(source, settings);
     IvfLists lists = new IvfBuilder(settings).build(normal);
-    Calibration.run(lists, settings, normal);
+    ProbeTuning.run(lists, settings, normal);
     return new IvfIndex(settings, lists, source.size());
   }
 
@@ -223,7 +223,7 @@ public final class IvfIndex implements VectorIndex {
       Alive alive = noteWrites(former);
       try {
         IvfLists next = new IvfBuilder(settings).build(alive);
-        Calibration.run(next, settings, alive);
+        ProbeTuning.run(next, settings, alive);
         replace(former, next, alive.size());
       } finally {
         noteNoMore();

@@ -1,14 +1,14 @@
 package dev.marquee.engine.index.ivf;
 
-import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.math.simd.BlockScores;
-import dev.marquee.engine.math.simd.CodeBlocks;
-import dev.marquee.engine.math.simd.CodeTables;
+import dev.marquee.engine.math.simd.FastScanBlocks;
+import dev.marquee.engine.math.simd.FastScanTable;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// One division of the vectors into lists, and the search in it.
 ///
 /// Vectors of a list lie about its centroid. A query reads lists in the order of what they may
-/// hold: the centroid's product and as many deviations as the [Reach] says, by how vectors
-/// [scatter][Scatter] along the query and how wide the list is. It ends with the first list that
-/// may hold nothing better than the worst of what it has found, so an easy query reads few lists,
-/// and one whose filter lets little through reads on until it has enough.
+/// hold: the centroid's product and as many deviations as the [ProbePolicy] says, by how vectors
+/// [scatter][ResidualStatistics] along the query and how wide the list is. It ends with the first
+/// list that may hold nothing better than the worst of what it has found, so an easy query reads
+/// few lists, and one whose filter lets little through reads on until it has enough.
 ///
 /// One thread writes at a time, any number searches.
 final class IvfLists {
@@ -29,7 +29,7 @@ final class IvfLists {
 
   private final int dimension;
   private final int blockBytes;
-  private final Scatter scatter;
+  private final ResidualStatistics scatter;
   private final float[] centroids;
 
   /// The centroids coordinate by coordinate: d × lists.
@@ -47,7 +47,7 @@ final class IvfLists {
   /// the lists come from a file.
   private volatile AtomicLongArray locations;
 
-  private volatile Reach reach = Reach.EVERYTHING;
+  private volatile ProbePolicy reach = ProbePolicy.EVERYTHING;
 
   /// For the thread that writes.
   private final Encoder encoder;
@@ -63,9 +63,9 @@ final class IvfLists {
   private int dead;
 
   /// @param centroids lists × d
-  IvfLists(Scatter scatter, float[] centroids, float[] spreads) {
+  IvfLists(ResidualStatistics scatter, float[] centroids, float[] spreads) {
     this.dimension = scatter.scales().length;
-    this.blockBytes = CodeBlocks.bytes(dimension);
+    this.blockBytes = FastScanBlocks.bytes(dimension);
     this.scatter = scatter;
     this.encoder = new Encoder(scatter.scales());
     this.centroids = centroids;
@@ -103,12 +103,12 @@ final class IvfLists {
     vectors = sum;
   }
 
-  Reach reach() {
+  ProbePolicy reach() {
     return reach;
   }
 
   /// How far a list's vectors are looked for.
-  void reach(Reach newReach) {
+  void reach(ProbePolicy newReach) {
     reach = newReach;
   }
 
@@ -116,7 +116,7 @@ final class IvfLists {
     return loosest;
   }
 
-  Scatter scatter() {
+  ResidualStatistics scatter() {
     return scatter;
   }
 
@@ -272,7 +272,7 @@ final class IvfLists {
     private final int k;
     private final IdFilter filter;
     private final long now;
-    private final CodeTables tables;
+    private final FastScanTable tables;
 
     /// The query's length, in dimension scales.
     private final float length;
@@ -296,7 +296,7 @@ final class IvfLists {
       this.now = now;
       this.bases = products(query, 0);
       float[] scaled = scatter.scaled(query);
-      this.tables = new CodeTables(scaled);
+      this.tables = new FastScanTable(scaled);
       this.deviation = scatter.deviation(scaled);
       this.length = (float) Math.sqrt(Vectors.squaredNorm(scaled, 0, dimension));
     }
@@ -397,7 +397,7 @@ final class IvfLists {
       for (int first = 0; first < count; first += BLOCK) {
         float floor = best.floor();
         long found =
-            CodeBlocks.score(
+            FastScanBlocks.score(
                 vectors.blocks(),
                 (long) first / BLOCK * blockBytes,
                 tables,

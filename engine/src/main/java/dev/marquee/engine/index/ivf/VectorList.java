@@ -1,8 +1,8 @@
 package dev.marquee.engine.index.ivf;
 
-import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
-import dev.marquee.engine.math.simd.CodeBlocks;
+import dev.marquee.engine.math.simd.FastScanBlocks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -29,7 +29,7 @@ final class VectorList {
   private final int dimension;
   private final int capacity;
 
-  /// As [CodeBlocks] has them.
+  /// As [FastScanBlocks] has them.
   private final MemorySegment blocks;
 
   private final MemorySegment ids;
@@ -100,7 +100,8 @@ final class VectorList {
         capacity,
         0,
         0,
-        MemorySegment.ofArray(new byte[Math.multiplyExact(blocks, CodeBlocks.bytes(dimension))]),
+        MemorySegment.ofArray(
+            new byte[Math.multiplyExact(blocks, FastScanBlocks.bytes(dimension))]),
         MemorySegment.ofArray(new int[capacity]),
         keepsVectors
             ? MemorySegment.ofArray(new float[coordinates])
@@ -120,7 +121,7 @@ final class VectorList {
       Checker checker) {
     long blocks = Math.ceilDiv((long) count, BLOCK);
     long slots = blocks * BLOCK;
-    long idsAt = at + blocks * CodeBlocks.bytes(dimension);
+    long idsAt = at + blocks * FastScanBlocks.bytes(dimension);
     long rowsAt = idsAt + slots * Integer.BYTES;
     var list =
         new VectorList(
@@ -146,7 +147,7 @@ final class VectorList {
     long used = Math.ceilDiv((long) count, BLOCK);
     long slots = used * BLOCK;
     return new MemorySegment[] {
-      blocks.asSlice(0, used * CodeBlocks.bytes(dimension)),
+      blocks.asSlice(0, used * FastScanBlocks.bytes(dimension)),
       ids.asSlice(0, slots * Integer.BYTES),
       rows.asSlice(0, slots * rowBytes(dimension, keepsVectors))
     };
@@ -186,7 +187,7 @@ final class VectorList {
   }
 
   float scale(int slot) {
-    return CodeBlocks.scale(blocks, blockAt(slot), slot % BLOCK, dimension);
+    return FastScanBlocks.scale(blocks, blockAt(slot), slot % BLOCK, dimension);
   }
 
   int id(int slot) {
@@ -203,7 +204,7 @@ final class VectorList {
   ///
   /// @param encoder holds what it made of the vector
   void set(int slot, int id, Encoder encoder, float[] vector, int offset) {
-    CodeBlocks.set(blocks, blockAt(slot), slot % BLOCK, encoder.code, encoder.scale);
+    FastScanBlocks.set(blocks, blockAt(slot), slot % BLOCK, encoder.code, encoder.scale);
     ids.set(INT, (long) slot * Integer.BYTES, id);
     if (keepsVectors) {
       MemorySegment.copy(vector, offset, rows, FLOAT, rowAt(slot), dimension);
@@ -262,7 +263,7 @@ final class VectorList {
 
   /// Where the codes of a slot's block begin.
   private long blockAt(int slot) {
-    return (long) (slot / BLOCK) * CodeBlocks.bytes(dimension);
+    return (long) (slot / BLOCK) * FastScanBlocks.bytes(dimension);
   }
 
   private long rowAt(int slot) {
@@ -273,7 +274,7 @@ final class VectorList {
   VectorList grown() {
     VectorList copy = allocate(count + count / 4 + BLOCK, dimension, keepsVectors, true);
     int used = count;
-    long bytes = (long) Math.ceilDiv(used, BLOCK) * CodeBlocks.bytes(dimension);
+    long bytes = (long) Math.ceilDiv(used, BLOCK) * FastScanBlocks.bytes(dimension);
     MemorySegment.copy(blocks, 0, copy.blocks, 0, bytes);
     MemorySegment.copy(ids, 0, copy.ids, 0, (long) used * Integer.BYTES);
     MemorySegment.copy(rows, 0, copy.rows, 0, rowAt(used));
@@ -312,7 +313,7 @@ final class VectorList {
   }
 
   private void copySlot(int slot, VectorList copy, int to) {
-    CodeBlocks.copy(
+    FastScanBlocks.copy(
         blocks, blockAt(slot), slot % BLOCK, copy.blocks, blockAt(to), to % BLOCK, dimension);
     MemorySegment.copy(
         ids, (long) slot * Integer.BYTES, copy.ids, (long) to * Integer.BYTES, Integer.BYTES);

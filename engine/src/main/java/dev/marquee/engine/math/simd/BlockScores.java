@@ -1,8 +1,8 @@
 package dev.marquee.engine.math.simd;
 
-import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
-/// The scores of a block, as [CodeBlocks#score] leaves them; for one thread at a time.
+/// The scores of a block, as [FastScanBlocks#score] leaves them; for one thread at a time.
 public final class BlockScores {
 
   final float[] scores = new float[BLOCK];

@@ -33,8 +33,8 @@ public final class RandomWalk {
   /// How to walk.
   ///
   /// @param steps the most that are taken for one history: the budget
-  /// @param goOn probability that a walk goes on from where a step led, instead of from the history
-  ///   again: 0 stays next to the history, more reaches farther
+  /// @param fineTune probability that a walk goes on from where a step led, instead of from the
+  ///   history again: 0 stays next to the history, more reaches farther
   /// @param boost whether an item that is reached from several items of the history counts for
   ///   more: `(Σ √visits)²` over the history, Pixie's multi-hit boost
   /// @param enough n_p: the walks of a history item end once so many items have `visits` visits
@@ -42,14 +42,15 @@ public final class RandomWalk {
   /// @param visits n_v: see `enough`
   /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
   public record Settings(
-      int steps, double goOn, boolean boost, int enough, int visits, float recency) {
+      int steps, double fineTune, boolean boost, int enough, int visits, float recency) {
 
     public Settings {
       if (steps < 1 || steps > 1 << 24) {
         throw new IllegalArgumentException("steps must be from 1 to 2^24, was " + steps);
       }
-      if (!(goOn >= 0 && goOn < 1)) {
-        throw new IllegalArgumentException("goOn must be from 0 to less than 1, was " + goOn);
+      if (!(fineTune >= 0 && fineTune < 1)) {
+        throw new IllegalArgumentException(
+            "fineTune must be from 0 to less than 1, was " + fineTune);
       }
       if (enough < 0 || visits < 1) {
         throw new IllegalArgumentException(
@@ -136,8 +137,8 @@ public final class RandomWalk {
 
   /// Counts visits from one item, and returns how many steps were taken.
   private int walk(int start, int budget, RandomGenerator random) {
-    AliasRows usersOf = graph.usersOf();
-    AliasRows itemsOf = graph.itemsOf();
+    AliasTables usersOf = graph.usersOf();
+    AliasTables itemsOf = graph.itemsOf();
     int often = 0;
     int taken = 0;
     Arrays.fill(at, start);
@@ -165,7 +166,7 @@ public final class RandomWalk {
       }
       taken += lanes;
       for (int lane = 0; lane < lanes; lane++) {
-        onward[lane] = settings.goOn() > 0 && random.nextDouble() < settings.goOn();
+        onward[lane] = settings.fineTune() > 0 && random.nextDouble() < settings.fineTune();
         at[lane] = onward[lane] ? at[lane] : start;
       }
     }

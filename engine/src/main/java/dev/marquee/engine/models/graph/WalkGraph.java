@@ -59,8 +59,8 @@ public final class WalkGraph {
   private final Items items;
   private final CsrMatrix interactions;
   private final Exponents exponents;
-  private final AliasRows usersOf;
-  private final AliasRows itemsOf;
+  private final AliasTables usersOf;
+  private final AliasTables itemsOf;
   private final double[] reach;
 
   /// @param interactions users × items, weights above 0; kept, not to be written later
@@ -79,17 +79,17 @@ public final class WalkGraph {
     this.interactions = interactions;
     this.exponents = exponents;
     CsrMatrix byItem = interactions.transpose();
-    double[] userDegrees = AliasRows.totals(interactions, ones(items.size()));
-    double[] itemDegrees = AliasRows.totals(byItem, ones(interactions.rows()));
+    double[] userDegrees = AliasTables.totals(interactions, ones(items.size()));
+    double[] itemDegrees = AliasTables.totals(byItem, ones(interactions.rows()));
     double[] ofItem = powers(itemDegrees, -exponents.target());
     double[] ofUser = powers(userDegrees, -exponents.user());
-    double[] toItems = AliasRows.totals(interactions, ofItem);
+    double[] toItems = AliasTables.totals(interactions, ofItem);
     for (int user = 0; user < ofUser.length; user++) {
       ofUser[user] *= toItems[user];
     }
-    this.itemsOf = new AliasRows(interactions, ofItem);
-    this.usersOf = new AliasRows(byItem, ofUser);
-    this.reach = AliasRows.totals(byItem, ofUser);
+    this.itemsOf = new AliasTables(interactions, ofItem);
+    this.usersOf = new AliasTables(byItem, ofUser);
+    this.reach = AliasTables.totals(byItem, ofUser);
     double[] ofHistory = powers(itemDegrees, -exponents.history());
     for (int item = 0; item < reach.length; item++) {
       reach[item] *= ofHistory[item];
@@ -134,11 +134,11 @@ public final class WalkGraph {
     return reach[item];
   }
 
-  AliasRows usersOf() {
+  AliasTables usersOf() {
     return usersOf;
   }
 
-  AliasRows itemsOf() {
+  AliasTables itemsOf() {
     return itemsOf;
   }
 

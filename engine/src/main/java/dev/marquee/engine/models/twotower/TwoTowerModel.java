@@ -38,8 +38,8 @@ public final class TwoTowerModel {
   /// What a video that training never met is supposed to be liked: the mean of the others.
   private final float usualBias;
 
-  private final TokenRows videoFeatures;
-  private final TokenRows momentFeatures;
+  private final HashedEmbeddings videoFeatures;
+  private final HashedEmbeddings momentFeatures;
   private final float[] map;
   private final int contentWidth;
   private final float[] content;
@@ -89,8 +89,8 @@ public final class TwoTowerModel {
     this.rows = rows;
     this.biases = biases;
     this.usualBias = Vectors.sum(biases, 0, biases.length) / Math.max(1, biases.length);
-    this.videoFeatures = new TokenRows(dimension, videoTokens, videoRows);
-    this.momentFeatures = new TokenRows(dimension, momentTokens, momentRows);
+    this.videoFeatures = new HashedEmbeddings(dimension, videoTokens, videoRows);
+    this.momentFeatures = new HashedEmbeddings(dimension, momentTokens, momentRows);
     this.map = map;
     this.contentWidth = contentWidth;
     this.content = content;
@@ -227,8 +227,8 @@ public final class TwoTowerModel {
     for (int i = 0; i < many; i++) {
       ids[i] = reader.readString();
     }
-    long[] videoTokens = TokenRows.readTokens(reader, videoFeatures);
-    long[] momentTokens = TokenRows.readTokens(reader, momentFeatures);
+    long[] videoTokens = HashedEmbeddings.readTokens(reader, videoFeatures);
+    long[] momentTokens = HashedEmbeddings.readTokens(reader, momentFeatures);
     float[] rows = reader.readFloats(Math.multiplyExact(many, d));
     float[] biases = reader.readFloats(many);
     float[] videoRows = reader.readFloats(Math.multiplyExact(videoFeatures, d));

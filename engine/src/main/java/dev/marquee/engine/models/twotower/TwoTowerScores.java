@@ -1,7 +1,7 @@
 package dev.marquee.engine.models.twotower;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.Moment;
+import dev.marquee.engine.features.RequestContext;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ public final class TwoTowerScores {
   }
 
   /// The viewer's unit vector, empty where nothing was watched.
-  public float[] viewer(Moment moment, VideoTable table) {
+  public float[] viewer(RequestContext moment, VideoTable table) {
     UserState user = moment.user();
     int d = model.dimension();
     float[] history = new float[Math.min(user.historySize(), model.historyLength()) * d];
@@ -42,7 +42,8 @@ public final class TwoTowerScores {
 
   /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
   /// nothing.
-  public void score(Moment moment, VideoTable table, int[] videos, float[] into, int offset) {
+  public void score(
+      RequestContext moment, VideoTable table, int[] videos, float[] into, int offset) {
     float[] viewer = viewer(moment, table);
     if (viewer.length == 0) {
       Arrays.fill(into, offset, offset + videos.length, Float.NaN);

@@ -1,9 +1,9 @@
 package dev.marquee.engine.models.wideanddeep;
 
 import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FeatureRows.Extent;
-import dev.marquee.engine.features.RowPart;
 import dev.marquee.engine.math.Vectors;
 import java.util.List;
 
@@ -65,8 +65,8 @@ final class PartInput {
   }
 
   /// The parts of a request's rows.
-  RowPart[] of(FeatureRows rows) {
-    return parts.stream().map(rows::part).toArray(RowPart[]::new);
+  FeatureBlock[] of(FeatureRows rows) {
+    return parts.stream().map(rows::part).toArray(FeatureBlock[]::new);
   }
 
   /// Floats of the input.
@@ -88,9 +88,9 @@ final class PartInput {
   ///
   /// @param from what [#of] gives
   /// @param x takes them from `at` on, [#padded] floats of which those behind [#width] are 0
-  void read(RowPart[] from, int row, float[] x, int at) {
+  void read(FeatureBlock[] from, int row, float[] x, int at) {
     int next = at;
-    for (RowPart part : from) {
+    for (FeatureBlock part : from) {
       next = part.copyDense(row, x, next);
     }
     Vectors.standardise(mean, scale, WideAndDeep.FARTHEST, x, at, padded);
@@ -100,7 +100,7 @@ final class PartInput {
   ///
   /// @param from what [#of] gives
   /// @param sums from `at` on one a head
-  void addCrosses(RowPart[] from, int row, float[] sums, int at) {
+  void addCrosses(FeatureBlock[] from, int row, float[] sums, int at) {
     float click = 0;
     float watch = 0;
     for (int i = 0; i < from.length; i++) {

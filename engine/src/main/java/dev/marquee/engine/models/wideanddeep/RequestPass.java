@@ -1,7 +1,7 @@
 package dev.marquee.engine.models.wideanddeep;
 
+import dev.marquee.engine.features.FeatureBlock;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.RowPart;
 import dev.marquee.engine.math.Matrices;
 import dev.marquee.engine.math.Matrices.Packed;
 import dev.marquee.engine.math.Matrices.View;
@@ -34,7 +34,7 @@ final class RequestPass {
   private final VideoShares shares;
   private final Group group;
   private final PartInput rest;
-  private RowPart[] restParts = {};
+  private FeatureBlock[] restParts = {};
   private final WideAndDeepPass pass;
   private final Matrices matrices = new Matrices();
   private final Packed first;
@@ -92,8 +92,8 @@ final class RequestPass {
   /// Keeps nothing of the request alive.
   private void forget() {
     Arrays.fill(ofVideos, null);
-    restParts = new RowPart[0];
-    group.parts = new RowPart[0];
+    restParts = new FeatureBlock[0];
+    group.parts = new FeatureBlock[0];
   }
 
   private void begin(FeatureRows rows) {
@@ -194,7 +194,7 @@ final class RequestPass {
   private final class Group {
 
     private final PartInput input;
-    private RowPart[] parts = {};
+    private FeatureBlock[] parts = {};
 
     /// By line of both parts, one more than the line here.
     private int[] lines = {};

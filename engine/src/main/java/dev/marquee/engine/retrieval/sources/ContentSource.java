@@ -1,7 +1,7 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.content.ContentTaste;
+import dev.marquee.engine.content.ContentProfile;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorSource;
@@ -55,7 +55,7 @@ public final class ContentSource implements CandidateSource {
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     index.follow(videos);
-    float[] wanted = ContentTaste.sum(query.user(), videos, dimension, recency);
+    float[] wanted = ContentProfile.sum(query.user(), videos, dimension, recency);
     return Vectors.squaredNorm(wanted, 0, dimension) == 0
         ? Scored.NONE
         : index.best(wanted, videos, query.eligibility(), k);

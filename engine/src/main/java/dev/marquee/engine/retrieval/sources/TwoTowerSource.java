@@ -1,7 +1,7 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.features.Moment;
+import dev.marquee.engine.features.RequestContext;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
@@ -40,7 +40,8 @@ public final class TwoTowerSource implements CandidateSource {
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     float[] viewer =
-        scores.viewer(new Moment(query.user(), query.context(), query.request().at()), videos);
+        scores.viewer(
+            new RequestContext(query.user(), query.context(), query.request().at()), videos);
     if (viewer.length == 0) {
       return Scored.NONE;
     }

@@ -12,6 +12,8 @@ public final class Completions {
 
   private final Map<String, Int2LongOpenHashMap> firstByUser = new HashMap<>();
 
+  /// Takes a completion.
+  ///
   /// @param atMillis when it became known; 0 out of an imported history
   public void add(String user, int video, long atMillis) {
     firstByUser

@@ -5,7 +5,7 @@ import dev.marquee.engine.math.Matrices.View;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.training.network.AdagradTable;
-import dev.marquee.engine.training.network.SharedRows;
+import dev.marquee.engine.training.network.EmbeddingBag;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -31,9 +31,9 @@ final class TwoTowerNetwork {
   private static final float TINY = 1e-12f;
 
   final AdagradTable items;
-  final SharedRows itemFeatures;
-  final SharedRows neighbours;
-  final SharedRows queryFeatures;
+  final EmbeddingBag itemFeatures;
+  final EmbeddingBag neighbours;
+  final EmbeddingBag queryFeatures;
   final AdagradTable map;
   final AdagradTable content;
 
@@ -80,12 +80,12 @@ final class TwoTowerNetwork {
     int catalog = data.catalog();
     this.items = new AdagradTable(catalog, d, rate);
     this.itemFeatures =
-        new SharedRows(
+        new EmbeddingBag(
             data.itemFeatures(), new AdagradTable(data.itemFeatures().columns(), d, rate));
     this.neighbours =
-        new SharedRows(data.neighbours(), new AdagradTable(data.neighbours().columns(), d, rate));
+        new EmbeddingBag(data.neighbours(), new AdagradTable(data.neighbours().columns(), d, rate));
     this.queryFeatures =
-        new SharedRows(
+        new EmbeddingBag(
             data.queryFeatures(),
             new AdagradTable(data.queryFeatures().columns(), d, settings.momentRate() * rate));
     this.map = new AdagradTable(d, d, rate);

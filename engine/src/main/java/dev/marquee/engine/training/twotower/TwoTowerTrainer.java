@@ -27,7 +27,8 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     /// @param epoch how many are behind us
     /// @param loss mean over the epoch's batches
     /// @param model as it is now; ask it before you return
-    boolean goOn(int epoch, double loss, Supplier<TwoTowerModel> model) throws InterruptedException;
+    boolean fineTune(int epoch, double loss, Supplier<TwoTowerModel> model)
+        throws InterruptedException;
   }
 
   /// What the columns of the data are called, for the model.
@@ -74,7 +75,7 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
         loss += network.learn(batch);
         progress.step("two-tower batches", ++step, (long) batches * settings.epochs());
       }
-      if (!epochs.goOn(epoch, loss / batches, () -> model(network, data, names))) {
+      if (!epochs.fineTune(epoch, loss / batches, () -> model(network, data, names))) {
         break;
       }
     }

@@ -78,7 +78,9 @@ public final class WideAndDeepTrainer {
   /// @param tried on the second half of the latest slice: the network that chose the epochs,
   ///   calibrated on the first half, and its student; empty where there was no slice
   public record Learned(
-      WideAndDeepModel ranker, WideAndDeepModel student, Optional<RankerJudge.Tried> tried) {}
+      WideAndDeepModel ranker,
+      WideAndDeepModel student,
+      Optional<RankerEvaluator.HoldoutResult> tried) {}
 
   /// Learns like [#train], teaches a student, and keeps what both can be judged by.
   ///
@@ -89,7 +91,7 @@ public final class WideAndDeepTrainer {
       throws InterruptedException {
     Fitted fitted = fit(examples, usable, from);
     Run run = fitted.run;
-    Chosen chosen = fitted.chosen;
+    BestEpoch chosen = fitted.chosen;
     WideAndDeepModel ranker = fitted.ranker;
     if (chosen.network().isEmpty()) {
       WideAndDeep student = run.students(ranker, usable).fit(STUDENT, usable, 0, chosen.epochs());
@@ -103,13 +105,13 @@ public final class WideAndDeepTrainer {
     WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, epochs);
     WideAndDeep student =
         fitted.goesOn
-            ? run.students(ranker, late).goOn(tried, late)
+            ? run.students(ranker, late).fineTune(tried, late)
             : run.students(ranker, usable).fit(STUDENT, usable, 0, epochs);
     int[] later = Arrays.copyOfRange(late, late.length / 2, late.length);
     return new Learned(
         ranker,
         chosen.student(student),
-        Optional.of(new RankerJudge.Tried(one, chosen.student(tried), later)));
+        Optional.of(new RankerEvaluator.HoldoutResult(one, chosen.student(tried), later)));
   }
 
   /// A ranker and how it came to be.
@@ -117,7 +119,12 @@ public final class WideAndDeepTrainer {
   /// @param goesOn whether it is the network that chose the epochs, gone on with the late examples
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Fitted(
-      Run run, Chosen chosen, WideAndDeepModel ranker, int[] early, int[] late, boolean goesOn) {}
+      Run run,
+      BestEpoch chosen,
+      WideAndDeepModel ranker,
+      int[] early,
+      int[] late,
+      boolean goesOn) {}
 
   private Fitted fit(Examples examples, int[] usable, Optional<WarmStart> from)
       throws InterruptedException {
@@ -127,7 +134,7 @@ public final class WideAndDeepTrainer {
     var run = new Run(examples, usable, cut, from, areAllClicked);
     int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
-    Chosen chosen = run.choose(early, late);
+    BestEpoch chosen = run.choose(early, late);
     List<WideAndDeep> networks = new ArrayList<>();
     boolean isOneEnough = from.isEmpty() || run.networks == 1;
     boolean goesOn =
@@ -135,7 +142,7 @@ public final class WideAndDeepTrainer {
     for (int i = 0; i < (goesOn ? 1 : run.networks); i++) {
       networks.add(
           goesOn
-              ? run.goOn(chosen.network().get(), late)
+              ? run.fineTune(chosen.network().get(), late)
               : run.fit("training the ranker", usable, i, chosen.epochs()));
     }
     if (areAllClicked) {
@@ -178,17 +185,18 @@ public final class WideAndDeepTrainer {
   /// @param ofAll fitted on the slice
   /// @param ofFirstHalf fitted on its first half
   /// @param ofStudent mostly none: what it learned from was calibrated
-  private record Chosen(
+  private record BestEpoch(
       int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
 
-    static final Chosen NONE = new Chosen(1, Optional.empty(), Heads.NONE, Heads.NONE, Heads.NONE);
+    static final BestEpoch NONE =
+        new BestEpoch(1, Optional.empty(), Heads.NONE, Heads.NONE, Heads.NONE);
 
     WideAndDeepModel student(WideAndDeep network) {
       return ofStudent.model(network);
     }
 
-    Chosen withClick(Platt click) {
-      return new Chosen(
+    BestEpoch withClick(Platt click) {
+      return new BestEpoch(
           epochs,
           network,
           ofAll.withClick(click),
@@ -307,25 +315,26 @@ public final class WideAndDeepTrainer {
     }
 
     /// Learns from the early examples for as long as the late ones are predicted better.
-    Chosen choose(int[] early, int[] late) throws InterruptedException {
+    BestEpoch choose(int[] early, int[] late) throws InterruptedException {
       if (late.length == 0 || early.length == 0) {
-        return Chosen.NONE;
+        return BestEpoch.NONE;
       }
       WideAndDeepNetwork network = begin(0);
       double best = Double.POSITIVE_INFINITY;
-      Chosen chosen = Chosen.NONE;
+      BestEpoch chosen = BestEpoch.NONE;
       for (int epoch = from.isPresent() ? 0 : 1; epoch <= settings.epochs(); epoch++) {
         String loss =
             epoch == 0 ? "as it was" : "loss %.4f".formatted(epoch(network, early, epoch, 0));
         WideAndDeep now = network.now(examples, early);
-        Tried tried = new Tried(now, late);
+        HoldoutResult tried = new HoldoutResult(now, late);
         progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
         boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
           chosen =
-              new Chosen(epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf(), Heads.NONE);
+              new BestEpoch(
+                  epoch, Optional.of(now), tried.ofAll(), tried.ofFirstHalf(), Heads.NONE);
         }
         if (!isWorthAnother || epoch - chosen.epochs() >= PATIENCE) {
           break;
@@ -335,7 +344,7 @@ public final class WideAndDeepTrainer {
     }
 
     /// Learns from the latest slice what it is still to learn from.
-    WideAndDeep goOn(WideAndDeep chosen, int[] late) throws InterruptedException {
+    WideAndDeep fineTune(WideAndDeep chosen, int[] late) throws InterruptedException {
       WideAndDeepNetwork network = begin(0);
       copy(chosen, network.network);
       epoch(network, late, 1, 0);
@@ -411,7 +420,7 @@ public final class WideAndDeepTrainer {
     }
 
     /// How well a network predicts what it did not learn from.
-    private final class Tried {
+    private final class HoldoutResult {
 
       final double loss;
       private final HeadCalibration click;
@@ -419,7 +428,7 @@ public final class WideAndDeepTrainer {
       private final double clickAuc;
       private final double watchAuc;
 
-      Tried(WideAndDeep network, int[] late) {
+      HoldoutResult(WideAndDeep network, int[] late) {
         float[] pClick = new float[late.length];
         float[] pWatch = new float[late.length];
         var plain = new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));

@@ -23,8 +23,8 @@ class RandomWalkTest {
   /// `R`, users × items; the last item is nobody's.
   private final double[][] watched = new double[USERS][ITEMS];
 
-  private static RandomWalk.Settings plain(int steps, double goOn, float recency) {
-    return new RandomWalk.Settings(steps, goOn, false, 0, 1, recency);
+  private static RandomWalk.Settings plain(int steps, double fineTune, float recency) {
+    return new RandomWalk.Settings(steps, fineTune, false, 0, 1, recency);
   }
 
   /// A random graph, some edges heavier than others, some items far more popular.
@@ -133,7 +133,7 @@ class RandomWalkTest {
     var exponents = new Exponents(0.4, 0.6, 0.3);
     WalkGraph graph = graph(random, exponents);
     double[][] product = closedForm(exponents);
-    double goOn = 0.5;
+    double fineTune = 0.5;
     int item = 0;
     double reach = Arrays.stream(product[item]).sum();
     assertThat(graph.reach(item)).isCloseTo(reach, withinPercentage(1e-6));
@@ -141,7 +141,7 @@ class RandomWalkTest {
     var standing = new double[ITEMS];
     standing[item] = 1;
     var expected = new double[ITEMS];
-    double share = 1 - goOn;
+    double share = 1 - fineTune;
     for (int depth = 0; depth < 60; depth++) {
       var next = new double[ITEMS];
       for (int i = 0; i < ITEMS; i++) {
@@ -153,11 +153,11 @@ class RandomWalkTest {
       for (int j = 0; j < ITEMS; j++) {
         expected[j] += share * reach * next[j];
       }
-      share *= goOn;
+      share *= fineTune;
       standing = next;
     }
     SparseSums found =
-        new RandomWalk(graph, plain(4_000_000, goOn, 1)).from(new int[] {item}, random);
+        new RandomWalk(graph, plain(4_000_000, fineTune, 1)).from(new int[] {item}, random);
     assertThat(error(found, expected)).as("seed %d", seed).isLessThan(0.01);
   }
 
@@ -249,7 +249,7 @@ class RandomWalkTest {
   void settingsThatMakeNoWalkAreRefused() {
     assertThatThrownBy(() -> plain(0, 0, 1)).hasMessage("steps must be from 1 to 2^24, was 0");
     assertThatThrownBy(() -> plain(9, 1, 1))
-        .hasMessage("goOn must be from 0 to less than 1, was 1.0");
+        .hasMessage("fineTune must be from 0 to less than 1, was 1.0");
     assertThatThrownBy(() -> plain(9, 0, Float.NaN))
         .hasMessage("recency must be above 0 and at most 1, was NaN");
     assertThatThrownBy(() -> new RandomWalk.Settings(9, 0, true, 5, 0, 1))

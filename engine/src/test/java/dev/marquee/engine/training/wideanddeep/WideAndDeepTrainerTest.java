@@ -234,7 +234,7 @@ public class WideAndDeepTrainerTest {
       var learned = trainer.learn(planted.examples, planted.train(), Optional.empty());
       assertThat(learned.student().networks()).hasSize(1);
       assertThat(learned.student().networks().getFirst().shape().attention()).isFalse();
-      RankerJudge.Tried tried = learned.tried().orElseThrow();
+      RankerEvaluator.HoldoutResult tried = learned.tried().orElseThrow();
       for (boolean watch : new boolean[] {false, true}) {
         int[] heldOut = planted.heldOut(watch);
         assertNear(

@@ -1,30 +1,31 @@
 package dev.marquee.engine.index;
 
-import dev.marquee.engine.index.ivf.Calibration;
-import dev.marquee.engine.index.ivf.Reach;
+import dev.marquee.engine.index.ivf.ProbePolicy;
+import dev.marquee.engine.index.ivf.ProbeTuning;
 import dev.marquee.engine.math.Parallel;
+import java.util.Arrays;
 
-/// Finds how many lists a [FaissIndex] must read, by the queries and depths of [Calibration].
+/// Finds how many lists a [FaissIndex] must read, by the queries and depths of [ProbeTuning].
 ///
 /// One number serves all depths. Each is measured by searches of its own: a deep one goes on to
 /// more lists where the first hold too few.
-final class FaissCalibration {
+final class FaissProbeTuning {
 
   private final FaissIndex index;
   private final Parallel parallel;
   private final float[][] queries;
   private final int[][] best;
 
-  private FaissCalibration(FaissIndex index, VectorSource source) throws InterruptedException {
+  private FaissProbeTuning(FaissIndex index, VectorSource source) throws InterruptedException {
     this.index = index;
     this.parallel = new Parallel(index.settings().threads());
-    this.queries = Calibration.queries(source, index.settings());
-    this.best = found(index.lists(), Reach.DEPTHS[Reach.DEPTHS.length - 1]);
+    this.queries = ProbeTuning.queries(source, index.settings());
+    this.best = found(index.lists(), Arrays.stream(ProbePolicy.depths()).max().orElseThrow());
   }
 
   /// The least number of lists with which the recall is enough.
   static int probes(FaissIndex index, VectorSource source) throws InterruptedException {
-    var calibration = new FaissCalibration(index, source);
+    var calibration = new FaissProbeTuning(index, source);
     int low = 1;
     int high = index.lists();
     while (low < high) {
@@ -51,13 +52,13 @@ final class FaissCalibration {
   /// The lowest mean of both kinds of queries and all depths.
   private double recall(int probes) throws InterruptedException {
     double lowest = 1;
-    for (int depth : Reach.DEPTHS) {
+    for (int depth : ProbePolicy.depths()) {
       int[][] found = found(probes, depth);
       double[] shares = new double[queries.length];
       for (int i = 0; i < shares.length; i++) {
-        shares[i] = Calibration.share(found[i], best[i], depth);
+        shares[i] = ProbeTuning.share(found[i], best[i], depth);
       }
-      lowest = Math.min(lowest, Calibration.lower(shares));
+      lowest = Math.min(lowest, ProbeTuning.lower(shares));
     }
     return lowest;
   }

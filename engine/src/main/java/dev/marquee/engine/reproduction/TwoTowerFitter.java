@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /// @param towers how they learn; `epochs` is the most there may be
 /// @param userVectors whether each user has a vector beside the history
 /// @param patience epochs without a better NDCG@20 after which the first fit ends
-record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int patience)
-    implements Recipe {
+record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience)
+    implements Fitter {
 
   /// Users who are asked after each epoch.
   private static final int ASKED = 3_000;
@@ -38,7 +38,7 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int patience
 
   /// Fits on the one part for as long as the other part's pairs are ranked better.
   Stopped stopped(Holdout holdout, Progress progress) throws InterruptedException {
-    List<Question> questions = asked(Question.all(holdout.valid()));
+    List<EvaluationQuery> questions = asked(EvaluationQuery.all(holdout.valid()));
     if (questions.isEmpty() || holdout.fit().pairs() == 0) {
       return new Stopped(null, Math.min(towers.epochs(), 5));
     }
@@ -75,7 +75,7 @@ record TwoTowerRecipe(TwoTowerSettings towers, boolean userVectors, int patience
     return scorer(train, model);
   }
 
-  private List<Question> asked(List<Question> questions) {
+  private List<EvaluationQuery> asked(List<EvaluationQuery> questions) {
     int step = Math.ceilDiv(questions.size(), ASKED);
     return IntStream.range(0, questions.size())
         .filter(i -> i % Math.max(1, step) == 0)

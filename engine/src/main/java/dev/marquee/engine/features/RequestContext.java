@@ -7,7 +7,7 @@ import java.time.Instant;
 /// Who asks, from where and when.
 ///
 /// @param user the viewer's state; is only read
-public record Moment(UserState user, Context context, Instant at) {
+public record RequestContext(UserState user, Context context, Instant at) {
 
   /// As [TowerFeatures#ofMoment] gives them.
   public long[] towerFeatures() {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// Finds how far an index must look to find as much as is asked, at any depth, by queries made of
 /// its own vectors: single ones and means of a few, since a viewer is made of what was watched. The
 /// share is to be found of either kind, by few candidates and by many.
-public final class Calibration {
+public final class ProbeTuning {
 
   private static final int QUERIES = 128;
 
@@ -28,14 +28,14 @@ public final class Calibration {
   private final float[][] queries;
   private final int[][] best;
 
-  private Calibration(IvfLists lists, IvfSettings settings, VectorSource source)
+  private ProbeTuning(IvfLists lists, IvfSettings settings, VectorSource source)
       throws InterruptedException {
     this.lists = lists;
     this.settings = settings;
     this.queries = queries(source, settings);
     this.best = new int[queries.length][];
-    lists.reach(Reach.EVERYTHING);
-    int deepest = Reach.DEPTHS[Reach.DEPTHS.length - 1];
+    lists.reach(ProbePolicy.EVERYTHING);
+    int deepest = ProbePolicy.DEPTHS[ProbePolicy.DEPTHS.length - 1];
     new Parallel(settings.threads())
         .overChunks(queries.length, 1, (i, from, to) -> best[i] = found(i, deepest));
   }
@@ -46,12 +46,12 @@ public final class Calibration {
     if (lists.size() == 1 || settings.recall() == 1) {
       return;
     }
-    var calibration = new Calibration(lists, settings, source);
-    float[] spreads = new float[Reach.DEPTHS.length];
+    var calibration = new ProbeTuning(lists, settings, source);
+    float[] spreads = new float[ProbePolicy.DEPTHS.length];
     for (int i = 0; i < spreads.length; i++) {
-      spreads[i] = calibration.least(Reach.DEPTHS[i]);
+      spreads[i] = calibration.least(ProbePolicy.DEPTHS[i]);
     }
-    lists.reach(new Reach(spreads));
+    lists.reach(new ProbePolicy(spreads));
   }
 
   /// The least reach with which searches for so many find enough.
@@ -60,7 +60,7 @@ public final class Calibration {
     float high = FARTHEST;
     for (int step = 0; step < STEPS; step++) {
       float middle = (low + high) / 2;
-      lists.reach(Reach.of(middle));
+      lists.reach(ProbePolicy.of(middle));
       if (recall(depth) >= settings.recall()) {
         high = middle;
       } else {

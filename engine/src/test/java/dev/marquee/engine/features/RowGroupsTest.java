@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LinesTest {
+class RowGroupsTest {
 
   @Test
   void rowsOfOneLineHaveTheSameAndOthersDoNot() {
@@ -16,7 +16,7 @@ class LinesTest {
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 200; i++) {
       int[] values = random.ints(random.nextInt(60), -3, 1 + random.nextInt(40)).toArray();
-      Lines lines = Lines.of(values);
+      RowGroups lines = RowGroups.of(values);
       assertThat(lines.size()).isEqualTo((int) Arrays.stream(values).distinct().count());
       for (int row = 0; row < values.length; row++) {
         int first = lines.first()[lines.ofRow()[row]];
@@ -28,9 +28,9 @@ class LinesTest {
 
   @Test
   void aLineForEachAndOneForAll() {
-    assertThat(Lines.each(3).ofRow()).isEqualTo(IntStream.range(0, 3).toArray());
-    assertThat(Lines.one(3).ofRow()).isEqualTo(new int[3]);
-    assertThat(Lines.one(0).size()).isEqualTo(1);
-    assertThat(Lines.of(new int[0]).size()).isEqualTo(0);
+    assertThat(RowGroups.each(3).ofRow()).isEqualTo(IntStream.range(0, 3).toArray());
+    assertThat(RowGroups.one(3).ofRow()).isEqualTo(new int[3]);
+    assertThat(RowGroups.one(0).size()).isEqualTo(1);
+    assertThat(RowGroups.of(new int[0]).size()).isEqualTo(0);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 ///
 /// @param features which features an item or a moment has, and how much
 /// @param table a row for each feature
-public record SharedRows(CsrMatrix features, AdagradTable table) {
+public record EmbeddingBag(CsrMatrix features, AdagradTable table) {
 
   private static final int CHUNK = 512;
 

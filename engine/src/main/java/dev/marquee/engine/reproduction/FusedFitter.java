@@ -17,9 +17,9 @@ import java.util.Optional;
 ///
 /// @param parts by name
 /// @param towers learned with the others, and stopped on the same validation pairs
-record FusedRecipe(
-    Map<String, Recipe> parts, TwoTowerRecipe towers, int longest, long seed, int threads)
-    implements Recipe {
+record FusedFitter(
+    Map<String, Fitter> parts, TwoTowerFitter towers, int longest, long seed, int threads)
+    implements Fitter {
 
   /// Users from whom weights are learned.
   private static final int LEARNED_FROM = 3_000;
@@ -33,10 +33,10 @@ record FusedRecipe(
     List<String> names = new ArrayList<>(parts.keySet());
     names.add(TOWERS);
     List<Scorer> chosen = new ArrayList<>();
-    for (Recipe part : parts.values()) {
+    for (Fitter part : parts.values()) {
       chosen.add(part.fit(holdout.fit(), Optional.of(holdout.valid()), progress));
     }
-    TwoTowerRecipe.Stopped stopped = towers.stopped(holdout, progress);
+    TwoTowerFitter.Stopped stopped = towers.stopped(holdout, progress);
     Fusion fusion = equal(names);
     if (stopped.scorer() != null) {
       chosen.add(stopped.scorer());
@@ -44,7 +44,7 @@ record FusedRecipe(
       progress.note("weights " + fusion.weights());
     }
     List<Scorer> fitted = new ArrayList<>();
-    for (Recipe part : parts.values()) {
+    for (Fitter part : parts.values()) {
       fitted.add(part.fit(train, valid, progress));
     }
     fitted.add(towers.fit(train, stopped.epochs(), progress));
@@ -58,10 +58,10 @@ record FusedRecipe(
   }
 
   private List<FusionTrainer.Sample> samples(Holdout holdout, List<Scorer> scorers) {
-    List<Question> questions = Question.all(holdout.valid());
+    List<EvaluationQuery> questions = EvaluationQuery.all(holdout.valid());
     float[] scores = new float[holdout.fit().items()];
     List<FusionTrainer.Sample> samples = new ArrayList<>();
-    for (Question question : questions) {
+    for (EvaluationQuery question : questions) {
       int user = question.user();
       boolean drawn = Hashing.bucket(Hashing.mix(seed, user), questions.size()) < LEARNED_FROM;
       if (drawn && holdout.fit().itemsOf(user).length > 0) {

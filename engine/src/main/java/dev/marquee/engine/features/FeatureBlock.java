@@ -5,14 +5,14 @@ import dev.marquee.engine.features.FeatureRows.Extent;
 /// The features of some rows that are made together: a line for each value of what they depend on.
 ///
 /// Not safe for use by many threads while somebody writes to it.
-public final class RowPart {
+public final class FeatureBlock {
 
   private final Extent extent;
-  private final Lines lines;
+  private final RowGroups lines;
   private final float[] dense;
   private final int[] hashed;
 
-  RowPart(Extent extent, Lines lines, float[] dense, int[] hashed) {
+  FeatureBlock(Extent extent, RowGroups lines, float[] dense, int[] hashed) {
     this.extent = extent;
     this.lines = lines;
     this.dense = dense;

@@ -10,14 +10,14 @@ import dev.marquee.engine.math.Hashing;
 /// (SimHash; Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002). Vectors
 /// at an angle of θ lie in the same one with probability (1 - θ / π)^[#PLANES]; so that neighbours
 /// who are parted by one plane meet elsewhere, the space is cut [#CUTS] times.
-final class ContentRegions {
+final class LshBuckets {
 
   static final int CUTS = 4;
   static final int PLANES = 6;
 
   private static final long SEED = 0x5EED0FC07E27L;
 
-  private ContentRegions() {}
+  private LshBuckets() {}
 
   /// One hash for each cut, the same in every process. Takes [#CUTS] · [#PLANES] additions for each
   /// of the vector's floats.

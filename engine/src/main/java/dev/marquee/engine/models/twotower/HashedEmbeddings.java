@@ -7,7 +7,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 
 /// A learned row of floats for each of some features, which go by 64-bit hashes.
-final class TokenRows {
+final class HashedEmbeddings {
 
   private final int width;
   private final long[] tokens;
@@ -16,7 +16,7 @@ final class TokenRows {
 
   /// @param tokens distinct
   /// @param rows tokens × width; kept
-  TokenRows(int width, long[] tokens, float[] rows) {
+  HashedEmbeddings(int width, long[] tokens, float[] rows) {
     if (rows.length != (long) tokens.length * width) {
       throw new IllegalArgumentException(
           "%d features of width %d need as many rows, got %d floats"

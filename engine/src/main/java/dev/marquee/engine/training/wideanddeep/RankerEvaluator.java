@@ -9,20 +9,21 @@ import java.util.Optional;
 /// Judges a ranker on examples that one of its kind did not learn from. Implemented where figures
 /// are known, downstream of training.
 @FunctionalInterface
-public interface RankerJudge {
+public interface RankerEvaluator {
 
   /// Says nothing.
-  RankerJudge NONE = (tried, served, examples, progress) -> Optional.empty();
+  RankerEvaluator NONE = (tried, served, examples, progress) -> Optional.empty();
 
   /// Judges.
   ///
   /// @param served what the same settings made of all examples
-  Optional<Quality> judge(Tried tried, RankerModel served, Examples examples, Progress progress);
+  Optional<Quality> judge(
+      HoldoutResult tried, RankerModel served, Examples examples, Progress progress);
 
   /// Rankers that did not learn from the latest examples.
   ///
   /// @param student learned from the ranker
   /// @param later examples in order of time, at least one
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  record Tried(RankerModel ranker, RankerModel student, int[] later) {}
+  record HoldoutResult(RankerModel ranker, RankerModel student, int[] later) {}
 }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class AliasRowsTest {
+class AliasTablesTest {
 
   @Test
   void aColumnComesAsOftenAsItsShareOfTheRow() {
@@ -28,8 +28,8 @@ class AliasRowsTest {
     }
     CsrMatrix matrix = CsrMatrix.of(rows, columns, row, column, weight);
     double[] scales = random.doubles(columns, 0.1, 3).toArray();
-    var alias = new AliasRows(matrix, scales);
-    double[] totals = AliasRows.totals(matrix, scales);
+    var alias = new AliasTables(matrix, scales);
+    double[] totals = AliasTables.totals(matrix, scales);
     int draws = 200_000;
     for (int r = 1; r < rows; r++) {
       var expected = new double[columns];
@@ -53,7 +53,7 @@ class AliasRowsTest {
     }
   }
 
-  private static int draw(AliasRows rows, int row, long bits) {
+  private static int draw(AliasTables rows, int row, long bits) {
     int[] place = new int[1];
     long[] left = {bits};
     rows.places(new int[] {row}, left, 1, place);
@@ -67,7 +67,7 @@ class AliasRowsTest {
     float[] weights = {1, 2, 4, 8, 1};
     int[] columns = {1, 3, 5, 7, 8};
     var alias =
-        new AliasRows(
+        new AliasTables(
             CsrMatrix.of(1, 9, new int[5], columns, weights),
             new double[] {1, 1, 1, 1, 1, 1, 1, 1, 1});
     var drawn = new int[9];

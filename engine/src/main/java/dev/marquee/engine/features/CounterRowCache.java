@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// For any number of threads; what two find at the same time one of them may find again. Ordinals
 /// from a million on are not kept.
-public final class KnownRows {
+public final class CounterRowCache {
 
   private static final int MOST = 1 << 20;
 
@@ -46,12 +46,12 @@ public final class KnownRows {
     /// More surfaces than these are no surfaces: clients may send what they like.
     private static final int SURFACES = 32;
 
-    final KnownRows video = new KnownRows();
-    final KnownRows channel = new KnownRows();
-    final KnownRows category = new KnownRows();
-    final KnownRows historyVideo = new KnownRows();
-    final KnownRows historyChannel = new KnownRows();
-    final KnownRows historyCategory = new KnownRows();
+    final CounterRowCache video = new CounterRowCache();
+    final CounterRowCache channel = new CounterRowCache();
+    final CounterRowCache category = new CounterRowCache();
+    final CounterRowCache historyVideo = new CounterRowCache();
+    final CounterRowCache historyChannel = new CounterRowCache();
+    final CounterRowCache historyCategory = new CounterRowCache();
     private final ConcurrentHashMap<Integer, OfSurface> surfaces = new ConcurrentHashMap<>();
 
     OfSurface ofSurface(int surface) {
@@ -67,7 +67,7 @@ public final class KnownRows {
 
   /// What is counted by surface.
   static final class OfSurface {
-    final KnownRows video = new KnownRows();
-    final KnownRows category = new KnownRows();
+    final CounterRowCache video = new CounterRowCache();
+    final CounterRowCache category = new CounterRowCache();
   }
 }

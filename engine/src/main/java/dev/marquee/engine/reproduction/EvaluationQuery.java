@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 /// A number beyond the users or the items of the histories that a model was fitted on is somebody
 /// or something that they lack: a user without a history, or an item that cannot be found though it
 /// may be relevant.
-public final class Question {
+public final class EvaluationQuery {
 
   private final int user;
   private final IntSet relevant;
   private final Optional<int[]> listed;
 
-  private Question(int user, int[] relevant, Optional<int[]> listed) {
+  private EvaluationQuery(int user, int[] relevant, Optional<int[]> listed) {
     this.user = user;
     this.relevant = IntSets.unmodifiable(new IntOpenHashSet(relevant));
     this.listed = listed;
@@ -28,17 +28,18 @@ public final class Question {
   /// Asks for all items but the user's own.
   ///
   /// @param relevant the items to be found; one of the user's own never is
-  public static Question full(int user, int[] relevant) {
-    return new Question(user, relevant, Optional.empty());
+  public static EvaluationQuery full(int user, int[] relevant) {
+    return new EvaluationQuery(user, relevant, Optional.empty());
   }
 
   /// Asks for the items of `listed` and no others, even those that the user had.
-  public static Question among(int user, int[] relevant, int[] listed) {
-    return new Question(user, relevant, Optional.of(Arrays.stream(listed).distinct().toArray()));
+  public static EvaluationQuery among(int user, int[] relevant, int[] listed) {
+    return new EvaluationQuery(
+        user, relevant, Optional.of(Arrays.stream(listed).distinct().toArray()));
   }
 
   /// Asks of every user who has any for the items of `wanted`.
-  public static List<Question> all(Histories wanted) {
+  public static List<EvaluationQuery> all(Histories wanted) {
     return IntStream.range(0, wanted.users())
         .filter(user -> wanted.itemsOf(user).length > 0)
         .mapToObj(user -> full(user, wanted.itemsOf(user)))

@@ -9,24 +9,24 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 /// Where the viewer's latest positive watches point, by the vectors of the platform's own encoder.
 ///
 /// Nothing is learned: a watch and a video of this moment count at once.
-public final class ContentTaste {
+public final class ContentProfile {
 
   /// A unit vector; empty where nothing is known.
   private final float[] direction;
 
-  private ContentTaste(float[] direction) {
+  private ContentProfile(float[] direction) {
     this.direction = direction;
   }
 
   /// The taste of a viewer. Vectors of other lengths than the latest watched one count for nothing.
-  public static ContentTaste of(UserState user, VideoTable videos) {
+  public static ContentProfile of(UserState user, VideoTable videos) {
     float[] sum = sum(user, videos, length(user, videos), UserState.RECENCY);
     float square = Vectors.squaredNorm(sum, 0, sum.length);
     if (square == 0) {
-      return new ContentTaste(new float[0]);
+      return new ContentProfile(new float[0]);
     }
     Vectors.scale((float) (1 / Math.sqrt(square)), sum, 0, sum.length);
-    return new ContentTaste(sum);
+    return new ContentProfile(sum);
   }
 
   /// The length of the latest watched video's vector that has one; 0 where none has.

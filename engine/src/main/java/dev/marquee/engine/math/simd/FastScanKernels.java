@@ -1,7 +1,7 @@
 package dev.marquee.engine.math.simd;
 
-import static dev.marquee.engine.math.simd.CodeBlocks.BLOCK;
-import static dev.marquee.engine.math.simd.CodeTables.STRIDE;
+import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
+import static dev.marquee.engine.math.simd.FastScanTable.STRIDE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,20 +12,25 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The ways to run [CodeBlocks]: one for each width of vectors, and the plain twin.
+/// The ways to run [FastScanBlocks]: one for each width of vectors, and the plain twin.
 ///
 /// Shares are added two by two as bytes, then as shorts of which the upper byte is in the way: it
 /// is summed by itself, and in the end taken off. Sums and scores are two methods, since one would
 /// be too much for C2 to compile without vectors as objects: a third slower.
-sealed interface CodeKernels {
+sealed interface FastScanKernels {
 
   ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
   byte LOWER = 0x0F;
 
   long score(
-      MemorySegment blocks, long at, CodeTables query, float base, BlockScores into, float floor);
+      MemorySegment blocks,
+      long at,
+      FastScanTable query,
+      float base,
+      BlockScores into,
+      float floor);
 
-  static CodeKernels choose() {
+  static FastScanKernels choose() {
     return switch (Kernels.choose()) {
       case Simd512 _ -> new Codes512();
       case Simd256 _ -> new Codes256();
@@ -44,7 +49,7 @@ sealed interface CodeKernels {
   }
 
   /// All 64 bytes of a pair at once.
-  record Codes512() implements CodeKernels {
+  record Codes512() implements FastScanKernels {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
@@ -55,7 +60,7 @@ sealed interface CodeKernels {
     public long score(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -64,7 +69,7 @@ sealed interface CodeKernels {
     }
 
     private static void sum(
-        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+        MemorySegment blocks, long at, FastScanTable query, short[] into, int first) {
       byte[] tables = query.tables;
       var low = ShortVector.zero(SHORTS);
       var high = ShortVector.zero(SHORTS);
@@ -84,7 +89,7 @@ sealed interface CodeKernels {
     private static long finish(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -111,7 +116,7 @@ sealed interface CodeKernels {
   }
 
   /// Two halves.
-  record Codes256() implements CodeKernels {
+  record Codes256() implements FastScanKernels {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
@@ -122,7 +127,7 @@ sealed interface CodeKernels {
     public long score(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -133,7 +138,7 @@ sealed interface CodeKernels {
     }
 
     private static void sum(
-        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+        MemorySegment blocks, long at, FastScanTable query, short[] into, int first) {
       byte[] tables = query.tables;
       var low = ShortVector.zero(SHORTS);
       var high = ShortVector.zero(SHORTS);
@@ -153,7 +158,7 @@ sealed interface CodeKernels {
     private static long finish(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -180,7 +185,7 @@ sealed interface CodeKernels {
   }
 
   /// Four quarters.
-  record Codes128() implements CodeKernels {
+  record Codes128() implements FastScanKernels {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
@@ -191,7 +196,7 @@ sealed interface CodeKernels {
     public long score(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -202,7 +207,7 @@ sealed interface CodeKernels {
     }
 
     private static void sum(
-        MemorySegment blocks, long at, CodeTables query, short[] into, int first) {
+        MemorySegment blocks, long at, FastScanTable query, short[] into, int first) {
       byte[] tables = query.tables;
       var low = ShortVector.zero(SHORTS);
       var high = ShortVector.zero(SHORTS);
@@ -222,7 +227,7 @@ sealed interface CodeKernels {
     private static long finish(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
@@ -249,7 +254,7 @@ sealed interface CodeKernels {
   }
 
   /// The plain twin.
-  record ScalarCodes() implements CodeKernels {
+  record ScalarCodes() implements FastScanKernels {
 
     private static final ValueLayout.OfFloat FLOAT =
         ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE);
@@ -258,14 +263,14 @@ sealed interface CodeKernels {
     public long score(
         MemorySegment blocks,
         long at,
-        CodeTables query,
+        FastScanTable query,
         float base,
         BlockScores into,
         float floor) {
       long scalesAt = at + (long) query.pairs * BLOCK;
       long found = 0;
       for (int lane = 0; lane < BLOCK; lane++) {
-        long place = at + CodeBlocks.byteOf(lane);
+        long place = at + FastScanBlocks.byteOf(lane);
         int sum = 0;
         for (int pair = 0; pair < query.pairs; pair++) {
           int both = blocks.get(ValueLayout.JAVA_BYTE, place + (long) pair * BLOCK) & 0xFF;

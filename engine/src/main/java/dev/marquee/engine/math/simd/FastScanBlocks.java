@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 /// the first coordinate in its lower half and that of the second in its upper one. Lanes of the
 /// block's first half have the even bytes, those of its second half the odd ones, so that sums of
 /// 16 bits come out in the order of lanes.
-public final class CodeBlocks {
+public final class FastScanBlocks {
 
   /// Vectors in a block.
   public static final int BLOCK = 64;
@@ -22,9 +22,9 @@ public final class CodeBlocks {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private static final CodeKernels KERNELS = CodeKernels.choose();
+  private static final FastScanKernels KERNELS = FastScanKernels.choose();
 
-  private CodeBlocks() {}
+  private FastScanBlocks() {}
 
   /// What runs here, for a log line.
   public static String kernels() {
@@ -104,7 +104,12 @@ public final class CodeBlocks {
   /// @param floor what is worth a look
   /// @return the lanes whose score is `floor` or above, one bit each; never one of NaN
   public static long score(
-      MemorySegment blocks, long at, CodeTables query, float base, BlockScores into, float floor) {
+      MemorySegment blocks,
+      long at,
+      FastScanTable query,
+      float base,
+      BlockScores into,
+      float floor) {
     return KERNELS.score(blocks, at, query, base, into, floor);
   }
 }

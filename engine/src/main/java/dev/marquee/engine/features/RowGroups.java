@@ -10,24 +10,24 @@ import java.util.stream.IntStream;
 /// @param first a row of each line
 // Nobody compares two of them.
 @SuppressWarnings("ArrayRecordComponent")
-record Lines(int[] ofRow, int[] first) {
+record RowGroups(int[] ofRow, int[] first) {
 
   /// From so many rows on a map is quicker than a look through all lines.
   private static final int MANY = 16;
 
   /// One line for all rows.
-  static Lines one(int rows) {
-    return new Lines(new int[rows], new int[1]);
+  static RowGroups one(int rows) {
+    return new RowGroups(new int[rows], new int[1]);
   }
 
   /// A line for each row.
-  static Lines each(int rows) {
+  static RowGroups each(int rows) {
     int[] all = IntStream.range(0, rows).toArray();
-    return new Lines(all, all);
+    return new RowGroups(all, all);
   }
 
   /// @param values what rows of one line have in common, by row
-  static Lines of(int[] values) {
+  static RowGroups of(int[] values) {
     int[] ofRow = new int[values.length];
     int[] first = new int[values.length];
     int size = 0;
@@ -44,7 +44,7 @@ record Lines(int[] ofRow, int[] first) {
       }
       ofRow[row] = line;
     }
-    return new Lines(ofRow, Arrays.copyOf(first, size));
+    return new RowGroups(ofRow, Arrays.copyOf(first, size));
   }
 
   private static int find(int[] values, int[] first, int size, int value) {

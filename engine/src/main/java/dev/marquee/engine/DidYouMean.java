@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds the word that was probably meant.
-public final class Nearest {
+public final class DidYouMean {
 
-  private Nearest() {}
+  private DidYouMean() {}
 
   /// The words, and a guess among them: `one of a, b, c (did you mean 'b'?)`.
   public static String among(Collection<String> words, String typed) {

@@ -9,7 +9,7 @@ import dev.marquee.engine.math.CsrMatrix;
 /// draw is split in two, [#places] and [#columns], so that many draws wait for the memory together.
 /// Draws that are spread evenly over 2^64 spread evenly over the row. 12 bytes an entry. Does not
 /// change; safe for use by many threads.
-final class AliasRows {
+final class AliasTables {
 
   private static final int SLOT = 3;
   private static final double ALL = 0x1p32;
@@ -21,7 +21,7 @@ final class AliasRows {
 
   /// @param matrix of which the rows are drawn from
   /// @param scales what the weights of each column are multiplied by, above 0
-  AliasRows(CsrMatrix matrix, double[] scales) {
+  AliasTables(CsrMatrix matrix, double[] scales) {
     if (matrix.entries() > Integer.MAX_VALUE / SLOT) {
       throw new IllegalArgumentException(
           "%,d entries do not fit one alias table of at most %,d"

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /// Rows as odd as rows may be, to try a model on before it is served: of a viewer and a video of
 /// whom nothing is known, of lists of any length, and of large numbers and no numbers.
-final class OnnxTrial implements Rows {
+final class OnnxSmokeTest implements Rows {
 
   private static final int ROWS = 6;
 
@@ -15,7 +15,7 @@ final class OnnxTrial implements Rows {
   private final int[][] hashed = new int[ROWS][];
   private final int[][] history = new int[ROWS][];
 
-  OnnxTrial() {
+  OnnxSmokeTest() {
     var random = new SplittableRandom(1);
     for (int row = 0; row < ROWS; row++) {
       float value = row == 0 ? 0 : row == 1 ? Float.NaN : row == 2 ? 1e9f : random.nextInt(100);

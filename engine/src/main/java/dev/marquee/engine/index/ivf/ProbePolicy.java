@@ -8,19 +8,24 @@ import java.util.Arrays;
 /// @param spreads one for each of [#DEPTHS]
 // Nobody compares two of them.
 @SuppressWarnings("ArrayRecordComponent")
-public record Reach(float[] spreads) {
+public record ProbePolicy(float[] spreads) {
 
   /// Candidates asked for, over the share of vectors that pass the filter.
-  public static final int[] DEPTHS = {50, 500, 5000};
+  static final int[] DEPTHS = {50, 500, 5000};
+
+  /// A copy of [#DEPTHS].
+  public static int[] depths() {
+    return DEPTHS.clone();
+  }
 
   /// All lists are read.
-  static final Reach EVERYTHING = new Reach(new float[0]);
+  static final ProbePolicy EVERYTHING = new ProbePolicy(new float[0]);
 
   /// The same at all depths.
-  static Reach of(float spreads) {
+  static ProbePolicy of(float spreads) {
     float[] all = new float[DEPTHS.length];
     Arrays.fill(all, spreads);
-    return new Reach(all);
+    return new ProbePolicy(all);
   }
 
   boolean isEverything() {

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ContentTasteTest {
+class ContentProfileTest {
 
   private final TinyPlatform platform = new TinyPlatform();
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A copy of rows in which some features are those of other rows.
-final class ExchangedRows implements Rows {
+final class PermutedRows implements Rows {
 
   /// Stands for the viewer's history among the numbers of features.
   static final int HISTORY = FeatureRows.FEATURES.size();
@@ -25,7 +25,7 @@ final class ExchangedRows implements Rows {
   /// @param which numbers of the rows that are copied
   /// @param donors for each of them the place among them of another
   /// @param features that are the other's: numbers in [FeatureRows#FEATURES], or [#HISTORY]
-  ExchangedRows(Rows rows, int[] which, int[] donors, List<Integer> features) {
+  PermutedRows(Rows rows, int[] which, int[] donors, List<Integer> features) {
     int many = which.length;
     this.dense = new float[many * FeatureRows.DENSE];
     this.hashed = new int[many * (FeatureRows.FIELDS + 8)];

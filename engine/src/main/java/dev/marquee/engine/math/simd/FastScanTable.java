@@ -1,10 +1,10 @@
 package dev.marquee.engine.math.simd;
 
-/// A query as [CodeBlocks] looks it up: of each coordinate what each code adds to a score, rounded
-/// to steps that are as fine as sums of 16 bits allow.
+/// A query as [FastScanBlocks] looks it up: of each coordinate what each code adds to a score,
+/// rounded to steps that are as fine as sums of 16 bits allow.
 ///
 /// For any number of threads.
-public final class CodeTables {
+public final class FastScanTable {
 
   /// Codes of a coordinate.
   static final int CODES = 16;
@@ -23,12 +23,12 @@ public final class CodeTables {
   private final float error;
 
   /// @param query d floats, by which values of codes are multiplied
-  public CodeTables(float[] query) {
+  public FastScanTable(float[] query) {
     int d = query.length;
-    this.pairs = CodeBlocks.pairs(d);
+    this.pairs = FastScanBlocks.pairs(d);
     this.tables = new byte[2 * pairs * STRIDE];
     int most = Math.min(GREATEST, Short.MAX_VALUE / Math.max(1, 2 * pairs));
-    float width = CodeBlocks.middle(CODES - 1) - CodeBlocks.middle(0);
+    float width = FastScanBlocks.middle(CODES - 1) - FastScanBlocks.middle(0);
     float widest = 0;
     for (float factor : query) {
       widest = Math.max(widest, Math.abs(factor) * width);
@@ -37,10 +37,10 @@ public final class CodeTables {
     float least = 0;
     float wrong = 0;
     for (int k = 0; k < d; k++) {
-      float lowest = query[k] * CodeBlocks.middle(query[k] < 0 ? CODES - 1 : 0);
+      float lowest = query[k] * FastScanBlocks.middle(query[k] < 0 ? CODES - 1 : 0);
       float worst = 0;
       for (int code = 0; code < CODES; code++) {
-        float share = query[k] * CodeBlocks.middle(code) - lowest;
+        float share = query[k] * FastScanBlocks.middle(code) - lowest;
         int steps = Math.min(most, Math.round(share / step));
         tables[k * STRIDE + code] = (byte) steps;
         worst = Math.max(worst, Math.abs(share - steps * step));

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// What it makes depends on what it is given and on its own seed, never on what is tested later.
 @FunctionalInterface
-public interface Recipe {
+public interface Fitter {
 
   /// Fits a model on all of `train`.
   ///

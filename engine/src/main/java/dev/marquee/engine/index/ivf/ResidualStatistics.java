@@ -10,13 +10,13 @@ import java.util.Arrays;
 /// @param covariance d × d, of the distances in units of the scales
 // Nobody compares two of them.
 @SuppressWarnings("ArrayRecordComponent")
-record Scatter(float[] scales, float[] covariance) {
+record ResidualStatistics(float[] scales, float[] covariance) {
 
   /// Measures a sample.
   ///
   /// @param sample n × d
   /// @param nearest of each row the number of its centroid
-  static Scatter of(float[] sample, float[] centroids, int[] nearest, int dimension) {
+  static ResidualStatistics of(float[] sample, float[] centroids, int[] nearest, int dimension) {
     float[] beyond = new float[nearest.length * dimension];
     for (int i = 0; i < nearest.length; i++) {
       System.arraycopy(sample, i * dimension, beyond, i * dimension, dimension);
@@ -33,7 +33,7 @@ record Scatter(float[] scales, float[] covariance) {
         Vectors.axpy(share, beyond, i * dimension, covariance, k * dimension, dimension);
       }
     }
-    return new Scatter(scales, covariance);
+    return new ResidualStatistics(scales, covariance);
   }
 
   private static float[] scales(float[] beyond, int dimension) {

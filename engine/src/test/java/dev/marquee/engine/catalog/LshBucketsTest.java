@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ContentRegionsTest {
+class LshBucketsTest {
 
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final int D = 100;
@@ -37,7 +37,7 @@ class ContentRegionsTest {
   }
 
   private static int[] regions(float[] vector) {
-    return ContentRegions.of(ContentVector.of(vector));
+    return LshBuckets.of(ContentVector.of(vector));
   }
 
   @Test
@@ -67,8 +67,8 @@ class ContentRegionsTest {
       int[] ofOther = regions(other);
       shared += (int) Arrays.stream(regions(vector)).filter(it -> contains(ofOther, it)).count();
     }
-    double share = (double) shared / (ContentRegions.CUTS * pairs);
-    assertThat(share).isCloseTo(Math.pow(2 / 3.0, ContentRegions.PLANES), within(0.02));
+    double share = (double) shared / (LshBuckets.CUTS * pairs);
+    assertThat(share).isCloseTo(Math.pow(2 / 3.0, LshBuckets.PLANES), within(0.02));
   }
 
   private static boolean contains(int[] regions, int region) {
@@ -90,6 +90,6 @@ class ContentRegionsTest {
     assertThat(videos.attributes(cat))
         .startsWith(regions(vector))
         .endsWith(attributes)
-        .hasSize(ContentRegions.CUTS + 1);
+        .hasSize(LshBuckets.CUTS + 1);
   }
 }
