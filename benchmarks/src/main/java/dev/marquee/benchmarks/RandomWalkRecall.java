@@ -42,8 +42,8 @@ public final class RandomWalkRecall {
       throws IOException {
     List<int[]> trainPairs = PairFile.read(folder.resolve("train.txt.gz"));
     List<int[]> validPairs = PairFile.read(folder.resolve("valid.txt.gz"));
-    int rows = 1 + most(trainPairs, validPairs, 0);
-    int columns = 1 + most(trainPairs, validPairs, 1);
+    int rows = 1 + max(trainPairs, validPairs, 0);
+    int columns = 1 + max(trainPairs, validPairs, 1);
     this.train = matrix(trainPairs, rows, columns);
     this.valid = matrix(validPairs, rows, columns);
     this.byItem = train.transpose();
@@ -94,20 +94,20 @@ public final class RandomWalkRecall {
     }
     System.out.printf("%-34s %9.3f %9s %9.4f%n", "closed form", 1.0, "", found / exact.length);
     RandomWalk.Settings defaults = RandomWalk.Settings.defaults();
-    int most = defaults.steps();
-    for (int steps : new int[] {most / 4, most, 4 * most, 16 * most}) {
+    int max = defaults.steps();
+    for (int steps : new int[] {max / 4, max, 4 * max, 16 * max}) {
       print(exact, plain(steps, 0), "%,d steps".formatted(steps));
     }
-    print(exact, new RandomWalk.Settings(most, 0, true, 0, 1, 1), "with boost");
+    print(exact, new RandomWalk.Settings(max, 0, true, 0, 1, 1), "with boost");
     for (int visits : new int[] {4, 8, 16}) {
       for (int enough : new int[] {100, 300}) {
         print(
             exact,
-            new RandomWalk.Settings(most, 0, false, enough, visits, 1),
+            new RandomWalk.Settings(max, 0, false, enough, visits, 1),
             "until %d have %d visits".formatted(enough, visits));
       }
     }
-    print(exact, plain(most, 0.3), "walks go on with 0.3");
+    print(exact, plain(max, 0.3), "walks go on with 0.3");
     print(exact, defaults, "defaults");
   }
 
@@ -188,7 +188,7 @@ public final class RandomWalkRecall {
     return powers;
   }
 
-  private static int most(List<int[]> some, List<int[]> others, int side) {
+  private static int max(List<int[]> some, List<int[]> others, int side) {
     return Stream.concat(some.stream(), others.stream())
         .mapToInt(pair -> pair[side])
         .max()

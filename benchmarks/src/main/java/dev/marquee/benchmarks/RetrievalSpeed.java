@@ -206,15 +206,15 @@ public final class RetrievalSpeed {
     return new RetrievalModels(als, towers, neighbours, neighbours, walk);
   }
 
-  /// Rows that keep to neighbourhoods, of at most `most` videos each.
-  private CsrMatrix table(int rows, int most) {
+  /// Rows that keep to neighbourhoods, of at most `max` videos each.
+  private CsrMatrix table(int rows, int max) {
     int[] starts = new int[rows + 1];
-    int[] columns = new int[rows * most];
+    int[] columns = new int[rows * max];
     float[] weights = new float[columns.length];
     int at = 0;
     for (int row = 0; row < rows; row++) {
       int centre = (int) ((long) row * n / rows);
-      int[] some = IntStream.range(0, most).map(i -> near(centre)).sorted().distinct().toArray();
+      int[] some = IntStream.range(0, max).map(i -> near(centre)).sorted().distinct().toArray();
       for (int column : some) {
         columns[at] = column;
         weights[at++] = 0.1f + random.nextFloat();

@@ -16,12 +16,12 @@ record SeedFigures(double[] values) {
   /// With fewer seeds there is no interval.
   static final int FEWEST = 2;
 
-  static final int MOST = STUDENT.length + 1;
+  static final int MAX = STUDENT.length + 1;
 
   SeedFigures {
-    if (values.length < FEWEST || values.length > MOST) {
+    if (values.length < FEWEST || values.length > MAX) {
       throw new IllegalArgumentException(
-          "seeds must be from %d to %d, were %d".formatted(FEWEST, MOST, values.length));
+          "seeds must be from %d to %d, were %d".formatted(FEWEST, MAX, values.length));
     }
   }
 

@@ -26,7 +26,7 @@ public record Request(
     Set<String> exclude) {
 
   /// The most videos one feed may ask for.
-  public static final int MOST = 500;
+  public static final int MAX = 500;
 
   /// How long an answer may take where nobody says otherwise.
   public static final Duration BUDGET = Duration.ofMillis(200);
@@ -43,8 +43,8 @@ public record Request(
     Objects.requireNonNull(surface, "surface");
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(budget, "budget");
-    if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException("limit must be from 1 to " + MOST + ", was " + limit);
+    if (limit < 1 || limit > MAX) {
+      throw new IllegalArgumentException("limit must be from 1 to " + MAX + ", was " + limit);
     }
     exclude = Set.copyOf(exclude);
   }

@@ -33,13 +33,13 @@ public record DeviceHabit(double phone, double tv, double web, double tablet) {
 
   /// The one taken most often.
   public Device favourite() {
-    double most = Math.max(Math.max(phone, tv), Math.max(web, tablet));
-    if (phone == most) {
+    double max = Math.max(Math.max(phone, tv), Math.max(web, tablet));
+    if (phone == max) {
       return Device.PHONE;
     }
-    if (tv == most) {
+    if (tv == max) {
       return Device.TV;
     }
-    return web == most ? Device.WEB : Device.TABLET;
+    return web == max ? Device.WEB : Device.TABLET;
   }
 }

@@ -44,8 +44,8 @@ final class PositiveWatches {
   private Optional<Video> watched(int viewer, Watch watch) {
     var video = world.video(watch.video());
     seconds[viewer] += watch.watchedSeconds();
-    double least = Math.min(LEAST_SECONDS, LEAST_SHARE * video.durationSeconds());
-    if (watching[viewer] != video.index() || seconds[viewer] <= least) {
+    double min = Math.min(LEAST_SECONDS, LEAST_SHARE * video.durationSeconds());
+    if (watching[viewer] != video.index() || seconds[viewer] <= min) {
       return Optional.empty();
     }
     watching[viewer] = NONE;

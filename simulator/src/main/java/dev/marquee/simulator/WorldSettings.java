@@ -147,9 +147,9 @@ public record WorldSettings(
         returning);
   }
 
-  private static void atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw refused(name, value, "at least " + least);
+  private static void atLeast(int min, String name, int value) {
+    if (value < min) {
+      throw refused(name, value, "at least " + min);
     }
   }
 

@@ -144,7 +144,7 @@ public record Evaluation(
     completedWithin.values().removeIf(IntSet::isEmpty);
     Funnel funnel = Funnel.of(models, frozen.replay().fold().videos(), objective);
     RetrievalMetrics retrieval =
-        new RetrievalMetrics(funnel, frozen.replay().fold(), from, Request.MOST, progress);
+        new RetrievalMetrics(funnel, frozen.replay().fold(), from, Request.MAX, progress);
     metrics.putAll(retrieval.measure(completedWithin));
     return new Result(metrics, live.known().length, completedWithin.size());
   }

@@ -114,11 +114,11 @@ public record PromotionGate(
       // The mean distance of a share from its probability, where that is true.
       chance += Math.sqrt(2 / Math.PI * p * (1 - p) / bin.rows()) * bin.rows() / all.rows();
     }
-    double most = miscalibration * happened + chance;
-    if (error > most) {
+    double max = miscalibration * happened + chance;
+    if (error > max) {
       failures.add(
           "expected calibration error of %s is %.4f, expected at most %.4f"
-              .formatted(name(head), error, most));
+              .formatted(name(head), error, max));
     }
   }
 

@@ -44,16 +44,16 @@ final class RetrievalMetrics {
   private final Snapshot snapshot;
   private final Charts charts;
   private final Instant at;
-  private final int most;
+  private final int max;
   private final Progress progress;
 
-  RetrievalMetrics(Funnel funnel, Fold fold, Instant at, int most, Progress progress) {
+  RetrievalMetrics(Funnel funnel, Fold fold, Instant at, int max, Progress progress) {
     this.funnel = funnel;
     this.fold = fold;
     this.snapshot = fold.cut();
     this.charts = new Charts(snapshot, at);
     this.at = at;
-    this.most = most;
+    this.max = max;
     this.progress = progress;
   }
 
@@ -71,7 +71,7 @@ final class RetrievalMetrics {
             (chunk, from, to) -> {
               Means means = new Means();
               for (int i = from; i < to; i++) {
-                measure(query(users[i], most), relevant.get(users[i]), means);
+                measure(query(users[i], max), relevant.get(users[i]), means);
               }
               parts[chunk] = means;
               synchronized (done) {
@@ -96,7 +96,7 @@ final class RetrievalMetrics {
   private void measure(Query query, IntSet relevant, Means means) {
     for (Share share : funnel.retrieval().shares()) {
       String source = "." + share.source().name();
-      means.add(source, source, share.source().find(query, most).videos(), relevant);
+      means.add(source, source, share.source().find(query, max).videos(), relevant);
     }
     Retrieval.Result retrieved =
         funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos());
@@ -118,7 +118,7 @@ final class RetrievalMetrics {
 
   /// The merged list as it would be if a source were not there.
   private int[] without(String source, List<Candidate> candidates) {
-    TopK left = new TopK(most);
+    TopK left = new TopK(max);
     for (Candidate candidate : candidates) {
       float score = 0;
       int others = 0;

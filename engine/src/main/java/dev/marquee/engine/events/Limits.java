@@ -70,9 +70,9 @@ public final class Limits {
     return value;
   }
 
-  static int atLeast(int least, String field, int value) {
-    if (value < least) {
-      throw new InvalidEventException(field, value, "a whole number of at least " + least);
+  static int atLeast(int min, String field, int value) {
+    if (value < min) {
+      throw new InvalidEventException(field, value, "a whole number of at least " + min);
     }
     return value;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// from a million on are not kept.
 public final class CounterRowCache {
 
-  private static final int MOST = 1 << 20;
+  private static final int MAX = 1 << 20;
 
   /// One more than the row; 0 where that is not known.
   private volatile int[] rows = {};
@@ -23,7 +23,7 @@ public final class CounterRowCache {
   }
 
   public void keep(int ordinal, int row) {
-    if (ordinal < MOST) {
+    if (ordinal < MAX) {
       roomFor(ordinal)[ordinal] = row + 1;
     }
   }

@@ -15,9 +15,9 @@ final class Logarithms {
   private float[] less = new float[64];
   private int each;
 
-  /// @param most how many will be added
-  Logarithms(int most) {
-    this.x = new float[most];
+  /// @param max how many will be added
+  Logarithms(int max) {
+    this.x = new float[max];
   }
 
   /// Notes that a row's column is to be ln(x) less something.

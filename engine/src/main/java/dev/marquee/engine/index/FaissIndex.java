@@ -237,13 +237,13 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
         return search(normal, k, size, null, probes);
       }
       long[] passing = filter.among(present);
-      int most = 0;
+      int max = 0;
       for (long word : passing) {
-        most += Long.bitCount(word);
+        max += Long.bitCount(word);
       }
       // The fewer pass, the farther away are the best of them; scoring them costs the same.
-      long wide = most == 0 ? lists : Math.ceilDiv((long) probes * size, most);
-      return search(normal, k, most, passing, (int) Math.min(lists, wide));
+      long wide = max == 0 ? lists : Math.ceilDiv((long) probes * size, max);
+      return search(normal, k, max, passing, (int) Math.min(lists, wide));
     } finally {
       reading.unlock();
     }
@@ -251,10 +251,10 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
 
   /// Searches in so many lists, and where those hold too few of what passes, in more.
   ///
-  /// @param most how many pass
+  /// @param max how many pass
   /// @param passing the ids that do, as bits, or null for all
-  Hits search(float[] query, int k, int most, long[] passing, int firstProbes) {
-    int wanted = Math.min(k, most);
+  Hits search(float[] query, int k, int max, long[] passing, int firstProbes) {
+    int wanted = Math.min(k, max);
     if (wanted == 0) {
       return new Hits(new int[0], new float[0]);
     }
@@ -263,7 +263,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       MemorySegment mask = passing == null ? MemorySegment.NULL : arena.allocateFrom(WORD, passing);
       int probing = firstProbes;
       // Of equal scores FAISS keeps any: one more than wanted shows whether it had a choice.
-      int asked = (int) Math.min(most, wanted + 1L);
+      int asked = (int) Math.min(max, wanted + 1L);
       while (true) {
         MemorySegment scores = arena.allocate(JAVA_FLOAT, asked);
         MemorySegment ids = arena.allocate(JAVA_LONG, asked);
@@ -272,9 +272,9 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
           probing = (int) Math.min(lists, 2L * probing);
         } else if (wanted < found
             && found == asked
-            && asked < most
+            && asked < max
             && isTied(scores, wanted, asked)) {
-          asked = (int) Math.min(most, 2L * asked);
+          asked = (int) Math.min(max, 2L * asked);
         } else {
           return best(wanted, found, scores, ids);
         }

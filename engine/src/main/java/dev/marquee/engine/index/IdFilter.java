@@ -13,12 +13,12 @@ public final class IdFilter {
   public static final IdFilter ALL = new IdFilter(null, Integer.MAX_VALUE, id -> true);
 
   private final long[] mask;
-  private final int most;
+  private final int max;
   private final IntPredicate test;
 
-  private IdFilter(long[] mask, int most, IntPredicate test) {
+  private IdFilter(long[] mask, int max, IntPredicate test) {
     this.mask = mask;
-    this.most = most;
+    this.max = max;
     this.test = test;
   }
 
@@ -27,18 +27,18 @@ public final class IdFilter {
   /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. Is kept, not
   ///   copied: who changes it later must not mind either answer
   public static IdFilter of(long[] mask) {
-    int most = 0;
+    int max = 0;
     for (long word : mask) {
-      most += Long.bitCount(word);
+      max += Long.bitCount(word);
     }
-    return new IdFilter(mask, most, id -> true);
+    return new IdFilter(mask, max, id -> true);
   }
 
   /// Passes what this does and the test, too.
   ///
   /// @param other costs time, so is asked last
   public IdFilter and(IntPredicate other) {
-    return new IdFilter(mask, most, this == ALL ? other : test.and(other));
+    return new IdFilter(mask, max, this == ALL ? other : test.and(other));
   }
 
   public boolean passes(int id) {
@@ -66,8 +66,8 @@ public final class IdFilter {
   }
 
   /// The most ids that can pass.
-  public int most() {
-    return most;
+  public int max() {
+    return max;
   }
 
   /// Calls with each id of the bitmap.

@@ -52,9 +52,9 @@ public record Fusion(Map<String, Double> weights, double sharpness) {
     }
     double mean = sum / many;
     double deviation = Math.sqrt(Math.max(0, squares / many - mean * mean));
-    float least = scores[many - 1];
+    float min = scores[many - 1];
     for (int i = 0; i < many; i++) {
-      double above = deviation <= 1e-6 * Math.abs(mean) ? 0 : (scores[i] - least) / deviation;
+      double above = deviation <= 1e-6 * Math.abs(mean) ? 0 : (scores[i] - min) / deviation;
       parts[i] = (float) (above + BY_RANK * (1 - (double) i / many));
     }
     return parts;

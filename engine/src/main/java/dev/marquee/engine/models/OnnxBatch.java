@@ -91,32 +91,32 @@ final class OnnxBatch implements AutoCloseable {
   }
 
   private OnnxTensor userAttributes() throws OrtException {
-    int most = 1;
+    int max = 1;
     for (int i = 0; i < viewers; i++) {
-      most = Math.max(most, rows.userAttributes(which[from + i]));
+      max = Math.max(max, rows.userAttributes(which[from + i]));
     }
-    LongBuffer out = longs(viewers, most);
+    LongBuffer out = longs(viewers, max);
     for (int i = 0; i < viewers; i++) {
       int row = which[from + i];
       int first = rows.hashedStart(row) + FeatureRows.FIELDS;
-      put(rows.hashed(row), first, rows.userAttributes(row), most, out);
+      put(rows.hashed(row), first, rows.userAttributes(row), max, out);
     }
-    return tensor(out, viewers, most);
+    return tensor(out, viewers, max);
   }
 
   private OnnxTensor videoAttributes() throws OrtException {
-    int most = 1;
+    int max = 1;
     for (int i = 0; i < many; i++) {
       int row = which[from + i];
-      most = Math.max(most, rows.hashedEnd(row) - videoStart(row));
+      max = Math.max(max, rows.hashedEnd(row) - videoStart(row));
     }
-    LongBuffer out = longs(many, most);
+    LongBuffer out = longs(many, max);
     for (int i = 0; i < many; i++) {
       int row = which[from + i];
       int first = videoStart(row);
-      put(rows.hashed(row), first, rows.hashedEnd(row) - first, most, out);
+      put(rows.hashed(row), first, rows.hashedEnd(row) - first, max, out);
     }
-    return tensor(out, many, most);
+    return tensor(out, many, max);
   }
 
   private int videoStart(int row) {

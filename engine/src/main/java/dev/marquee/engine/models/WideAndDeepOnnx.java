@@ -38,12 +38,12 @@ public final class WideAndDeepOnnx {
       """;
 
   /// A byte's step farthest from 0, and where 0 stands.
-  private static final int MOST = 127;
+  private static final int MAX = 127;
 
   private static final int MIDDLE = 128;
 
   /// The step of dense features, which are cut off.
-  private static final float DENSE_STEP = WideAndDeep.FARTHEST / MOST;
+  private static final float DENSE_STEP = WideAndDeep.FARTHEST / MAX;
 
   /// Added below 0 to what must not count in a softmax; with infinity an empty one would be NaN.
   private static final float FAR = 1e30f;
@@ -239,7 +239,7 @@ public final class WideAndDeepOnnx {
       String t = sum(embeddings(tables, target), 0);
       String p = attend(network, tables, t);
       parts.add(part(p, d, 2 * tables.step));
-      parts.add(part(graph.node("Mul", p, t), d, MOST * tables.step * tables.step));
+      parts.add(part(graph.node("Mul", p, t), d, MAX * tables.step * tables.step));
     }
     String x = graph.node("Concat", AXIS_1, parts.stream().map(Part::value).toArray(String[]::new));
     String deep = deep(network, new Input(x, steps(parts)), userMean);
@@ -296,7 +296,7 @@ public final class WideAndDeepOnnx {
       System.arraycopy(network.table(), at, wide, bucket * HEADS, HEADS);
       System.arraycopy(network.table(), at + HEADS, embeddings, bucket * d, d);
     }
-    float step = largest(embeddings) / MOST;
+    float step = largest(embeddings) / MAX;
     String table =
         isInt8
             ? graph.bytes("embeddings", false, inSteps(embeddings, step), buckets, d)
@@ -462,7 +462,7 @@ public final class WideAndDeepOnnx {
     float[] steps = new float[many];
     Arrays.fill(steps, Float.MIN_NORMAL);
     for (int i = 0; i < weights.length; i++) {
-      steps[i % many] = Math.max(steps[i % many], Math.abs(weights[i]) / MOST);
+      steps[i % many] = Math.max(steps[i % many], Math.abs(weights[i]) / MAX);
     }
     byte[] bytes = new byte[weights.length];
     for (int i = 0; i < bytes.length; i++) {

@@ -30,12 +30,12 @@ public record ModelRanker(
     float[] pWatch = new float[videos.length];
     model.predict(rows, pClick, pWatch);
     List<Ranked> ranked = new ArrayList<>(videos.length);
-    float most = 0;
+    float max = 0;
     for (Candidate candidate : candidates) {
-      most = Math.max(most, candidate.score());
+      max = Math.max(max, candidate.score());
     }
     for (int i = 0; i < videos.length; i++) {
-      float sought = (float) Math.exp(sharpness * (candidates.get(i).score() - most));
+      float sought = (float) Math.exp(sharpness * (candidates.get(i).score() - max));
       double duration = query.snapshot().videos().details(videos[i]).durationSeconds();
       float value = objective.value(pClick[i], pWatch[i], duration, sought);
       ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));

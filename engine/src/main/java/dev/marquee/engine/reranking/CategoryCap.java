@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Lets at most `most` of any `window` neighbours share a category.
+/// Lets at most `max` of any `window` neighbours share a category.
 ///
 /// Each slot takes the best video that the cap allows; where it allows none, the best one all the
 /// same: a monotonous feed is better than a short one. Videos without a category are not capped.
 /// Takes n log n steps for a list of n.
-public record CategoryCap(int most, int window) implements Reranker {
+public record CategoryCap(int max, int window) implements Reranker {
 
   private static final int NONE = -1;
 
   public CategoryCap {
-    if (most < 1 || window < most) {
+    if (max < 1 || window < max) {
       throw new IllegalArgumentException(
-          "expected 1 <= most <= window, was most %d of window %d".formatted(most, window));
+          "expected 1 <= most <= window, was most %d of window %d".formatted(max, window));
     }
   }
 
@@ -85,13 +85,13 @@ public record CategoryCap(int most, int window) implements Reranker {
       first.put(category, next[place]);
       int same = category < 0 ? 0 : inWindow.addTo(category, 1) + 1;
       if (next[place] != NONE) {
-        (same < most ? allowed : capped).add(next[place]);
+        (same < max ? allowed : capped).add(next[place]);
       }
       return place;
     }
 
     void leaveWindow(int category) {
-      if (category >= 0 && inWindow.addTo(category, -1) == most) {
+      if (category >= 0 && inWindow.addTo(category, -1) == max) {
         int place = first.get(category);
         if (capped.remove(place)) {
           allowed.add(place);

@@ -28,9 +28,9 @@ final class SourceThreads {
     return pool;
   }
 
-  /// Runs the same work on several threads at once, on `most` or as many as there are.
-  static void run(Runnable work, int most) {
-    for (int i = 0; i < Math.min(MANY, most); i++) {
+  /// Runs the same work on several threads at once, on `max` or as many as there are.
+  static void run(Runnable work, int max) {
+    for (int i = 0; i < Math.min(MANY, max); i++) {
       POOL.execute(work);
     }
   }

@@ -209,8 +209,8 @@ public record Funnel(
       degraded.add(ranker.name() + ": " + what);
     }
 
-    private static List<Candidate> first(List<Candidate> candidates, int most) {
-      return candidates.size() > most ? candidates.subList(0, most) : candidates;
+    private static List<Candidate> first(List<Candidate> candidates, int max) {
+      return candidates.size() > max ? candidates.subList(0, max) : candidates;
     }
 
     private static String why(RuntimeException e) {
@@ -242,8 +242,8 @@ public record Funnel(
     }
 
     private List<Ranked> filter(List<Ranked> ranked, List<Predicate<Ranked>> tests) {
-      int most = Math.max(rankedMost, limit);
-      List<Ranked> kept = new ArrayList<>(most);
+      int max = Math.max(rankedMost, limit);
+      List<Ranked> kept = new ArrayList<>(max);
       for (Ranked one : ranked) {
         int refusing = 0;
         while (refusing < tests.size() && tests.get(refusing).test(one)) {
@@ -251,7 +251,7 @@ public record Funnel(
         }
         if (refusing < tests.size()) {
           dropped.merge(filters.get(refusing).name(), 1, Integer::sum);
-        } else if (kept.size() < most) {
+        } else if (kept.size() < max) {
           kept.add(one);
         } else {
           break;

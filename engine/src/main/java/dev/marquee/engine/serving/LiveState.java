@@ -108,7 +108,7 @@ public final class LiveState implements AutoCloseable {
   }
 
   /// Some of the latest viewers and where each of them was, the latest last.
-  Map<String, Context> latestViewers(int most) {
+  Map<String, Context> latestViewers(int max) {
     var viewers = new LinkedHashMap<String, Context>();
     log.read(
         0,
@@ -119,7 +119,7 @@ public final class LiveState implements AutoCloseable {
           }
           return true;
         });
-    while (viewers.size() > most) {
+    while (viewers.size() > max) {
       viewers.pollFirstEntry();
     }
     return viewers;

@@ -10,7 +10,7 @@ public final class RankingPace {
 
   /// So many are ranked where there is any time at all; fewer say nothing of the pace, as a request
   /// takes some time whatever it ranks.
-  static final int LEAST = 100;
+  static final int MIN = 100;
 
   /// What the latest request counts, and what it does where it was quicker: the first ones, whose
   /// code was not compiled yet, are to be forgotten soon.
@@ -35,7 +35,7 @@ public final class RankingPace {
     double each = nanosEach;
     return each == 0
         ? Integer.MAX_VALUE
-        : (int) Math.clamp(SHARE * nanosLeft / each, LEAST, Integer.MAX_VALUE);
+        : (int) Math.clamp(SHARE * nanosLeft / each, MIN, Integer.MAX_VALUE);
   }
 
   /// Whether a request that has too little time for this ranker passes it over.
@@ -45,7 +45,7 @@ public final class RankingPace {
 
   /// Hears how long a request took.
   void took(int candidates, long nanos) {
-    if (candidates < LEAST) {
+    if (candidates < MIN) {
       return;
     }
     double each = (double) nanos / candidates;

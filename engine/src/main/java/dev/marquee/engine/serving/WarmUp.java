@@ -14,8 +14,8 @@ import java.util.Locale;
 /// Nobody hears of these feeds: nothing is logged, and the rankers' paces are their own.
 ///
 /// @param viewers that are asked for, in turns
-/// @param most how long it may take; a feed that was begun is finished
-public record WarmUp(int viewers, Duration most) {
+/// @param max how long it may take; a feed that was begun is finished
+public record WarmUp(int viewers, Duration max) {
 
   /// So many rounds that are not quicker than the quickest before by a tenth are the end of it.
   private static final int SETTLED = 3;
@@ -79,7 +79,7 @@ public record WarmUp(int viewers, Duration most) {
   }
 
   private boolean isOver(long start) {
-    return System.nanoTime() - start > most.toNanos();
+    return System.nanoTime() - start > max.toNanos();
   }
 
   /// The funnel with each of its rankers alone.
@@ -94,6 +94,6 @@ public record WarmUp(int viewers, Duration most) {
   private Request request(String user, Context context, Instant at) {
     return Request.of(user, at)
         .from(context.country(), context.device(), context.surface())
-        .within(most);
+        .within(max);
   }
 }

@@ -119,13 +119,13 @@ public final class Affinities {
   }
 
   private int leastSeen() {
-    int least = 0;
+    int min = 0;
     for (int i = 1; i < size; i++) {
-      if (counts[i * WIDTH] < counts[least * WIDTH]) {
-        least = i;
+      if (counts[i * WIDTH] < counts[min * WIDTH]) {
+        min = i;
       }
     }
-    return least;
+    return min;
   }
 
   void write(StateOutput out) {

@@ -329,8 +329,8 @@ public final class Fold {
     return stated > 0 ? stated : videos.details(video).durationSeconds();
   }
 
-  private static float share(double watched, double duration, float most) {
-    return duration > 0 ? Math.min((float) (watched / duration), most) : 0;
+  private static float share(double watched, double duration, float max) {
+    return duration > 0 ? Math.min((float) (watched / duration), max) : 0;
   }
 
   private void react(UserState user, Reaction reaction) {

@@ -88,14 +88,14 @@ public final class UserStates {
     return taken;
   }
 
-  /// Lets go of the states that changed longest ago, down to `most`. Only what is saved goes; it is
+  /// Lets go of the states that changed longest ago, down to `max`. Only what is saved goes; it is
   /// loaded again when asked for. For the folding thread alone.
-  public void shrinkTo(int most) {
-    if (states.size() <= most) {
+  public void shrinkTo(int max) {
+    if (states.size() <= max) {
       return;
     }
     long[] positions = states.values().stream().mapToLong(UserState::position).sorted().toArray();
-    long oldest = most == 0 ? Long.MAX_VALUE : positions[positions.length - most];
+    long oldest = max == 0 ? Long.MAX_VALUE : positions[positions.length - max];
     states.values().removeIf(s -> s.position < oldest && s.position == s.savedPosition);
   }
 

@@ -57,29 +57,29 @@ public record FusionTrainer(int cut, int threads) {
       merged.add(Merged.of(sample));
     }
     double[] best = null;
-    double most = -1;
+    double max = -1;
     for (int start = -1; start < sources.size(); start++) {
       double[] weights = new double[sources.size()];
       for (int i = 0; i < weights.length; i++) {
         weights[i] = start < 0 || start == i ? 1 : 0;
       }
       double value = value(merged, weights);
-      if (value > most) {
-        most = value;
+      if (value > max) {
+        max = value;
         best = weights;
       }
     }
     double before = -1;
-    for (int round = 0; round < ROUNDS && most > before * (1 + LEAST_GAIN); round++) {
-      before = most;
+    for (int round = 0; round < ROUNDS && max > before * (1 + LEAST_GAIN); round++) {
+      before = max;
       for (int source = 0; source < sources.size(); source++) {
         double weight = best[source] == 0 ? mean(best) : best[source];
         for (double step : STEPS) {
           double[] tried = best.clone();
           tried[source] = weight * step;
           double value = value(merged, tried);
-          if (value > most * (1 + LEAST_GAIN)) {
-            most = value;
+          if (value > max * (1 + LEAST_GAIN)) {
+            max = value;
             best = tried;
           }
         }
@@ -194,18 +194,18 @@ public record FusionTrainer(int cut, int threads) {
     /// The slope in β of the mean log-likelihood of what was found: what it scores, less what
     /// candidates are expected to.
     double likelihoodSlope(double[] weights, double scale, double sharpness) {
-      double most = 0;
+      double max = 0;
       double[] fused = new double[ids.length];
       for (int i = 0; i < ids.length; i++) {
         fused[i] = fused(weights, i) / scale;
-        most = Math.max(most, fused[i]);
+        max = Math.max(max, fused[i]);
       }
       double mass = 0;
       double expected = 0;
       double found = 0;
       int many = 0;
       for (int i = 0; i < ids.length; i++) {
-        double weight = Math.exp(sharpness * (fused[i] - most));
+        double weight = Math.exp(sharpness * (fused[i] - max));
         mass += weight;
         expected += weight * fused[i];
         if (relevant.contains(ids[i])) {

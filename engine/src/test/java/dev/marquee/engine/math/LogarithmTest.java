@@ -27,10 +27,10 @@ class LogarithmTest {
     long seed = System.nanoTime();
     System.out.println("LogarithmTest seed " + seed);
     var random = new SplittableRandom(seed);
-    int least = Float.floatToRawIntBits(Float.MIN_NORMAL);
-    int most = Float.floatToRawIntBits(Float.MAX_VALUE);
+    int min = Float.floatToRawIntBits(Float.MIN_NORMAL);
+    int max = Float.floatToRawIntBits(Float.MAX_VALUE);
     for (int i = 0; i < 1_000_000; i++) {
-      requireClose(Float.intBitsToFloat(random.nextInt(least, most)));
+      requireClose(Float.intBitsToFloat(random.nextInt(min, max)));
     }
     requireClose(Float.MIN_NORMAL);
     requireClose(Float.MAX_VALUE);

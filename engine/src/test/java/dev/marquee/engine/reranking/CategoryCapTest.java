@@ -156,7 +156,7 @@ class CategoryCapTest {
                         || window.stream()
                                 .filter(other -> videos.category(other.video()) == category)
                                 .count()
-                            < cap.most();
+                            < cap.max();
                   })
               .findFirst()
               .orElse(left.getFirst());

@@ -48,7 +48,7 @@ final class ImportCommand implements Runnable {
         paramLabel = "N",
         defaultValue = "100",
         description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
-    private long most;
+    private long max;
   }
 
   private static void run(CommonOptions common, BadLimit limit, Import what) {
@@ -56,7 +56,7 @@ final class ImportCommand implements Runnable {
     try (RocksDirectory directory = RocksDirectory.open(common.store());
         ConsoleProgress progress = new ConsoleProgress()) {
       ImportSummary summary =
-          what.run(directory.log(), new BadLines(limit.most, System.err::println), progress);
+          what.run(directory.log(), new BadLines(limit.max, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
       declare(common.data, summary.columns());
       new Report(System.out)

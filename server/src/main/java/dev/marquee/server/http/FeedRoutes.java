@@ -71,7 +71,7 @@ final class FeedRoutes {
             query.optionalId("device"),
             query.optionalId("surface"),
             clock.instant(),
-            query.whole("limit", 1, Request.MOST, DEFAULT_LIMIT),
+            query.whole("limit", 1, Request.MAX, DEFAULT_LIMIT),
             Request.BUDGET,
             query.ids("exclude"));
     boolean explain = query.flag("explain");

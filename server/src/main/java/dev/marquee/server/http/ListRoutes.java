@@ -112,7 +112,7 @@ final class ListRoutes {
   }
 
   private static int limit(Call call) {
-    return call.query().whole("limit", 1, Request.MOST, FeedRoutes.DEFAULT_LIMIT);
+    return call.query().whole("limit", 1, Request.MAX, FeedRoutes.DEFAULT_LIMIT);
   }
 
   private Query query(String user, String country) {

@@ -87,20 +87,20 @@ final class Parameters {
   }
 
   /// A whole number that may be missing.
-  public int whole(String name, int least, int most, int otherwise) {
+  public int whole(String name, int min, int max, int otherwise) {
     if (!raw.containsKey(name)) {
       return otherwise;
     }
     String text = text(name);
     try {
       int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
       // refused below
     }
-    throw Refusal.of(400, name, text, "a whole number from " + least + " to " + most);
+    throw Refusal.of(400, name, text, "a whole number from " + min + " to " + max);
   }
 
   /// `true` or `false`, the latter where it is missing.

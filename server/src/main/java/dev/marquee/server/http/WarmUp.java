@@ -17,12 +17,12 @@ import java.util.List;
 final class WarmUp {
 
   private static final int FEEDS = 400;
-  private static final Duration MOST = Duration.ofSeconds(2);
+  private static final Duration MAX = Duration.ofSeconds(2);
 
   private WarmUp() {}
 
   static void of(Marquee marquee, InstantSource clock) {
-    long deadline = System.nanoTime() + MOST.toNanos();
+    long deadline = System.nanoTime() + MAX.toNanos();
     LiveState state = marquee.state();
     List<UserState> users =
         new ArrayList<>(new KnownUsers(marquee.directory().log(), state).first(20));

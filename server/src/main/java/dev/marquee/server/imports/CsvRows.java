@@ -193,23 +193,23 @@ final class CsvRows implements Closeable {
   }
 
   /// A field as a whole number.
-  long whole(int column, long least, long most) {
-    return whole(header.get(column), row.get(column), least, most);
+  long whole(int column, long min, long max) {
+    return whole(header.get(column), row.get(column), min, max);
   }
 
   /// A text as a whole number.
   ///
   /// @throws InvalidEventException where it is none, in the name of `field`
-  static long whole(String field, String text, long least, long most) {
+  static long whole(String field, String text, long min, long max) {
     try {
       long value = Long.parseLong(text);
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new InvalidEventException(field, text, "a whole number from " + least + " to " + most);
+    throw new InvalidEventException(field, text, "a whole number from " + min + " to " + max);
   }
 
   /// A field as a number; an empty one is 0.

@@ -68,8 +68,8 @@ record SeparatedRow(List<String> names, List<String> fields) {
   }
 
   /// A field as a whole number.
-  long whole(int field, long least, long most) {
-    return CsvRows.whole(names.get(field), fields.get(field), least, most);
+  long whole(int field, long min, long max) {
+    return CsvRows.whole(names.get(field), fields.get(field), min, max);
   }
 
   /// What is wrong with a field.

@@ -58,18 +58,18 @@ final class BestCodes {
     return floor;
   }
 
-  /// @param most what the score may be in truth, at most
+  /// @param max what the score may be in truth, at most
   /// @param place what to remember of it
-  void add(float score, float most, long place) {
+  void add(float score, float max, long place) {
     if (size == keys.length) {
       makeRoom();
-      if (most < floor) {
+      if (max < floor) {
         return;
       }
     }
     keys[size] = ((long) SortableFloats.bits(score) << 32) | size;
     places[size] = place;
-    bounds[size] = most;
+    bounds[size] = max;
     size++;
   }
 

@@ -92,14 +92,14 @@ final class IvfLists {
 
   /// Takes the lists as they were built.
   ///
-  /// @param least the greatest looseness of their vectors
-  void fill(VectorList[] built, float least) {
+  /// @param min the greatest looseness of their vectors
+  void fill(VectorList[] built, float min) {
     int sum = 0;
     for (int list = 0; list < built.length; list++) {
       lists.setRelease(list, built[list]);
       sum += built[list].count();
     }
-    loosest = least;
+    loosest = min;
     vectors = sum;
   }
 
@@ -302,7 +302,7 @@ final class IvfLists {
     }
 
     Hits run() {
-      if ((long) filter.most() * JUMP < vectors) {
+      if ((long) filter.max() * JUMP < vectors) {
         return fromMask();
       }
       if (size() == 1) {
@@ -393,7 +393,7 @@ final class IvfLists {
     private void scan(int list, BestCodes best) {
       VectorList vectors = vectors(list);
       int count = vectors.count();
-      float most = slack * vectors.widest();
+      float max = slack * vectors.widest();
       for (int first = 0; first < count; first += BLOCK) {
         float floor = best.floor();
         long found =
@@ -403,7 +403,7 @@ final class IvfLists {
                 tables,
                 bases[list],
                 scores,
-                floor - most);
+                floor - max);
         if (count - first < BLOCK) {
           found &= (1L << (count - first)) - 1;
         }

@@ -16,7 +16,7 @@ public final class ProbeTuning {
   private static final int QUERIES = 128;
 
   /// The most vectors that a query is the mean of.
-  private static final int MOST = 8;
+  private static final int MAX = 8;
 
   /// Halvings of the reach's range.
   private static final int STEPS = 8;
@@ -49,13 +49,13 @@ public final class ProbeTuning {
     var calibration = new ProbeTuning(lists, settings, source);
     float[] spreads = new float[ProbePolicy.DEPTHS.length];
     for (int i = 0; i < spreads.length; i++) {
-      spreads[i] = calibration.least(ProbePolicy.DEPTHS[i]);
+      spreads[i] = calibration.min(ProbePolicy.DEPTHS[i]);
     }
     lists.reach(new ProbePolicy(spreads));
   }
 
   /// The least reach with which searches for so many find enough.
-  private float least(int depth) throws InterruptedException {
+  private float min(int depth) throws InterruptedException {
     float low = 0;
     float high = FARTHEST;
     for (int step = 0; step < STEPS; step++) {
@@ -75,7 +75,7 @@ public final class ProbeTuning {
     float[][] queries = new float[Math.min(QUERIES, source.size())][];
     var random = new SplittableRandom(settings.seed());
     for (int i = 0; i < queries.length; i++) {
-      int many = i % 2 == 0 ? 1 : 2 + random.nextInt(MOST - 1);
+      int many = i % 2 == 0 ? 1 : 2 + random.nextInt(MAX - 1);
       queries[i] = mean(source, settings.dimension(), many, random);
       if (settings.biased()) {
         toBiased(queries[i]);

@@ -27,28 +27,28 @@ public final class FastScanTable {
     int d = query.length;
     this.pairs = FastScanBlocks.pairs(d);
     this.tables = new byte[2 * pairs * STRIDE];
-    int most = Math.min(GREATEST, Short.MAX_VALUE / Math.max(1, 2 * pairs));
+    int max = Math.min(GREATEST, Short.MAX_VALUE / Math.max(1, 2 * pairs));
     float width = FastScanBlocks.middle(CODES - 1) - FastScanBlocks.middle(0);
     float widest = 0;
     for (float factor : query) {
       widest = Math.max(widest, Math.abs(factor) * width);
     }
-    this.step = widest > 0 ? widest / most : 1;
-    float least = 0;
+    this.step = widest > 0 ? widest / max : 1;
+    float min = 0;
     float wrong = 0;
     for (int k = 0; k < d; k++) {
       float lowest = query[k] * FastScanBlocks.middle(query[k] < 0 ? CODES - 1 : 0);
       float worst = 0;
       for (int code = 0; code < CODES; code++) {
         float share = query[k] * FastScanBlocks.middle(code) - lowest;
-        int steps = Math.min(most, Math.round(share / step));
+        int steps = Math.min(max, Math.round(share / step));
         tables[k * STRIDE + code] = (byte) steps;
         worst = Math.max(worst, Math.abs(share - steps * step));
       }
-      least += lowest;
+      min += lowest;
       wrong += worst;
     }
-    this.offset = least;
+    this.offset = min;
     this.error = wrong;
   }
 

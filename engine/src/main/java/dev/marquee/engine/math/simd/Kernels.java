@@ -76,7 +76,7 @@ public interface Kernels {
   /// e^x by Cody and Waite's reduction and a polynomial: every step is exact or fused, so that the
   /// vector form has the same bits.
   static float exp(float x) {
-    float held = Math.max(x, Exp.LEAST);
+    float held = Math.max(x, Exp.MIN);
     float shifted = Math.fma(held, Exp.LOG2_E, Exp.ROUND);
     float n = shifted - Exp.ROUND;
     float r = Math.fma(n, -Exp.LN2_LOW, Math.fma(n, -Exp.LN2_HIGH, held));
@@ -94,7 +94,7 @@ public interface Kernels {
   /// Constants of [#exp(float)], from Cephes' `expf`.
   final class Exp {
     /// Below, the result is 1.2e-38, the least that is not subnormal.
-    static final float LEAST = -87.33f;
+    static final float MIN = -87.33f;
 
     static final float LOG2_E = 1.442695f;
     static final float LN2_HIGH = 0.6933594f;

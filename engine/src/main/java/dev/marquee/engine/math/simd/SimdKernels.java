@@ -406,7 +406,7 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
   default void exp(float[] a, int offset, int length, float shift) {
     int i = 0;
     for (int end = PREFERRED.loopBound(length); i < end; i += PREFERRED.length()) {
-      var held = FloatVector.fromArray(PREFERRED, a, offset + i).sub(shift).max(Exp.LEAST);
+      var held = FloatVector.fromArray(PREFERRED, a, offset + i).sub(shift).max(Exp.MIN);
       var round = FloatVector.broadcast(PREFERRED, Exp.ROUND);
       var shifted = held.fma(FloatVector.broadcast(PREFERRED, Exp.LOG2_E), round);
       var n = shifted.sub(round);

@@ -81,9 +81,9 @@ public final class RandomWalk {
   public RandomWalk(WalkGraph graph, Settings settings) {
     this.graph = graph;
     this.settings = settings;
-    int most = Math.min(settings.steps(), 20_000);
-    this.visits = new SparseSums(most);
-    this.scores = new SparseSums(most);
+    int max = Math.min(settings.steps(), 20_000);
+    this.visits = new SparseSums(max);
+    this.scores = new SparseSums(max);
   }
 
   /// Walks from the items of a history.

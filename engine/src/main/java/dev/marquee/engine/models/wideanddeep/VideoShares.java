@@ -11,7 +11,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 /// compute a share twice.
 final class VideoShares {
 
-  private static final int MOST = 1 << 20;
+  private static final int MAX = 1 << 20;
 
   private final WideAndDeep network;
   private volatile Share[] shares = new Share[1024];
@@ -49,7 +49,7 @@ final class VideoShares {
   float[] of(FeatureRows rows, int row) {
     int video = rows.video(row);
     Share[] now = shares;
-    if (video >= now.length && now.length < MOST) {
+    if (video >= now.length && now.length < MAX) {
       now = grown(video);
     }
     int slot = video & (now.length - 1);
@@ -62,7 +62,7 @@ final class VideoShares {
   }
 
   private synchronized Share[] grown(int video) {
-    int length = Math.min(MOST, Integer.highestOneBit(video) << 1);
+    int length = Math.min(MAX, Integer.highestOneBit(video) << 1);
     if (length > shares.length) {
       Share[] longer = new Share[length];
       System.arraycopy(shares, 0, longer, 0, shares.length);

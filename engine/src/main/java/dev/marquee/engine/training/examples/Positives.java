@@ -15,11 +15,11 @@ import java.util.TreeMap;
 /// Every positive watch of a replay, by viewer and in the order in which it became known, with what
 /// was known of the moment: what retrieval learns from.
 ///
-/// A state keeps the last 50; this keeps the last [#MOST], so that a viewer who watched all day
+/// A state keeps the last 50; this keeps the last [#MAX], so that a viewer who watched all day
 /// counts for much, but not for everything.
 final class Positives {
 
-  static final int MOST = 1_000;
+  static final int MAX = 1_000;
 
   private final Map<String, Watched> byUser = new TreeMap<>();
   private final Map<String, Context> seenIn = new HashMap<>();
@@ -42,9 +42,9 @@ final class Positives {
     Context context = seenIn.getOrDefault(user.user(), Context.UNKNOWN);
     watched.videos.add(video);
     watched.moments.add(TowerFeatures.ofMoment(user, context, Instant.ofEpochMilli(atMillis)));
-    if (watched.videos.size() >= 2 * MOST) {
-      watched.videos.removeElements(0, MOST);
-      watched.moments.subList(0, MOST).clear();
+    if (watched.videos.size() >= 2 * MAX) {
+      watched.videos.removeElements(0, MAX);
+      watched.moments.subList(0, MAX).clear();
     }
   }
 

@@ -43,7 +43,7 @@ public record WatchHistories(
     for (Positives.Watched watched : positives.byUser().values()) {
       starts.add(items.size());
       var seen = new IntOpenHashSet();
-      int first = Math.max(0, watched.videos().size() - Positives.MOST);
+      int first = Math.max(0, watched.videos().size() - Positives.MAX);
       for (int i = first; i < watched.videos().size(); i++) {
         int item = itemOf[watched.videos().getInt(i)];
         if (seen.add(item)) {

@@ -241,12 +241,12 @@ final class TwoTowerNetwork {
     for (int i = batch.maskedStart[row]; i < batch.maskedStart[row + 1]; i++) {
       scores[start + batch.masked[i]] = Float.NEGATIVE_INFINITY;
     }
-    float most = Vectors.max(scores, start, n);
-    Vectors.exp(scores, start, n, most);
+    float max = Vectors.max(scores, start, n);
+    Vectors.exp(scores, start, n, max);
     float sum = Vectors.sum(scores, start, n);
     Vectors.scale(inverse / sum, scores, start, n);
     scores[target] -= inverse;
-    return Math.log(sum) - (own - most);
+    return Math.log(sum) - (own - max);
   }
 
   private void backToHistories(TwoTowerBatch batch, int from, int to) {

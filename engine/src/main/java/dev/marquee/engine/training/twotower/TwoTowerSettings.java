@@ -114,9 +114,9 @@ public record TwoTowerSettings(
         threads);
   }
 
-  private static void atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
+  private static void atLeast(int min, String name, int value) {
+    if (value < min) {
+      throw new IllegalArgumentException(name + " must be at least " + min + ", was " + value);
     }
   }
 

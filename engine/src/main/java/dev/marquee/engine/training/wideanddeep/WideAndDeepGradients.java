@@ -23,7 +23,7 @@ final class WideAndDeepGradients {
   private static final int HEADS = WideAndDeep.HEADS;
 
   /// Keeps an impossible event from costing everything.
-  private static final double LEAST = 1e-7;
+  private static final double MIN = 1e-7;
 
   private final WideAndDeep network;
   private final Shape shape;
@@ -155,7 +155,7 @@ final class WideAndDeepGradients {
       double lost = entropy(click, clicked, 1 - clicked);
       if (esmm) {
         double both = click * watch;
-        double slope = (both - completed) / Math.max(1 - both, LEAST);
+        double slope = (both - completed) / Math.max(1 - both, MIN);
         dWatch = slope * (1 - watch);
         lost += entropy(both, completed, 1 - completed);
       } else {
@@ -175,8 +175,8 @@ final class WideAndDeepGradients {
 
   /// @param happened how much it happened, and `not` how much it did not
   private static double entropy(double probability, float happened, float not) {
-    double entropy = happened == 0 ? 0 : -happened * Math.log(Math.max(probability, LEAST));
-    return not == 0 ? entropy : entropy - not * Math.log(Math.max(1 - probability, LEAST));
+    double entropy = happened == 0 ? 0 : -happened * Math.log(Math.max(probability, MIN));
+    return not == 0 ? entropy : entropy - not * Math.log(Math.max(1 - probability, MIN));
   }
 
   /// From logits to the last hidden layer.

@@ -70,10 +70,10 @@ class FastScanBlocksTest {
       var scores = new BlockScores();
       FastScanBlocks.score(segment(codes), 0, tables, 3, scores, 0);
       for (int lane = 0; lane < BLOCK; lane++) {
-        float most = Math.abs(scales[lane]) * tables.error() + 1e-3f * dimension;
+        float max = Math.abs(scales[lane]) * tables.error() + 1e-3f * dimension;
         assertThat(scores.get(lane))
             .as("seed %d, round %d, lane %d", SEED, round, lane)
-            .isCloseTo(3 + expected[lane], within(most));
+            .isCloseTo(3 + expected[lane], within(max));
       }
     }
   }

@@ -98,8 +98,8 @@ class WatchHistoriesTest {
       watched("ann", "v" + i);
     }
     WatchHistories histories = histories();
-    assertThat(histories.towers().items()).hasSize(Positives.MOST);
-    assertThat(histories.videoIds().get(histories.towers().items()[Positives.MOST - 1]))
+    assertThat(histories.towers().items()).hasSize(Positives.MAX);
+    assertThat(histories.videoIds().get(histories.towers().items()[Positives.MAX - 1]))
         .isEqualTo("v" + (watched - 1));
   }
 
