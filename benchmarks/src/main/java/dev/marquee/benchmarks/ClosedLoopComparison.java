@@ -34,8 +34,8 @@ public final class ClosedLoopComparison {
   private static final String CLICK = "pClick";
   private static final String CLICK_WATCH = "pClick × pWatch";
   private static final String DURATION = "the same × duration^½";
-  private static final String CLICK_SOUGHT = "pClick × sought";
-  private static final String DEFAULTS = "pClick × pWatch × sought";
+  private static final String CLICK_SOUGHT = "pClick × retrievalPrior";
+  private static final String DEFAULTS = "pClick × pWatch × retrievalPrior";
   private static final String ORACLE_CLICKS = "oracle, clicks";
   private static final String ORACLE_COMPLETIONS = "oracle, completions";
 

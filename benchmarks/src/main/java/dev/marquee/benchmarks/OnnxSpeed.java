@@ -88,7 +88,7 @@ public final class OnnxSpeed {
 
   private static void measure(ExampleReplay.Result replay, List<RankerModel> models, int rounds) {
     Fold fold = replay.fold();
-    Snapshot snapshot = fold.cut();
+    Snapshot snapshot = fold.snapshot();
     UserState[] viewers = RankerNetworks.viewers(fold);
     var random = new SplittableRandom(1);
     double[][] millis = new double[models.size()][rounds];

@@ -73,7 +73,7 @@ public final class RankerSpeed {
 
   private void serve(ExampleReplay.Result replay) {
     Fold fold = replay.fold();
-    Snapshot snapshot = fold.cut();
+    Snapshot snapshot = fold.snapshot();
     UserState[] viewers = RankerNetworks.viewers(fold);
     Shape shape = RankerNetworks.shape(network);
     WideAndDeepModel model = RankerNetworks.random(shape, options.integer("networks", 1));

@@ -74,7 +74,7 @@ public final class RetrievalSpeed {
     for (int viewer = 0; viewer < viewers; viewer++) {
       watch("viewer" + viewer);
     }
-    Snapshot snapshot = fold.cut();
+    Snapshot snapshot = fold.snapshot();
     long start = System.nanoTime();
     Retrieval retrieval = Retrieval.of(models(d), snapshot.videos(), Fusion.NONE);
     System.out.printf(

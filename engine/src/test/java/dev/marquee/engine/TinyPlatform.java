@@ -124,7 +124,7 @@ public final class TinyPlatform {
   }
 
   public Snapshot snapshot() {
-    return fold.cut();
+    return fold.snapshot();
   }
 
   public UserState state(String user) {

@@ -59,7 +59,7 @@ public class FeatureRowsBenchmark {
             new LoggingPolicy(world, new SplittableRandom(1)),
             event -> fold.apply(++offset[0], event))
         .run();
-    snapshot = fold.cut();
+    snapshot = fold.snapshot();
     viewer = UserState.unknown("nobody");
     fold.users()
         .forEach(user -> viewer = user.historySize() > viewer.historySize() ? user : viewer);

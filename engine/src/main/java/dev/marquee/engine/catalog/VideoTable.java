@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 /// publication; until it is published it is never [live][#isLive]. Ordinals follow the log's order,
 /// so a replay gives the same ones.
 ///
-/// One thread writes. [#cut] gives an immutable table of this moment for any number of readers in
-/// time proportional to the number of pages: pages are shared until they are written again.
+/// One thread writes. [#snapshot] gives an immutable table of this moment for any number of readers
+/// in time proportional to the number of pages: pages are shared until they are written again.
 public final class VideoTable {
 
   private static final int PAGE_BITS = 9;
@@ -73,7 +73,7 @@ public final class VideoTable {
   }
 
   /// This table as it is now, for readers of any thread; later writes do not reach it.
-  public VideoTable cut() {
+  public VideoTable snapshot() {
     Arrays.fill(shared, true);
     return new VideoTable(
         columns, videos, channels, categories, true, pages.clone(), size, changes);

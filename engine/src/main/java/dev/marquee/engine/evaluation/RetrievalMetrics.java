@@ -50,7 +50,7 @@ final class RetrievalMetrics {
   RetrievalMetrics(Funnel funnel, Fold fold, Instant at, int max, Progress progress) {
     this.funnel = funnel;
     this.fold = fold;
-    this.snapshot = fold.cut();
+    this.snapshot = fold.snapshot();
     this.charts = new Charts(snapshot, at);
     this.at = at;
     this.max = max;

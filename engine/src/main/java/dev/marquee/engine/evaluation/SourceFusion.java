@@ -51,7 +51,7 @@ public record SourceFusion(FusionTrainer trainer) implements FusionLearner {
     if (viewers.size() < LEAST_VIEWERS) {
       return Fusion.NONE;
     }
-    Snapshot snapshot = then.cut();
+    Snapshot snapshot = then.snapshot();
     Charts charts = new Charts(snapshot, at);
     Retrieval retrieval = Retrieval.of(earlier, snapshot.videos(), Fusion.NONE);
     List<FusionTrainer.Sample> samples = new ArrayList<>();

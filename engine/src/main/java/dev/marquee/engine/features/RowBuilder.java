@@ -171,15 +171,15 @@ final class RowBuilder {
     parts.put(Part.REQUEST, end(RowGroups.one(ordinals.length)));
 
     int[] categories = new int[ordinals.length];
-    int[] octaves = new int[ordinals.length];
+    int[] durationBuckets = new int[ordinals.length];
     int[] channels = new int[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {
       categories[i] = videos.category(ordinals[i]);
-      octaves[i] = Keys.octave(videos.durationSeconds(ordinals[i]));
+      durationBuckets[i] = Keys.durationBucket(videos.durationSeconds(ordinals[i]));
       channels[i] = videos.channel(ordinals[i]);
     }
     parts.put(Part.CATEGORY, categories(categories));
-    parts.put(Part.LENGTH, lengths(octaves));
+    parts.put(Part.LENGTH, lengths(durationBuckets));
     parts.put(Part.CHANNEL, channels(channels));
     learned = scores;
     parts.put(Part.VIDEO, videos(ordinals));
@@ -458,22 +458,22 @@ final class RowBuilder {
   private FeatureBlock lengths(int[] ofRows) {
     RowGroups lines = RowGroups.of(ofRows);
     begin(Part.LENGTH, lines.size());
-    for (int octave : lines.values(ofRows)) {
+    for (int durationBucket : lines.values(ofRows)) {
       line();
-      length(octave);
+      length(durationBucket);
     }
     return end(lines);
   }
 
-  private void length(int octave) {
+  private void length(int durationBucket) {
     affinity(
         PAIR,
         "user x duration",
         "videos of about this length to this viewer",
-        Affinities.octave(octave));
-    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", octave);
-    cross(17, PAIR, "surface x duration", surface, octave);
-    cross(19, PAIR, "duration x session", octave, session);
+        Affinities.durationBucket(durationBucket));
+    field(8, VIDEO, "duration octave", "the video's seconds by their power of two", durationBucket);
+    cross(17, PAIR, "surface x duration", surface, durationBucket);
+    cross(19, PAIR, "duration x session", durationBucket, session);
   }
 
   private FeatureBlock channels(int[] ofRows) {

@@ -18,8 +18,8 @@ public final class TowerFeatures {
   private TowerFeatures() {}
 
   /// What is known of a video before anyone watched it: channel, categories, language, duration in
-  /// octaves, the regions that its vector lies in, the platform's own columns. Unknown parts are
-  /// left out.
+  /// durationBuckets, the regions that its vector lies in, the platform's own columns. Unknown
+  /// parts are left out.
   public static long[] ofVideo(VideoTable videos, int video) {
     LongArrayList features = new LongArrayList();
     VideoDetails details = videos.details(video);
@@ -29,7 +29,7 @@ public final class TowerFeatures {
     }
     add(features, "language", details.language());
     if (details.durationSeconds() > 0) {
-      add(features, "duration", Keys.octave(details.durationSeconds()));
+      add(features, "duration", Keys.durationBucket(details.durationSeconds()));
     }
     for (int attribute : videos.attributes(video)) {
       add(features, "attribute", attribute);

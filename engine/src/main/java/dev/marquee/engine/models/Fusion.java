@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.Map;
 
 /// One score over the lists of several sources: the weighted sum of what each says, in its own
@@ -13,9 +14,10 @@ import java.util.Map;
 /// more than one whose scores are all alike.
 ///
 /// @param weights by source, at least 0; a source without one counts as 0
-/// @param sharpness β: e^(β · fused) is proportional to the chance that the viewer goes on to watch
-///   the video, among the candidates; 0 where nothing was learned
-public record Fusion(Map<String, Double> weights, double sharpness) {
+/// @param inverseTemperature β: e^(β · fused) is proportional to the chance that the viewer goes on
+///   to watch the video, among the candidates; 0 where nothing was learned
+public record Fusion(
+    Map<String, Double> weights, @JsonAlias("sharpness") double inverseTemperature) {
 
   /// What the first place is worth beside its score, in deviations.
   private static final double BY_RANK = 0.1;

@@ -14,10 +14,14 @@ import java.util.Optional;
 ///
 /// @param version of the models, for the log
 /// @param signals the learned scores that the model's rows carry
-/// @param sharpness β: candidates are sought in proportion to e^(β · fused score); 0 where that was
-///   not learned
+/// @param inverseTemperature β: candidates are sought in proportion to e^(β · fused score); 0 where
+///   that was not learned
 public record ModelRanker(
-    String version, RankerModel model, Signals signals, Objective objective, double sharpness)
+    String version,
+    RankerModel model,
+    Signals signals,
+    Objective objective,
+    double inverseTemperature)
     implements Ranker {
 
   @Override
@@ -35,9 +39,10 @@ public record ModelRanker(
       max = Math.max(max, candidate.score());
     }
     for (int i = 0; i < videos.length; i++) {
-      float sought = (float) Math.exp(sharpness * (candidates.get(i).score() - max));
+      float retrievalPrior =
+          (float) Math.exp(inverseTemperature * (candidates.get(i).score() - max));
       double duration = query.snapshot().videos().details(videos[i]).durationSeconds();
-      float value = objective.value(pClick[i], pWatch[i], duration, sought);
+      float value = objective.value(pClick[i], pWatch[i], duration, retrievalPrior);
       ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));
     }
     ranked.sort(

@@ -1,9 +1,9 @@
 package dev.marquee.engine.ranking;
 
 /// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
-/// duration^c × sought^d.
+/// duration^c × retrievalPrior^d.
 ///
-/// pClick and pWatch say what would become of a video once it is shown; `sought`, out of
+/// pClick and pWatch say what would become of a video once it is shown; `retrievalPrior`, out of
 /// retrieval's fused score, how likely it is that the viewer goes on to watch this one among all
 /// candidates.
 ///
@@ -39,7 +39,7 @@ public record Objective(
     this(clickWeight, watchWeight, 0, 1);
   }
 
-  /// pClick × pWatch × sought: who would watch it if it were shown, and would look for it.
+  /// pClick × pWatch × retrievalPrior: who would watch it if it were shown, and would look for it.
   public static Objective defaults() {
     return new Objective(1, 1);
   }
@@ -47,9 +47,10 @@ public record Objective(
   /// The value of a video.
   ///
   /// @param durationSeconds 0 where unknown, which counts as a second
-  /// @param sought in proportion to how likely the viewer is to go on to watch it, at most 1
-  public float value(float pClick, float pWatch, double durationSeconds, float sought) {
-    return value(pClick, pWatch, durationSeconds) * power(sought, retrievalWeight);
+  /// @param retrievalPrior in proportion to how likely the viewer is to go on to watch it, at most
+  ///   1
+  public float value(float pClick, float pWatch, double durationSeconds, float retrievalPrior) {
+    return value(pClick, pWatch, durationSeconds) * power(retrievalPrior, retrievalWeight);
   }
 
   /// The value of a video as if retrieval knew no better.

@@ -64,16 +64,16 @@ public final class Retrieval {
       List<Candidate> candidates, Map<String, Integer> found, Map<String, String> failed) {}
 
   private final List<Share> shares;
-  private final double sharpness;
+  private final double inverseTemperature;
 
   /// Runs of each source that nobody waits for any more.
   private final AtomicIntegerArray late;
 
   /// @param shares the last one is the fallback
-  /// @param sharpness β of [Fusion]; 0 where nothing was learned
-  public Retrieval(List<Share> shares, double sharpness) {
+  /// @param inverseTemperature β of [Fusion]; 0 where nothing was learned
+  public Retrieval(List<Share> shares, double inverseTemperature) {
     this.shares = List.copyOf(shares);
-    this.sharpness = sharpness;
+    this.inverseTemperature = inverseTemperature;
     this.late = new AtomicIntegerArray(shares.size());
   }
 
@@ -87,8 +87,8 @@ public final class Retrieval {
   }
 
   /// β of [Fusion].
-  public double sharpness() {
-    return sharpness;
+  public double inverseTemperature() {
+    return inverseTemperature;
   }
 
   /// Retrieval before any training: what is watched lately, ever, and new.
@@ -135,7 +135,7 @@ public final class Retrieval {
     add(shares, weights, ChartSource.popular30d(), 500);
     add(shares, weights, ChartSource.fresh(), 100);
     add(shares, weights, ChartSource.popular(), 500);
-    return new Retrieval(shares, weights.sharpness());
+    return new Retrieval(shares, weights.inverseTemperature());
   }
 
   private static void add(List<Share> shares, Fusion fusion, CandidateSource source, int quota) {

@@ -75,7 +75,8 @@ public record Funnel(
     Retrieval retrieval = Retrieval.of(models.retrieval(), signals, videos, models.fusion());
     Function<RankerModel, Ranker> ranker =
         model ->
-            new ModelRanker(models.version(), model, signals, objective, retrieval.sharpness());
+            new ModelRanker(
+                models.version(), model, signals, objective, retrieval.inverseTemperature());
     List<PacedRanker> rankers = new ArrayList<>();
     rankers.add(PacedRanker.of("ranker", ranker.apply(models.ranker())));
     models.student().ifPresent(it -> rankers.add(PacedRanker.of("student", ranker.apply(it))));

@@ -250,7 +250,7 @@ public final class LiveState implements AutoCloseable {
     if (now
         || (nanos - snapshotNanos > settings.snapshotEvery().toNanos()
             && fold.offset() != snapshot.number())) {
-      snapshot = fold.cut();
+      snapshot = fold.snapshot();
       snapshotNanos = nanos;
     }
     // Large catalogs take longer to chart: never more than a twentieth of the time goes into it.

@@ -56,8 +56,8 @@ public final class Affinities {
     return key(3, surface);
   }
 
-  public static int octave(int octave) {
-    return key(4, octave);
+  public static int durationBucket(int durationBucket) {
+    return key(4, durationBucket);
   }
 
   public static int hour(int hourOfDay) {

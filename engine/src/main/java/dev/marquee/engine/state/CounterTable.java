@@ -9,8 +9,8 @@ import java.util.function.IntToLongFunction;
 /// surface, a video in a country …
 ///
 /// A row holds counts over all time and the same counts decayed by half every half-life, as of the
-/// row's last tick. One thread writes. [#cut] gives an immutable table of this moment: pages are
-/// shared until they are written again. About 40 bytes a row and 24 for its key.
+/// row's last tick. One thread writes. [#snapshot] gives an immutable table of this moment: pages
+/// are shared until they are written again. About 40 bytes a row and 24 for its key.
 public final class CounterTable {
 
   public static final int IMPRESSIONS = 0;
@@ -60,7 +60,7 @@ public final class CounterTable {
   }
 
   /// This table as it is now, for readers of any thread; later writes do not reach it.
-  CounterTable cut() {
+  CounterTable snapshot() {
     Arrays.fill(shared, true);
     return new CounterTable(index, known, decay, true, pages.clone(), index.size());
   }

@@ -144,8 +144,8 @@ public final class Fold {
   }
 
   /// The tables as of this event, for readers of any thread.
-  public Snapshot cut() {
-    return new Snapshot(offset, videos.cut(), counters.cut(), recentPositives.cut());
+  public Snapshot snapshot() {
+    return new Snapshot(offset, videos.snapshot(), counters.snapshot(), recentPositives.snapshot());
   }
 
   /// Folds the event at an offset. Offsets must grow; an event at or before the last is skipped, so
@@ -366,7 +366,8 @@ public final class Fold {
     Affinities affinities = user.affinities;
     affinities.add(Affinities.surface(surface), counter);
     affinities.add(
-        Affinities.octave(Keys.octave(videos.details(video).durationSeconds())), counter);
+        Affinities.durationBucket(Keys.durationBucket(videos.details(video).durationSeconds())),
+        counter);
     if (videos.category(video) >= 0) {
       affinities.add(
           Affinities.category(videos.categories().hash(videos.category(video))), counter);

@@ -60,8 +60,8 @@ public final class Keys {
     return text.hashCode();
   }
 
-  /// Duration in octaves: 0 for unknown or up to a second, 6 for one to two minutes.
-  public static int octave(double durationSeconds) {
+  /// Duration in durationBuckets: 0 for unknown or up to a second, 6 for one to two minutes.
+  public static int durationBucket(double durationSeconds) {
     return durationSeconds <= 1 ? 0 : Math.getExponent(durationSeconds);
   }
 }

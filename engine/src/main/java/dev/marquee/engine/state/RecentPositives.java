@@ -7,7 +7,7 @@ import java.util.BitSet;
 /// known.
 ///
 /// A window that slides with the time of whoever asks: a count decays not at all for 30 days, and
-/// then is gone. One thread writes. [#cut] gives an immutable table of this moment: pages are
+/// then is gone. One thread writes. [#snapshot] gives an immutable table of this moment: pages are
 /// shared until they are written again, and what a video has is never written twice. 8 bytes for
 /// each hour in which a video had a positive, at most 5.8 KB a video.
 public final class RecentPositives {
@@ -39,7 +39,7 @@ public final class RecentPositives {
   }
 
   /// This table as it is now, for readers of any thread; later writes do not reach it.
-  RecentPositives cut() {
+  RecentPositives snapshot() {
     Arrays.fill(shared, true);
     return new RecentPositives(true, pages.clone());
   }

@@ -89,7 +89,7 @@ public record FusionTrainer(int cut, int threads) {
     for (int i = 0; i < sources.size(); i++) {
       weights.put(sources.get(i), best[i] / sum(best));
     }
-    return new Fusion(weights, sharpness(merged, best, sum(best)));
+    return new Fusion(weights, inverseTemperature(merged, best, sum(best)));
   }
 
   private static double sum(double[] values) {
@@ -126,7 +126,7 @@ public record FusionTrainer(int cut, int threads) {
 
   /// β of the greatest likelihood that what was watched was drawn with e^(β · fused), by halving
   /// steps: the likelihood is concave.
-  private static double sharpness(List<Merged> merged, double[] weights, double scale) {
+  private static double inverseTemperature(List<Merged> merged, double[] weights, double scale) {
     double low = 0;
     double high = 16;
     for (int i = 0; i < 30; i++) {
@@ -193,7 +193,7 @@ public record FusionTrainer(int cut, int threads) {
 
     /// The slope in β of the mean log-likelihood of what was found: what it scores, less what
     /// candidates are expected to.
-    double likelihoodSlope(double[] weights, double scale, double sharpness) {
+    double likelihoodSlope(double[] weights, double scale, double inverseTemperature) {
       double max = 0;
       double[] fused = new double[ids.length];
       for (int i = 0; i < ids.length; i++) {
@@ -205,7 +205,7 @@ public record FusionTrainer(int cut, int threads) {
       double found = 0;
       int many = 0;
       for (int i = 0; i < ids.length; i++) {
-        double weight = Math.exp(sharpness * (fused[i] - max));
+        double weight = Math.exp(inverseTemperature * (fused[i] - max));
         mass += weight;
         expected += weight * fused[i];
         if (relevant.contains(ids[i])) {

@@ -96,7 +96,7 @@ class VideoTableTest {
   @Test
   void laterWritesDoNotReachACut() {
     int video = table.apply(script.published("a", details("c1", "pets", 10)));
-    VideoTable cut = table.cut();
+    VideoTable cut = table.snapshot();
     table.apply(script.updated("a", details("c2", "cars", 20)));
     table.apply(script.removed("a"));
     table.apply(script.published("b"));
@@ -110,7 +110,7 @@ class VideoTableTest {
   @Test
   void aCutIsReadOnly() {
     table.apply(script.published("a"));
-    VideoTable cut = table.cut();
+    VideoTable cut = table.snapshot();
     assertThat(cut.ordinal("a")).isEqualTo(0);
     assertThatThrownBy(() -> cut.ordinal("b"))
         .isInstanceOf(IllegalStateException.class)
@@ -128,7 +128,7 @@ class VideoTableTest {
     // Were the pages copied, these cuts would take 3 GB and the test would end here.
     List<VideoTable> cuts = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      cuts.add(table.cut());
+      cuts.add(table.snapshot());
     }
     table.apply(script.removed("v7"));
     assertThat(cuts).allMatch(cut -> cut.isPublished(7) && cut.size() == 5_000);
@@ -194,7 +194,7 @@ class VideoTableTest {
         }
         default -> {
           if (random.nextInt(200) == 0) {
-            cuts.add(table.cut());
+            cuts.add(table.snapshot());
             models.add(new HashMap<>(model));
           }
         }

@@ -136,7 +136,7 @@ class FeatureRowsTest {
   @Test
   void aCutGivesTheRowsOfItsMomentForEver() {
     live(4, 1_000);
-    Snapshot cut = fold.cut();
+    Snapshot cut = fold.snapshot();
     UserState user = fold.users().read("ann");
     Instant at = script.now();
     int[] videos = allVideos();
@@ -156,7 +156,7 @@ class FeatureRowsTest {
     for (int i = 0; i < 512; i++) {
       fold.apply(i + 1, script.published("v" + i));
     }
-    Snapshot cut = fold.cut();
+    Snapshot cut = fold.snapshot();
     UserState before = fold.users().read("ann");
     script.after(Duration.ofMinutes(1));
     for (int i = 0; i < 3_000; i++) {
@@ -177,7 +177,7 @@ class FeatureRowsTest {
   void aVideoBeyondTheSnapshotIsOfNoCategory() {
     // Within the last page of the cut, where cells are there but empty.
     fold.apply(1, script.published("a", details("c", "pets", 100)));
-    Snapshot cut = fold.cut();
+    Snapshot cut = fold.snapshot();
     fold.apply(2, script.clicked("ann", "b"));
     fold.apply(3, script.watched("ann", "b", 40));
     FeatureRows rows = FeatureRows.build(cut, fold.users().read("ann"), PHONE, NOON, new int[] {0});

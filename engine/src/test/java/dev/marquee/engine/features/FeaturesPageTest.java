@@ -32,7 +32,7 @@ class FeaturesPageTest {
       - **Kind**: a `number` is a float; a `category` is one hash, and a `cross` one of two categories together, 32 bits
         each; `categories` are any number of hashes. Equal values of two features have different hashes.
       - **Side** is what the value depends on: the `request` (viewer, context and time), the `video`, or the `pair`.
-      - **Once for each** says with what it is made: the `request`, the main `category`, the `length` (octave of seconds),
+      - **Once for each** says with what it is made: the `request`, the main `category`, the `length` (log2 bucket of its seconds),
         the `channel` or the `video`.
       - **Missing** is the value where nothing is known.
       - **Smoothed rates** are shrunk towards everybody's rate, as if it had been seen in 5 more impressions. They count

@@ -35,7 +35,7 @@ class AffinitiesTest {
     affinities.add(Affinities.category(Keys.name("x")), CLICKS);
     assertThat(count(Affinities.channel(Keys.name("x")), CLICKS)).isEqualTo(0);
     int[] keys = {
-      Affinities.surface(3), Affinities.octave(3), Affinities.hour(3), Affinities.device(3)
+      Affinities.surface(3), Affinities.durationBucket(3), Affinities.hour(3), Affinities.device(3)
     };
     assertThat(IntStream.of(keys).distinct().count()).isEqualTo(4);
   }

@@ -70,7 +70,7 @@ class CounterTableTest {
   @Test
   void laterWritesDoNotReachACut() {
     table.add(7, CLICKS, NOW);
-    CounterTable cut = table.cut();
+    CounterTable cut = table.snapshot();
     table.add(7, CLICKS, NOW + DAY);
     table.add(8, CLICKS, NOW);
     assertThat(cut.count(cut.find(7), CLICKS)).isEqualTo(1);
@@ -83,7 +83,7 @@ class CounterTableTest {
   @Test
   void aCutIsReadOnly() {
     table.add(7, CLICKS, NOW);
-    CounterTable cut = table.cut();
+    CounterTable cut = table.snapshot();
     assertThatThrownBy(() -> cut.add(7, CLICKS, NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("write to the table it came from");
@@ -141,7 +141,7 @@ class CounterTableTest {
         counted.add(new Counted(key, counter, 1, at));
       }
       if (step % 700 == 0) {
-        cuts.add(table.cut());
+        cuts.add(table.snapshot());
         sizes.add(counted.size());
       }
     }

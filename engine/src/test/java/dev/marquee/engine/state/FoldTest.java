@@ -97,7 +97,7 @@ class FoldTest {
     assertThat(affinity(Affinities.category(Keys.name("pets")), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.channel(Keys.name("c")), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.surface(ALL_SURFACES), IMPRESSIONS)).isEqualTo(1);
-    assertThat(affinity(Affinities.octave(6), IMPRESSIONS)).isEqualTo(1);
+    assertThat(affinity(Affinities.durationBucket(6), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.hour(12), IMPRESSIONS)).isEqualTo(1);
     assertThat(affinity(Affinities.device(Keys.name("phone")), IMPRESSIONS)).isEqualTo(1);
   }
@@ -492,7 +492,7 @@ class FoldTest {
   void aReadersCopyStaysAsItWas() {
     tell(script.shown("ann", "a"));
     UserState before = ann();
-    Snapshot cut = fold.cut();
+    Snapshot cut = fold.snapshot();
     byte[] bytes = before.toBytes(fold.videos());
     tell(script.clicked("ann", "a"), script.watched("ann", "a", 40), script.shown("ann", "b"));
     assertThat(before.toBytes(fold.videos())).isEqualTo(bytes);
@@ -519,7 +519,7 @@ class FoldTest {
   }
 
   private int recent(String video, Duration later) {
-    return fold.cut()
+    return fold.snapshot()
         .recentPositives(fold.videos().find(video), script.now().plus(later).toEpochMilli());
   }
 

@@ -82,11 +82,11 @@ class RecentPositivesTest {
   void laterWritesDoNotReachACut() {
     recent.add(1, NOON);
     recent.add(600, NOON);
-    RecentPositives cut = recent.cut();
+    RecentPositives cut = recent.snapshot();
     recent.add(1, NOON);
     recent.add(2, NOON);
     recent.add(5_000, NOON);
-    RecentPositives second = recent.cut();
+    RecentPositives second = recent.snapshot();
     recent.add(1, NOON);
     int[] videos = {1, 2, 600, 5_000, 1_000_000};
     assertThat(counts(cut, videos)).containsExactly(1, 0, 1, 0, 0);

@@ -55,8 +55,10 @@ class FusionTrainerTest {
 
   @Test
   void listsThatSayNothingAreNotTrusted() throws InterruptedException {
-    double none = trainer.train(SOURCES, samples(new SplittableRandom(seed), 0, 0, 0)).sharpness();
-    double some = trainer.train(SOURCES, samples(new SplittableRandom(seed), 1, 1, 1)).sharpness();
+    double none =
+        trainer.train(SOURCES, samples(new SplittableRandom(seed), 0, 0, 0)).inverseTemperature();
+    double some =
+        trainer.train(SOURCES, samples(new SplittableRandom(seed), 1, 1, 1)).inverseTemperature();
     assertThat(none).as("seed %d", seed).isLessThan(0.5).isLessThan(some);
   }
 

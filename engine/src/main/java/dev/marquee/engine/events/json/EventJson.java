@@ -19,9 +19,10 @@ import tools.jackson.core.JsonGenerator;
 ///     {"type":"click","id":"c-17","at":"2026-11-23T10:00:00Z","user":"u1","video":"v1"}
 ///
 /// Reading is strict: what is unknown, missing, doubled or of another type is refused with
-/// [InvalidEventException][dev.marquee.engine.events.InvalidEventException], which names the place (`events[17].watchedSeconds`), the value and
-/// what was expected. An optional field that is missing or null has its unknown value. An event
-/// that was written is read back equal. Safe for use by many threads.
+/// [InvalidEventException][dev.marquee.engine.events.InvalidEventException], which names the place
+/// (`events[17].watchedSeconds`), the value and what was expected. An optional field that is
+/// missing or null has its unknown value. An event that was written is read back equal. Safe for
+/// use by many threads.
 public final class EventJson {
 
   static final String BATCH = "a JSON list of events, one event, or one event per line";

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How a row becomes the input of a network: what is the request's comes first, so that its share of
-/// the first layer is computed once, then the video's, whose share is kept, then the rest.
+/// How a row becomes the input of a network: what is the request's comes first, so that its share
+/// of the first layer is computed once, then the video's, whose share is kept, then the rest.
 ///
 ///     request | dense, embeddings of fields, mean embedding of the user's attributes
 ///     video   | embeddings of fields, mean embedding of the video's attributes

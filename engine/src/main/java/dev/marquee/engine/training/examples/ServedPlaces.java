@@ -49,7 +49,7 @@ final class ServedPlaces {
   /// @param user of the event just applied, or empty
   void passed(Fold fold, String user) {
     if (snapshotsWanted.containsKey(fold.offset())) {
-      snapshots.put(fold.offset(), fold.cut());
+      snapshots.put(fold.offset(), fold.snapshot());
     }
     if (!user.isEmpty() && usersWanted.containsKey(fold.offset())) {
       users.put(fold.offset(), fold.users().read(user));
