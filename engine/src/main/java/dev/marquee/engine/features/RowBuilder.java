@@ -15,6 +15,7 @@ import dev.marquee.engine.features.Feature.Side;
 import dev.marquee.engine.features.FeatureRows.Extent;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.state.Affinities;
+import dev.marquee.engine.state.CounterRowCache;
 import dev.marquee.engine.state.CounterTable;
 import dev.marquee.engine.state.Decay;
 import dev.marquee.engine.state.Fold;

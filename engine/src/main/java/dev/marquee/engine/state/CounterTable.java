@@ -1,6 +1,5 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.features.CounterRowCache;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToLongFunction;

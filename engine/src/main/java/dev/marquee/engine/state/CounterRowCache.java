@@ -1,4 +1,4 @@
-package dev.marquee.engine.features;
+package dev.marquee.engine.state;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,15 +46,15 @@ public final class CounterRowCache {
     /// More surfaces than these are no surfaces: clients may send what they like.
     private static final int SURFACES = 32;
 
-    final CounterRowCache video = new CounterRowCache();
-    final CounterRowCache channel = new CounterRowCache();
-    final CounterRowCache category = new CounterRowCache();
-    final CounterRowCache historyVideo = new CounterRowCache();
-    final CounterRowCache historyChannel = new CounterRowCache();
-    final CounterRowCache historyCategory = new CounterRowCache();
+    public final CounterRowCache video = new CounterRowCache();
+    public final CounterRowCache channel = new CounterRowCache();
+    public final CounterRowCache category = new CounterRowCache();
+    public final CounterRowCache historyVideo = new CounterRowCache();
+    public final CounterRowCache historyChannel = new CounterRowCache();
+    public final CounterRowCache historyCategory = new CounterRowCache();
     private final ConcurrentHashMap<Integer, OfSurface> surfaces = new ConcurrentHashMap<>();
 
-    OfSurface ofSurface(int surface) {
+    public OfSurface ofSurface(int surface) {
       OfSurface known = surfaces.get(surface);
       if (known != null) {
         return known;
@@ -66,8 +66,8 @@ public final class CounterRowCache {
   }
 
   /// What is counted by surface.
-  static final class OfSurface {
-    final CounterRowCache video = new CounterRowCache();
-    final CounterRowCache category = new CounterRowCache();
+  public static final class OfSurface {
+    public final CounterRowCache video = new CounterRowCache();
+    public final CounterRowCache category = new CounterRowCache();
   }
 }
