@@ -1,12 +1,12 @@
 package dev.marquee.engine.catalog;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.details;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.testkit.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

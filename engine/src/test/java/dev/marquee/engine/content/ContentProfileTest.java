@@ -1,16 +1,16 @@
 package dev.marquee.engine.content;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.YESTERDAY;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;

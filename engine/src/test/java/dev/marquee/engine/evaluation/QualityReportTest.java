@@ -1,6 +1,6 @@
 package dev.marquee.engine.evaluation;
 
-import static dev.marquee.engine.Script.NOON;
+import static dev.marquee.testkit.Script.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

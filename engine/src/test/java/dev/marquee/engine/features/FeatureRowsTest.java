@@ -1,16 +1,16 @@
 package dev.marquee.engine.features;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
-import static dev.marquee.engine.Script.details;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
+import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.marquee.engine.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

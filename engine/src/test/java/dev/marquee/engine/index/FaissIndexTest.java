@@ -8,6 +8,7 @@ import dev.marquee.engine.index.ivf.IvfIndexTest;
 import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
+import dev.marquee.testkit.VectorIndexContract;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.marquee.engine.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.TinyPlatform;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

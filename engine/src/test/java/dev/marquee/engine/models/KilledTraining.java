@@ -1,6 +1,6 @@
 package dev.marquee.engine.models;
 
-import dev.marquee.engine.TinyPlatform;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 
 /// The process that [KilledTrainingTest] kills: saves and promotes one version of models after the

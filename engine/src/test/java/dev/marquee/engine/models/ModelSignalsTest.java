@@ -1,11 +1,10 @@
 package dev.marquee.engine.models;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.LearnedScore;
 import dev.marquee.engine.features.RequestContext;
@@ -19,6 +18,7 @@ import dev.marquee.engine.models.graph.WalkScores;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

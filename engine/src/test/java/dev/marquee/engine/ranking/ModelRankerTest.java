@@ -1,19 +1,19 @@
 package dev.marquee.engine.ranking;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.about;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

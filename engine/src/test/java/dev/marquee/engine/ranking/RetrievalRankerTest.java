@@ -2,8 +2,8 @@ package dev.marquee.engine.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

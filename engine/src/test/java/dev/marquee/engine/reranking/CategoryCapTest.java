@@ -1,14 +1,14 @@
 package dev.marquee.engine.reranking;
 
-import static dev.marquee.engine.TinyPlatform.about;
+import static dev.marquee.testkit.TinyPlatform.about;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.marquee.engine.reranking;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.fromAge;
-import static dev.marquee.engine.TinyPlatform.onlyIn;
-import static dev.marquee.engine.TinyPlatform.since;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.fromAge;
+import static dev.marquee.testkit.TinyPlatform.onlyIn;
+import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package dev.marquee.engine.retrieval;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.since;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.TinyPlatform;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

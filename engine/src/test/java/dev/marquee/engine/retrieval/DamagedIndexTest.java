@@ -3,7 +3,6 @@ package dev.marquee.engine.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelStore;
@@ -12,6 +11,7 @@ import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
 import dev.marquee.engine.retrieval.sources.ChartSource;
 import dev.marquee.engine.retrieval.sources.TwoTowerSource;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

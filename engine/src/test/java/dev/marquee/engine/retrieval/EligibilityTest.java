@@ -1,13 +1,13 @@
 package dev.marquee.engine.retrieval;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.fromAge;
-import static dev.marquee.engine.TinyPlatform.onlyIn;
-import static dev.marquee.engine.TinyPlatform.since;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.fromAge;
+import static dev.marquee.testkit.TinyPlatform.onlyIn;
+import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

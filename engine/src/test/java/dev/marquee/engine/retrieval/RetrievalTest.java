@@ -3,10 +3,10 @@ package dev.marquee.engine.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.retrieval.Candidate.Found;
 import dev.marquee.engine.retrieval.Retrieval.Share;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,10 @@
 package dev.marquee.engine.serving;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.fromAge;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.fromAge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.Ranking;
@@ -20,6 +19,7 @@ import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.retrieval.sources.ChartSource;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,11 @@
 package dev.marquee.engine.serving;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.ConflictingEventException;
@@ -22,6 +21,7 @@ import dev.marquee.engine.state.StateStore;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,14 +1,13 @@
 package dev.marquee.engine.serving;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
@@ -26,6 +25,7 @@ import dev.marquee.engine.storage.RocksStateStore;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

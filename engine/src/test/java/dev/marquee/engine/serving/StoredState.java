@@ -3,7 +3,6 @@ package dev.marquee.engine.serving;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.features.FeatureRows;
@@ -12,6 +11,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksDirectory.Family;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;

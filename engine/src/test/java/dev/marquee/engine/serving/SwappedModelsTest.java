@@ -1,11 +1,10 @@
 package dev.marquee.engine.serving;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelStore;
@@ -14,6 +13,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.marquee.engine.serving;
 
-import static dev.marquee.engine.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.RetrievalRanker;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

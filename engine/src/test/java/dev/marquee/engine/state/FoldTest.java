@@ -1,7 +1,5 @@
 package dev.marquee.engine.state;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.details;
 import static dev.marquee.engine.events.Watch.Completion.ABANDONED;
 import static dev.marquee.engine.events.Watch.Completion.COMPLETED;
 import static dev.marquee.engine.events.Watch.Completion.UNSTATED;
@@ -9,13 +7,15 @@ import static dev.marquee.engine.state.CounterTable.CLICKS;
 import static dev.marquee.engine.state.CounterTable.COMPLETIONS;
 import static dev.marquee.engine.state.CounterTable.IMPRESSIONS;
 import static dev.marquee.engine.state.CounterTable.POSITIVES;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.UserProfile;
+import dev.marquee.testkit.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.marquee.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.UserProfile;
+import dev.marquee.testkit.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.marquee.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
+import dev.marquee.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

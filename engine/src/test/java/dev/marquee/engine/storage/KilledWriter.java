@@ -2,7 +2,7 @@ package dev.marquee.engine.storage;
 
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.events.RandomEvents;
+import dev.marquee.testkit.RandomEvents;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

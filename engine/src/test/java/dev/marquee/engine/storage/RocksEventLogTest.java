@@ -1,12 +1,12 @@
 package dev.marquee.engine.storage;
 
-import static dev.marquee.engine.events.EventLogContract.append;
-import static dev.marquee.engine.events.EventLogContract.click;
-import static dev.marquee.engine.events.EventLogContract.clicks;
-import static dev.marquee.engine.events.EventLogContract.ids;
-import static dev.marquee.engine.events.EventLogContract.offsets;
-import static dev.marquee.engine.events.EventLogContract.read;
-import static dev.marquee.engine.events.EventLogContract.readAfter;
+import static dev.marquee.testkit.EventLogContract.append;
+import static dev.marquee.testkit.EventLogContract.click;
+import static dev.marquee.testkit.EventLogContract.clicks;
+import static dev.marquee.testkit.EventLogContract.ids;
+import static dev.marquee.testkit.EventLogContract.offsets;
+import static dev.marquee.testkit.EventLogContract.read;
+import static dev.marquee.testkit.EventLogContract.readAfter;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import dev.marquee.engine.bytes.BigEndian;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.CorruptLogException;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.events.EventLogContract;
+import dev.marquee.testkit.EventLogContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

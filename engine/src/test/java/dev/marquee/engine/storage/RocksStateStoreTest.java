@@ -1,11 +1,10 @@
 package dev.marquee.engine.storage;
 
-import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.testkit.Script.PHONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.features.FeatureRows;
@@ -13,6 +12,7 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory.Family;
+import dev.marquee.testkit.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

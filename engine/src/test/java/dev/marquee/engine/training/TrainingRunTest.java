@@ -1,14 +1,13 @@
 package dev.marquee.engine.training;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
-import static dev.marquee.engine.Script.details;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
+import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.Script;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.Impression;
@@ -37,6 +36,7 @@ import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainerTest;
+import dev.marquee.testkit.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
+import dev.marquee.testkit.MemoryLog;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

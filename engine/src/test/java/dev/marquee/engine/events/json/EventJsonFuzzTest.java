@@ -3,9 +3,9 @@ package dev.marquee.engine.events.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.AnyEvent;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.engine.events.json.EventJson.Sender;
+import dev.marquee.testkit.AnyEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

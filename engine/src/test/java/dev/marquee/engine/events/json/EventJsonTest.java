@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.marquee.engine.events.AnyEvent;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
@@ -15,6 +14,7 @@ import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.events.json.EventJson.Sender;
+import dev.marquee.testkit.AnyEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package dev.marquee.engine.models.twotower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Damage;
+import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package dev.marquee.engine.models.wideanddeep;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Rankers;
-import dev.marquee.engine.Script;
 import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
@@ -19,6 +18,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

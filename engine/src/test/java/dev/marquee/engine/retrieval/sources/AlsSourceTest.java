@@ -2,11 +2,11 @@ package dev.marquee.engine.retrieval.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

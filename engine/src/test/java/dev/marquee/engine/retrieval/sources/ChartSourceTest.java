@@ -1,18 +1,18 @@
 package dev.marquee.engine.retrieval.sources;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.YESTERDAY;
-import static dev.marquee.engine.TinyPlatform.onlyIn;
-import static dev.marquee.engine.TinyPlatform.since;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.YESTERDAY;
+import static dev.marquee.testkit.TinyPlatform.onlyIn;
+import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.state.Snapshot;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

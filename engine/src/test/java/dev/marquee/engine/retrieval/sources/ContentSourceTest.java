@@ -1,11 +1,10 @@
 package dev.marquee.engine.retrieval.sources;
 
-import static dev.marquee.engine.TinyPlatform.YESTERDAY;
+import static dev.marquee.testkit.TinyPlatform.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.models.Fusion;
@@ -16,6 +15,7 @@ import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.marquee.engine.retrieval.sources;
 
-import static dev.marquee.engine.TinyPlatform.ELEVEN;
-import static dev.marquee.engine.TinyPlatform.NOON;
-import static dev.marquee.engine.TinyPlatform.by;
+import static dev.marquee.testkit.TinyPlatform.ELEVEN;
+import static dev.marquee.testkit.TinyPlatform.NOON;
+import static dev.marquee.testkit.TinyPlatform.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
+import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

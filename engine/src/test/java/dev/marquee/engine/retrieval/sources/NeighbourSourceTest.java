@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.ItemNeighbours;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

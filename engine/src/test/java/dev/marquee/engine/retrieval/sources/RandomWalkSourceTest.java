@@ -2,13 +2,13 @@ package dev.marquee.engine.retrieval.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.RandomWalk;
 import dev.marquee.engine.models.graph.WalkGraph;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

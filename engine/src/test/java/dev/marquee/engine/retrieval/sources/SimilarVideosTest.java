@@ -2,9 +2,9 @@ package dev.marquee.engine.retrieval.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,13 +3,13 @@ package dev.marquee.engine.retrieval.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.models.twotower.HistoryReading;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.TinyPlatform;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

@@ -1,12 +1,12 @@
 package dev.marquee.engine.training.examples;
 
-import static dev.marquee.engine.Script.details;
 import static dev.marquee.engine.events.Watch.Completion.ABANDONED;
 import static dev.marquee.engine.events.Watch.Completion.COMPLETED;
 import static dev.marquee.engine.events.Watch.Completion.UNSTATED;
+import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
+import dev.marquee.testkit.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,11 +1,10 @@
 package dev.marquee.engine.training.examples;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
-import static dev.marquee.engine.Script.slot;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
+import static dev.marquee.testkit.Script.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
@@ -16,6 +15,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
+import dev.marquee.testkit.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.marquee.engine.training.examples;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Script;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.testkit.Script;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

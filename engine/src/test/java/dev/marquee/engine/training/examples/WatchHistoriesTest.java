@@ -2,10 +2,10 @@ package dev.marquee.engine.training.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.TinyPlatform;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.TowerFeatures;
+import dev.marquee.testkit.TinyPlatform;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,12 +1,11 @@
 package dev.marquee.engine.training.wideanddeep;
 
-import static dev.marquee.engine.Script.NOON;
-import static dev.marquee.engine.Script.PHONE;
+import static dev.marquee.testkit.Script.NOON;
+import static dev.marquee.testkit.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Rankers;
-import dev.marquee.engine.Script;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
@@ -16,6 +15,7 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
+import dev.marquee.testkit.Script;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

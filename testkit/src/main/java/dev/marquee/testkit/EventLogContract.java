@@ -1,10 +1,22 @@
-package dev.marquee.engine.events;
+package dev.marquee.testkit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.ConflictingEventException;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.EventLog.Appended;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.UserProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

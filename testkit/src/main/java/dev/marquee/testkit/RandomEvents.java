@@ -1,6 +1,25 @@
-package dev.marquee.engine.events;
+package dev.marquee.testkit;
 
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.ContentVector;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.FeedServed.Slot;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.HistoryImported;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.Limits;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.Unfollow;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoRemoved;
+import dev.marquee.engine.events.VideoUpdated;
+import dev.marquee.engine.events.Watch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

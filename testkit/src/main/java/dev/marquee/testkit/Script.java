@@ -1,4 +1,4 @@
-package dev.marquee.engine;
+package dev.marquee.testkit;
 
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.ContentVector;

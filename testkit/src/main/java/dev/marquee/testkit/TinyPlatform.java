@@ -1,5 +1,6 @@
-package dev.marquee.engine;
+package dev.marquee.testkit;
 
+import dev.marquee.engine.Request;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;

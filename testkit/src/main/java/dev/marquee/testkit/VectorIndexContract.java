@@ -1,9 +1,13 @@
-package dev.marquee.engine.index;
+package dev.marquee.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.engine.index.Hits;
+import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.VectorIndex;
 import dev.marquee.engine.index.ivf.IvfSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +29,7 @@ public abstract class VectorIndexContract {
   public abstract VectorIndex empty(IvfSettings settings);
 
   /// Of inner products, and exact.
-  VectorIndex empty(int dimension) {
+  public VectorIndex empty(int dimension) {
     return empty(IvfSettings.of(dimension));
   }
 

@@ -1,4 +1,4 @@
-package dev.marquee.server.imports;
+package dev.marquee.testkit;
 
 import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.Event;
@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// A log that remembers events by id, in the order they came.
-final class MemoryLog implements EventLog {
+public final class MemoryLog implements EventLog {
 
   private final Map<String, Event> events = new LinkedHashMap<>();
 
-  List<Event> events() {
+  public List<Event> events() {
     return List.copyOf(events.values());
   }
 
-  <T extends Event> List<T> of(Class<T> type) {
+  public <T extends Event> List<T> of(Class<T> type) {
     return events.values().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
