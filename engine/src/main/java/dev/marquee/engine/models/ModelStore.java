@@ -53,7 +53,10 @@ public final class ModelStore {
   private static final String GRAPH = "graph.model";
   private static final String WALK = "walk.model";
   private static final String RANKER = "ranker.model";
-  private static final String ONNX_RANKER = "ranker.onnx";
+
+  /// Before the format's name, where the ranker is a [FileRanker].
+  private static final String FILE_RANKER = "ranker.";
+
   private static final String STUDENT = "student.model";
   private static final String FUSION = "fusion.json";
   private static final String QUALITY = "quality.json";
@@ -195,11 +198,13 @@ public final class ModelStore {
     switch (models.ranker()) {
       case WideAndDeepModel ranker ->
           files.put(RANKER, write(unfinished.resolve(RANKER), ranker::write));
-      case OnnxModel ranker ->
-          files.put(ONNX_RANKER, write(unfinished.resolve(ONNX_RANKER), ranker::write));
+      case FileRanker ranker -> {
+        String file = FILE_RANKER + ranker.format();
+        files.put(file, write(unfinished.resolve(file), ranker::write));
+      }
       default ->
           throw new IllegalArgumentException(
-              "a ranker of the class %s has no file: save a WideAndDeepModel or an OnnxModel"
+              "a ranker of the class %s has no file: save a WideAndDeepModel or a FileRanker"
                   .formatted(models.ranker().getClass().getName()));
     }
     if (models.student().isPresent()) {
@@ -412,17 +417,28 @@ public final class ModelStore {
   }
 
   private static RankerModel ranker(Manifest manifest, Path folder) throws IOException {
-    if (!manifest.files().containsKey(ONNX_RANKER)) {
+    if (manifest.files().containsKey(RANKER)) {
       return read(folder.resolve(RANKER), WideAndDeepModel::read);
     }
+    String file =
+        manifest.files().keySet().stream()
+            .filter(name -> name.startsWith(FILE_RANKER))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ModelMismatchException(
+                        "model version '%s' has no ranker: train again"
+                            .formatted(manifest.version())));
+    RankerFormat format;
     try {
-      return OnnxModel.read(folder.resolve(ONNX_RANKER));
-    } catch (NoClassDefFoundError e) {
+      format = RankerFormat.named(file.substring(FILE_RANKER.length()));
+    } catch (IllegalArgumentException e) {
       throw new ModelMismatchException(
-          "model version '%s' ranks by ONNX Runtime: add com.microsoft.onnxruntime:onnxruntime to the class path, or go back by 'marquee models rollback'"
-              .formatted(manifest.version()),
+          "model version '%s': %s, or go back by 'marquee models rollback'"
+              .formatted(manifest.version(), e.getMessage()),
           e);
     }
+    return format.read(folder.resolve(file));
   }
 
   private void requireWholeIndex(String version) {

@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Each call computes on its own thread; safe for use by many. Memory outside the heap is freed
 /// once nobody holds the model. Needs ONNX Runtime on the class path, which the engine does not
 /// bring by itself.
-public final class OnnxModel implements RankerModel {
+public final class OnnxModel implements FileRanker {
 
   static final String P_CLICK = "p_click";
   static final String P_WATCH = "p_watch";
@@ -48,15 +48,6 @@ public final class OnnxModel implements RankerModel {
   static final String DENSE_FEATURES = "marquee.dense_features";
 
   static final String FIELD_FEATURES = "marquee.field_features";
-
-  /// Metadata: what the platform's own columns were to what was learned from, as JSON.
-  public static final String COLUMNS = "marquee.columns";
-
-  /// Metadata: no event at or after this time was learned from.
-  public static final String DATA_UNTIL = "marquee.data_until";
-
-  /// Metadata: how many examples were learned from.
-  public static final String EXAMPLES = "marquee.examples";
 
   /// Rows that are computed at a time.
   private static final int BLOCK = 1024;
@@ -285,9 +276,12 @@ public final class OnnxModel implements RankerModel {
     }
   }
 
-  /// What the file says of itself.
-  ///
-  /// @param key such as `marquee.data_until`
+  @Override
+  public String format() {
+    return OnnxFormat.NAME;
+  }
+
+  @Override
   public Optional<String> metadata(String key) {
     return Optional.ofNullable(metadata.get(key));
   }
@@ -344,7 +338,7 @@ public final class OnnxModel implements RankerModel {
     values.get(into, at, many);
   }
 
-  /// Writes the file to a stream that stays open.
+  @Override
   public void write(OutputStream out) throws IOException {
     Files.copy(file, out);
   }

@@ -1,6 +1,7 @@
 package dev.marquee.engine.models;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.marquee.engine.models.RankerFormat.Precision;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
@@ -71,15 +72,6 @@ public final class WideAndDeepOnnx {
   private Bag video;
   private Bag watched;
   private String absent;
-
-  /// How weights and inputs of the layers stand in the file.
-  public enum Precision {
-    /// As they are.
-    FP32,
-
-    /// Embeddings and layers in 8 bits, less than half the size. Predictions change a little.
-    INT8
-  }
 
   /// Lists of buckets.
   ///

@@ -137,33 +137,33 @@ public class ModelStoreTest {
     return ((WideAndDeepModel) models.ranker()).networks().getFirst().parts();
   }
 
-  /// Saves the retrieval of a version with its ranker as an ONNX model.
-  private void saveAsOnnx(String version, String of) throws IOException {
+  /// Saves the retrieval of a version with its ranker in a file of another format.
+  private void saveInFormat(String version, String of) throws IOException {
     Models models = store().load(of);
-    Path file = folder.resolve("given.onnx");
+    Path file = folder.resolve("given.test");
     try (var out = Files.newOutputStream(file)) {
-      WideAndDeepOnnx.write(
-          (WideAndDeepModel) models.ranker(),
-          models.manifest(),
-          WideAndDeepOnnx.Precision.FP32,
-          out);
+      ((WideAndDeepModel) models.ranker()).write(out);
     }
     Manifest manifest = models(version, 5).manifest();
     store()
         .saveWithItsIndex(
-            new Models(manifest, models.retrieval(), models.fusion(), OnnxModel.read(file)));
+            new Models(
+                manifest,
+                models.retrieval(),
+                models.fusion(),
+                RankerFormat.named(TestFormat.NAME).read(file)));
     Files.delete(file);
   }
 
   @Test
   void aRankerOfElsewhereIsSavedBesideTheRetrievalThatWasThere() throws IOException {
     save("m1");
-    saveAsOnnx("m2", "m1");
+    saveInFormat("m2", "m1");
     store().promote("m2");
     Models loaded = store().load("m2");
-    assertThat(loaded.ranker()).isInstanceOf(OnnxModel.class);
+    assertThat(loaded.ranker()).isInstanceOf(TestFormat.Ranker.class);
     assertThat(loaded.manifest().files())
-        .containsKeys("ranker.onnx", "videos.index")
+        .containsKeys("ranker.test", "videos.index")
         .doesNotContainKey("ranker.model");
     assertThat(loaded.retrieval().index()).isPresent();
     assertThat(loaded.als().items().ids()).containsExactly("a", "b");
@@ -173,7 +173,7 @@ public class ModelStoreTest {
   void aVersionWithoutAnIndexHandsNoneOn() throws IOException {
     save("m1");
     Files.delete(folder.resolve("models/m1/videos.index"));
-    saveAsOnnx("m2", "m1");
+    saveInFormat("m2", "m1");
     store().promote("m2");
     assertThat(store().load("m2").retrieval().index()).isEmpty();
     assertThat(store().manifest("m2").files()).doesNotContainKey("videos.index");
@@ -183,8 +183,8 @@ public class ModelStoreTest {
   void aDamagedRankerOfElsewhereIsRefusedAndTheOldVersionStays() throws IOException {
     save("m1");
     store().promote("m1");
-    saveAsOnnx("m2", "m1");
-    Path file = folder.resolve("models/m2/ranker.onnx");
+    saveInFormat("m2", "m1");
+    Path file = folder.resolve("models/m2/ranker.test");
     byte[] whole = Files.readAllBytes(file);
     for (int at = 0; at < whole.length; at += 1 + whole.length / 20) {
       byte[] damaged = whole.clone();
@@ -192,9 +192,21 @@ public class ModelStoreTest {
       Files.write(file, damaged);
       assertThatThrownBy(() -> store().promote("m2"))
           .isInstanceOf(ModelMismatchException.class)
-          .hasMessageContaining("'m2': 'ranker.onnx' is not the file that was saved");
+          .hasMessageContaining("'m2': 'ranker.test' is not the file that was saved");
     }
     assertThat(store().current()).hasValue("m1");
+  }
+
+  @Test
+  void aRankerOfAFormatWithoutAnAdapterIsRefusedWithTheModuleToAdd() {
+    Models some = models("m1", 1);
+    var ranker = new TestFormat.Ranker("odd", Rankers.random(1), (byte) 1);
+    store().save(new Models(some.manifest(), some.retrieval(), some.fusion(), ranker), VIDEOS);
+    assertThatThrownBy(() -> store().load("m1"))
+        .isInstanceOf(ModelMismatchException.class)
+        .hasMessageContaining("'m1': no adapter for rankers of the format 'odd'")
+        .hasMessageContaining("add the module marquee-odd to the class path")
+        .hasMessageContaining("'marquee models rollback'");
   }
 
   @Test

@@ -20,7 +20,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
+import dev.marquee.engine.models.RankerFormat.Precision;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Rankers;
 import dev.marquee.engine.events.ChildJvm;
-import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
+import dev.marquee.engine.models.RankerFormat.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.models.FileRanker;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.OnnxModel;
-import dev.marquee.engine.models.WideAndDeepOnnx;
-import dev.marquee.engine.models.WideAndDeepOnnx.Precision;
+import dev.marquee.engine.models.RankerFormat;
+import dev.marquee.engine.models.RankerFormat.Precision;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,6 +25,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = "Write the ranker of a version as an ONNX model, see docs/models.md.")
 final class RankerExport implements Callable<Integer> {
+
+  static final String ONNX = "onnx";
 
   @ParentCommand private ModelsCommand models;
 
@@ -72,13 +74,13 @@ final class RankerExport implements Callable<Integer> {
   private void write(Models exported, OutputStream out) throws IOException {
     switch (exported.ranker()) {
       case WideAndDeepModel ranker ->
-          WideAndDeepOnnx.write(
-              ranker, exported.manifest(), isInt8 ? Precision.INT8 : Precision.FP32, out);
-      case OnnxModel _ when isInt8 ->
+          RankerFormat.named(ONNX)
+              .write(ranker, exported.manifest(), isInt8 ? Precision.INT8 : Precision.FP32, out);
+      case FileRanker _ when isInt8 ->
           throw new IllegalArgumentException(
               "the ranker of '%s' came as ONNX and is exported as it came: leave out --int8, or choose a version that 'train' made"
                   .formatted(exported.version()));
-      case OnnxModel ranker -> ranker.write(out);
+      case FileRanker ranker -> ranker.write(out);
       default ->
           throw new IllegalStateException(
               "version '%s' has a ranker that is no file".formatted(exported.version()));

@@ -2,11 +2,12 @@ package dev.marquee.server.cli;
 
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.models.CorruptModelException;
+import dev.marquee.engine.models.FileRanker;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.models.OnnxModel;
+import dev.marquee.engine.models.RankerFormat;
 import dev.marquee.server.Training;
 import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class RankerImport implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelStore store = models.common.modelStore();
     Models production = store.load(ModelsCommand.current(store, models.common));
-    OnnxModel ranker = read();
+    FileRanker ranker = read();
     requireSameColumns(ranker, production.manifest().columns());
     Manifest manifest = manifest(production.manifest(), ranker);
     store.saveWithItsIndex(
@@ -79,9 +80,9 @@ final class RankerImport implements Callable<Integer> {
     return 0;
   }
 
-  private OnnxModel read() throws IOException {
+  private FileRanker read() throws IOException {
     try {
-      return OnnxModel.read(file);
+      return RankerFormat.named(RankerExport.ONNX).read(file);
     } catch (NoSuchFileException e) {
       throw new ImportException(file + ": there is no such file", e);
     } catch (CorruptModelException | ModelMismatchException e) {
@@ -89,8 +90,8 @@ final class RankerImport implements Callable<Integer> {
     }
   }
 
-  private void requireSameColumns(OnnxModel ranker, Columns now) {
-    Columns learned = ranker.metadata(OnnxModel.COLUMNS).map(this::columns).orElse(now);
+  private void requireSameColumns(FileRanker ranker, Columns now) {
+    Columns learned = ranker.metadata(FileRanker.COLUMNS).map(this::columns).orElse(now);
     if (!learned.equals(now)) {
       throw new ImportException(
           "'%s': learned from columns that are declared otherwise now (%s): train it on examples that are exported now, or declare them as they were"
@@ -99,7 +100,7 @@ final class RankerImport implements Callable<Integer> {
   }
 
   /// What the version that is in production learned from, and what the file says it did.
-  private Manifest manifest(Manifest production, OnnxModel ranker) {
+  private Manifest manifest(Manifest production, FileRanker ranker) {
     Map<String, String> settings = new TreeMap<>(production.settings());
     settings.put("ranker", "imported from " + file.getFileName());
     settings.put("retrieval of", production.version());
@@ -107,7 +108,7 @@ final class RankerImport implements Callable<Integer> {
     metrics
         .keySet()
         .removeIf(name -> !name.startsWith("retrieval.") && !name.startsWith("fusion."));
-    Instant said = ranker.metadata(OnnxModel.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
+    Instant said = ranker.metadata(FileRanker.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
     Instant until = said.isAfter(production.dataUntil()) ? said : production.dataUntil();
     return new Manifest(
         version.orElseGet(Training::newVersion),
@@ -115,7 +116,7 @@ final class RankerImport implements Callable<Integer> {
         until,
         until,
         production.logOffset(),
-        ranker.metadata(OnnxModel.EXAMPLES).map(this::number).orElse(0),
+        ranker.metadata(FileRanker.EXAMPLES).map(this::number).orElse(0),
         production.seed(),
         Version.current(),
         production.denseFeatures(),
@@ -129,7 +130,7 @@ final class RankerImport implements Callable<Integer> {
     try {
       return Instant.parse(written);
     } catch (DateTimeParseException e) {
-      throw odd(OnnxModel.DATA_UNTIL, written, "a time such as 2026-11-23T10:00:00Z", e);
+      throw odd(FileRanker.DATA_UNTIL, written, "a time such as 2026-11-23T10:00:00Z", e);
     }
   }
 
@@ -137,7 +138,7 @@ final class RankerImport implements Callable<Integer> {
     try {
       return JsonMapper.shared().readValue(written, Columns.class);
     } catch (JacksonException e) {
-      throw odd(OnnxModel.COLUMNS, written, "what columns.json holds", e);
+      throw odd(FileRanker.COLUMNS, written, "what columns.json holds", e);
     }
   }
 
@@ -145,7 +146,7 @@ final class RankerImport implements Callable<Integer> {
     try {
       return Integer.parseInt(written);
     } catch (NumberFormatException e) {
-      throw odd(OnnxModel.EXAMPLES, written, "a whole number", e);
+      throw odd(FileRanker.EXAMPLES, written, "a whole number", e);
     }
   }
 

@@ -1,0 +1,29 @@
+package dev.marquee.engine.models;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// A ranker that is kept in a file of a format other than Marquee's own, see [RankerFormat].
+public interface FileRanker extends RankerModel {
+
+  /// Metadata: the platform's own columns as the ranker learned from them, as JSON.
+  String COLUMNS = "marquee.columns";
+
+  /// Metadata: the ranker learned from no event at or after this time.
+  String DATA_UNTIL = "marquee.data_until";
+
+  /// Metadata: how many examples the ranker learned from.
+  String EXAMPLES = "marquee.examples";
+
+  /// The name of its format.
+  String format();
+
+  /// What the file says about itself.
+  ///
+  /// @param key such as [#DATA_UNTIL]
+  Optional<String> metadata(String key);
+
+  /// Writes the file as it was read to a stream that stays open.
+  void write(OutputStream out) throws IOException;
+}
