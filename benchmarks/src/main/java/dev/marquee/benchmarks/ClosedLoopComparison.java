@@ -52,7 +52,8 @@ public final class ClosedLoopComparison {
     Duration retrainEvery = Duration.ofHours(options.integer("retrain", 24));
     int funnels = options.integer("funnels", 5);
     System.out.println(Machine.describe());
-    System.out.println(world.viewers() + " viewers, " + world.videos() + " videos");
+    System.out.println(
+        world.audience().viewers() + " viewers, " + world.supply().videos() + " videos");
     PolicyTallies tallies = new PolicyTallies(world.days() - warmUp);
     int first = options.integer("first", 1);
     for (int seed = first; seed < first + options.integer("seeds", 4); seed++) {

@@ -48,7 +48,12 @@ public final class LeakComparison {
     Duration retrainEvery = Duration.ofHours(options.integer("retrain", 24));
     Objective objective = new Objective(1, 1, 0, (float) options.number("retrieval", 0));
     System.out.println(Machine.describe());
-    System.out.println(world.viewers() + " viewers, " + world.videos() + " videos, " + objective);
+    System.out.println(
+        world.audience().viewers()
+            + " viewers, "
+            + world.supply().videos()
+            + " videos, "
+            + objective);
     PolicyTallies tallies = new PolicyTallies(world.days() - warmUp);
     int first = options.integer("first", 1);
     int seeds = options.integer("seeds", 4);

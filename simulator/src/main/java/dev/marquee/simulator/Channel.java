@@ -6,9 +6,7 @@ package dev.marquee.simulator;
 /// @param sideTopic what the others are about
 /// @param language of its videos
 /// @param country where it may be restricted to
-/// @param style its own place in the space of tastes, shared by all its videos
-/// @param quality mean of its videos
-/// @param clickbait mean of its videos
+/// @param manner what its videos have in common
 /// @param weight how much it uploads, relative to the other channels
 public record Channel(
     String id,
@@ -16,7 +14,13 @@ public record Channel(
     int sideTopic,
     String language,
     String country,
-    LatentVector style,
-    double quality,
-    double clickbait,
-    double weight) {}
+    Manner manner,
+    double weight) {
+
+  /// What all videos of a channel have in common.
+  ///
+  /// @param style its own place in the space of tastes
+  /// @param quality mean of its videos
+  /// @param clickbait mean of its videos
+  public record Manner(LatentVector style, double quality, double clickbait) {}
+}

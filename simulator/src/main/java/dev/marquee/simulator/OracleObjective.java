@@ -11,7 +11,7 @@ public enum OracleObjective {
   CLICKS;
 
   double value(World world, Viewer viewer, Video video, Device device, double pClick) {
-    var watching = world.settings().watching();
+    var watching = world.settings().behaviour().watching();
     return switch (this) {
       case WATCH_SECONDS -> pClick * watching.expectedSeconds(viewer, video, device);
       case COMPLETIONS -> pClick * watching.pCompleted(viewer, video, device);

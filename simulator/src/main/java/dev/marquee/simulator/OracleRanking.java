@@ -79,7 +79,7 @@ final class OracleRanking {
   }
 
   private double pClick(Video video, int timesSeen) {
-    return world.settings().clicking().pClick(viewer, video, device, timesSeen);
+    return world.settings().behaviour().clicking().pClick(viewer, video, device, timesSeen);
   }
 
   private double value(Video video, double pClick) {

@@ -21,28 +21,31 @@ final class RandomChannels {
     this.settings = settings;
     this.space = space;
     this.random = random;
-    this.topics = Weights.zipf(settings.topics(), TOPIC_SKEW);
+    this.topics = Weights.zipf(settings.supply().topics(), TOPIC_SKEW);
     this.countries =
-        new Weights(settings.countries().size(), i -> settings.countries().get(i).weight());
+        new Weights(
+            settings.audience().countries().size(),
+            i -> settings.audience().countries().get(i).weight());
   }
 
   List<Channel> make() {
-    return IntStream.range(0, settings.channels()).mapToObj(this::channel).toList();
+    return IntStream.range(0, settings.supply().channels()).mapToObj(this::channel).toList();
   }
 
   private Channel channel(int index) {
     // The first channels cover all topics, so that no topic is ever empty.
-    int topic = index < settings.topics() ? index : topics.draw(random);
-    var country = settings.countries().get(countries.draw(random));
+    int topic = index < settings.supply().topics() ? index : topics.draw(random);
+    var country = settings.audience().countries().get(countries.draw(random));
     return new Channel(
         "c" + index,
         topic,
         topics.draw(random),
         country.language(),
         country.code(),
-        LatentVector.random(space.dimensions(), random),
-        0.5 + 0.18 * random.nextGaussian(),
-        0.8 * StrictMath.pow(random.nextDouble(), 3),
+        new Channel.Manner(
+            LatentVector.random(space.dimensions(), random),
+            0.5 + 0.18 * random.nextGaussian(),
+            0.8 * StrictMath.pow(random.nextDouble(), 3)),
         Weights.zipfWeight(index, UPLOAD_SKEW));
   }
 }

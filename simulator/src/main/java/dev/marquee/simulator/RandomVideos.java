@@ -45,7 +45,7 @@ final class RandomVideos {
   }
 
   List<Video> make() {
-    var videos = new ArrayList<Video>(settings.videos());
+    var videos = new ArrayList<Video>(settings.supply().videos());
     for (var publishedAt : publicationTimes()) {
       videos.add(video(videos.size(), publishedAt));
     }
@@ -53,9 +53,11 @@ final class RandomVideos {
   }
 
   private List<Instant> publicationTimes() {
-    int atStart = (int) Math.max(1, Math.round(settings.shareAtStart() * settings.videos()));
-    var times = new ArrayList<Instant>(settings.videos());
-    for (int i = 0; i < settings.videos(); i++) {
+    int atStart =
+        (int)
+            Math.max(1, Math.round(settings.supply().shareAtStart() * settings.supply().videos()));
+    var times = new ArrayList<Instant>(settings.supply().videos());
+    for (int i = 0; i < settings.supply().videos(); i++) {
       times.add(
           i < atStart
               ? between(settings.start().minus(PUBLISHED_WITHIN), settings.start())
@@ -72,13 +74,13 @@ final class RandomVideos {
     int sideTopic = main ? channel.sideTopic() : channel.topic();
     var topic = Topics.ALL.get(topicIndex);
     int subject = random.nextInt(topic.subjects().size());
-    var taste = space.subject(topicIndex, subject).plus(STYLE, channel.style());
+    var taste = space.subject(topicIndex, subject).plus(STYLE, channel.manner().style());
     var categories = List.of(topic.name());
     if (sideTopic != topicIndex && random.nextDouble() < SECOND_CATEGORY) {
       categories = List.of(topic.name(), Topics.ALL.get(sideTopic).name());
       taste = taste.plus(0.5, space.anySubject(sideTopic, random));
     }
-    double clickbait = clamp(channel.clickbait() + 0.12 * random.nextGaussian());
+    double clickbait = clamp(channel.manner().clickbait() + 0.12 * random.nextGaussian());
     double duration = duration(topic);
     var details =
         new VideoDetails(
@@ -97,11 +99,12 @@ final class RandomVideos {
         "v" + index,
         details,
         topicIndex,
-        taste.plus(OWN_TASTE, LatentVector.random(space.dimensions(), random)).unit(),
-        StrictMath.log(duration),
-        APPEAL_SPREAD * random.nextGaussian(),
-        clamp(channel.quality() + 0.15 * random.nextGaussian()),
-        clickbait,
+        new Video.Traits(
+            taste.plus(OWN_TASTE, LatentVector.random(space.dimensions(), random)).unit(),
+            StrictMath.log(duration),
+            APPEAL_SPREAD * random.nextGaussian(),
+            clamp(channel.manner().quality() + 0.15 * random.nextGaussian()),
+            clickbait),
         removedAt(publishedAt));
   }
 

@@ -29,17 +29,19 @@ final class RandomViewers {
     this.settings = settings;
     this.space = space;
     this.random = random;
-    this.topics = Weights.zipf(settings.topics(), TOPIC_SKEW);
+    this.topics = Weights.zipf(settings.supply().topics(), TOPIC_SKEW);
     this.countries =
-        new Weights(settings.countries().size(), i -> settings.countries().get(i).weight());
+        new Weights(
+            settings.audience().countries().size(),
+            i -> settings.audience().countries().get(i).weight());
   }
 
   List<Viewer> make() {
-    return IntStream.range(0, settings.viewers()).mapToObj(this::viewer).toList();
+    return IntStream.range(0, settings.audience().viewers()).mapToObj(this::viewer).toList();
   }
 
   private Viewer viewer(int index) {
-    var country = settings.countries().get(countries.draw(random));
+    var country = settings.audience().countries().get(countries.draw(random));
     double hour = EVENING_PEAK - country.utcOffsetHours() + 3 * random.nextGaussian();
     long agoMillis = 1 + (long) (random.nextDouble() * JOINED_WITHIN.toMillis());
     return new Viewer(
@@ -48,10 +50,12 @@ final class RandomViewers {
         new UserProfile(country.code(), country.language(), birthYear(), "", Map.of()),
         settings.start().minusMillis(agoMillis),
         taste(),
-        DeviceHabit.random(random),
-        new DailyRhythm(hour),
-        settings.visitsPerDay() * StrictMath.exp(ACTIVITY_SPREAD * random.nextGaussian()),
-        country.utcOffsetHours());
+        new Viewer.Habits(
+            DeviceHabit.random(random),
+            new DailyRhythm(hour),
+            settings.audience().visitsPerDay()
+                * StrictMath.exp(ACTIVITY_SPREAD * random.nextGaussian()),
+            country.utcOffsetHours()));
   }
 
   private int birthYear() {

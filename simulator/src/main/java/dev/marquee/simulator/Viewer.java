@@ -10,20 +10,23 @@ import java.time.ZoneOffset;
 /// @param id as events spell it
 /// @param joinedAt before the simulated days
 /// @param taste what they like
-/// @param devices what they watch on
-/// @param rhythm when in the day they come
-/// @param visitsPerDay how often they come while neither pleased nor displeased
-/// @param utcOffsetHours of their country
+/// @param habits when they come, and on what they watch
 public record Viewer(
     int index,
     String id,
     UserProfile profile,
     Instant joinedAt,
     LatentVector taste,
-    DeviceHabit devices,
-    DailyRhythm rhythm,
-    double visitsPerDay,
-    int utcOffsetHours) {
+    Habits habits) {
+
+  /// When a viewer comes, and on what.
+  ///
+  /// @param devices what they watch on
+  /// @param rhythm when in the day they come
+  /// @param visitsPerDay how often they come while neither pleased nor displeased
+  /// @param utcOffsetHours of their country
+  public record Habits(
+      DeviceHabit devices, DailyRhythm rhythm, double visitsPerDay, int utcOffsetHours) {}
 
   /// How well the video meets the taste, from -1 to 1; quality and language aside.
   public double affinity(Video video) {
@@ -50,6 +53,6 @@ public record Viewer(
   }
 
   int localHour(Instant at) {
-    return at.atOffset(ZoneOffset.ofHours(utcOffsetHours)).getHour();
+    return at.atOffset(ZoneOffset.ofHours(habits.utcOffsetHours())).getHour();
   }
 }

@@ -71,7 +71,7 @@ final class Viewing {
       }
       position++;
     }
-    visitor.answered(at, settings.returning().pleasure(goodShares), turnsTo);
+    visitor.answered(at, settings.behaviour().returning().pleasure(goodShares), turnsTo);
     return refused;
   }
 
@@ -83,7 +83,10 @@ final class Viewing {
     boolean opened = encounters.opened(viewer, video);
     encounters.see(viewer, video);
     double pClick =
-        settings.clicking().pClick(viewer, video, visitor.device(), position, timesSeen, opened);
+        settings
+            .behaviour()
+            .clicking()
+            .pClick(viewer, video, visitor.device(), position, timesSeen, opened);
     if (random.nextDouble() < pClick) {
       open(video);
     } else if (ReactionModel.refusesUnseen(viewer.affinity(video), random)) {
@@ -95,9 +98,10 @@ final class Viewing {
     encounters.open(viewer, video);
     at = at.plusMillis(LEAST_GLANCE_MILLIS);
     pending.add(new Click(pending.nextId(), at, viewer.id(), video.id(), feed));
-    double seconds = settings.watching().watchedSeconds(viewer, video, visitor.device(), random);
+    double seconds =
+        settings.behaviour().watching().watchedSeconds(viewer, video, visitor.device(), random);
     double share = seconds / video.durationSeconds();
-    goodShares += share * settings.returning().worth(video.quality());
+    goodShares += share * settings.behaviour().returning().worth(video.quality());
     watch(video, seconds);
     ReactionModel.afterWatching(share, video, random).ifPresent(kind -> react(video, kind));
     if (ReactionModel.follows(share, random) && visitor.follow(video.details().channel())) {

@@ -27,7 +27,7 @@ final class Visitor {
 
   Visitor(Viewer viewer, WorldSettings settings, RandomGenerator random) {
     this.viewer = viewer;
-    this.returning = settings.returning();
+    this.returning = settings.behaviour().returning();
     this.random = random;
     this.satisfaction = returning.neutral();
     startSession(settings.start());
@@ -78,10 +78,10 @@ final class Visitor {
   }
 
   private void startSession(Instant after) {
-    double visitsPerDay = returning.visitsPerDay(viewer.visitsPerDay(), satisfaction);
-    nextAt = viewer.rhythm().nextVisit(after, visitsPerDay, random);
+    double visitsPerDay = returning.visitsPerDay(viewer.habits().visitsPerDay(), satisfaction);
+    nextAt = viewer.habits().rhythm().nextVisit(after, visitsPerDay, random);
     sessionStart = nextAt;
-    device = viewer.devices().pick(viewer.localHour(nextAt), random);
+    device = viewer.habits().devices().pick(viewer.localHour(nextAt), random);
     surface = HOME;
   }
 }

@@ -18,7 +18,7 @@ public final class World {
   private World(WorldSettings settings) {
     this.settings = settings;
     var random = new SplittableRandom(settings.seed());
-    var space = new TasteSpace(topics(), settings.tasteDimensions(), random.split());
+    var space = new TasteSpace(topics(), settings.audience().tasteDimensions(), random.split());
     channels = new RandomChannels(settings, space, random.split()).make();
     viewers = new RandomViewers(settings, space, random.split()).make();
     videos = new RandomVideos(settings, space, channels, random.split()).make();
@@ -35,7 +35,7 @@ public final class World {
   }
 
   public List<Topic> topics() {
-    return Topics.ALL.subList(0, settings.topics());
+    return Topics.ALL.subList(0, settings.supply().topics());
   }
 
   public List<Channel> channels() {
@@ -68,13 +68,13 @@ public final class World {
   /// Mean watched seconds of showing the viewer that video in the top slot, for the first time, on
   /// the viewer's favourite device: P(click | seen) × seconds of a click.
   public double expectedWatchSeconds(Viewer viewer, Video video) {
-    return expectedWatchSeconds(viewer, video, viewer.devices().favourite());
+    return expectedWatchSeconds(viewer, video, viewer.habits().devices().favourite());
   }
 
   /// The same on that device.
   public double expectedWatchSeconds(Viewer viewer, Video video, Device device) {
-    return settings.clicking().pClick(viewer, video, device, 0)
-        * settings.watching().expectedSeconds(viewer, video, device);
+    return settings.behaviour().clicking().pClick(viewer, video, device, 0)
+        * settings.behaviour().watching().expectedSeconds(viewer, video, device);
   }
 
   private static <T> T known(T found, String what, String id) {

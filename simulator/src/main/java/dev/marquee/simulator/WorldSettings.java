@@ -7,81 +7,96 @@ import java.util.List;
 /// What a [World] is made of.
 ///
 /// @param seed everything follows from it
-/// @param viewers how many users there are, all joined before the start
-/// @param videos how many there will have been at the end
-/// @param shareAtStart the share of the videos that is published before the start
 /// @param start first moment of the simulated days
 /// @param days how many are simulated
-/// @param topics how many of the 24 topics there are
-/// @param channels how many there are, the busiest uploading most
-/// @param countries where viewers live and channels work
-/// @param tasteDimensions length of the latent vectors
-/// @param visitsPerDay of the typical viewer; a few come ten times as often
+/// @param audience who watches
+/// @param supply what there is to watch
 /// @param feedSize slots asked for
+/// @param behaviour the formulas of viewers
 public record WorldSettings(
     long seed,
-    int viewers,
-    int videos,
-    double shareAtStart,
     Instant start,
     int days,
-    int topics,
-    int channels,
-    List<Country> countries,
-    int tasteDimensions,
-    double visitsPerDay,
+    Audience audience,
+    Supply supply,
     int feedSize,
-    ClickModel clicking,
-    WatchModel watching,
-    ReturnModel returning) {
+    Behaviour behaviour) {
 
   public WorldSettings {
-    atLeast(1, "viewers", viewers);
-    atLeast(1, "videos", videos);
     atLeast(1, "days", days);
-    atLeast(1, "topics", topics);
-    atLeast(1, "channels", channels);
-    atLeast(1, "tasteDimensions", tasteDimensions);
     atLeast(1, "feedSize", feedSize);
-    if (topics > Topics.ALL.size()) {
-      throw refused("topics", topics, "at most " + Topics.ALL.size());
-    }
-    if (!(shareAtStart > 0 && shareAtStart <= 1)) {
-      throw refused("shareAtStart", shareAtStart, "above 0 and at most 1");
-    }
-    if (!(visitsPerDay > 0)) {
-      throw refused("visitsPerDay", visitsPerDay, "above 0");
-    }
-    countries = List.copyOf(countries);
-    if (countries.isEmpty()) {
-      throw refused("countries", countries, "at least one");
+  }
+
+  /// Who watches.
+  ///
+  /// @param viewers how many users there are, all joined before the start
+  /// @param countries where viewers live and channels work
+  /// @param tasteDimensions length of the latent vectors
+  /// @param visitsPerDay of the typical viewer; a few come ten times as often
+  public record Audience(
+      int viewers, List<Country> countries, int tasteDimensions, double visitsPerDay) {
+
+    public Audience {
+      atLeast(1, "viewers", viewers);
+      atLeast(1, "tasteDimensions", tasteDimensions);
+      if (!(visitsPerDay > 0)) {
+        throw refused("visitsPerDay", visitsPerDay, "above 0");
+      }
+      countries = List.copyOf(countries);
+      if (countries.isEmpty()) {
+        throw refused("countries", countries, "at least one");
+      }
     }
   }
 
+  /// What there is to watch.
+  ///
+  /// @param videos how many there will have been at the end
+  /// @param shareAtStart the share of the videos that is published before the start
+  /// @param topics how many of the 24 topics there are
+  /// @param channels how many there are, the busiest uploading most
+  public record Supply(int videos, double shareAtStart, int topics, int channels) {
+
+    public Supply {
+      atLeast(1, "videos", videos);
+      atLeast(1, "topics", topics);
+      atLeast(1, "channels", channels);
+      if (topics > Topics.ALL.size()) {
+        throw refused("topics", topics, "at most " + Topics.ALL.size());
+      }
+      if (!(shareAtStart > 0 && shareAtStart <= 1)) {
+        throw refused("shareAtStart", shareAtStart, "above 0 and at most 1");
+      }
+    }
+
+    /// With as many channels for each video as before.
+    Supply withVideos(int newVideos) {
+      long newChannels = Math.max(1, (long) channels * newVideos / videos);
+      return new Supply(newVideos, shareAtStart, topics, Math.toIntExact(newChannels));
+    }
+  }
+
+  /// The formulas of viewers.
+  public record Behaviour(ClickModel clicking, WatchModel watching, ReturnModel returning) {}
+
   /// Two weeks of 5,000 viewers, which make more than a million impressions.
   public static WorldSettings defaults() {
-    return new WorldSettings(
-        1,
-        5_000,
-        20_000,
-        0.6,
-        Instant.parse("2026-01-05T00:00:00Z"),
-        14,
-        24,
-        800,
+    var countries =
         List.of(
             new Country("US", "en", -6, 0.34),
             new Country("IN", "hi", 5, 0.20),
             new Country("BR", "pt", -3, 0.16),
             new Country("DE", "de", 1, 0.12),
             new Country("GB", "en", 0, 0.10),
-            new Country("FR", "fr", 1, 0.08)),
-        16,
-        0.82,
+            new Country("FR", "fr", 1, 0.08));
+    return new WorldSettings(
+        1,
+        Instant.parse("2026-01-05T00:00:00Z"),
+        14,
+        new Audience(5_000, countries, 16, 0.82),
+        new Supply(20_000, 0.6, 24, 800),
         10,
-        ClickModel.defaults(),
-        WatchModel.defaults(),
-        ReturnModel.defaults());
+        new Behaviour(ClickModel.defaults(), WatchModel.defaults(), ReturnModel.defaults()));
   }
 
   /// The first moment after the simulated days.
@@ -90,61 +105,29 @@ public record WorldSettings(
   }
 
   public WorldSettings withSeed(long newSeed) {
-    return with(newSeed, viewers, videos, channels, days);
+    return new WorldSettings(newSeed, start, days, audience, supply, feedSize, behaviour);
   }
 
   public WorldSettings withViewers(int newViewers) {
-    return with(seed, newViewers, videos, channels, days);
+    var resized =
+        new Audience(
+            newViewers, audience.countries(), audience.tasteDimensions(), audience.visitsPerDay());
+    return new WorldSettings(seed, start, days, resized, supply, feedSize, behaviour);
   }
 
   /// With as many channels for each video as before.
   public WorldSettings withVideos(int newVideos) {
-    long newChannels = Math.max(1, (long) channels * newVideos / videos);
-    return with(seed, viewers, newVideos, Math.toIntExact(newChannels), days);
+    return new WorldSettings(
+        seed, start, days, audience, supply.withVideos(newVideos), feedSize, behaviour);
   }
 
   public WorldSettings withDays(int newDays) {
-    return with(seed, viewers, videos, channels, newDays);
+    return new WorldSettings(seed, start, newDays, audience, supply, feedSize, behaviour);
   }
 
   /// The same world at another time.
   public WorldSettings withStart(Instant newStart) {
-    return new WorldSettings(
-        seed,
-        viewers,
-        videos,
-        shareAtStart,
-        newStart,
-        days,
-        topics,
-        channels,
-        countries,
-        tasteDimensions,
-        visitsPerDay,
-        feedSize,
-        clicking,
-        watching,
-        returning);
-  }
-
-  private WorldSettings with(
-      long newSeed, int newViewers, int newVideos, int newChannels, int newDays) {
-    return new WorldSettings(
-        newSeed,
-        newViewers,
-        newVideos,
-        shareAtStart,
-        start,
-        newDays,
-        topics,
-        newChannels,
-        countries,
-        tasteDimensions,
-        visitsPerDay,
-        feedSize,
-        clicking,
-        watching,
-        returning);
+    return new WorldSettings(seed, newStart, days, audience, supply, feedSize, behaviour);
   }
 
   private static void atLeast(int min, String name, int value) {

@@ -39,11 +39,7 @@ class ClickModelTest {
             CAT.id(),
             CAT.details(),
             CAT.topic(),
-            CAT.taste(),
-            CAT.logSeconds(),
-            CAT.appeal(),
-            CAT.quality(),
-            1,
+            new Video.Traits(CAT.taste(), CAT.logSeconds(), CAT.appeal(), CAT.quality(), 1),
             CAT.removedAt());
     assertThat(CAT.clickbait()).isLessThan(0.5);
     assertThat(CLICKING.pClick(ANN, bait, Device.WEB, 0))

@@ -45,7 +45,7 @@ class ClosedLoopTest {
   void onlyWhatFollowsTheWarmUpIsCounted() {
     var nothing = LOOP.run(world -> request -> Slate.of(List.of()));
     assertThat(nothing.clicks()).isLessThan(50);
-    assertThat(nothing.watchSeconds()).hasSize(SETTINGS.viewers());
+    assertThat(nothing.watchSeconds()).hasSize(SETTINGS.audience().viewers());
   }
 
   @Test
