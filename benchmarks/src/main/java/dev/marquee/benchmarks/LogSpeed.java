@@ -101,9 +101,7 @@ public final class LogSpeed {
     for (int round = 0; round < ROUNDS; round++) {
       long[] read = new long[1];
       long start = System.nanoTime();
-      log.read(
-          0,
-          0,
+      log.replay(
           (offset, event) -> {
             read[0]++;
             return true;
@@ -111,9 +109,7 @@ public final class LogSpeed {
       reading[round] = read[0] / ((System.nanoTime() - start) / 1e9);
       Fold fold = new Fold(FoldSettings.defaults());
       start = System.nanoTime();
-      log.read(
-          0,
-          0,
+      log.replay(
           (offset, event) -> {
             fold.apply(offset, event);
             return true;

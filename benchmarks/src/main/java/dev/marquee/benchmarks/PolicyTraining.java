@@ -65,15 +65,15 @@ interface PolicyTraining {
         if (first == null) {
           first = training.train(log, now);
           takeover = now;
-          observed = log.end(0);
+          observed = log.end();
         }
         if (!now.equals(takeover)) {
           return training.train(log, now);
         }
-        if (log.end(0) != observed) {
+        if (log.end() != observed) {
           throw new IllegalStateException(
               "%d events observed until %s by one policy and %d by another of the same audience"
-                  .formatted(observed, now, log.end(0)));
+                  .formatted(observed, now, log.end()));
         }
         return first;
       }

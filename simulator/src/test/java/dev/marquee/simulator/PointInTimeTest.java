@@ -278,7 +278,7 @@ class PointInTimeTest {
       }
       ingestion.join();
       assertThat(during).as("feeds served during ingestion").isGreaterThan(20);
-      state.awaitApplied(directory.log().end(0));
+      state.awaitApplied(directory.log().end());
       return models;
     }
   }

@@ -212,6 +212,28 @@ public interface EventLogContract {
   }
 
   @Test
+  default void replaysOnePartitionAfterTheOther() {
+    try (var log = open()) {
+      append(log, clicks("c", 100));
+      var replayed = new ArrayList<Event>();
+      var places = new ArrayList<Long>();
+      long last =
+          log.replay(
+              (place, event) -> {
+                places.add(place);
+                return replayed.add(event);
+              });
+      assertThat(replayed).isEqualTo(eventsOf(log));
+      assertThat(places).isSorted().doesNotHaveDuplicates();
+      assertThat(last).isEqualTo(places.getLast()).isEqualTo(log.end());
+      replayed.clear();
+      assertThat(log.replay((place, event) -> replayed.add(event) && replayed.size() < 3))
+          .isEqualTo(places.get(2));
+      assertThat(replayed).hasSize(3);
+    }
+  }
+
+  @Test
   default void stopsWhenTheReaderHasHadEnough() {
     try (var log = open()) {
       append(log, clicks("c", 100));

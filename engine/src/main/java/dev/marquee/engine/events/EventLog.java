@@ -33,6 +33,39 @@ public interface EventLog extends AutoCloseable {
   /// @throws CorruptLogException where stored bytes cannot be read back
   long read(int partition, long after, Reader reader);
 
+  /// Where all partitions end: the sum of their last offsets.
+  default long end() {
+    long end = 0;
+    for (int partition = 0; partition < partitions(); partition++) {
+      end += end(partition);
+    }
+    return end;
+  }
+
+  /// Hands over all events, one partition after the other, until the ends as of this call or until
+  /// `reader` has had enough, and returns the last place handed over.
+  ///
+  /// A place counts on over the partitions: the ends of those before, and the offset. So it grows
+  /// with each event, and is the offset where the log has one partition.
+  ///
+  /// @throws CorruptLogException where stored bytes cannot be read back
+  default long replay(Reader reader) {
+    long[] place = {0};
+    boolean[] goesOn = {true};
+    for (int partition = 0; partition < partitions() && goesOn[0]; partition++) {
+      long before = place[0];
+      read(
+          partition,
+          0,
+          (offset, event) -> {
+            place[0] = before + offset;
+            goesOn[0] = reader.read(place[0], event);
+            return goesOn[0];
+          });
+    }
+    return place[0];
+  }
+
   /// Waits until the partition has an event after `after`, for at most `timeout`.
   ///
   /// @return whether there is one

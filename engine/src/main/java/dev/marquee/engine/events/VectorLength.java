@@ -20,9 +20,7 @@ public final class VectorLength {
     return new VectorLength(
         () -> {
           int[] first = {0};
-          log.read(
-              0,
-              0,
+          log.replay(
               (offset, event) -> {
                 first[0] = vector(event).length();
                 return first[0] == 0;

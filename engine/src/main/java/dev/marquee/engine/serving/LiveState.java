@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -60,6 +61,10 @@ public final class LiveState implements AutoCloseable {
   private final Thread follower;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
+
+  /// The last offset folded of each partition; their sum is the fold's offset.
+  private final AtomicLongArray followed;
+
   private volatile long applied;
   private volatile Snapshot snapshot;
   private volatile Charts charts;
@@ -84,6 +89,14 @@ public final class LiveState implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.fold = store.load(foldSettings).orElseGet(() -> new Fold(foldSettings));
+    this.followed = new AtomicLongArray(log.partitions());
+    if (fold.offset() > 0 && followed.length() > 1) {
+      throw new IllegalStateException(
+          "saved state stands at one offset, and the event log has "
+              + followed.length()
+              + " partitions: start with an empty state");
+    }
+    followed.set(0, fold.offset());
     this.savedOffset = fold.offset();
     this.savedNanos = System.nanoTime();
     catchUp();
@@ -110,22 +123,24 @@ public final class LiveState implements AutoCloseable {
   /// Some of the latest viewers and where each of them was, the latest last.
   Map<String, Context> latestViewers(int max) {
     var viewers = new LinkedHashMap<String, Context>();
-    log.read(
-        0,
-        Math.max(0, log.end(0) - LATEST_EVENTS),
-        (offset, event) -> {
-          if (event instanceof Impression seen) {
-            viewers.putLast(seen.user(), seen.context());
-          }
-          return true;
-        });
+    for (int partition = 0; partition < log.partitions(); partition++) {
+      log.read(
+          partition,
+          Math.max(0, log.end(partition) - LATEST_EVENTS / log.partitions()),
+          (offset, event) -> {
+            if (event instanceof Impression seen) {
+              viewers.putLast(seen.user(), seen.context());
+            }
+            return true;
+          });
+    }
     while (viewers.size() > max) {
       viewers.pollFirstEntry();
     }
     return viewers;
   }
 
-  /// Offset of the last event folded.
+  /// Offset of the last event folded; of a log of several partitions, the sum of the offsets.
   public long applied() {
     return applied;
   }
@@ -137,7 +152,7 @@ public final class LiveState implements AutoCloseable {
   public Appended ingest(List<Event> events) {
     try {
       Appended appended = log.append(events).join();
-      awaitApplied(appended.offset());
+      await(() -> followed.get(appended.partition()) >= appended.offset());
       return appended;
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -183,13 +198,14 @@ public final class LiveState implements AutoCloseable {
   /// before could not be dropped by folding the rest of the log after a crash.
   public void erase(Event erased, String user, String pseudonym) {
     Appended appended = ingest(List.of(erased));
+    long folded = applied;
     lock.lock();
     try {
-      saveUpTo = Math.max(saveUpTo, appended.offset());
+      saveUpTo = Math.max(saveUpTo, folded);
     } finally {
       lock.unlock();
     }
-    await(() -> savedOffset >= appended.offset());
+    await(() -> savedOffset >= folded);
     log.erase(user, pseudonym, appended.offset());
   }
 
@@ -199,7 +215,7 @@ public final class LiveState implements AutoCloseable {
         catchUp();
         publish(false);
         saveIfDue();
-        log.awaitAfter(0, fold.offset(), pause());
+        awaitMore();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -212,6 +228,15 @@ public final class LiveState implements AutoCloseable {
     }
   }
 
+  private void awaitMore() throws InterruptedException {
+    Duration pause = pause().dividedBy(followed.length());
+    for (int partition = 0; partition < followed.length(); partition++) {
+      if (log.awaitAfter(partition, followed.get(partition), pause)) {
+        return;
+      }
+    }
+  }
+
   /// Short while a snapshot is owed, long while nothing happens.
   private Duration pause() {
     return fold.offset() == snapshot.number()
@@ -220,20 +245,28 @@ public final class LiveState implements AutoCloseable {
   }
 
   private void catchUp() {
+    for (int partition = 0; partition < followed.length(); partition++) {
+      catchUp(partition);
+    }
+    applied = fold.offset();
+    signal();
+  }
+
+  private void catchUp(int partition) {
     log.read(
-        0,
-        fold.offset(),
+        partition,
+        followed.get(partition),
         (offset, event) -> {
-          fold.apply(offset, event);
-          applied = offset;
-          if ((offset & 0xfff) == 0 && snapshot != null) {
+          long place = fold.offset() + offset - followed.get(partition);
+          fold.apply(place, event);
+          followed.setRelease(partition, offset);
+          applied = place;
+          if ((place & 0xfff) == 0 && snapshot != null) {
             signal();
             publish(false);
           }
           return !closing;
         });
-    applied = fold.offset();
-    signal();
   }
 
   private void signal() {

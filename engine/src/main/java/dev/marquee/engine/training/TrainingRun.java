@@ -119,7 +119,7 @@ public record TrainingRun(
       Optional<WarmStart> from,
       Progress progress)
       throws InterruptedException {
-    long logOffset = log.end(0);
+    long logOffset = log.end();
     long[] times = impressionTimes(log, until);
     Completions completions = new Completions();
     Learnable learnable = learnable(log, until, times, served, completions::add, progress);
@@ -202,9 +202,7 @@ public record TrainingRun(
   /// The times of all impressions that may be learned from, the earliest first.
   private static long[] impressionTimes(EventLog log, Optional<Instant> until) {
     LongArrayList times = new LongArrayList();
-    log.read(
-        0,
-        0,
+    log.replay(
         (offset, event) -> {
           if (event instanceof Impression && until.map(event.at()::isBefore).orElse(true)) {
             times.add(event.at().toEpochMilli());

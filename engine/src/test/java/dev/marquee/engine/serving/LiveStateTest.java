@@ -228,7 +228,7 @@ class LiveStateTest {
     }
     try (var crashed = RocksDirectory.open(temp.resolve("crashed"))) {
       assertThat(new RocksStateStore(crashed).load(FOLD)).as("saved before the crash").isEmpty();
-      assertThat(crashed.log().end(0)).isEqualTo(sent);
+      assertThat(crashed.log().end()).isEqualTo(sent);
       new LiveState(crashed.log(), new RocksStateStore(crashed), FOLD, SELDOM, () -> NOON).close();
       StoredState.assertIsFoldOfLog(crashed, temp.resolve("again"));
     }
@@ -354,9 +354,7 @@ class LiveStateTest {
     List<String> users = new ArrayList<>();
     directory
         .log()
-        .read(
-            0,
-            0,
+        .replay(
             (offset, event) -> {
               if (event instanceof UserEvent ofUser) {
                 users.add(ofUser.user());
@@ -492,7 +490,7 @@ class LiveStateTest {
 
     @Override
     public long read(int partition, long after, Reader reader) {
-      if (log.end(0) > 0) {
+      if (log.end() > 0) {
         failure.run();
       }
       return after;

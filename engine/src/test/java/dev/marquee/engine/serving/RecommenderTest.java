@@ -101,9 +101,7 @@ class RecommenderTest {
           served.clear();
           directory
               .log()
-              .read(
-                  0,
-                  0,
+              .replay(
                   (offset, event) -> {
                     if (event instanceof FeedServed feed) {
                       served.add(feed);
@@ -226,7 +224,7 @@ class RecommenderTest {
     assertThat(feed.id()).isNotEmpty();
     assertThat(feed.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
     Thread.sleep(100);
-    assertThat(directory.log().end(0)).isZero();
+    assertThat(directory.log().end()).isZero();
   }
 
   @Test

@@ -38,9 +38,7 @@ final class StoredState {
     Set<String> users = new TreeSet<>();
     directory
         .log()
-        .read(
-            0,
-            0,
+        .replay(
             (offset, event) -> {
               fold.apply(offset, event);
               if (event instanceof UserEvent ofUser) {

@@ -117,7 +117,7 @@ class WarmUpTest {
   void nobodyHearsOfIt() {
     Funnel before = recommender.funnel();
     Funnel funnel = funnel(QUICK, QUICK);
-    long end = directory.log().end(0);
+    long end = directory.log().end();
     long position = live.user("ann").position();
     assertThat(WarmUp.defaults().of(funnel, recommender, NOON).feeds()).isPositive();
     assertThat(recommender.funnel()).isSameAs(before);
@@ -127,7 +127,7 @@ class WarmUpTest {
     // What is logged is in the log's order: nothing came before this.
     recommender.feed(Request.of("ann", NOON));
     live.ingest(List.of(platform.publish("later").events().getLast()));
-    assertThat(directory.log().end(0)).isEqualTo(end + 2);
+    assertThat(directory.log().end()).isEqualTo(end + 2);
   }
 
   @Test

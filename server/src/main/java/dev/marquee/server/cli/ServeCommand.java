@@ -61,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     System.out.println("serving " + common.data + " on " + api.uri() + " (Ctrl-C stops)");
     new Report(System.out)
         .fact("uri", api.uri().toString())
-        .metric("log.end", (double) marquee.directory().log().end(0))
+        .metric("log.end", (double) marquee.directory().log().end())
         .json(common.json);
     stopped.await();
     return 0;

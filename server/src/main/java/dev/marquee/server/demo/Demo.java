@@ -158,7 +158,7 @@ public final class Demo implements AutoCloseable {
     }
     sender.close();
     double seconds = (System.nanoTime() - start) / 1e9;
-    long events = marquee.directory().log().end(0);
+    long events = marquee.directory().log().end();
     var tally = simulation.tally();
     metrics.put("events", (double) events);
     metrics.put("impressions", (double) tally.impressions());
@@ -224,7 +224,7 @@ public final class Demo implements AutoCloseable {
   public Map<String, Double> askForFeeds(int feeds) {
     story.accept("Asking for %,d feeds over HTTP while events keep coming …".formatted(feeds));
     long start = System.nanoTime();
-    long before = marquee.directory().log().end(0);
+    long before = marquee.directory().log().end();
     clock.advanceTo(historyEnd);
     sender = new EventSender(http, api.uri(), clock, LIVE_BATCH);
     while (policy.feeds() < feeds && simulation.step()) {
@@ -233,7 +233,7 @@ public final class Demo implements AutoCloseable {
     sender.close();
     clock.wakeUp();
     double seconds = (System.nanoTime() - start) / 1e9;
-    long after = marquee.directory().log().end(0);
+    long after = marquee.directory().log().end();
     ExampleReplay.Result replay =
         new ExampleReplay(
                 marquee.directory().log(),

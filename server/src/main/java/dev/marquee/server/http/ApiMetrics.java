@@ -54,7 +54,7 @@ final class ApiMetrics implements AutoCloseable {
   }
 
   private static double logEnd(Marquee marquee) {
-    return marquee.directory().log().end(0);
+    return marquee.directory().log().end();
   }
 
   private Counter counter(String name, String description) {

@@ -23,9 +23,7 @@ record KnownUsers(EventLog log, LiveState state) {
     List<UserState> users = new ArrayList<>();
     Set<String> met = new HashSet<>();
     int[] left = {LOOKED_AT};
-    log.read(
-        0,
-        0,
+    log.replay(
         (_, event) -> {
           if (event instanceof UserEvent ofUser && met.add(ofUser.user())) {
             UserState user = state.user(ofUser.user());

@@ -192,7 +192,7 @@ class MarqueeCommandTest {
         assertThat(ran.exit()).as(command).isEqualTo(2);
         assertThat(ran.err()).contains("is held by another marquee process");
       }
-      assertThat(server.log().end(0)).isZero();
+      assertThat(server.log().end()).isZero();
     }
   }
 
@@ -275,7 +275,7 @@ class MarqueeCommandTest {
 
   private static long logEnd(String data) {
     try (RocksDirectory directory = RocksDirectory.open(Path.of(data, "store"))) {
-      return directory.log().end(0);
+      return directory.log().end();
     }
   }
 }

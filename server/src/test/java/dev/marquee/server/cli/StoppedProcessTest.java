@@ -52,7 +52,7 @@ class StoppedProcessTest {
     }
     stop();
     try (RocksDirectory directory = RocksDirectory.open(data.resolve("store"))) {
-      assertThat(directory.log().end(0)).isEqualTo(1);
+      assertThat(directory.log().end()).isEqualTo(1);
     }
   }
 

@@ -153,7 +153,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   long logEnd() {
-    return marquee.directory().log().end(0);
+    return marquee.directory().log().end();
   }
 
   /// Publishes a video of a category, a minute long.

@@ -75,9 +75,7 @@ final class UserRoutesTest {
       api.marquee
           .directory()
           .log()
-          .read(
-              0,
-              0,
+          .replay(
               (_, event) -> {
                 assertThat(new String(EventJson.write(event), ISO_8859_1))
                     .doesNotContain("somebody-erased");

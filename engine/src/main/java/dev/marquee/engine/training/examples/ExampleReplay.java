@@ -98,11 +98,9 @@ public final class ExampleReplay {
   /// Replays the whole log.
   public Result replay(Span span) {
     Run run = new Run(span, ServedPlaces.in(log));
-    long end = log.end(0);
+    long end = log.end();
     run.places.passed(run.fold, "");
-    log.read(
-        0,
-        0,
+    log.replay(
         (offset, event) -> {
           run.take(offset, event);
           if ((offset & 0xffff) == 0) {

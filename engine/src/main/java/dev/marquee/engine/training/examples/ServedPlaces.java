@@ -29,9 +29,7 @@ final class ServedPlaces {
 
   static ServedPlaces in(EventLog log) {
     ServedPlaces places = new ServedPlaces();
-    log.read(
-        0,
-        0,
+    log.replay(
         (offset, event) -> {
           if (event instanceof FeedServed served) {
             places.snapshotsWanted.addTo(served.snapshot(), 1);

@@ -60,9 +60,7 @@ class ExampleReplayTest {
     var fold = new Fold(SETTINGS);
     replayed
         .log()
-        .read(
-            0,
-            0,
+        .replay(
             (at, event) -> {
               if (at <= offset) {
                 fold.apply(at, event);
