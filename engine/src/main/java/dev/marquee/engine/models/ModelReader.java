@@ -1,12 +1,10 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.math.CsrMatrix;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 
 /// Reads what [ModelWriter] wrote, in the same order, and refuses what is damaged or too new.
 ///
@@ -23,12 +21,7 @@ public final class ModelReader {
 
   private final InputStream in;
   private final String kind;
-  private final CRC32C checksum = new CRC32C();
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-
-  /// Where the checksum's bytes begin in the buffer.
-  private int unchecked;
+  private final ByteReader bytes = ByteReader.littleEndianWindow(BUFFER_BYTES);
 
   /// How many bytes the stream gave before those in the buffer.
   private long before;
@@ -60,15 +53,15 @@ public final class ModelReader {
   }
 
   public int readInt() throws IOException {
-    return require(Integer.BYTES).getInt();
+    return require(Integer.BYTES).int32();
   }
 
   public long readLong() throws IOException {
-    return require(Long.BYTES).getLong();
+    return require(Long.BYTES).int64();
   }
 
   public double readDouble() throws IOException {
-    return require(Double.BYTES).getDouble();
+    return require(Double.BYTES).float64();
   }
 
   public String readString() throws IOException {
@@ -76,11 +69,11 @@ public final class ModelReader {
     if (length < 0 || length > MAX_STRING_BYTES) {
       throw damaged("a string of " + length + " bytes");
     }
-    var bytes = new byte[length];
+    var encoded = new byte[length];
     for (int i = 0; i < length; i++) {
-      bytes[i] = require(1).get();
+      encoded[i] = (byte) require(1).int8();
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(encoded, StandardCharsets.UTF_8);
   }
 
   /// Reads a number of floats that is known from a sealed size.
@@ -93,7 +86,7 @@ public final class ModelReader {
   /// Fills an array, whose length is known from a sealed size.
   public void readFloats(float[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
-      into[i] = require(Float.BYTES).getFloat();
+      into[i] = require(Float.BYTES).float32();
     }
   }
 
@@ -120,11 +113,8 @@ public final class ModelReader {
   /// @param what names it in the error
   public void checkSeal(String what) throws IOException {
     require(Integer.BYTES);
-    absorb();
-    int expected = (int) checksum.getValue();
-    int found = buffer.getInt();
-    unchecked = buffer.position();
-    checksum.reset();
+    int expected = bytes.checksum();
+    int found = bytes.seal();
     if (found != expected) {
       throw damaged("%s has checksum %08x, expected %08x".formatted(what, expected, found));
     }
@@ -132,7 +122,7 @@ public final class ModelReader {
 
   /// Checks that nothing follows.
   public void checkEnd() throws IOException {
-    if (buffer.hasRemaining() || in.read() >= 0) {
+    if (!bytes.isAtEnd() || in.read() >= 0) {
       throw damaged("bytes follow its end");
     }
   }
@@ -141,35 +131,18 @@ public final class ModelReader {
   CorruptModelException damaged(String what) {
     return new CorruptModelException(
         "%s model is damaged before byte %d: %s%s"
-            .formatted(kind, before + buffer.position(), what, WAY_OUT));
+            .formatted(kind, before + bytes.position(), what, WAY_OUT));
   }
 
-  private ByteBuffer require(int bytes) throws IOException {
-    if (buffer.remaining() < bytes) {
-      fill(bytes);
-    }
-    return buffer;
-  }
-
-  private void fill(int bytes) throws IOException {
-    absorb();
-    before += buffer.position();
-    buffer.compact();
-    unchecked = 0;
-    while (buffer.position() < bytes) {
-      int read = in.read(buffer.array(), buffer.position(), buffer.remaining());
-      if (read < 0) {
+  private ByteReader require(int count) throws IOException {
+    if (bytes.left() < count) {
+      before += bytes.position();
+      if (!bytes.refill(in, count)) {
         throw new CorruptModelException(
             "%s model ends at byte %d, in the middle%s"
-                .formatted(kind, before + buffer.position(), WAY_OUT));
+                .formatted(kind, before + bytes.left(), WAY_OUT));
       }
-      buffer.position(buffer.position() + read);
     }
-    buffer.flip();
-  }
-
-  private void absorb() {
-    checksum.update(buffer.array(), unchecked, buffer.position() - unchecked);
-    unchecked = buffer.position();
+    return bytes;
   }
 }

@@ -1,12 +1,10 @@
 package dev.marquee.engine.models;
 
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.math.CsrMatrix;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 
 /// Writes one model as a sequence of little-endian values, sealed by checksums.
 ///
@@ -20,9 +18,7 @@ public final class ModelWriter {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream out;
-  private final CRC32C checksum = new CRC32C();
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteWriter bytes = ByteWriter.littleEndian();
 
   public ModelWriter(OutputStream out, String kind, int version) throws IOException {
     this.out = out;
@@ -33,30 +29,33 @@ public final class ModelWriter {
   }
 
   public void writeInt(int value) throws IOException {
-    reserve(Integer.BYTES).putInt(value);
+    bytes.int32(value);
+    drainIfFull();
   }
 
   public void writeLong(long value) throws IOException {
-    reserve(Long.BYTES).putLong(value);
+    bytes.int64(value);
+    drainIfFull();
   }
 
   public void writeDouble(double value) throws IOException {
-    reserve(Double.BYTES).putDouble(value);
+    bytes.float64(value);
+    drainIfFull();
   }
 
   /// Writes a string as its length in UTF-8 and the bytes.
   public void writeString(String value) throws IOException {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    writeInt(bytes.length);
-    for (byte b : bytes) {
-      reserve(1).put(b);
-    }
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    bytes.int32(encoded.length);
+    bytes.bytes(encoded);
+    drainIfFull();
   }
 
   /// Writes floats alone: their number is the model's to write.
   public void writeFloats(float[] values) throws IOException {
     for (float value : values) {
-      reserve(Float.BYTES).putFloat(value);
+      bytes.float32(value);
+      drainIfFull();
     }
   }
 
@@ -73,24 +72,14 @@ public final class ModelWriter {
 
   /// Writes the checksum of what came since the last one, and hands everything to the stream.
   public void seal() throws IOException {
-    drain();
-    int crc = (int) checksum.getValue();
-    reserve(Integer.BYTES).putInt(crc);
-    drain();
-    checksum.reset();
+    bytes.seal();
+    bytes.drainTo(out);
     out.flush();
   }
 
-  private ByteBuffer reserve(int bytes) throws IOException {
-    if (buffer.remaining() < bytes) {
-      drain();
+  private void drainIfFull() throws IOException {
+    if (bytes.size() >= BUFFER_BYTES) {
+      bytes.drainTo(out);
     }
-    return buffer;
-  }
-
-  private void drain() throws IOException {
-    checksum.update(buffer.array(), 0, buffer.position());
-    out.write(buffer.array(), 0, buffer.position());
-    buffer.clear();
   }
 }

@@ -1,7 +1,7 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.math.Hashing;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -128,22 +128,22 @@ public final class Affinities {
     return min;
   }
 
-  void write(StateOutput out) {
+  void write(ByteWriter out) {
     out.varint(size);
     for (int i = 0; i < size; i++) {
-      out.fixed32(keys[i]);
+      out.int32(keys[i]);
       for (int j = 0; j < WIDTH; j++) {
         out.varint(counts[i * WIDTH + j]);
       }
     }
   }
 
-  static Affinities read(StateInput in) {
+  static Affinities read(ByteReader in) {
     Affinities read = new Affinities();
     int size = in.varint();
     for (int i = 0; i < size; i++) {
       int slot = read.newSlot();
-      read.keys[slot] = in.fixed32();
+      read.keys[slot] = in.int32();
       for (int j = 0; j < WIDTH; j++) {
         read.counts[slot * WIDTH + j] = in.varint();
       }

@@ -1,7 +1,7 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 import java.util.Arrays;
 
@@ -111,35 +111,35 @@ public final class RecentImpressions {
     return new Tallies(Arrays.copyOf(video, isShown.length), isShown, asked);
   }
 
-  void write(StateOutput out, VideoTable videos) {
+  void write(ByteWriter out, VideoTable videos) {
     out.varint(size());
     for (int back = size() - 1; back >= 0; back--) {
       int slot = slot(back);
       out.text(videos.id(video[slot]));
-      out.fixed64(feed[slot]);
+      out.int64(feed[slot]);
       out.varlong(at[slot]);
-      out.fixed32(surface[slot]);
-      out.fixed32(country[slot]);
-      out.real(watched[slot]);
-      out.real(duration[slot]);
+      out.int32(surface[slot]);
+      out.int32(country[slot]);
+      out.float32(watched[slot]);
+      out.float32(duration[slot]);
       out.varint(flags[slot]);
     }
   }
 
-  static RecentImpressions read(StateInput in, VideoTable videos) {
+  static RecentImpressions read(ByteReader in, VideoTable videos) {
     RecentImpressions read = new RecentImpressions();
     int size = in.varint();
     for (int i = 0; i < size; i++) {
       int slot =
           read.add(
               UserState.find(videos, in.text()),
-              in.fixed64(),
+              in.int64(),
               in.varlong(),
-              in.fixed32(),
-              in.fixed32(),
+              in.int32(),
+              in.int32(),
               (byte) 0);
-      read.watched[slot] = in.real();
-      read.duration[slot] = in.real();
+      read.watched[slot] = in.float32();
+      read.duration[slot] = in.float32();
       read.flags[slot] = (byte) in.varint();
     }
     return read;

@@ -1,7 +1,7 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.Attributes;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
@@ -244,9 +244,9 @@ public final class UserState {
   /// The versioned bytes of this state, in which videos stand by their ids and the user is not
   /// named.
   public byte[] toBytes(VideoTable videos) {
-    StateOutput out = new StateOutput();
+    ByteWriter out = ByteWriter.littleEndian();
     out.varint(VERSION);
-    out.fixed64(position);
+    out.int64(position);
     out.text(profile.country());
     out.text(profile.language());
     out.varint(profile.birthYear());
@@ -259,22 +259,22 @@ public final class UserState {
               out.text(name);
               out.text(value);
             });
-    out.fixed64(lastSeenAt);
+    out.int64(lastSeenAt);
     out.varint(sessionPosition);
     out.varint(impressions);
     out.varint(clicks);
     out.varint(positives);
     out.varint(completions);
     out.varint(watches);
-    out.real(watchedShares);
+    out.float32(watchedShares);
     recent.write(out, videos);
     affinities.write(out);
     watched.write(out);
     out.varint(historySize());
     for (int back = historySize() - 1; back >= 0; back--) {
       out.text(videos.id(historyVideo(back)));
-      out.fixed64(historyAt(back));
-      out.real(historyShare(back));
+      out.int64(historyAt(back));
+      out.float32(historyShare(back));
     }
     out.varint(historyShown.length);
     for (int i = 0; i < historyShown.length; i++) {
@@ -282,7 +282,7 @@ public final class UserState {
       out.varint(historyFlags[i]);
     }
     out.varint(historyTotal);
-    out.fixed64(historyLastAt);
+    out.int64(historyLastAt);
     out.varint(notInterested.length);
     for (int video : notInterested) {
       out.text(videos.id(video));
@@ -295,9 +295,9 @@ public final class UserState {
   /// Reads what [#toBytes] gave; every video must be in the table, whose columns the profile's
   /// attributes are read by.
   public static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
-    StateInput in = new StateInput(bytes);
+    ByteReader in = ByteReader.littleEndian(bytes);
     requireVersion(in);
-    long position = in.fixed64();
+    long position = in.int64();
     UserState state = new UserState(user);
     state.position = position;
     state.savedPosition = position;
@@ -311,19 +311,19 @@ public final class UserState {
     }
     state.setProfile(
         new UserProfile(country, language, birthYear, gender, attributes), videos.columns());
-    state.lastSeenAt = in.fixed64();
+    state.lastSeenAt = in.int64();
     state.sessionPosition = in.varint();
     state.impressions = in.varint();
     state.clicks = in.varint();
     state.positives = in.varint();
     state.completions = in.varint();
     state.watches = in.varint();
-    state.watchedShares = in.real();
+    state.watchedShares = in.float32();
     state.recent = RecentImpressions.read(in, videos);
     state.affinities = Affinities.read(in);
     state.watched = WatchedSet.read(in);
     for (int i = in.varint(); i > 0; i--) {
-      state.addPositive(find(videos, in.text()), in.fixed64(), in.real());
+      state.addPositive(find(videos, in.text()), in.int64(), in.float32());
     }
     state.historyShown = new int[in.varint()];
     state.historyFlags = new byte[state.historyShown.length];
@@ -332,7 +332,7 @@ public final class UserState {
       state.historyFlags[i] = (byte) in.varint();
     }
     state.historyTotal = in.varint();
-    state.historyLastAt = in.fixed64();
+    state.historyLastAt = in.int64();
     state.notInterested = new int[in.varint()];
     for (int i = 0; i < state.notInterested.length; i++) {
       state.notInterested[i] = find(videos, in.text());
@@ -345,12 +345,12 @@ public final class UserState {
 
   /// Offset of the last event folded into a saved state.
   public static long positionOf(byte[] bytes) {
-    StateInput in = new StateInput(bytes);
+    ByteReader in = ByteReader.littleEndian(bytes);
     requireVersion(in);
-    return in.fixed64();
+    return in.int64();
   }
 
-  private static void requireVersion(StateInput in) {
+  private static void requireVersion(ByteReader in) {
     int version = in.varint();
     if (version != VERSION) {
       throw new IllegalStateException(

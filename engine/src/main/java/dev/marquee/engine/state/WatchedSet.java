@@ -1,7 +1,7 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,21 +90,21 @@ final class WatchedSet {
     return filters.getLast();
   }
 
-  void write(StateOutput out) {
+  void write(ByteWriter out) {
     out.varint(size);
     for (int i = 0; i < Math.min(size, EXACT); i++) {
-      out.fixed64(exact[i]);
+      out.int64(exact[i]);
     }
     out.varint(filters.size());
     filters.forEach(filter -> out.block(filter.toByteArray()));
   }
 
-  static WatchedSet read(StateInput in) {
+  static WatchedSet read(ByteReader in) {
     WatchedSet read = new WatchedSet();
     read.size = in.varint();
     read.exact = new long[Math.clamp(read.size, 4, EXACT)];
     for (int i = 0; i < Math.min(read.size, EXACT); i++) {
-      read.exact[i] = in.fixed64();
+      read.exact[i] = in.int64();
     }
     int filters = in.varint();
     read.filters = new ArrayList<>();

@@ -5,8 +5,8 @@ import static dev.marquee.engine.storage.RocksDirectory.Family.USERS;
 import static dev.marquee.engine.storage.RocksDirectory.Family.VIDEOS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
@@ -166,12 +166,12 @@ public final class RocksStateStore implements StateStore {
   }
 
   private static byte[] bytes(CounterTable counters, int page) {
-    StateOutput out = new StateOutput();
+    ByteWriter out = ByteWriter.littleEndian();
     int rows = counters.rowsOf(page);
     int[] cells = counters.cells(page);
     out.varint(rows);
     for (int row = 0; row < rows; row++) {
-      out.fixed64(counters.key(page, row));
+      out.int64(counters.key(page, row));
       for (int i = 0; i < CounterTable.width(); i++) {
         out.varint(cells[row * CounterTable.width() + i]);
       }
@@ -180,10 +180,10 @@ public final class RocksStateStore implements StateStore {
   }
 
   private static void restoreCounters(CounterTable counters, byte[] bytes) {
-    StateInput in = new StateInput(bytes);
+    ByteReader in = ByteReader.littleEndian(bytes);
     int[] cells = new int[CounterTable.width()];
     for (int rows = in.varint(); rows > 0; rows--) {
-      long key = in.fixed64();
+      long key = in.int64();
       for (int i = 0; i < cells.length; i++) {
         cells[i] = in.varint();
       }
@@ -192,7 +192,7 @@ public final class RocksStateStore implements StateStore {
   }
 
   private static byte[] bytes(int[] row) {
-    StateOutput out = new StateOutput();
+    ByteWriter out = ByteWriter.littleEndian();
     out.varint(row.length);
     for (int value : row) {
       out.varint(value);
@@ -201,7 +201,7 @@ public final class RocksStateStore implements StateStore {
   }
 
   private static int[] row(byte[] bytes) {
-    StateInput in = new StateInput(bytes);
+    ByteReader in = ByteReader.littleEndian(bytes);
     int[] row = new int[in.varint()];
     for (int i = 0; i < row.length; i++) {
       row[i] = in.varint();
@@ -211,7 +211,7 @@ public final class RocksStateStore implements StateStore {
 
   private static byte[] bytes(VideoTable videos, int video) {
     VideoDetails details = videos.details(video);
-    StateOutput out = new StateOutput();
+    ByteWriter out = ByteWriter.littleEndian();
     out.text(videos.id(video));
     out.varint(videos.isPublished(video) ? 1 : 0);
     out.text(details.title());
@@ -222,8 +222,8 @@ public final class RocksStateStore implements StateStore {
     out.varint(details.countries().size());
     details.countries().forEach(out::text);
     out.varint(details.maturity());
-    out.fixed64(Double.doubleToRawLongBits(details.durationSeconds()));
-    out.fixed64(details.publishedAt().toEpochMilli());
+    out.float64(details.durationSeconds());
+    out.int64(details.publishedAt().toEpochMilli());
     out.text(details.thumbnail());
     out.varint(details.attributes().size());
     details
@@ -238,28 +238,28 @@ public final class RocksStateStore implements StateStore {
   }
 
   /// Nothing where there is none, as in states of before there were vectors.
-  private static void vector(ContentVector vector, StateOutput out) {
+  private static void vector(ContentVector vector, ByteWriter out) {
     if (!vector.isEmpty()) {
       out.varint(vector.length());
       for (int i = 0; i < vector.length(); i++) {
-        out.real(vector.get(i));
+        out.float32(vector.get(i));
       }
     }
   }
 
-  private static ContentVector vector(StateInput in) {
+  private static ContentVector vector(ByteReader in) {
     if (in.isAtEnd()) {
       return ContentVector.NONE;
     }
     float[] values = new float[in.varint()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = in.real();
+      values[i] = in.float32();
     }
     return ContentVector.of(values);
   }
 
   private static void restoreVideo(VideoTable videos, byte[] bytes) {
-    StateInput in = new StateInput(bytes);
+    ByteReader in = ByteReader.littleEndian(bytes);
     String id = in.text();
     boolean published = in.varint() == 1;
     VideoDetails details =
@@ -270,15 +270,15 @@ public final class RocksStateStore implements StateStore {
             in.text(),
             texts(in),
             in.varint(),
-            Double.longBitsToDouble(in.fixed64()),
-            Instant.ofEpochMilli(in.fixed64()),
+            in.float64(),
+            Instant.ofEpochMilli(in.int64()),
             in.text(),
             attributes(in),
             vector(in));
     videos.restore(id, details, published);
   }
 
-  private static List<String> texts(StateInput in) {
+  private static List<String> texts(ByteReader in) {
     List<String> texts = new ArrayList<>();
     for (int i = in.varint(); i > 0; i--) {
       texts.add(in.text());
@@ -286,7 +286,7 @@ public final class RocksStateStore implements StateStore {
     return texts;
   }
 
-  private static Map<String, String> attributes(StateInput in) {
+  private static Map<String, String> attributes(ByteReader in) {
     Map<String, String> attributes = new HashMap<>();
     for (int i = in.varint(); i > 0; i--) {
       attributes.put(in.text(), in.text());

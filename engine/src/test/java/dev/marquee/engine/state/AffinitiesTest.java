@@ -5,8 +5,8 @@ import static dev.marquee.engine.state.Affinities.COMPLETIONS;
 import static dev.marquee.engine.state.Affinities.IMPRESSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -83,16 +83,16 @@ class AffinitiesTest {
     for (int i = 0; i < 3 * Affinities.LIMIT; i++) {
       affinities.add(Affinities.hour(i % 150), i % 3);
     }
-    var out = new StateOutput();
+    var out = ByteWriter.littleEndian();
     affinities.write(out);
-    Affinities read = Affinities.read(new StateInput(out.toBytes()));
+    Affinities read = Affinities.read(ByteReader.littleEndian(out.toBytes()));
     for (int key = 0; key < 150; key++) {
       for (int counter = 0; counter < 3; counter++) {
         assertThat(read.count(read.find(Affinities.hour(key)), counter))
             .isEqualTo(count(Affinities.hour(key), counter));
       }
     }
-    var again = new StateOutput();
+    var again = ByteWriter.littleEndian();
     read.write(again);
     assertThat(again.toBytes()).isEqualTo(out.toBytes());
   }

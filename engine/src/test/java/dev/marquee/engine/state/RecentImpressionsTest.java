@@ -5,8 +5,8 @@ import static dev.marquee.engine.state.RecentImpressions.ROOM;
 import static dev.marquee.engine.state.RecentImpressions.SHOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 import org.junit.jupiter.api.Test;
 
@@ -99,9 +99,9 @@ class RecentImpressionsTest {
       int slot = recent.add(i, -i, 1_000L * i, -i, i, (byte) (i % 16));
       recent.watched[slot] = i / 2f;
     }
-    var out = new StateOutput();
+    var out = ByteWriter.littleEndian();
     recent.write(out, videos);
-    RecentImpressions read = RecentImpressions.read(new StateInput(out.toBytes()), videos);
+    RecentImpressions read = RecentImpressions.read(ByteReader.littleEndian(out.toBytes()), videos);
     assertThat(read.size()).isEqualTo(ROOM);
     for (int back = 0; back < ROOM; back++) {
       int i = recent.slot(back);

@@ -2,8 +2,8 @@ package dev.marquee.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.bytes.StateInput;
-import dev.marquee.engine.bytes.StateOutput;
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.math.Hashing;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,7 +17,7 @@ class WatchedSetTest {
   private final WatchedSet watched = new WatchedSet();
 
   private static byte[] bytes(WatchedSet set) {
-    var out = new StateOutput();
+    var out = ByteWriter.littleEndian();
     set.write(out);
     return out.toBytes();
   }
@@ -98,7 +98,7 @@ class WatchedSetTest {
       for (int i = 0; i < size; i++) {
         set.add(Hashing.mix(i));
       }
-      WatchedSet read = WatchedSet.read(new StateInput(bytes(set)));
+      WatchedSet read = WatchedSet.read(ByteReader.littleEndian(bytes(set)));
       assertThat(bytes(read)).as("%d watched", size).isEqualTo(bytes(set));
       for (int i = size; i < size + 500; i++) {
         set.add(Hashing.mix(i));

@@ -2,6 +2,8 @@ package dev.marquee.engine.index.ivf;
 
 import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.index.CorruptIndexException;
 import dev.marquee.engine.index.Metric;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,13 +48,16 @@ final class IvfFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer directory = directory(settings, lists);
-      long at = (long) HEADER + directory.limit();
+      ByteWriter directory = directory(lists);
+      int directoryBytes = directoryBytes(settings, lists);
+      long at = (long) HEADER + directoryBytes;
       int size = 0;
       for (int list = 0; list < lists.size(); list++) {
         VectorList vectors = lists.list(list).alive(now);
         size += vectors.count();
-        directory.putInt(vectors.count()).putFloat(vectors.widest()).putLong(at);
+        directory.int32(vectors.count());
+        directory.float32(vectors.widest());
+        directory.int64(at);
         var checksum = new CRC32C();
         channel.position(at);
         for (MemorySegment part : vectors.parts()) {
@@ -63,54 +67,68 @@ final class IvfFile {
           // Whole blocks, so the next part stands at a multiple of 64 as well.
           at += part.byteSize();
         }
-        directory.putInt((int) checksum.getValue());
+        directory.int32((int) checksum.getValue());
       }
-      seal(directory);
+      directory.padTo(directoryBytes - Integer.BYTES);
+      directory.seal();
       channel.position(0);
-      writeAll(channel, header(model, settings, lists, size, directory.limit(), at));
-      writeAll(channel, directory.rewind());
+      writeAll(channel, header(model, settings, lists, size, directoryBytes, at));
+      writeAll(channel, directory);
       channel.force(true);
     }
     Files.move(
         unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static ByteBuffer header(
+  private static ByteWriter header(
       String model, IvfSettings settings, IvfLists lists, int size, int directory, long bytes) {
     byte[] name = model.getBytes(StandardCharsets.UTF_8);
     if (name.length > MOST_NAME) {
       throw new IllegalArgumentException(
           "a model's name takes at most %d bytes, was %d".formatted(MOST_NAME, name.length));
     }
-    ByteBuffer header = buffer(HEADER);
-    header.putLong(MAGIC).putInt(VERSION).putInt(name.length).put(name);
-    header.putInt(settings.dimension()).putInt(settings.metric() == Metric.COSINE ? 1 : 0);
-    header.putDouble(settings.recall()).putInt(settings.exactBelow());
-    header.putInt(settings.keepVectors() ? 1 : 0).putInt(settings.biased() ? 1 : 0);
-    header.putLong(settings.seed());
-    header.putInt(lists.size()).putInt(size).putFloat(lists.loosest());
-    ProbePolicy reach = lists.reach();
-    header.putInt(reach.spreads().length);
-    put(header, reach.spreads());
-    header.putInt(directory).putLong(bytes);
-    header.position(HEADER - Integer.BYTES);
-    seal(header);
-    return header.rewind();
+    ByteWriter header = ByteWriter.littleEndian();
+    header.int64(MAGIC);
+    header.int32(VERSION);
+    header.int32(name.length);
+    header.bytes(name);
+    header.int32(settings.dimension());
+    header.int32(settings.metric() == Metric.COSINE ? 1 : 0);
+    header.float64(settings.recall());
+    header.int32(settings.exactBelow());
+    header.int32(settings.keepVectors() ? 1 : 0);
+    header.int32(settings.biased() ? 1 : 0);
+    header.int64(settings.seed());
+    header.int32(lists.size());
+    header.int32(size);
+    header.float32(lists.loosest());
+    float[] spreads = lists.reach().spreads();
+    header.int32(spreads.length);
+    header.floats(spreads);
+    header.int32(directory);
+    header.int64(bytes);
+    header.padTo(HEADER - Integer.BYTES);
+    header.seal();
+    return header;
   }
 
-  /// With what is known before the lists are written.
-  private static ByteBuffer directory(IvfSettings settings, IvfLists lists) {
+  /// The lists after the directory begin at a multiple of 64.
+  private static int directoryBytes(IvfSettings settings, IvfLists lists) {
     int d = settings.dimension();
     long bytes =
         (d + (long) d * d + lists.size() * (d + 1L)) * Float.BYTES
             + lists.size() * (long) ENTRY
             + Integer.BYTES;
-    // The lists after it begin at a multiple of 64.
-    ByteBuffer directory = buffer(Math.toIntExact(Math.ceilDiv(bytes, BLOCK) * BLOCK));
-    put(directory, lists.scatter().scales());
-    put(directory, lists.scatter().covariance());
-    put(directory, lists.centroids());
-    put(directory, lists.spreads());
+    return Math.toIntExact(Math.ceilDiv(bytes, BLOCK) * BLOCK);
+  }
+
+  /// With what is known before the lists are written.
+  private static ByteWriter directory(IvfLists lists) {
+    ByteWriter directory = ByteWriter.littleEndian();
+    directory.floats(lists.scatter().scales());
+    directory.floats(lists.scatter().covariance());
+    directory.floats(lists.centroids());
+    directory.floats(lists.spreads());
     return directory;
   }
 
@@ -122,48 +140,47 @@ final class IvfFile {
   /// @param threads for the settings
   static Content open(Path file, int threads) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer header = read(channel, 0, HEADER, file, "header");
-      if (header.getLong() != MAGIC) {
+      ByteReader header = read(channel, 0, HEADER, file, "header");
+      if (header.int64() != MAGIC) {
         throw new CorruptIndexException(file + " is no vector index");
       }
-      int version = header.getInt();
+      int version = header.int32();
       if (version != VERSION) {
         throw new CorruptIndexException(
             "%s is of version %d, expected %d: build it anew".formatted(file, version, VERSION));
       }
       checkSeal(header, file, "header");
-      byte[] name = new byte[header.getInt()];
-      header.get(name);
-      int d = header.getInt();
-      Metric metric = header.getInt() == 1 ? Metric.COSINE : Metric.INNER_PRODUCT;
-      double recall = header.getDouble();
-      int exactBelow = header.getInt();
-      boolean keeps = header.getInt() == 1;
-      boolean biased = header.getInt() == 1;
-      long seed = header.getLong();
-      int many = header.getInt();
-      int size = header.getInt();
-      float loosest = header.getFloat();
-      float[] spreads = floats(header, header.getInt());
-      int directoryBytes = header.getInt();
-      long bytes = header.getLong();
+      byte[] name = header.bytes(header.int32());
+      int d = header.int32();
+      Metric metric = header.int32() == 1 ? Metric.COSINE : Metric.INNER_PRODUCT;
+      double recall = header.float64();
+      int exactBelow = header.int32();
+      boolean keeps = header.int32() == 1;
+      boolean biased = header.int32() == 1;
+      long seed = header.int64();
+      int many = header.int32();
+      int size = header.int32();
+      float loosest = header.float32();
+      float[] spreads = header.floats(header.int32());
+      int directoryBytes = header.int32();
+      long bytes = header.int64();
       if (channel.size() != bytes) {
         throw new CorruptIndexException(
             "%s has %,d bytes, expected %,d: it was cut off or added to"
                 .formatted(file, channel.size(), bytes));
       }
-      ByteBuffer directory = read(channel, HEADER, directoryBytes, file, "directory");
+      ByteReader directory = read(channel, HEADER, directoryBytes, file, "directory");
       checkSeal(directory, file, "directory");
-      var scatter = new ResidualStatistics(floats(directory, d), floats(directory, d * d));
-      var lists = new IvfLists(scatter, floats(directory, many * d), floats(directory, many));
+      var scatter = new ResidualStatistics(directory.floats(d), directory.floats(d * d));
+      var lists = new IvfLists(scatter, directory.floats(many * d), directory.floats(many));
       lists.reach(spreads.length == 0 ? ProbePolicy.EVERYTHING : new ProbePolicy(spreads));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
       var mapped = new VectorList[many];
       for (int list = 0; list < many; list++) {
-        int count = directory.getInt();
-        float widest = directory.getFloat();
-        long at = directory.getLong();
-        int checksum = directory.getInt();
+        int count = directory.int32();
+        float widest = directory.float32();
+        long at = directory.int64();
+        int checksum = directory.int32();
         mapped[list] =
             VectorList.mapped(all, at, count, d, keeps, widest, checker(checksum, file, list));
       }
@@ -187,9 +204,9 @@ final class IvfFile {
     };
   }
 
-  private static ByteBuffer read(FileChannel channel, long at, int bytes, Path file, String what)
+  private static ByteReader read(FileChannel channel, long at, int bytes, Path file, String what)
       throws IOException {
-    ByteBuffer buffer = buffer(bytes);
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, at + buffer.position()) < 0) {
         throw new CorruptIndexException(
@@ -197,44 +214,19 @@ final class IvfFile {
                 .formatted(file, what, buffer.position(), bytes));
       }
     }
-    return buffer.rewind();
+    return ByteReader.littleEndian(buffer.array());
   }
 
-  /// Puts the checksum of all before its place at the end.
-  private static void seal(ByteBuffer buffer) {
-    buffer.putInt(buffer.limit() - Integer.BYTES, checksum(buffer));
-  }
-
-  private static void checkSeal(ByteBuffer buffer, Path file, String what)
+  private static void checkSeal(ByteReader bytes, Path file, String what)
       throws CorruptIndexException {
-    if (checksum(buffer) != buffer.getInt(buffer.limit() - Integer.BYTES)) {
+    if (!bytes.isSealed()) {
       throw new CorruptIndexException(
           "%s: its %s is damaged: build the index anew".formatted(file, what));
     }
   }
 
-  /// Of all before its place.
-  private static int checksum(ByteBuffer buffer) {
-    var checksum = new CRC32C();
-    checksum.update(buffer.slice(0, buffer.limit() - Integer.BYTES));
-    return (int) checksum.getValue();
-  }
-
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void put(ByteBuffer buffer, float[] values) {
-    for (float value : values) {
-      buffer.putFloat(value);
-    }
-  }
-
-  private static float[] floats(ByteBuffer buffer, int many) {
-    float[] values = new float[many];
-    buffer.asFloatBuffer().get(values);
-    buffer.position(buffer.position() + many * Float.BYTES);
-    return values;
+  private static void writeAll(FileChannel channel, ByteWriter written) throws IOException {
+    writeAll(channel, ByteBuffer.wrap(written.array(), 0, written.size()));
   }
 
   private static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {
