@@ -7,6 +7,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
@@ -47,8 +48,8 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
     this.training = training;
     this.retrainEvery = retrainEvery;
     // Simulated days pass in seconds: snapshots and charts have to keep up.
-    LiveState.Settings settings =
-        new LiveState.Settings(
+    LiveStateSettings settings =
+        new LiveStateSettings(
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             Duration.ofMinutes(5),

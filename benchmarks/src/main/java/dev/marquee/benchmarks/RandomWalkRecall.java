@@ -5,6 +5,7 @@ import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.models.graph.WalkGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,17 +94,17 @@ public final class RandomWalkRecall {
       found += recall(users.get(i), exact[i]);
     }
     System.out.printf("%-34s %9.3f %9s %9.4f%n", "closed form", 1.0, "", found / exact.length);
-    RandomWalk.Settings defaults = RandomWalk.Settings.defaults();
+    RandomWalkSettings defaults = RandomWalkSettings.defaults();
     int max = defaults.steps();
     for (int steps : new int[] {max / 4, max, 4 * max, 16 * max}) {
       print(exact, plain(steps, 0), "%,d steps".formatted(steps));
     }
-    print(exact, new RandomWalk.Settings(max, 0, true, 0, 1, 1), "with boost");
+    print(exact, new RandomWalkSettings(max, 0, true, 0, 1, 1), "with boost");
     for (int visits : new int[] {4, 8, 16}) {
       for (int enough : new int[] {100, 300}) {
         print(
             exact,
-            new RandomWalk.Settings(max, 0, false, enough, visits, 1),
+            new RandomWalkSettings(max, 0, false, enough, visits, 1),
             "until %d have %d visits".formatted(enough, visits));
       }
     }
@@ -111,11 +112,11 @@ public final class RandomWalkRecall {
     print(exact, defaults, "defaults");
   }
 
-  private static RandomWalk.Settings plain(int steps, double goOn) {
-    return new RandomWalk.Settings(steps, goOn, false, 0, 1, 1);
+  private static RandomWalkSettings plain(int steps, double goOn) {
+    return new RandomWalkSettings(steps, goOn, false, 0, 1, 1);
   }
 
-  private void print(int[][] exact, RandomWalk.Settings settings, String what) {
+  private void print(int[][] exact, RandomWalkSettings settings, String what) {
     var walk = new RandomWalk(graph, settings);
     double same = 0;
     double found = 0;

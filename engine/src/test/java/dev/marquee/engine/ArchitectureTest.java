@@ -1,12 +1,16 @@
 package dev.marquee.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -91,15 +95,25 @@ class ArchitectureTest {
             .as(name + " imports only the root, math and " + MAY_IMPORT.get(name)));
   }
 
+  /// The front door knows every package, and is known by none.
+  private static final DescribedPredicate<JavaClass> FRONT_DOOR =
+      nameMatching(ROOT.replace(".", "\\.") + "\\.(Marquee|MarqueeSettings)(\\$.*)?").forSubtype();
+
   @Test
-  void theRootImportsNoPackage() {
+  void theRootImportsNoPackageButForTheFrontDoor() {
     holds(
         classes()
             .that()
             .resideInAPackage(ROOT)
+            .and(not(FRONT_DOOR))
             .should()
             .onlyDependOnClassesThat(
                 resideOutsideOfPackage("dev.marquee..").or(resideInAPackage(ROOT))));
+  }
+
+  @Test
+  void nothingInTheEngineImportsItsFrontDoor() {
+    holds(noClasses().that(not(FRONT_DOOR)).should().dependOnClassesThat(FRONT_DOOR));
   }
 
   @Test

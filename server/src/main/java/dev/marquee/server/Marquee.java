@@ -6,6 +6,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.retrieval.sources.SimilarVideos;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.serving.WarmUp;
 import dev.marquee.engine.state.FoldSettings;
@@ -55,7 +56,7 @@ public final class Marquee implements AutoCloseable {
             directory.log(),
             new RocksStateStore(directory),
             fold,
-            LiveState.Settings.defaults(),
+            LiveStateSettings.defaults(),
             clock);
     this.models = new ModelStore(data.resolve("models"), fold.columns());
     this.recommender =

@@ -23,6 +23,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
 import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
@@ -239,7 +240,7 @@ class PointInTimeTest {
             .models();
     Instant now = later.getFirst().at();
     var settings =
-        new LiveState.Settings(
+        new LiveStateSettings(
             Duration.ofMillis(3), Duration.ofMillis(10), Duration.ofMillis(50), 1_000, 1_000);
     try (LiveState state =
         new LiveState(directory.log(), new RocksStateStore(directory), FOLD, settings, () -> now)) {

@@ -4,6 +4,7 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.models.graph.WalkGraph;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -69,7 +70,7 @@ public class RandomWalkBenchmark {
     var items = new Items(IntStream.range(0, ITEMS).mapToObj(i -> "v" + i).toList());
     var graph = new WalkGraph(items, drawn, WalkGraph.Exponents.defaults());
     System.out.printf("%,d edges%n", graph.edges());
-    walk = new RandomWalk(graph, new RandomWalk.Settings(STEPS, goOn, true, 0, 1, 1));
+    walk = new RandomWalk(graph, new RandomWalkSettings(STEPS, goOn, true, 0, 1, 1));
   }
 
   @Benchmark

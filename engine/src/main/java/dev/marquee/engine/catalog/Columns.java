@@ -1,5 +1,6 @@
 package dev.marquee.engine.catalog;
 
+import dev.marquee.engine.Doc;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.TreeSet;
 
 /// What the platform's own columns are, as those declare it who know: the attributes of users and
 /// of videos, by name. What a column without a declaration counts as, [Attributes] says.
-///
-/// @param user of the attributes of profiles
-/// @param video of the attributes of videos
-public record Columns(Map<String, Kind> user, Map<String, Kind> video) {
+public record Columns(
+    @Doc("attributes of user profiles, by name: category, number or ignored")
+        Map<String, Kind> user,
+    @Doc("attributes of videos, by name: category, number or ignored") Map<String, Kind> video) {
 
   /// Nothing is declared.
   public static final Columns NONE = new Columns(Map.of(), Map.of());

@@ -1,5 +1,6 @@
 package dev.marquee.engine.evaluation;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
@@ -11,23 +12,33 @@ import java.util.Optional;
 
 /// What a version's report must say before the version may replace another. The first version may
 /// be as it is, as long as its predictions are probabilities.
-///
-/// @param logLossTolerance share of production's log loss by which a head's may exceed it. The
-///   compared network learned from less than production: it does not know the latest examples
-/// @param aucTolerance by how much a head's AUC may be below production's, for the same reason
-/// @param miscalibration how far predictions may be off, beyond chance: expected calibration error
-///   as a share of how often the outcome happens, so that it means the same for rare outcomes
-/// @param leastRows with fewer examples figures are chance, and only predictions are checked
 public record PromotionGate(
-    double logLossTolerance, double aucTolerance, double miscalibration, int leastRows) {
+    @Doc(
+            value =
+                "share of production's log loss by which a head's may exceed it: the compared"
+                    + " network does not know the latest examples",
+            unit = "share")
+        double logLossTolerance,
+    @Doc("by how much a head's AUC may be below production's, for the same reason")
+        double aucTolerance,
+    @Doc(
+            value =
+                "how far predictions may be off, beyond chance: expected calibration error as a"
+                    + " share of how often the outcome happens",
+            unit = "share")
+        double miscalibration,
+    @Doc(
+            value = "with fewer examples figures are chance, and only predictions are checked",
+            unit = "examples")
+        int minRows) {
 
   private static final List<String> HEADS = List.of("click", "watch");
 
   public PromotionGate {
-    if (!(logLossTolerance >= 0 && aucTolerance >= 0 && miscalibration >= 0 && leastRows >= 1)) {
+    if (!(logLossTolerance >= 0 && aucTolerance >= 0 && miscalibration >= 0 && minRows >= 1)) {
       throw new IllegalArgumentException(
           "tolerances must be at least 0 and rows at least 1, were %s, %s, %s and %d"
-              .formatted(logLossTolerance, aucTolerance, miscalibration, leastRows));
+              .formatted(logLossTolerance, aucTolerance, miscalibration, minRows));
     }
   }
 
@@ -76,10 +87,10 @@ public record PromotionGate(
 
   private void judge(
       Quality report, String inProduction, List<String> failures, List<String> notes) {
-    if (report.rows() < leastRows) {
+    if (report.rows() < minRows) {
       notes.add(
           "not judged: %,d rows held back, expected at least %,d"
-              .formatted(report.rows(), leastRows));
+              .formatted(report.rows(), minRows));
       return;
     }
     report.all().ifPresent(all -> HEADS.forEach(head -> calibration(all, head, failures)));

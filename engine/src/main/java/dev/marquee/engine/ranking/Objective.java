@@ -1,5 +1,7 @@
 package dev.marquee.engine.ranking;
 
+import dev.marquee.engine.Doc;
+
 /// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
 /// duration^c × retrievalPrior^d.
 ///
@@ -9,13 +11,14 @@ package dev.marquee.engine.ranking;
 ///
 /// May be changed without training again. A completed watch of a long video is worth no more than
 /// one of a short video unless `durationWeight` says so: raise it where watch time counts.
-///
-/// @param clickWeight a; 0 leaves clicks out
-/// @param watchWeight b; 0 leaves watching out, which rewards clickbait
-/// @param durationWeight c; 0 counts completed watches, 1 the seconds in them
-/// @param retrievalWeight d; 0 leaves retrieval's score out
 public record Objective(
-    float clickWeight, float watchWeight, float durationWeight, float retrievalWeight) {
+    @Doc("a, the exponent of pClick; 0 leaves clicks out") float clickWeight,
+    @Doc("b, the exponent of pWatch; 0 leaves watching out, which rewards clickbait")
+        float watchWeight,
+    @Doc("c, the exponent of the duration; 0 counts completed watches, 1 the seconds in them")
+        float durationWeight,
+    @Doc("d, the exponent of the retrieval prior; 0 leaves retrieval's score out")
+        float retrievalWeight) {
 
   public Objective {
     float sum = clickWeight + watchWeight;

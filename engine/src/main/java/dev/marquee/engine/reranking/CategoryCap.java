@@ -1,5 +1,6 @@
 package dev.marquee.engine.reranking;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.retrieval.Query;
@@ -14,14 +15,17 @@ import java.util.List;
 /// Each slot takes the best video that the cap allows; where it allows none, the best one all the
 /// same: a monotonous feed is better than a short one. Videos without a category are not capped.
 /// Takes n log n steps for a list of n.
-public record CategoryCap(int max, int window) implements Reranker {
+public record CategoryCap(
+    @Doc(value = "the most neighbours that share a category", unit = "slots") int max,
+    @Doc(value = "how many neighbours are looked at together", unit = "slots") int window)
+    implements Reranker {
 
   private static final int NONE = -1;
 
   public CategoryCap {
     if (max < 1 || window < max) {
       throw new IllegalArgumentException(
-          "expected 1 <= most <= window, was most %d of window %d".formatted(max, window));
+          "expected 1 <= max <= window, was max %d of window %d".formatted(max, window));
     }
   }
 

@@ -4,7 +4,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
-import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.retrieval.sources.AlsSource;
 import dev.marquee.engine.retrieval.sources.ChartSource;
 import dev.marquee.engine.retrieval.sources.ContentSource;
@@ -126,7 +126,7 @@ public final class Retrieval {
     add(
         shares,
         weights,
-        new RandomWalkSource(models.walk(), RandomWalk.Settings.defaults(), videos),
+        new RandomWalkSource(models.walk(), RandomWalkSettings.defaults(), videos),
         300);
     ContentSource.over(videos, UserState.RECENCY)
         .ifPresent(content -> add(shares, weights, content, 200));

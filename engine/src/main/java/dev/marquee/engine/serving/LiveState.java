@@ -30,32 +30,12 @@ import java.util.function.BooleanSupplier;
 /// unfolded is folded at the next start.
 public final class LiveState implements AutoCloseable {
 
-  /// How the live state is kept.
-  ///
-  /// @param snapshotEvery age at which a snapshot is replaced
-  /// @param chartsEvery age at which popularity lists are made anew, at the least
-  /// @param saveEvery age at which state is saved, at the least
-  /// @param saveAfter events after which state is saved even so
-  /// @param usersInMemory user states kept in memory after a save
-  public record Settings(
-      Duration snapshotEvery,
-      Duration chartsEvery,
-      Duration saveEvery,
-      int saveAfter,
-      int usersInMemory) {
-
-    public static Settings defaults() {
-      return new Settings(
-          Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(30), 500_000, 200_000);
-    }
-  }
-
   /// The latest viewers are looked for in so many events at the log's end.
   private static final int LATEST_EVENTS = 10_000;
 
   private final EventLog log;
   private final StateStore store;
-  private final Settings settings;
+  private final LiveStateSettings settings;
   private final InstantSource clock;
   private final Fold fold;
   private final Thread follower;
@@ -82,7 +62,7 @@ public final class LiveState implements AutoCloseable {
       EventLog log,
       StateStore store,
       FoldSettings foldSettings,
-      Settings settings,
+      LiveStateSettings settings,
       InstantSource clock) {
     this.log = log;
     this.store = store;

@@ -1,5 +1,6 @@
 package dev.marquee.engine.serving;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.Context;
 import java.time.Duration;
@@ -12,10 +13,9 @@ import java.util.Locale;
 /// the code is compiled. Without it the first requests take so long that a smaller ranker answers.
 ///
 /// Nobody hears of these feeds: nothing is logged, and the rankers' paces are their own.
-///
-/// @param viewers that are asked for, in turns
-/// @param max how long it may take; a feed that was begun is finished
-public record WarmUp(int viewers, Duration max) {
+public record WarmUp(
+    @Doc(value = "the latest viewers who are asked for, in turns", unit = "users") int viewers,
+    @Doc("how long it may take; a feed that was begun is finished") Duration max) {
 
   /// So many rounds that are not quicker than the quickest before by a tenth are the end of it.
   private static final int SETTLED = 3;

@@ -1,24 +1,34 @@
 package dev.marquee.engine.state;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.catalog.Columns;
 import java.time.Duration;
 
 /// How events become state. Live serving and replay must use the same settings.
-///
-/// @param labels what counts as positive and as completed
-/// @param attributionWindow an outcome belongs to an impression at most this much older
-/// @param sessionGap a pause of this length starts a new session
-/// @param counterHalfLife after which a decayed count is worth half
-/// @param servedCountsAsSeen whether every served slot is an impression, for clients that cannot
-///   tell what was really seen
-/// @param columns what the platform's own columns are
 public record FoldSettings(
-    LabelRules labels,
-    Duration attributionWindow,
-    Duration sessionGap,
-    Duration counterHalfLife,
-    boolean servedCountsAsSeen,
-    Columns columns) {
+    @Doc("what counts as a positive and as a completed watch") LabelRules labels,
+    @Doc("an outcome belongs to an impression at most this much older") Duration attributionWindow,
+    @Doc("a pause of this length starts a new session") Duration sessionGap,
+    @Doc("after which a decayed count is worth half") Duration counterHalfLife,
+    @Doc(
+            "whether every served slot is an impression, for clients that cannot tell what was"
+                + " really seen")
+        boolean servedCountsAsSeen,
+    @Doc(value = "what the platform's own columns are", key = "columns") Columns columns) {
+
+  public FoldSettings {
+    if (!attributionWindow.isPositive()) {
+      throw new IllegalArgumentException(
+          "attributionWindow must be longer than zero, was " + attributionWindow);
+    }
+    if (!sessionGap.isPositive()) {
+      throw new IllegalArgumentException("sessionGap must be longer than zero, was " + sessionGap);
+    }
+    if (!counterHalfLife.isPositive()) {
+      throw new IllegalArgumentException(
+          "counterHalfLife must be longer than zero, was " + counterHalfLife);
+    }
+  }
 
   public static FoldSettings defaults() {
     return new FoldSettings(

@@ -1,18 +1,33 @@
 package dev.marquee.engine.state;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.events.Watch.Completion;
 
 /// What counts as a positive watch and as a completed one; one definition for counters, histories
 /// and labels.
-///
-/// @param positiveSeconds a clicked video watched for longer is a positive
-/// @param shortSeconds a video shorter than this needs only `shortShare` of itself watched
-/// @param shortShare see `shortSeconds`
-/// @param completedShare watched share of the duration that completes a video
 public record LabelRules(
-    double positiveSeconds, double shortSeconds, double shortShare, double completedShare) {
+    @Doc(value = "a clicked video watched for longer is a positive", unit = "s")
+        double positiveSeconds,
+    @Doc(
+            value = "a video shorter than this needs only the share below of itself watched",
+            unit = "s")
+        double shortSeconds,
+    @Doc(value = "watched share that makes a short video a positive", unit = "share")
+        double shortShare,
+    @Doc(
+            value = "watched share of the duration that completes a video, above 0 and at most 1",
+            unit = "share")
+        double completedShare) {
 
   public LabelRules {
+    if (!(positiveSeconds >= 0 && shortSeconds >= 0)) {
+      throw new IllegalArgumentException(
+          "positiveSeconds and shortSeconds must be at least 0, were %s and %s"
+              .formatted(positiveSeconds, shortSeconds));
+    }
+    if (!(shortShare >= 0 && shortShare <= 1)) {
+      throw new IllegalArgumentException("shortShare must be from 0 to 1, was " + shortShare);
+    }
     if (!(completedShare > 0 && completedShare <= 1)) {
       throw new IllegalArgumentException(
           "completedShare must lie in (0, 1], was " + completedShare);

@@ -169,7 +169,7 @@ class CategoryCapTest {
   @Test
   void refusesACapThatNoFeedCanKeep() {
     assertThatThrownBy(() -> new CategoryCap(0, 10))
-        .hasMessage("expected 1 <= most <= window, was most 0 of window 10");
+        .hasMessage("expected 1 <= max <= window, was max 0 of window 10");
     assertThatThrownBy(() -> new CategoryCap(4, 3)).hasMessageContaining("most 4 of window 3");
   }
 }

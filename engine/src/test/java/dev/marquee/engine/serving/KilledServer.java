@@ -32,8 +32,8 @@ public final class KilledServer {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   /// Saves every few batches, and keeps fewer users in memory than there are.
-  static final LiveState.Settings SETTINGS =
-      new LiveState.Settings(
+  static final LiveStateSettings SETTINGS =
+      new LiveStateSettings(
           Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(5), 20, 10);
 
   private KilledServer() {}

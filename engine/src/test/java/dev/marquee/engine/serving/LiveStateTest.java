@@ -14,7 +14,6 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
-import dev.marquee.engine.serving.LiveState.Settings;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.StateStore;
@@ -44,13 +43,14 @@ class LiveStateTest {
   private static final FoldSettings FOLD = FoldSettings.defaults();
 
   /// Saves only when it closes.
-  private static final Settings SELDOM =
-      new Settings(
+  private static final LiveStateSettings SELDOM =
+      new LiveStateSettings(
           Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofHours(1), 1_000_000, 1_000);
 
   /// Saves after each event, and keeps one user in memory.
-  private static final Settings OFTEN =
-      new Settings(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(1), 0, 1);
+  private static final LiveStateSettings OFTEN =
+      new LiveStateSettings(
+          Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(1), 0, 1);
 
   @TempDir Path temp;
   private RocksDirectory directory;
@@ -67,7 +67,7 @@ class LiveStateTest {
     directory.close();
   }
 
-  private LiveState live(Settings settings) {
+  private LiveState live(LiveStateSettings settings) {
     return new LiveState(
         directory.log(), new RocksStateStore(directory), FOLD, settings, () -> NOON);
   }
@@ -141,7 +141,7 @@ class LiveStateTest {
 
   @Test
   void aPublishedVideoIsInTheFeedWithinASecond() throws InterruptedException {
-    try (LiveState live = live(Settings.defaults())) {
+    try (LiveState live = live(LiveStateSettings.defaults())) {
       assertThat(feed(live, "ann")).isEmpty();
       long start = System.nanoTime();
       platform.publish("cat");
@@ -154,7 +154,7 @@ class LiveStateTest {
   @Test
   void aRemovedVideoLeavesTheFeedWithinASecond() throws InterruptedException {
     platform.publish("cat", "dog");
-    try (LiveState live = live(Settings.defaults())) {
+    try (LiveState live = live(LiveStateSettings.defaults())) {
       send(live);
       await(() -> feed(live, "ann").size() == 2);
       platform.remove("cat");

@@ -57,7 +57,7 @@ class RecommenderTest {
             directory.log(),
             new RocksStateStore(directory),
             FoldSettings.defaults(),
-            new LiveState.Settings(
+            new LiveStateSettings(
                 Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofHours(1), 1_000, 1_000),
             () -> NOON);
   }

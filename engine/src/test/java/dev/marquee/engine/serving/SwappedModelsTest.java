@@ -59,7 +59,7 @@ class SwappedModelsTest {
             directory.log(),
             new RocksStateStore(directory),
             FoldSettings.defaults(),
-            new LiveState.Settings(
+            new LiveStateSettings(
                 Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofHours(1), 1_000, 1_000),
             () -> NOON);
     IntStream.range(0, VIDEOS).forEach(i -> platform.publish("v" + i));

@@ -43,7 +43,7 @@ class WarmUpTest {
             directory.log(),
             new RocksStateStore(directory),
             FoldSettings.defaults(),
-            LiveState.Settings.defaults(),
+            LiveStateSettings.defaults(),
             () -> NOON);
     recommender = new Recommender(live, Funnel.withoutModels(), () -> "feed");
   }

@@ -30,46 +30,8 @@ public final class RandomWalk {
 
   private static final long TO_ITEM = 0x91E10DA5C79E7B1DL;
 
-  /// How to walk.
-  ///
-  /// @param steps the most that are taken for one history: the budget
-  /// @param fineTune probability that a walk goes on from where a step led, instead of from the
-  ///   history again: 0 stays next to the history, more reaches farther
-  /// @param boost whether an item that is reached from several items of the history counts for
-  ///   more: `(Σ √visits)²` over the history, Pixie's multi-hit boost
-  /// @param enough n_p: the walks of a history item end once so many items have `visits` visits
-  ///   from it; 0 for no early stop
-  /// @param visits n_v: see `enough`
-  /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
-  public record Settings(
-      int steps, double fineTune, boolean boost, int enough, int visits, float recency) {
-
-    public Settings {
-      if (steps < 1 || steps > 1 << 24) {
-        throw new IllegalArgumentException("steps must be from 1 to 2^24, was " + steps);
-      }
-      if (!(fineTune >= 0 && fineTune < 1)) {
-        throw new IllegalArgumentException(
-            "fineTune must be from 0 to less than 1, was " + fineTune);
-      }
-      if (enough < 0 || visits < 1) {
-        throw new IllegalArgumentException(
-            "an early stop needs 0 or more items and 1 or more visits, was %d items at %d visits"
-                .formatted(enough, visits));
-      }
-      if (!(recency > 0 && recency <= 1)) {
-        throw new IllegalArgumentException("recency must be above 0 and at most 1, was " + recency);
-      }
-    }
-
-    /// Without the boost: on Gowalla it takes recall away (`RandomWalkRecall`).
-    public static Settings defaults() {
-      return new Settings(20_000, 0, false, 300, 16, 1);
-    }
-  }
-
   private final WalkGraph graph;
-  private final Settings settings;
+  private final RandomWalkSettings settings;
   private final SparseSums visits;
   private final SparseSums scores;
   private final int[] at = new int[LANES];
@@ -78,7 +40,7 @@ public final class RandomWalk {
   private final boolean[] onward = new boolean[LANES];
   private long stepsTaken;
 
-  public RandomWalk(WalkGraph graph, Settings settings) {
+  public RandomWalk(WalkGraph graph, RandomWalkSettings settings) {
     this.graph = graph;
     this.settings = settings;
     int max = Math.min(settings.steps(), 20_000);
@@ -166,7 +128,7 @@ public final class RandomWalk {
       }
       taken += lanes;
       for (int lane = 0; lane < lanes; lane++) {
-        onward[lane] = settings.fineTune() > 0 && random.nextDouble() < settings.fineTune();
+        onward[lane] = settings.continuation() > 0 && random.nextDouble() < settings.continuation();
         at[lane] = onward[lane] ? at[lane] : start;
       }
     }

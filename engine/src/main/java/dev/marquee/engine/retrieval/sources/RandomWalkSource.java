@@ -3,6 +3,7 @@ package dev.marquee.engine.retrieval.sources;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.models.graph.WalkGraph;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class RandomWalkSource implements CandidateSource {
 
   private final WalkGraph graph;
-  private final RandomWalk.Settings settings;
+  private final RandomWalkSettings settings;
 
   /// The video of each of the graph's items; -1 where the video table lacks it.
   private final int[] videoOf;
@@ -26,7 +27,7 @@ public final class RandomWalkSource implements CandidateSource {
   private final ConcurrentLinkedQueue<RandomWalk> idle = new ConcurrentLinkedQueue<>();
 
   /// @param videos a table that has every video of the graph
-  public RandomWalkSource(WalkGraph graph, RandomWalk.Settings settings, VideoTable videos) {
+  public RandomWalkSource(WalkGraph graph, RandomWalkSettings settings, VideoTable videos) {
     this.graph = graph;
     this.settings = settings;
     this.videoOf = graph.items().videos(videos);

@@ -23,8 +23,8 @@ class RandomWalkTest {
   /// `R`, users × items; the last item is nobody's.
   private final double[][] watched = new double[USERS][ITEMS];
 
-  private static RandomWalk.Settings plain(int steps, double fineTune, float recency) {
-    return new RandomWalk.Settings(steps, fineTune, false, 0, 1, recency);
+  private static RandomWalkSettings plain(int steps, double continuation, float recency) {
+    return new RandomWalkSettings(steps, continuation, false, 0, 1, recency);
   }
 
   /// A random graph, some edges heavier than others, some items far more popular.
@@ -133,7 +133,7 @@ class RandomWalkTest {
     var exponents = new Exponents(0.4, 0.6, 0.3);
     WalkGraph graph = graph(random, exponents);
     double[][] product = closedForm(exponents);
-    double fineTune = 0.5;
+    double continuation = 0.5;
     int item = 0;
     double reach = Arrays.stream(product[item]).sum();
     assertThat(graph.reach(item)).isCloseTo(reach, withinPercentage(1e-6));
@@ -141,7 +141,7 @@ class RandomWalkTest {
     var standing = new double[ITEMS];
     standing[item] = 1;
     var expected = new double[ITEMS];
-    double share = 1 - fineTune;
+    double share = 1 - continuation;
     for (int depth = 0; depth < 60; depth++) {
       var next = new double[ITEMS];
       for (int i = 0; i < ITEMS; i++) {
@@ -153,11 +153,11 @@ class RandomWalkTest {
       for (int j = 0; j < ITEMS; j++) {
         expected[j] += share * reach * next[j];
       }
-      share *= fineTune;
+      share *= continuation;
       standing = next;
     }
     SparseSums found =
-        new RandomWalk(graph, plain(4_000_000, fineTune, 1)).from(new int[] {item}, random);
+        new RandomWalk(graph, plain(4_000_000, continuation, 1)).from(new int[] {item}, random);
     assertThat(error(found, expected)).as("seed %d", seed).isLessThan(0.01);
   }
 
@@ -173,7 +173,7 @@ class RandomWalkTest {
 
   @Test
   void theBoostFavoursWhatSeveralItemsOfTheHistoryReach() {
-    var settings = new RandomWalk.Settings(40_000, 0, true, 0, 1, 1);
+    var settings = new RandomWalkSettings(40_000, 0, true, 0, 1, 1);
     SparseSums found =
         new RandomWalk(twoBranches(), settings).from(new int[] {0, 1}, new SplittableRandom(1));
     // Each of the four items of a user has a score of 1/4 from one item of the history.
@@ -186,7 +186,7 @@ class RandomWalkTest {
     assertThat(found.size()).isEqualTo(7);
   }
 
-  private static int steps(WalkGraph graph, RandomWalk.Settings settings, int... history) {
+  private static int steps(WalkGraph graph, RandomWalkSettings settings, int... history) {
     var walk = new RandomWalk(graph, settings);
     walk.from(history, new SplittableRandom(3));
     return (int) walk.stepsTaken();
@@ -206,13 +206,13 @@ class RandomWalkTest {
   void walksEndEarlyOnceEnoughItemsHaveEnoughVisits() {
     WalkGraph graph = twoBranches();
     // Four items can be reached from item 0: with five wanted the budget is spent.
-    assertThat(steps(graph, new RandomWalk.Settings(20_000, 0, true, 5, 50, 1), 0))
+    assertThat(steps(graph, new RandomWalkSettings(20_000, 0, true, 5, 50, 1), 0))
         .isEqualTo(20_000);
-    assertThat(steps(graph, new RandomWalk.Settings(20_000, 0, true, 4, 50, 1), 0))
+    assertThat(steps(graph, new RandomWalkSettings(20_000, 0, true, 4, 50, 1), 0))
         .isBetween(200, 500);
     // What was not walked does not lower the scores.
     SparseSums found =
-        new RandomWalk(graph, new RandomWalk.Settings(20_000, 0, false, 4, 500, 1))
+        new RandomWalk(graph, new RandomWalkSettings(20_000, 0, false, 4, 500, 1))
             .from(new int[] {0}, new SplittableRandom(1));
     for (int i = 0; i < found.size(); i++) {
       assertThat((double) found.sum(i)).isCloseTo(0.25, withinPercentage(20));
@@ -222,7 +222,7 @@ class RandomWalkTest {
   @Test
   void theSameChanceWalksTheSameWayAlsoWhereTheScratchWasUsed() {
     WalkGraph graph = graph(new SplittableRandom(8), new Exponents(0.5, 0.5, 0.5));
-    var walk = new RandomWalk(graph, RandomWalk.Settings.defaults());
+    var walk = new RandomWalk(graph, RandomWalkSettings.defaults());
     double[] first = dense(walk.from(new int[] {0, 3, 5}, new SplittableRandom(9)));
     assertThat(dense(walk.from(new int[] {1}, new SplittableRandom(9)))).isNotEqualTo(first);
     assertThat(dense(walk.from(new int[] {0, 3, 5}, new SplittableRandom(9)))).isEqualTo(first);
@@ -240,7 +240,7 @@ class RandomWalkTest {
   @Test
   void anItemThatNobodyHadLeadsNowhere() {
     WalkGraph graph = graph(new SplittableRandom(8), new Exponents(0.5, 0.5, 0.5));
-    var walk = new RandomWalk(graph, RandomWalk.Settings.defaults());
+    var walk = new RandomWalk(graph, RandomWalkSettings.defaults());
     assertThat(walk.from(new int[] {ITEMS - 1}, new SplittableRandom(9)).size()).isEqualTo(0);
     assertThat(walk.from(new int[0], new SplittableRandom(9)).size()).isEqualTo(0);
   }
@@ -249,10 +249,10 @@ class RandomWalkTest {
   void settingsThatMakeNoWalkAreRefused() {
     assertThatThrownBy(() -> plain(0, 0, 1)).hasMessage("steps must be from 1 to 2^24, was 0");
     assertThatThrownBy(() -> plain(9, 1, 1))
-        .hasMessage("fineTune must be from 0 to less than 1, was 1.0");
+        .hasMessage("continuation must be from 0 to less than 1, was 1.0");
     assertThatThrownBy(() -> plain(9, 0, Float.NaN))
         .hasMessage("recency must be above 0 and at most 1, was NaN");
-    assertThatThrownBy(() -> new RandomWalk.Settings(9, 0, true, 5, 0, 1))
+    assertThatThrownBy(() -> new RandomWalkSettings(9, 0, true, 5, 0, 1))
         .hasMessage(
             "an early stop needs 0 or more items and 1 or more visits, was 5 items at 0 visits");
   }

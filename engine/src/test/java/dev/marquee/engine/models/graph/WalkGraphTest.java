@@ -32,7 +32,7 @@ class WalkGraphTest {
     assertThat(read.exponents()).isEqualTo(HALF);
     assertThat(read.users()).isEqualTo(2);
     assertThat(read.edges()).isEqualTo(4);
-    var settings = RandomWalk.Settings.defaults();
+    var settings = RandomWalkSettings.defaults();
     var expected = new RandomWalk(graph, settings).from(new int[] {0, 2}, new SplittableRandom(1));
     var found = new RandomWalk(read, settings).from(new int[] {0, 2}, new SplittableRandom(1));
     assertThat(found.size()).isEqualTo(expected.size()).isEqualTo(3);

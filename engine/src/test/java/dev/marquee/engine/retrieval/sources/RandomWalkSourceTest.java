@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
-import dev.marquee.engine.models.graph.RandomWalk;
+import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.models.graph.WalkGraph;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
@@ -30,7 +30,7 @@ class RandomWalkSourceTest {
       new TinyPlatform().publish("fish", "dog2", "dog1", "cat3", "cat2", "cat1");
 
   private RandomWalkSource source() {
-    return new RandomWalkSource(PETS, RandomWalk.Settings.defaults(), platform.snapshot().videos());
+    return new RandomWalkSource(PETS, RandomWalkSettings.defaults(), platform.snapshot().videos());
   }
 
   private List<String> find(String user, int k) {

@@ -1,0 +1,66 @@
+package dev.marquee.engine;
+
+import dev.marquee.engine.Doc.Effect;
+import dev.marquee.engine.evaluation.PromotionGate;
+import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.reranking.RerankingSettings;
+import dev.marquee.engine.serving.LiveStateSettings;
+import dev.marquee.engine.serving.ServingSettings;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.training.TrainingSettings;
+
+/// All that can be set of the engine, part by part: each part owns its record and its defaults.
+///
+/// Immutable. Each component carries its [Doc]; a settings file has the same tree, with the names
+/// in kebab-case.
+public record MarqueeSettings(
+    @Doc(
+            value =
+                "where events and user states are kept: a URI whose scheme chooses the store,"
+                    + " relative to the data directory",
+            effect = Effect.REFOLD)
+        String events,
+    @Doc(
+            value =
+                "the vector index that searches item vectors: ivf is built in, faiss needs the"
+                    + " adapter's library",
+            effect = Effect.RESTART)
+        Index index,
+    @Doc(value = "how events become state", effect = Effect.REFOLD) FoldSettings fold,
+    @Doc(value = "how the live state follows the log", effect = Effect.RESTART)
+        LiveStateSettings live,
+    @Doc(
+            value = "the objective: value = pClick^a × pWatch^b × duration^c × retrieval prior^d",
+            effect = Effect.NEXT_FEED)
+        Objective ranking,
+    @Doc(value = "the ranked list as a list", effect = Effect.NEXT_FEED)
+        RerankingSettings reranking,
+    @Doc(value = "how requests are answered", effect = Effect.NEXT_FEED) ServingSettings serving,
+    @Doc(value = "how models learn", effect = Effect.NEXT_COMMAND) TrainingSettings training,
+    @Doc(
+            value = "what a new version must show before it replaces the one in production",
+            effect = Effect.NEXT_COMMAND)
+        PromotionGate promotion) {
+
+  /// Implementations of the vector index.
+  public enum Index {
+    /// The inverted file of this engine.
+    IVF,
+    /// The FAISS library, through an adapter.
+    FAISS
+  }
+
+  /// What an installation without a settings file uses.
+  public static MarqueeSettings defaults() {
+    return new MarqueeSettings(
+        "rocksdb:store",
+        Index.IVF,
+        FoldSettings.defaults(),
+        LiveStateSettings.defaults(),
+        Objective.defaults(),
+        RerankingSettings.defaults(),
+        ServingSettings.defaults(),
+        TrainingSettings.defaults(),
+        PromotionGate.defaults());
+  }
+}

@@ -1,0 +1,19 @@
+package dev.marquee.engine.reranking;
+
+import dev.marquee.engine.Doc;
+
+/// How the ranked list becomes a feed.
+public record RerankingSettings(
+    @Doc("the most ranked videos that pass the filters and go on to re-ranking") int candidates,
+    @Doc("how many neighbours in a feed may share a category") CategoryCap category) {
+
+  public RerankingSettings {
+    if (candidates < 1) {
+      throw new IllegalArgumentException("candidates must be at least 1, was " + candidates);
+    }
+  }
+
+  public static RerankingSettings defaults() {
+    return new RerankingSettings(200, new CategoryCap(4, 10));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.marquee.engine.serving;
+
+import dev.marquee.engine.Doc;
+import dev.marquee.engine.Request;
+import java.time.Duration;
+
+/// How requests are answered.
+public record ServingSettings(
+    @Doc(
+            "how long an answer may take where the request does not say: parts that are late are"
+                + " left out and named")
+        Duration budget,
+    @Doc(value = "feeds made before a funnel serves", effect = Doc.Effect.RESTART) WarmUp warmUp) {
+
+  public ServingSettings {
+    if (!budget.isPositive()) {
+      throw new IllegalArgumentException("budget must be longer than zero, was " + budget);
+    }
+  }
+
+  public static ServingSettings defaults() {
+    return new ServingSettings(Request.BUDGET, WarmUp.defaults());
+  }
+}

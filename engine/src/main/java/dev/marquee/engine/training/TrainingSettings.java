@@ -1,0 +1,14 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.Doc;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
+
+/// How all models learn.
+public record TrainingSettings(
+    @Doc("the models of the candidate sources") RetrievalSettings retrieval,
+    @Doc("the ranker") WideAndDeepSettings ranker) {
+
+  public static TrainingSettings defaults() {
+    return new TrainingSettings(RetrievalSettings.defaults(), WideAndDeepSettings.defaults());
+  }
+}
