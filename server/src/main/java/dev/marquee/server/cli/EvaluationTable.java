@@ -38,13 +38,13 @@ final class EvaluationTable {
       out.printf(
           "%-30s %8.4f %8.4f %8.4f %8s   %8.4f %8.4f %8.4f %8s%n",
           row.model() + ", " + row.state(),
-          row.clickAuc(),
-          row.clickLoss(),
-          row.clickGauc(),
+          row.click().auc(),
+          row.click().loss(),
+          row.click().gauc(),
           "",
-          row.watchAuc(),
-          row.watchLoss(),
-          row.watchGauc(),
+          row.watch().auc(),
+          row.watch().loss(),
+          row.watch().gauc(),
           "");
     }
     out.printf(

@@ -47,11 +47,8 @@ final class CheckedFile {
       batches.finish();
       return new ImportSummary(
           1,
-          rows[0],
-          0,
-          bad.count(),
-          batches.appended(),
-          batches.repeated(),
+          new ImportSummary.Lines(rows[0], 0, bad.count()),
+          batches.events(),
           Optional.empty(),
           Columns.NONE);
     } catch (IOException e) {

@@ -69,23 +69,23 @@ final class KuaiRandEvents {
     Instant at = Instant.ofEpochMilli(row.knownAt());
     String user = String.valueOf(row.user());
     String video = String.valueOf(row.video());
-    if (row.click()) {
+    if (row.marks().click()) {
       sink.accept(new Click(id + "-click", at, user, video, id));
     }
-    if (row.like()) {
+    if (row.marks().like()) {
       sink.accept(new Reaction(id + "-like", at, user, video, id, Kind.LIKE));
     }
-    if (row.comment()) {
+    if (row.marks().comment()) {
       sink.accept(new Reaction(id + "-comment", at, user, video, id, Kind.COMMENT));
     }
-    if (row.forward()) {
+    if (row.marks().forward()) {
       sink.accept(new Reaction(id + "-share", at, user, video, id, Kind.SHARE));
     }
-    if (row.hate()) {
+    if (row.marks().hate()) {
       sink.accept(new Reaction(id + "-dislike", at, user, video, id, Kind.DISLIKE));
     }
     String channel = channels.getOrDefault(row.video(), "");
-    if (row.follow() && !channel.isEmpty()) {
+    if (row.marks().follow() && !channel.isEmpty()) {
       sink.accept(new Follow(id + "-follow", at, user, channel));
     }
     sink.accept(
@@ -97,7 +97,7 @@ final class KuaiRandEvents {
             id,
             row.playMillis() / 1000.0,
             row.durationMillis() / 1000.0,
-            row.longView() ? Completion.COMPLETED : Completion.ABANDONED,
+            row.marks().longView() ? Completion.COMPLETED : Completion.ABANDONED,
             true));
   }
 

@@ -84,11 +84,8 @@ public final class KuaiRandImport {
     batches.finish();
     return new ImportSummary(
         logs.size() + videoFiles.size() + userFiles.size() + historyFiles.size(),
-        all.size(),
-        all.size() - rows.size(),
-        bad.count(),
-        batches.appended(),
-        batches.repeated(),
+        new ImportSummary.Lines(all.size(), all.size() - rows.size(), bad.count()),
+        batches.events(),
         Optional.of(DataSplit.at(SPLIT)),
         KuaiRandTables.COLUMNS);
   }

@@ -7,20 +7,19 @@ import java.util.List;
 /// One row of KuaiRand's log: a video shown to a user, and what came of it.
 ///
 /// @param shownAt milliseconds since 1970
+/// @param tab the part of the app
 record KuaiRandRow(
-    long user,
-    long video,
-    long shownAt,
-    int playMillis,
-    int durationMillis,
-    int tab,
-    boolean click,
-    boolean like,
-    boolean follow,
-    boolean comment,
-    boolean forward,
-    boolean hate,
-    boolean longView) {
+    long user, long video, long shownAt, int playMillis, int durationMillis, int tab, Marks marks) {
+
+  /// What the user did with it.
+  record Marks(
+      boolean click,
+      boolean like,
+      boolean follow,
+      boolean comment,
+      boolean forward,
+      boolean hate,
+      boolean longView) {}
 
   static final List<String> COLUMNS =
       List.of(
@@ -46,27 +45,28 @@ record KuaiRandRow(
   static final Comparator<KuaiRandRow> BY_OUTCOME =
       Comparator.comparingLong(KuaiRandRow::knownAt).thenComparing(BY_IMPRESSION);
 
-  private static final long MOST_MILLIS = (long) (1_000 * Limits.SECONDS);
+  private static final long MAX_MILLIS = (long) (1_000 * Limits.SECONDS);
 
   /// The row that `rows` stands on.
   ///
   /// @param at the indices of [#COLUMNS]
   static KuaiRandRow of(CsvRows rows, int[] at) {
-    long latest = Limits.LATEST.toEpochMilli() - MOST_MILLIS - 1;
+    long latest = Limits.LATEST.toEpochMilli() - MAX_MILLIS - 1;
     return new KuaiRandRow(
         rows.whole(at[0], 0, Long.MAX_VALUE),
         rows.whole(at[1], 0, Long.MAX_VALUE),
         rows.whole(at[2], Limits.EARLIEST.toEpochMilli(), latest),
-        (int) rows.whole(at[3], 0, MOST_MILLIS),
-        (int) rows.whole(at[4], 0, MOST_MILLIS),
+        (int) rows.whole(at[3], 0, MAX_MILLIS),
+        (int) rows.whole(at[4], 0, MAX_MILLIS),
         (int) rows.whole(at[5], 0, Integer.MAX_VALUE),
-        rows.whole(at[6], 0, 1) == 1,
-        rows.whole(at[7], 0, 1) == 1,
-        rows.whole(at[8], 0, 1) == 1,
-        rows.whole(at[9], 0, 1) == 1,
-        rows.whole(at[10], 0, 1) == 1,
-        rows.whole(at[11], 0, 1) == 1,
-        rows.whole(at[12], 0, 1) == 1);
+        new Marks(
+            rows.whole(at[6], 0, 1) == 1,
+            rows.whole(at[7], 0, 1) == 1,
+            rows.whole(at[8], 0, 1) == 1,
+            rows.whole(at[9], 0, 1) == 1,
+            rows.whole(at[10], 0, 1) == 1,
+            rows.whole(at[11], 0, 1) == 1,
+            rows.whole(at[12], 0, 1) == 1));
   }
 
   /// When its outcome was known: the watching had ended.

@@ -70,13 +70,8 @@ final class LogBatches {
     progress.step("append events", durable, total);
   }
 
-  /// How many events the log did not hold before.
-  long appended() {
-    return durable - repeated;
-  }
-
-  /// How many events the log held already.
-  long repeated() {
-    return repeated;
+  /// What went into the log, once [#finish] has returned.
+  ImportSummary.Events events() {
+    return new ImportSummary.Events(durable - repeated, repeated);
   }
 }

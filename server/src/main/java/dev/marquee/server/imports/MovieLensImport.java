@@ -70,11 +70,8 @@ public final class MovieLensImport {
     batches.finish();
     return new ImportSummary(
         form.files().size(),
-        all.size(),
-        all.size() - ratings.size(),
-        bad.count(),
-        batches.appended(),
-        batches.repeated(),
+        new ImportSummary.Lines(all.size(), all.size() - ratings.size(), bad.count()),
+        batches.events(),
         Optional.of(DataSplit.at(at(ratings.get((int) (ratings.size() * 8L / 10))))),
         Columns.NONE);
   }

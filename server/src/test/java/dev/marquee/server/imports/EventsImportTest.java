@@ -38,7 +38,7 @@ class EventsImportTest {
     events.add(new UserErased("e", NOON, "u"));
     ImportSummary summary = run(0, write(lines(events)));
     assertThat(log.events()).isEqualTo(events);
-    assertThat(summary.appended()).isEqualTo(10_001);
+    assertThat(summary.events().appended()).isEqualTo(10_001);
   }
 
   @Test
@@ -47,14 +47,14 @@ class EventsImportTest {
     try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(lines(clicks(100)));
     }
-    assertThat(run(0, file).appended()).isEqualTo(100);
-    assertThat(run(0, file).alreadyThere()).isEqualTo(100);
+    assertThat(run(0, file).events().appended()).isEqualTo(100);
+    assertThat(run(0, file).events().alreadyThere()).isEqualTo(100);
   }
 
   @Test
   void standardInputIsAFileToo() {
     var in = new ByteArrayInputStream(lines(clicks(3)));
-    assertThat(importer(0).run(in).appended()).isEqualTo(3);
+    assertThat(importer(0).run(in).events().appended()).isEqualTo(3);
   }
 
   @Test
@@ -68,7 +68,7 @@ class EventsImportTest {
     assertThatExceptionOfType(TooManyBadLinesException.class).isThrownBy(() -> run(2, file));
     assertThat(log.events()).isEmpty();
     told.clear();
-    assertThat(run(3, file).badLines()).isEqualTo(3);
+    assertThat(run(3, file).lines().bad()).isEqualTo(3);
     assertThat(told)
         .containsExactly(
             file + ":5001: 'id' is missing, expected a text",

@@ -106,16 +106,13 @@ class KuaiRandImportTest {
         .isEqualTo(
             new ImportSummary(
                 2,
-                3,
-                1,
-                0,
-                6,
-                0,
+                new ImportSummary.Lines(3, 1, 0),
+                new ImportSummary.Events(6, 0),
                 Optional.of(DataSplit.at(Instant.parse("2022-04-30T16:00:00Z"))),
                 KuaiRandTables.COLUMNS));
     List<Event> events = log.events();
-    assertThat(run(0).appended()).isZero();
-    assertThat(run(0).alreadyThere()).isEqualTo(6);
+    assertThat(run(0).events().appended()).isZero();
+    assertThat(run(0).events().alreadyThere()).isEqualTo(6);
     assertThat(log.events()).isEqualTo(events);
   }
 
@@ -235,8 +232,8 @@ class KuaiRandImportTest {
     assertThat(log.events()).isEmpty();
     told.clear();
     ImportSummary summary = run(6);
-    assertThat(summary.rows()).isEqualTo(2);
-    assertThat(summary.badLines()).isEqualTo(6);
+    assertThat(summary.lines().good()).isEqualTo(2);
+    assertThat(summary.lines().bad()).isEqualTo(6);
     String file = folder.resolve("log_standard_1.csv").toString();
     assertThat(told)
         .containsExactly(

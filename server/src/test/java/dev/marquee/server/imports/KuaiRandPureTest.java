@@ -27,9 +27,9 @@ class KuaiRandPureTest {
     var bad = new BadLines(0, line -> {});
     var summary = new KuaiRandImport(log, bad, Progress.NONE, note -> {}).run(folder.orElseThrow());
 
-    assertThat(summary.rows()).isEqualTo(185_061);
-    assertThat(summary.repeatedRows()).isEqualTo(5_039);
-    assertThat(summary.appended()).isEqualTo(log.events().size());
+    assertThat(summary.lines().good()).isEqualTo(185_061);
+    assertThat(summary.lines().repeated()).isEqualTo(5_039);
+    assertThat(summary.events().appended()).isEqualTo(log.events().size());
     assertThat(log.of(VideoPublished.class)).hasSize(7_583);
     assertThat(log.of(ProfileUpdated.class)).hasSize(27_285);
     assertThat(log.of(HistoryImported.class)).hasSize(26_469);

@@ -31,8 +31,8 @@ class MovieLens100kTest {
     var bad = new BadLines(0, line -> {});
     var summary = new MovieLensImport(log, bad, Progress.NONE).run(folder.orElseThrow());
 
-    assertThat(summary.rows()).isEqualTo(100_000);
-    assertThat(summary.repeatedRows()).isZero();
+    assertThat(summary.lines().good()).isEqualTo(100_000);
+    assertThat(summary.lines().repeated()).isZero();
     assertThat(log.of(VideoPublished.class)).hasSize(1_682);
     assertThat(log.of(ProfileUpdated.class)).hasSize(943);
     assertThat(log.of(Impression.class)).hasSize(100_000);

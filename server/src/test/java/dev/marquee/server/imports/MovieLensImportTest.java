@@ -173,7 +173,7 @@ class MovieLensImportTest {
             .getBytes(StandardCharsets.ISO_8859_1));
     pack("users.dat.gz", "7::F::1::10::48067\n8::M::56::16::70072\n");
     write("ratings.dat", "7::1::5::880934400\n8::2::1::880934401\n");
-    assertThat(run(0).rows()).isEqualTo(2);
+    assertThat(run(0).lines().good()).isEqualTo(2);
     List<VideoPublished> films = log.of(VideoPublished.class);
     assertThat(films.getFirst().details().title()).isEqualTo("Misérables, Les (1995)");
     assertThat(films.getFirst().details().categories()).containsExactly("Animation", "Children's");
@@ -197,7 +197,7 @@ class MovieLensImportTest {
     }
     small(ratings.toString());
     ImportSummary summary = run(0);
-    assertThat(summary.repeatedRows()).as("two of one second").isEqualTo(1);
+    assertThat(summary.lines().repeated()).as("two of one second").isEqualTo(1);
     // Nine are left, at 0 to 6, 8 and 9: the place of 7.2 is the eighth, at 8.
     assertThat(summary.split()).contains(DataSplit.at(Instant.ofEpochSecond(START + 8)));
   }
@@ -221,19 +221,16 @@ class MovieLensImportTest {
         .isEqualTo(
             new ImportSummary(
                 4,
-                3,
-                1,
-                0,
-                13,
-                0,
+                new ImportSummary.Lines(3, 1, 0),
+                new ImportSummary.Events(13, 0),
                 Optional.of(DataSplit.at(Instant.ofEpochSecond(START))),
                 Columns.NONE));
     List<Event> events = log.events();
     Files.delete(folder.resolve("u.data"));
     pack("u.data.gz", rating(8, 2, 3, 0) + rating(7, 1, 4, 0));
     ImportSummary again = run(0);
-    assertThat(again.appended()).isZero();
-    assertThat(again.alreadyThere()).isEqualTo(13);
+    assertThat(again.events().appended()).isZero();
+    assertThat(again.events().alreadyThere()).isEqualTo(13);
     assertThat(log.events()).isEqualTo(events);
   }
 
@@ -258,8 +255,8 @@ class MovieLensImportTest {
     assertThat(log.events()).isEmpty();
     told.clear();
     ImportSummary summary = run(10);
-    assertThat(summary.rows()).isEqualTo(1);
-    assertThat(summary.badLines()).isEqualTo(10);
+    assertThat(summary.lines().good()).isEqualTo(1);
+    assertThat(summary.lines().bad()).isEqualTo(10);
     assertThat(told)
         .extracting(line -> line.substring(folder.toString().length() + 1))
         .containsExactly(

@@ -98,9 +98,10 @@ class VideosImportTest {
 
   @Test
   void aSecondImportChangesNothingAndAChangedRowReplaces() throws IOException {
-    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").appended()).isEqualTo(2);
-    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").appended()).isZero();
-    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Hound\n").appended()).isEqualTo(1);
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").events().appended()).isEqualTo(2);
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Dog\n").events().appended()).isZero();
+    assertThat(run(0, "videos.csv", "id,title\nv1,Cat\nv2,Hound\n").events().appended())
+        .isEqualTo(1);
   }
 
   @Test
@@ -116,7 +117,7 @@ class VideosImportTest {
         v6,"fine ""so"" & more",0,1,2026-01-02T03:04:05Z
         """;
     ImportSummary summary = run(5, "videos.csv", table);
-    assertThat(summary.badLines()).isEqualTo(5);
+    assertThat(summary.lines().bad()).isEqualTo(5);
     String file = folder.resolve("videos.csv").toString();
     assertThat(told)
         .containsExactly(
