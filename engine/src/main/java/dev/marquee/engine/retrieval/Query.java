@@ -21,10 +21,11 @@ public record Query(
 
   /// A query whose country is the request's or else the profile's.
   public static Query of(Request request, Snapshot snapshot, UserState user, Charts charts) {
-    String country = request.country().isEmpty() ? user.profile().country() : request.country();
+    String country =
+        request.place().country().isEmpty() ? user.profile().country() : request.place().country();
     return new Query(
         request,
-        new Context(country, request.device(), request.surface()),
+        new Context(country, request.place().device(), request.place().surface()),
         snapshot,
         user,
         charts,

@@ -67,9 +67,10 @@ final class FeedRoutes {
     Request request =
         new Request(
             query.id("user"),
-            query.optionalId("country"),
-            query.optionalId("device"),
-            query.optionalId("surface"),
+            new Request.Place(
+                query.optionalId("country"),
+                query.optionalId("device"),
+                query.optionalId("surface")),
             clock.instant(),
             query.whole("limit", 1, Request.MAX, DEFAULT_LIMIT),
             Request.BUDGET,
