@@ -12,6 +12,9 @@ import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings.Architecture;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings.Sampling;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings.Schedule;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,26 +142,15 @@ public final class RankerAblations {
   private static WideAndDeepSettings settings(
       int experts, boolean attention, boolean esmm, int networks) {
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
-    return new WideAndDeepSettings(
-        defaults.bits(),
-        defaults.embedding(),
-        defaults.hidden(),
-        experts,
-        attention,
-        esmm,
-        defaults.optimiser(),
-        defaults.rate(),
-        defaults.wideRate(),
-        defaults.embeddingRate(),
-        defaults.shrinkage(),
-        defaults.batch(),
-        defaults.epochs(),
-        defaults.averaging(),
-        networks,
-        defaults.negatives(),
-        defaults.holdout(),
-        defaults.seed(),
-        defaults.threads());
+    Architecture network = defaults.architecture();
+    Schedule schedule = defaults.schedule();
+    Sampling sampling = defaults.sampling();
+    return defaults
+        .with(
+            new Architecture(
+                network.hashBits(), network.embeddingSize(), network.hidden(), experts, attention))
+        .with(new Schedule(schedule.batchSize(), schedule.epochs(), networks))
+        .with(new Sampling(sampling.negativeSamplingRate(), sampling.holdout(), esmm));
   }
 
   private static Scores scores(RankerExamples examples, WideAndDeepSettings settings)

@@ -37,8 +37,14 @@ final class RankerNetworks {
   }
 
   private static Shape shape(WideAndDeepSettings of) {
+    WideAndDeepSettings.Architecture network = of.architecture();
     return new Shape(
-        InputLayout.ofRows(), of.bits(), of.embedding(), of.hidden(), of.experts(), of.attention());
+        InputLayout.ofRows(),
+        network.hashBits(),
+        network.embeddingSize(),
+        network.hiddenSizes(),
+        network.experts(),
+        network.attention());
   }
 
   /// One field of the request and one of the video have embeddings: 262 inputs of which 150 are the

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -149,7 +150,7 @@ public final class RankerSpeed {
     if (!file.isEmpty()) {
       write(examples, Path.of(file));
     }
-    long[] times = new long[settings.networks() + 1];
+    long[] times = new long[settings.schedule().ensembleSize() + 1];
     times[0] = System.nanoTime();
     int[] next = {1};
     new WideAndDeepTrainer(
@@ -161,7 +162,7 @@ public final class RankerSpeed {
             })
         .train(examples, all);
     // The first epoch compiles.
-    double[] speeds = new double[settings.networks() - 1];
+    double[] speeds = new double[settings.schedule().ensembleSize() - 1];
     for (int i = 0; i < speeds.length; i++) {
       speeds[i] = all.length / ((times[i + 2] - times[i + 1]) / 1e9);
     }
@@ -171,10 +172,10 @@ public final class RankerSpeed {
         "%,d examples, batch %d, %d threads, layers %s, %d experts: %,.0f examples a second"
             + " (median of %d epochs)%n",
         all.length,
-        settings.batch(),
+        settings.schedule().batchSize(),
         settings.threads(),
-        Arrays.toString(settings.hidden()),
-        settings.experts(),
+        settings.architecture().hidden(),
+        settings.architecture().experts(),
         speeds[speeds.length / 2],
         speeds.length);
   }
@@ -182,24 +183,24 @@ public final class RankerSpeed {
   private WideAndDeepSettings settings() {
     boolean isBenchmark = network.equals("benchmark");
     WideAndDeepSettings defaults = WideAndDeepSettings.defaults();
+    WideAndDeepSettings.Architecture layers = defaults.architecture();
+    WideAndDeepSettings.Optimisation rates = defaults.optimisation();
     return new WideAndDeepSettings(
-        RankerNetworks.BITS,
-        isBenchmark ? 10 : defaults.embedding(),
-        isBenchmark ? new int[] {256, 128, 64} : defaults.hidden(),
-        isBenchmark ? 1 : defaults.experts(),
-        true,
-        true,
-        defaults.optimiser(),
-        defaults.rate(),
-        defaults.wideRate(),
-        defaults.embeddingRate(),
-        0,
-        options.integer("batch", 512),
-        1,
-        0,
-        8,
-        1,
-        0,
+        new WideAndDeepSettings.Architecture(
+            RankerNetworks.BITS,
+            isBenchmark ? 10 : layers.embeddingSize(),
+            isBenchmark ? List.of(256, 128, 64) : layers.hidden(),
+            isBenchmark ? 1 : layers.experts(),
+            true),
+        new WideAndDeepSettings.Optimisation(
+            rates.optimiser(),
+            rates.learningRate(),
+            rates.wideLearningRate(),
+            rates.embeddingLearningRate(),
+            0,
+            0),
+        new WideAndDeepSettings.Schedule(options.integer("batch", 512), 1, 8),
+        new WideAndDeepSettings.Sampling(1, 0, true),
         1,
         options.integer("threads", 2));
   }

@@ -42,20 +42,9 @@ public final class TowerVectors {
     long seed = options.integer("seed", 1);
     TwoTowerSettings settings =
         new TwoTowerSettings(
-            options.integer("d", 63),
-            options.integer("epochs", 10),
-            1024,
-            1024,
-            0.1,
-            0.05,
-            1,
-            0.1,
-            50,
-            0,
-            false,
-            10,
-            0,
-            true,
+            new TwoTowerSettings.Architecture(options.integer("d", 63), 50, 0, false, 10),
+            new TwoTowerSettings.Optimisation(options.integer("epochs", 10), 1024, 0.05, 1, 0.1, 0),
+            new TwoTowerSettings.Softmax(1024, 0.1, true),
             seed,
             options.integer("threads", 2));
     var made = new TowerVectors(train(data, settings), seed);

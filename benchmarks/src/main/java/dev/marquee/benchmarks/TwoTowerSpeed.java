@@ -34,20 +34,10 @@ public final class TwoTowerSpeed {
     int batch = options.integer("batch", 2048);
     TwoTowerSettings settings =
         new TwoTowerSettings(
-            options.integer("d", 64),
-            options.integer("epochs", 5),
-            batch,
-            options.integer("negatives", 2048),
-            0.1,
-            0.05,
-            1,
-            0.1,
-            options.integer("history", 50),
-            0,
-            false,
-            0,
-            0,
-            false,
+            new TwoTowerSettings.Architecture(
+                options.integer("d", 64), options.integer("history", 50), 0, false, 0),
+            new TwoTowerSettings.Optimisation(options.integer("epochs", 5), batch, 0.05, 1, 0.1, 0),
+            new TwoTowerSettings.Softmax(options.integer("negatives", 2048), 0.1, false),
             options.integer("seed", 1),
             options.integer("threads", 2));
     int positives = data.items().length;

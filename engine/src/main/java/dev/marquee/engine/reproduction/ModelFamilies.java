@@ -200,51 +200,77 @@ public final class ModelFamilies {
         "two-tower",
         "vectors of histories and of items, by sampled softmax",
         List.of(
-            Setting.of("dim", initial.dimension(), "floats in a vector"),
-            Setting.of("epochs", initial.epochs(), "the most: it stops when validation says so"),
+            Setting.of("dim", initial.architecture().dimension(), "floats in a vector"),
+            Setting.of(
+                "epochs",
+                initial.optimisation().epochs(),
+                "the most: it stops when validation says so"),
             Setting.of("patience", 2, "epochs without gain after which it stops"),
-            Setting.of("batch", initial.batch(), "targets in a batch, negatives of each other"),
-            Setting.of("negatives", initial.negatives(), "drawn uniformly beside, each batch"),
+            Setting.of(
+                "batch",
+                initial.optimisation().batchSize(),
+                "targets in a batch, negatives of each other"),
+            Setting.of(
+                "negatives", initial.softmax().negatives(), "drawn uniformly beside, each batch"),
             Setting.of(
                 "temperature",
-                initial.temperature(),
+                initial.softmax().temperature(),
                 "what cosines are divided by",
                 0.07,
                 0.1,
                 0.15),
-            Setting.of("rate", initial.learningRate(), "learning rate of Adagrad"),
-            Setting.of("scale", initial.initialScale(), "length that random rows start with"),
-            Setting.of("history", initial.history(), "items of a history that are read at a time"),
+            Setting.of("rate", initial.optimisation().learningRate(), "learning rate of Adagrad"),
+            Setting.of(
+                "scale",
+                initial.optimisation().initialScale(),
+                "length that random rows start with"),
+            Setting.of(
+                "history",
+                initial.architecture().history(),
+                "items of a history that are read at a time"),
             Setting.of(
                 "half-life",
-                initial.halfLife(),
+                initial.architecture().halfLife(),
                 "of an item's weight, in newer items, where histories have an order; 0: none",
                 2.0,
                 8.0),
             Setting.of(
-                "attention", initial.attention(), "self-attention over the history", false, true),
+                "attention",
+                initial.architecture().attention(),
+                "self-attention over the history",
+                false,
+                true),
             Setting.of("users", true, "a vector of each user's own beside the history"),
             Setting.of(
-                "neighbours", initial.neighbours(), "nearest items that share their rows; 0: none"),
-            Setting.of("regularisation", initial.regularisation(), "of the rows of a batch"),
-            Setting.of("mask", initial.maskKnown(), "no negatives out of the user's own")),
+                "neighbours",
+                initial.architecture().neighbours(),
+                "nearest items that share their rows; 0: none"),
+            Setting.of(
+                "regularisation",
+                initial.optimisation().regularisation(),
+                "of the rows of a batch"),
+            Setting.of(
+                "mask", initial.softmax().maskKnown(), "no negatives out of the user's own")),
         settings -> {
           var towers =
               new TwoTowerSettings(
-                  settings.integer("dim"),
-                  settings.integer("epochs"),
-                  settings.integer("batch"),
-                  settings.integer("negatives"),
-                  settings.number("temperature"),
-                  settings.number("rate"),
-                  1,
-                  settings.number("scale"),
-                  settings.integer("history"),
-                  settings.number("half-life"),
-                  settings.flag("attention"),
-                  settings.integer("neighbours"),
-                  settings.number("regularisation"),
-                  settings.flag("mask"),
+                  new TwoTowerSettings.Architecture(
+                      settings.integer("dim"),
+                      settings.integer("history"),
+                      settings.number("half-life"),
+                      settings.flag("attention"),
+                      settings.integer("neighbours")),
+                  new TwoTowerSettings.Optimisation(
+                      settings.integer("epochs"),
+                      settings.integer("batch"),
+                      settings.number("rate"),
+                      1,
+                      settings.number("scale"),
+                      settings.number("regularisation")),
+                  new TwoTowerSettings.Softmax(
+                      settings.integer("negatives"),
+                      settings.number("temperature"),
+                      settings.flag("mask")),
                   settings.seed(),
                   settings.threads());
           return new TwoTowerFitter(towers, settings.flag("users"), settings.integer("patience"));
@@ -254,7 +280,11 @@ public final class ModelFamilies {
   /// What suits plain pairs and sequences, where all users are known.
   private static TwoTowerSettings initial(long seed, int threads) {
     return new TwoTowerSettings(
-        128, 12, 1024, 1024, 0.1, 0.05, 1, 0.1, 50, 2, false, 10, 0, true, seed, threads);
+        new TwoTowerSettings.Architecture(128, 50, 2, false, 10),
+        new TwoTowerSettings.Optimisation(12, 1024, 0.05, 1, 0.1, 0),
+        new TwoTowerSettings.Softmax(1024, 0.1, true),
+        seed,
+        threads);
   }
 
   private static ModelFamily fused() {

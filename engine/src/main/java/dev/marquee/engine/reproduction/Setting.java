@@ -23,8 +23,7 @@ public record Setting(String key, String initial, String meaning, List<String> g
   static String text(Object value) {
     return switch (value) {
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      case int[] list ->
-          Arrays.stream(list).mapToObj(Integer::toString).collect(Collectors.joining(","));
+      case List<?> list -> list.stream().map(Object::toString).collect(Collectors.joining(","));
       default -> value.toString();
     };
   }

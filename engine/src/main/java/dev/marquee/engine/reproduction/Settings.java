@@ -65,10 +65,10 @@ public final class Settings {
   }
 
   /// A list of at least one, such as `128,64`.
-  public int[] integers(String key) {
+  public List<Integer> integers(String key) {
     return parsed(
         key,
-        text -> Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray(),
+        text -> Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList(),
         "whole numbers with commas between them");
   }
 

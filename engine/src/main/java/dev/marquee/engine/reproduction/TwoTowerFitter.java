@@ -40,7 +40,7 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
   Stopped stopped(Holdout holdout, Progress progress) throws InterruptedException {
     List<EvaluationQuery> questions = asked(EvaluationQuery.all(holdout.valid()));
     if (questions.isEmpty() || holdout.fit().pairs() == 0) {
-      return new Stopped(null, Math.min(towers.epochs(), 5));
+      return new Stopped(null, Math.min(towers.optimisation().epochs(), 5));
     }
     var lists = new RankedLists(holdout.fit(), towers.seed(), towers.threads());
     var best =
@@ -51,7 +51,7 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
         };
     train(
         holdout.fit(),
-        towers.epochs(),
+        towers.optimisation().epochs(),
         (epoch, loss, model) -> {
           Scorer scorer = scorer(holdout.fit(), model.get());
           double ndcg = lists.ndcgAt20(scorer, questions).orElse(0);

@@ -277,11 +277,11 @@ class TrainingRunTest {
     var shape =
         new WideAndDeep.Shape(
             InputLayout.ofRows(),
-            of.bits(),
-            of.embedding(),
-            of.hidden(),
-            of.experts(),
-            of.attention());
+            of.architecture().hashBits(),
+            of.architecture().embeddingSize(),
+            of.architecture().hiddenSizes(),
+            of.architecture().experts(),
+            of.architecture().attention());
     return new WideAndDeepModel(
         List.of(WideAndDeep.zeros(shape)), new Platt(1, 0), new Platt(1, 0));
   }

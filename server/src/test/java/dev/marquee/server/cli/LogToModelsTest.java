@@ -317,7 +317,14 @@ class LogToModelsTest {
     assertThat(none.json().get("warm").asString()).isEqualTo("no");
     Ran few =
         Ran.marquee(
-            "train", "--warm", "--set", "ranker.epochs=1", "--until", SPLIT, "--data", there);
+            "train",
+            "--warm",
+            "--set",
+            "ranker.schedule.epochs=1",
+            "--until",
+            SPLIT,
+            "--data",
+            there);
     assertThat(few.err())
         .containsPattern(
             "the ranker begins anew: the latest slice of the [0-9,]+ examples since '%s'"

@@ -72,9 +72,11 @@ class MarqueeCommandTest {
         "train --until tomorrow                 | no time with a zone",
         "train --set ranker.hiden=64            | train has no setting 'ranker.hiden', expected one"
             + " of",
-        "train --set ranker.hiden=64            | (did you mean 'ranker.hidden'?)",
-        "train --set ranker.hidden=64,          | setting 'ranker.hidden' is '64,', expected",
-        "train --set ranker.bits=40             | setting 'ranker.bits' is '40', expected 1 to 26",
+        "train --set ranker.architecture.hiden=64 | (did you mean 'ranker.architecture.hidden'?)",
+        "train --set ranker.architecture.hidden=64, | setting 'ranker.architecture.hidden' is"
+            + " '64,', expected",
+        "train --set ranker.architecture.hash-bits=40 | setting 'ranker.architecture.hash-bits' is"
+            + " '40', expected 1 to 26",
         "train --set ranker.seed                | KEY=VALUE",
         "evaluate --from 2022-05-01T00:00       | no time with a zone",
         "evaluate --state warm                  | 'warm'",

@@ -39,17 +39,19 @@ final class AttentiveHistory implements HistoryEncoder {
   private final ThreadLocal<Matrices> matrices = ThreadLocal.withInitial(Matrices::new);
 
   AttentiveHistory(TwoTowerSettings settings, int slots, int rows, SplittableRandom random) {
-    this.dimension = settings.dimension();
+    this.dimension = settings.architecture().dimension();
     int d = dimension;
     this.inverseRoot = (float) (1 / Math.sqrt(d));
-    this.positions = new AdagradTable(settings.history(), d, settings.learningRate());
-    this.query = new AdagradTable(d, d, settings.learningRate());
-    this.key = new AdagradTable(d, d, settings.learningRate());
-    positions.randomise(settings.initialScale() / 10, random);
+    this.positions =
+        new AdagradTable(
+            settings.architecture().history(), d, settings.optimisation().learningRate());
+    this.query = new AdagradTable(d, d, settings.optimisation().learningRate());
+    this.key = new AdagradTable(d, d, settings.optimisation().learningRate());
+    positions.randomise(settings.optimisation().initialScale() / 10, random);
     query.randomise(1, random);
     key.randomise(1, random);
     this.itemKeys = new float[slots * d];
-    this.positionKeys = new float[settings.history() * d];
+    this.positionKeys = new float[settings.architecture().history() * d];
     this.q = new float[rows * d];
     this.dq = new float[rows * d];
   }
@@ -227,8 +229,8 @@ final class AttentiveHistory implements HistoryEncoder {
   @Override
   public HistoryReading reading(TwoTowerSettings settings, boolean ordered) {
     return new HistoryReading(
-        settings.history(),
-        settings.halfLife(),
+        settings.architecture().history(),
+        settings.architecture().halfLife(),
         positions.weights.clone(),
         query.weights.clone(),
         key.weights.clone());

@@ -42,7 +42,7 @@ record PooledHistory(int dimension) implements HistoryEncoder {
   public HistoryReading reading(TwoTowerSettings settings, boolean ordered) {
     // Without an order training samples the history; all of it says more of the same.
     return ordered
-        ? HistoryReading.mean(settings.history(), settings.halfLife())
+        ? HistoryReading.mean(settings.architecture().history(), settings.architecture().halfLife())
         : HistoryReading.mean(Integer.MAX_VALUE, 0);
   }
 }

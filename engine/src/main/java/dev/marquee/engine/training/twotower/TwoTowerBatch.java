@@ -64,7 +64,7 @@ final class TwoTowerBatch {
   TwoTowerBatch(TwoTowerData data, TwoTowerSettings settings) {
     this.data = data;
     this.settings = settings;
-    int batch = Math.min(settings.batch(), data.items().length);
+    int batch = Math.min(settings.optimisation().batchSize(), data.items().length);
     int catalog = data.catalog();
     this.positives = data.items().length;
     this.counts = new int[catalog];
@@ -78,7 +78,7 @@ final class TwoTowerBatch {
     this.target = new int[batch];
     this.historyStart = new int[batch + 1];
     this.maskedStart = new int[batch + 1];
-    int mostCandidates = (int) Math.min(catalog, (long) batch + settings.negatives());
+    int mostCandidates = (int) Math.min(catalog, (long) batch + settings.softmax().negatives());
     this.negativeCorrection = new float[mostCandidates];
     this.targetCorrection = new float[mostCandidates];
     this.drawn = new int[mostCandidates];
@@ -100,7 +100,7 @@ final class TwoTowerBatch {
       target[row] = slot(data.items()[positive[row]]);
       drawn[target[row]]++;
     }
-    for (int i = 0; i < settings.negatives(); i++) {
+    for (int i = 0; i < settings.softmax().negatives(); i++) {
       drawn[slot(random.nextInt(data.catalog()))]++;
     }
     candidates = slots;
@@ -111,7 +111,7 @@ final class TwoTowerBatch {
       historyStart[row] = many;
       many = history(row, many, random);
       maskedStart[row] = maskedMany;
-      maskedMany = settings.maskKnown() ? mask(row, maskedMany) : maskedMany;
+      maskedMany = settings.softmax().maskKnown() ? mask(row, maskedMany) : maskedMany;
     }
     historyStart[rows] = many;
     maskedStart[rows] = maskedMany;
@@ -133,7 +133,7 @@ final class TwoTowerBatch {
     for (int slot = 0; slot < candidates; slot++) {
       double expected =
           (double) rows * counts[item[slot]] / positives
-              + (double) settings.negatives() / data.catalog();
+              + (double) settings.softmax().negatives() / data.catalog();
       targetCorrection[slot] = (float) -Math.log(expected);
       negativeCorrection[slot] = (float) Math.log(drawn[slot] / expected);
     }
@@ -143,7 +143,7 @@ final class TwoTowerBatch {
     int first = data.starts()[user[row]];
     int end = data.ordered() ? positive[row] : data.starts()[user[row] + 1];
     int others = data.ordered() ? end - first : end - first - 1;
-    int take = Math.min(others, settings.history());
+    int take = Math.min(others, settings.architecture().history());
     if (take == 0) {
       return many;
     }
@@ -158,7 +158,8 @@ final class TwoTowerBatch {
         int one = data.items()[positive[row] - back];
         if (one != target) {
           historySlot[many] = slot(one);
-          historyWeight[many++] = HistoryReading.weight(back - 1, settings.halfLife());
+          historyWeight[many++] =
+              HistoryReading.weight(back - 1, settings.architecture().halfLife());
         }
       }
     } else {

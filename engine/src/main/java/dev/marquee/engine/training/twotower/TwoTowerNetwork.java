@@ -74,9 +74,9 @@ final class TwoTowerNetwork {
   TwoTowerNetwork(TwoTowerData data, TwoTowerSettings settings) {
     this.data = data;
     this.settings = settings;
-    this.d = settings.dimension();
+    this.d = settings.architecture().dimension();
     this.parallel = new Parallel(settings.threads());
-    double rate = settings.learningRate();
+    double rate = settings.optimisation().learningRate();
     int catalog = data.catalog();
     this.items = new AdagradTable(catalog, d, rate);
     this.itemFeatures =
@@ -87,23 +87,27 @@ final class TwoTowerNetwork {
     this.queryFeatures =
         new EmbeddingBag(
             data.queryFeatures(),
-            new AdagradTable(data.queryFeatures().columns(), d, settings.momentRate() * rate));
+            new AdagradTable(
+                data.queryFeatures().columns(), d, settings.optimisation().momentRate() * rate));
     this.map = new AdagradTable(d, d, rate);
     this.content = new AdagradTable(data.contentWidth(), d, rate);
     this.bias = new AdagradTable(catalog, 1, rate);
     var random = new SplittableRandom(settings.seed());
-    items.randomise(settings.initialScale(), random);
-    itemFeatures.table().randomise(settings.initialScale(), random);
-    neighbours.table().randomise(settings.initialScale(), random);
-    queryFeatures.table().randomise(settings.momentRate() * settings.initialScale(), random);
-    content.randomise(settings.initialScale(), random);
+    items.randomise(settings.optimisation().initialScale(), random);
+    itemFeatures.table().randomise(settings.optimisation().initialScale(), random);
+    neighbours.table().randomise(settings.optimisation().initialScale(), random);
+    queryFeatures
+        .table()
+        .randomise(
+            settings.optimisation().momentRate() * settings.optimisation().initialScale(), random);
+    content.randomise(settings.optimisation().initialScale(), random);
     for (int i = 0; i < d; i++) {
       map.weights[i * d + i] = 1;
     }
-    int rows = Math.min(settings.batch(), data.items().length);
-    int candidates = (int) Math.min(catalog, (long) rows + settings.negatives());
+    int rows = Math.min(settings.optimisation().batchSize(), data.items().length);
+    int candidates = (int) Math.min(catalog, (long) rows + settings.softmax().negatives());
     this.encoder =
-        settings.attention()
+        settings.architecture().attention()
             ? new AttentiveHistory(settings, catalog, rows, random)
             : new PooledHistory(d);
     this.x = new float[catalog * d];
@@ -132,8 +136,8 @@ final class TwoTowerNetwork {
         (chunk, from, to) -> {
           for (int slot = from; slot < to; slot++) {
             int item = batch.item[slot];
-            if (settings.regularisation() > 0) {
-              float weight = (float) settings.regularisation();
+            if (settings.optimisation().regularisation() > 0) {
+              float weight = (float) settings.optimisation().regularisation();
               Vectors.axpy(weight, items.weights, item * d, dx, slot * d, d);
             }
             items.update(item, dx, slot * d);
@@ -142,9 +146,12 @@ final class TwoTowerNetwork {
     updateMap(batch);
     updateContent(batch);
     encoder.update(batch, x, dh);
-    itemFeatures.update(batch.item, batch.slots, dx, settings.regularisation(), parallel);
-    neighbours.update(batch.item, batch.slots, dx, settings.regularisation(), parallel);
-    queryFeatures.update(batch.positive, batch.rows, du, settings.regularisation(), parallel);
+    itemFeatures.update(
+        batch.item, batch.slots, dx, settings.optimisation().regularisation(), parallel);
+    neighbours.update(
+        batch.item, batch.slots, dx, settings.optimisation().regularisation(), parallel);
+    queryFeatures.update(
+        batch.positive, batch.rows, du, settings.optimisation().regularisation(), parallel);
     return loss;
   }
 
@@ -232,7 +239,7 @@ final class TwoTowerNetwork {
     int n = batch.candidates;
     int start = row * stride;
     int target = start + batch.target[row];
-    float inverse = (float) (1 / settings.temperature());
+    float inverse = (float) (1 / settings.softmax().temperature());
     Vectors.scale(inverse, scores, start, n);
     Vectors.axpy(1, biases, 0, scores, start, n);
     float own = scores[target] + batch.targetCorrection[batch.target[row]];
@@ -288,7 +295,12 @@ final class TwoTowerNetwork {
       float[] sums = new float[to - from];
       for (int row = 0; row < batch.rows; row++) {
         Vectors.axpy(
-            (float) settings.temperature(), scores, row * stride + from, sums, 0, to - from);
+            (float) settings.softmax().temperature(),
+            scores,
+            row * stride + from,
+            sums,
+            0,
+            to - from);
       }
       for (int slot = from; slot < to; slot++) {
         bias.update(batch.item[slot], sums, slot - from);
@@ -318,7 +330,7 @@ final class TwoTowerNetwork {
   /// τ b of all items.
   float[] biases() {
     float[] biases = bias.weights.clone();
-    Vectors.scale((float) settings.temperature(), biases, 0, biases.length);
+    Vectors.scale((float) settings.softmax().temperature(), biases, 0, biases.length);
     return biases;
   }
 

@@ -50,9 +50,10 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
       throw new IllegalArgumentException("two towers need at least one positive, got none");
     }
     TwoTowerData shared =
-        settings.neighbours() == 0
+        settings.architecture().neighbours() == 0
             ? data
-            : data.sharing(settings.neighbours(), new Parallel(settings.threads()), progress);
+            : data.sharing(
+                settings.architecture().neighbours(), new Parallel(settings.threads()), progress);
     return learn(shared, names, epochs, progress);
   }
 
@@ -66,14 +67,20 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     int[] order = new int[positives];
     Arrays.setAll(order, i -> i);
     int step = 0;
-    int batches = Math.ceilDiv(positives, settings.batch());
-    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+    int batches = Math.ceilDiv(positives, settings.optimisation().batchSize());
+    for (int epoch = 1; epoch <= settings.optimisation().epochs(); epoch++) {
       shuffle(order, random);
       double loss = 0;
-      for (int from = 0; from < positives; from += settings.batch()) {
-        batch.fill(order, from, Math.min(positives, from + settings.batch()), users, random);
+      for (int from = 0; from < positives; from += settings.optimisation().batchSize()) {
+        batch.fill(
+            order,
+            from,
+            Math.min(positives, from + settings.optimisation().batchSize()),
+            users,
+            random);
         loss += network.learn(batch);
-        progress.step("two-tower batches", ++step, (long) batches * settings.epochs());
+        progress.step(
+            "two-tower batches", ++step, (long) batches * settings.optimisation().epochs());
       }
       if (!epochs.fineTune(epoch, loss / batches, () -> model(network, data, names))) {
         break;
@@ -94,8 +101,8 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
 
   private TwoTowerModel model(TwoTowerNetwork network, TwoTowerData data, Names names) {
     return new TwoTowerModel(
-        settings.dimension(),
-        settings.temperature(),
+        settings.architecture().dimension(),
+        settings.softmax().temperature(),
         names.itemIds(),
         network.rows(),
         network.biases(),

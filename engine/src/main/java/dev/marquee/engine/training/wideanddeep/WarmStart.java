@@ -49,7 +49,7 @@ public record WarmStart(
     if (!shapes.equals(wanted)) {
       return Optional.of("'%s' is of %s, expected %s".formatted(version, shapes, wanted));
     }
-    int slice = (int) (fresh.length * settings.holdout());
+    int slice = (int) (fresh.length * settings.sampling().holdout());
     if (slice < LEAST_SLICE) {
       return Optional.of(
           "the latest slice of the %,d examples since '%s' is of %,d, expected at least %,d"
@@ -70,7 +70,13 @@ public record WarmStart(
   }
 
   private static String shape(WideAndDeepSettings of) {
-    return shape(of.bits(), of.embedding(), of.hidden(), of.experts(), of.attention());
+    WideAndDeepSettings.Architecture network = of.architecture();
+    return shape(
+        network.hashBits(),
+        network.embeddingSize(),
+        network.hiddenSizes(),
+        network.experts(),
+        network.attention());
   }
 
   private static String shape(

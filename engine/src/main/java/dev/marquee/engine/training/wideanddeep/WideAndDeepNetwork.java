@@ -67,27 +67,34 @@ final class WideAndDeepNetwork {
     this.settings = settings;
     this.shape = network.shape();
     this.parallel = new Parallel(settings.threads());
-    this.chunks = new WideAndDeepGradients[Math.ceilDiv(settings.batch(), CHUNK)];
+    this.chunks = new WideAndDeepGradients[Math.ceilDiv(settings.schedule().batchSize(), CHUNK)];
     for (int i = 0; i < chunks.length; i++) {
-      chunks[i] = new WideAndDeepGradients(network, Math.min(CHUNK, settings.batch()));
+      chunks[i] =
+          new WideAndDeepGradients(network, Math.min(CHUNK, settings.schedule().batchSize()));
     }
     this.uses = new BucketUses(shape);
     float[] rates = new float[shape.bucketWidth()];
-    Arrays.fill(rates, (float) settings.embeddingRate());
-    Arrays.fill(rates, 0, WideAndDeep.HEADS, (float) settings.wideRate());
-    this.table = new Parameters(network.table(), rates, settings.optimiser(), settings.averaging());
-    this.position = whole(positions, settings.wideRate());
+    Arrays.fill(rates, (float) settings.optimisation().embeddingLearningRate());
+    Arrays.fill(rates, 0, WideAndDeep.HEADS, (float) settings.optimisation().wideLearningRate());
+    this.table =
+        new Parameters(
+            network.table(),
+            rates,
+            settings.optimisation().optimiser(),
+            settings.optimisation().emaDecay());
+    this.position = whole(positions, settings.optimisation().wideLearningRate());
     float[][] learned = WideAndDeepGradients.learned(network);
     this.dense = new Parameters[learned.length];
     this.sums = new float[learned.length][];
     for (int i = 0; i < learned.length; i++) {
-      dense[i] = whole(learned[i], settings.rate());
+      dense[i] = whole(learned[i], settings.optimisation().learningRate());
       sums[i] = new float[learned[i].length];
     }
   }
 
   private Parameters whole(float[] weights, double rate) {
-    return Parameters.whole(weights, rate, settings.optimiser(), settings.averaging());
+    return Parameters.whole(
+        weights, rate, settings.optimisation().optimiser(), settings.optimisation().emaDecay());
   }
 
   /// Draws first weights: layers by He et al., "Delving Deep into Rectifiers", 2015; embeddings
@@ -176,7 +183,12 @@ final class WideAndDeepNetwork {
             Arrays.fill(gradient, 0);
             uses.addGradients(i, chunks, CHUNK, gradient);
             Vectors.axpy(
-                (float) settings.shrinkage(), table.weights, bucket * width, gradient, 0, width);
+                (float) settings.optimisation().weightDecay(),
+                table.weights,
+                bucket * width,
+                gradient,
+                0,
+                width);
             table.step(bucket, gradient, 0, steps, decays);
           }
         });

@@ -1,75 +1,121 @@
 package dev.marquee.engine.training.wideanddeep;
 
 import dev.marquee.engine.training.network.Optimiser;
-import java.util.Arrays;
+import java.util.List;
 
 /// How the ranker learns. The defaults are near the best of KuaiRand-Pure's last training day.
 ///
-/// @param bits categories fall into 2^bits buckets
-/// @param embedding floats of a category's embedding; with the two wide weights a bucket has 8
-/// @param hidden sizes of the hidden layers
-/// @param experts copies of the last hidden layer that the heads mix (MMoE); 1 for a shared bottom
-/// @param attention whether the last watched videos are compared with the candidate
-/// @param esmm whether pClick × pWatch learns from all impressions; else pWatch from clicked ones
-/// @param optimiser of all weights
-/// @param rate learning rate of the layers and of dense features' wide weights
-/// @param wideRate learning rate of categories' wide weights
-/// @param embeddingRate learning rate of embeddings
-/// @param shrinkage pulls what a bucket has to zero, as a share of it for each step that it is in
-/// @param batch examples in a step
-/// @param epochs the most passes over the examples; the best number is found on the latest slice
-/// @param averaging what the running average of the weights keeps of itself in a step; 0: the
-///   weights of the last step are the model
-/// @param networks how many are trained, from different seeds, and their logits averaged
-/// @param negatives share of the examples without a click that are learned from, each for as many
-///   as it stands for
-/// @param holdout share of the examples, the latest, that choose the epochs and calibrate
+/// @param architecture of each network
+/// @param optimisation how weights are changed in a step
+/// @param schedule how many steps there are, and of how many networks
+/// @param sampling which examples are learned from
 /// @param seed of the first weights and of the order in which examples are met
 /// @param threads that learn; the result does not depend on it
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record WideAndDeepSettings(
-    int bits,
-    int embedding,
-    int[] hidden,
-    int experts,
-    boolean attention,
-    boolean esmm,
-    Optimiser optimiser,
-    double rate,
-    double wideRate,
-    double embeddingRate,
-    double shrinkage,
-    int batch,
-    int epochs,
-    double averaging,
-    int networks,
-    double negatives,
-    double holdout,
+    Architecture architecture,
+    Optimisation optimisation,
+    Schedule schedule,
+    Sampling sampling,
     long seed,
     int threads) {
 
   public WideAndDeepSettings {
-    require(bits >= 1 && bits <= 26, "bits", bits, "1 to 26");
-    require(embedding >= 1, "embedding", embedding, "at least 1");
-    boolean hasHidden = hidden.length > 0 && Arrays.stream(hidden).allMatch(size -> size >= 1);
-    require(hasHidden, "hidden", Arrays.toString(hidden), "sizes of at least 1");
-    require(experts >= 1, "experts", experts, "at least 1");
-    require(rate > 0 && rate <= 1, "rate", rate, "above 0 and at most 1");
-    require(wideRate > 0 && wideRate <= 1, "wide-rate", wideRate, "above 0 and at most 1");
-    require(
-        embeddingRate > 0 && embeddingRate <= 1,
-        "embedding-rate",
-        embeddingRate,
-        "above 0 and at most 1");
-    require(shrinkage >= 0 && shrinkage < 1, "shrinkage", shrinkage, "at least 0 and below 1");
-    require(batch >= 1, "batch", batch, "at least 1");
-    require(epochs >= 1, "epochs", epochs, "at least 1");
-    require(averaging >= 0 && averaging < 1, "averaging", averaging, "at least 0 and below 1");
-    require(networks >= 1, "networks", networks, "at least 1");
-    require(negatives > 0 && negatives <= 1, "negatives", negatives, "above 0 and at most 1");
-    require(holdout >= 0 && holdout < 1, "holdout", holdout, "at least 0 and below 1");
     require(threads >= 1, "threads", threads, "at least 1");
+  }
+
+  /// What a network is made of.
+  ///
+  /// @param hashBits categories fall into 2^hashBits buckets
+  /// @param embeddingSize floats of a category's embedding; with the two wide weights a bucket has
+  ///   8
+  /// @param hidden sizes of the hidden layers
+  /// @param experts copies of the last hidden layer that the heads mix (MMoE); 1 for a shared
+  ///   bottom
+  /// @param attention whether the last watched videos are compared with the candidate
+  public record Architecture(
+      int hashBits, int embeddingSize, List<Integer> hidden, int experts, boolean attention) {
+
+    public Architecture {
+      hidden = List.copyOf(hidden);
+      boolean hasHidden = !hidden.isEmpty() && hidden.stream().allMatch(size -> size >= 1);
+      require(hashBits >= 1 && hashBits <= 26, "architecture.hash-bits", hashBits, "1 to 26");
+      require(embeddingSize >= 1, "architecture.embedding-size", embeddingSize, "at least 1");
+      require(hasHidden, "architecture.hidden", hidden, "sizes of at least 1");
+      require(experts >= 1, "architecture.experts", experts, "at least 1");
+    }
+
+    /// The sizes of the hidden layers as an array of one's own.
+    public int[] hiddenSizes() {
+      return hidden.stream().mapToInt(size -> size).toArray();
+    }
+  }
+
+  /// How weights are changed in a step.
+  ///
+  /// @param optimiser of all weights
+  /// @param learningRate of the layers and of dense features' wide weights
+  /// @param wideLearningRate of categories' wide weights
+  /// @param embeddingLearningRate of embeddings
+  /// @param weightDecay pulls what a bucket has to zero, as a share of it for each step that it is
+  ///   in
+  /// @param emaDecay what the running average of the weights keeps of itself in a step; 0: the
+  ///   weights of the last step are the model
+  public record Optimisation(
+      Optimiser optimiser,
+      double learningRate,
+      double wideLearningRate,
+      double embeddingLearningRate,
+      double weightDecay,
+      double emaDecay) {
+
+    public Optimisation {
+      rate("learning-rate", learningRate);
+      rate("wide-learning-rate", wideLearningRate);
+      rate("embedding-learning-rate", embeddingLearningRate);
+      belowOne("weight-decay", weightDecay);
+      belowOne("ema-decay", emaDecay);
+    }
+
+    private static void rate(String key, double value) {
+      require(value > 0 && value <= 1, "optimisation." + key, value, "above 0 and at most 1");
+    }
+
+    private static void belowOne(String key, double value) {
+      require(value >= 0 && value < 1, "optimisation." + key, value, "at least 0 and below 1");
+    }
+  }
+
+  /// How many steps there are, and of how many networks.
+  ///
+  /// @param batchSize examples in a step
+  /// @param epochs the most passes over the examples; the best number is found on the latest slice
+  /// @param ensembleSize how many networks are trained, from different seeds, and their logits
+  ///   averaged
+  public record Schedule(int batchSize, int epochs, int ensembleSize) {
+
+    public Schedule {
+      require(batchSize >= 1, "schedule.batch-size", batchSize, "at least 1");
+      require(epochs >= 1, "schedule.epochs", epochs, "at least 1");
+      require(ensembleSize >= 1, "schedule.ensemble-size", ensembleSize, "at least 1");
+    }
+  }
+
+  /// Which examples are learned from.
+  ///
+  /// @param negativeSamplingRate share of the examples without a click that are learned from, each
+  ///   for as many as it stands for
+  /// @param holdout share of the examples, the latest, that choose the epochs and calibrate
+  /// @param esmm whether pClick × pWatch learns from all impressions; else pWatch from clicked ones
+  public record Sampling(double negativeSamplingRate, double holdout, boolean esmm) {
+
+    public Sampling {
+      require(
+          negativeSamplingRate > 0 && negativeSamplingRate <= 1,
+          "sampling.negative-sampling-rate",
+          negativeSamplingRate,
+          "above 0 and at most 1");
+      require(holdout >= 0 && holdout < 1, "sampling.holdout", holdout, "at least 0 and below 1");
+    }
   }
 
   private static void require(boolean isAllowed, String key, Object value, String expected) {
@@ -81,23 +127,10 @@ public record WideAndDeepSettings(
 
   public static WideAndDeepSettings defaults() {
     return new WideAndDeepSettings(
-        18,
-        6,
-        new int[] {128},
-        3,
-        true,
-        true,
-        Optimiser.ADAM,
-        0.001,
-        0.001,
-        0.0003,
-        0,
-        512,
-        8,
-        0.999,
-        3,
-        1,
-        0.15,
+        new Architecture(18, 6, List.of(128), 3, true),
+        new Optimisation(Optimiser.ADAM, 0.001, 0.001, 0.0003, 0, 0.999),
+        new Schedule(512, 8, 3),
+        new Sampling(1, 0.15, true),
         1,
         Runtime.getRuntime().availableProcessors());
   }
@@ -106,52 +139,23 @@ public record WideAndDeepSettings(
   /// than a third of the time. On KuaiRand-Pure it is .001 AUC below one with attention and
   /// experts.
   public WideAndDeepSettings student() {
-    return new WideAndDeepSettings(
-        bits,
-        embedding,
-        new int[] {32},
-        1,
-        false,
-        esmm,
-        optimiser,
-        rate,
-        wideRate,
-        embeddingRate,
-        shrinkage,
-        batch,
-        epochs,
-        averaging,
-        1,
-        negatives,
-        holdout,
-        seed,
-        threads);
+    return with(new Architecture(
+            architecture.hashBits(), architecture.embeddingSize(), List.of(32), 1, false))
+        .with(new Schedule(schedule.batchSize(), schedule.epochs(), 1));
   }
 
-  @Override
-  public String toString() {
-    return ("WideAndDeepSettings[bits=%d, embedding=%d, hidden=%s, experts=%d, attention=%s,"
-            + " esmm=%s, optimiser=%s, rate=%s, wideRate=%s, embeddingRate=%s, shrinkage=%s,"
-            + " batch=%d, epochs=%d, averaging=%s, networks=%d, negatives=%s, holdout=%s,"
-            + " seed=%d]")
-        .formatted(
-            bits,
-            embedding,
-            Arrays.toString(hidden),
-            experts,
-            attention,
-            esmm,
-            optimiser,
-            rate,
-            wideRate,
-            embeddingRate,
-            shrinkage,
-            batch,
-            epochs,
-            averaging,
-            networks,
-            negatives,
-            holdout,
-            seed);
+  /// The same of another architecture.
+  public WideAndDeepSettings with(Architecture other) {
+    return new WideAndDeepSettings(other, optimisation, schedule, sampling, seed, threads);
+  }
+
+  /// The same by another schedule.
+  public WideAndDeepSettings with(Schedule other) {
+    return new WideAndDeepSettings(architecture, optimisation, other, sampling, seed, threads);
+  }
+
+  /// The same from other examples.
+  public WideAndDeepSettings with(Sampling other) {
+    return new WideAndDeepSettings(architecture, optimisation, schedule, other, seed, threads);
   }
 }

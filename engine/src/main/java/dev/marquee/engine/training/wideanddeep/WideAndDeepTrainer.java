@@ -130,7 +130,7 @@ public final class WideAndDeepTrainer {
       throws InterruptedException {
     requireBothOutcomes(examples, usable);
     boolean areAllClicked = Arrays.stream(usable).allMatch(examples::clicked);
-    int cut = usable.length - (int) (usable.length * settings.holdout());
+    int cut = usable.length - (int) (usable.length * settings.sampling().holdout());
     var run = new Run(examples, usable, cut, from, areAllClicked);
     int[] early = Arrays.copyOf(usable, cut);
     int[] late = Arrays.copyOfRange(usable, cut, usable.length);
@@ -282,12 +282,13 @@ public final class WideAndDeepTrainer {
       this.targets = Targets.of(examples);
       this.start = start;
       this.from = start.map(WarmStart::ranker);
-      this.networks = from.map(model -> model.networks().size()).orElse(settings.networks());
+      this.networks =
+          from.map(model -> model.networks().size()).orElse(settings.schedule().ensembleSize());
       this.scaling = from.map(Scaling::of).orElseGet(() -> Scaling.of(examples, usable, cut));
       this.layout =
           from.map(model -> model.networks().getFirst().shape().layout())
               .orElseGet(() -> layout(examples, usable));
-      this.esmm = settings.esmm() && !areAllClicked;
+      this.esmm = settings.sampling().esmm() && !areAllClicked;
     }
 
     private static InputLayout layout(Examples examples, int[] usable) {
@@ -322,13 +323,13 @@ public final class WideAndDeepTrainer {
       WideAndDeepNetwork network = begin(0);
       double best = Double.POSITIVE_INFINITY;
       BestEpoch chosen = BestEpoch.NONE;
-      for (int epoch = from.isPresent() ? 0 : 1; epoch <= settings.epochs(); epoch++) {
+      for (int epoch = from.isPresent() ? 0 : 1; epoch <= settings.schedule().epochs(); epoch++) {
         String loss =
             epoch == 0 ? "as it was" : "loss %.4f".formatted(epoch(network, early, epoch, 0));
         WideAndDeep now = network.now(examples, early);
         HoldoutResult tried = new HoldoutResult(now, late);
         progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
-        progress.step("choosing the epochs of the ranker", epoch, settings.epochs());
+        progress.step("choosing the epochs of the ranker", epoch, settings.schedule().epochs());
         boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
@@ -364,11 +365,11 @@ public final class WideAndDeepTrainer {
       Shape shape =
           new Shape(
               layout,
-              settings.bits(),
-              settings.embedding(),
-              settings.hidden(),
-              settings.experts(),
-              settings.attention());
+              settings.architecture().hashBits(),
+              settings.architecture().embeddingSize(),
+              settings.architecture().hiddenSizes(),
+              settings.architecture().experts(),
+              settings.architecture().attention());
       WideAndDeep network = WideAndDeep.zeros(shape);
       System.arraycopy(scaling.mean, 0, network.mean(), 0, scaling.mean.length);
       System.arraycopy(scaling.scale, 0, network.scale(), 0, scaling.scale.length);
@@ -383,8 +384,8 @@ public final class WideAndDeepTrainer {
       long seed = Hashing.mix(Hashing.mix(settings.seed(), number), epoch);
       Batch all = drawn(of, new SplittableRandom(seed));
       double loss = 0;
-      for (int at = 0; at < all.order().length; at += settings.batch()) {
-        int to = Math.min(all.order().length, at + settings.batch());
+      for (int at = 0; at < all.order().length; at += settings.schedule().batchSize()) {
+        int to = Math.min(all.order().length, at + settings.schedule().batchSize());
         loss +=
             network.learn(new Batch(examples, targets, all.order(), all.weights(), at, to), esmm);
       }
@@ -395,12 +396,13 @@ public final class WideAndDeepTrainer {
     private Batch drawn(int[] of, SplittableRandom random) {
       int[] order = of;
       float[] weights = {};
-      if (settings.negatives() < 1) {
+      if (settings.sampling().negativeSamplingRate() < 1) {
         order =
             Arrays.stream(of)
                 .filter(
                     example ->
-                        examples.clicked(example) || random.nextDouble() < settings.negatives())
+                        examples.clicked(example)
+                            || random.nextDouble() < settings.sampling().negativeSamplingRate())
                 .toArray();
       }
       order = order.clone();
@@ -410,10 +412,13 @@ public final class WideAndDeepTrainer {
         order[i] = order[j];
         order[j] = swapped;
       }
-      if (settings.negatives() < 1) {
+      if (settings.sampling().negativeSamplingRate() < 1) {
         weights = new float[order.length];
         for (int i = 0; i < order.length; i++) {
-          weights[i] = examples.clicked(order[i]) ? 1 : (float) (1 / settings.negatives());
+          weights[i] =
+              examples.clicked(order[i])
+                  ? 1
+                  : (float) (1 / settings.sampling().negativeSamplingRate());
         }
       }
       return new Batch(examples, targets, order, weights, 0, order.length);

@@ -23,7 +23,7 @@ final class PlainTowers {
     this.data = data;
     this.settings = settings;
     this.batch = batch;
-    this.d = settings.dimension();
+    this.d = settings.architecture().dimension();
     tables.forEach(
         (name, table) -> {
           double[] wide = new double[table.weights.length];
@@ -43,7 +43,7 @@ final class PlainTowers {
       double mass = 0;
       for (int slot = 0; slot < batch.candidates; slot++) {
         boolean target = slot == batch.target[row];
-        double score = dot(user, unit(item(batch.item[slot]))) / settings.temperature();
+        double score = dot(user, unit(item(batch.item[slot]))) / settings.softmax().temperature();
         score += weights.get("bias")[batch.item[slot]];
         score += target ? batch.targetCorrection[slot] : batch.negativeCorrection[slot];
         if (target) {
@@ -77,7 +77,7 @@ final class PlainTowers {
   }
 
   private double[] query(int row) {
-    double[] history = settings.attention() ? attended(row) : pooled(row);
+    double[] history = settings.architecture().attention() ? attended(row) : pooled(row);
     double[] r = times(history, weights.get("map"));
     addFeatures(data.queryFeatures(), batch.positive[row], weights.get("query features"), r);
     return r;

@@ -92,13 +92,22 @@ class TwoTowerNetworkTest {
     var batch = new TwoTowerBatch(data, settings);
     int[] order = new int[data.items().length];
     Arrays.setAll(order, i -> order.length - 1 - i);
-    batch.fill(order, 0, settings.batch(), data.userOfEach(), new SplittableRandom(SEED));
+    batch.fill(
+        order,
+        0,
+        settings.optimisation().batchSize(),
+        data.userOfEach(),
+        new SplittableRandom(SEED));
     return batch;
   }
 
   private static TwoTowerSettings settings(boolean attention, int threads) {
     return new TwoTowerSettings(
-        D, 1, 40, 10, 0.2, 0.05, 1, 1, 5, 3, attention, 0, 0, true, SEED, threads);
+        new TwoTowerSettings.Architecture(D, 5, 3, attention, 0),
+        new TwoTowerSettings.Optimisation(1, 40, 0.05, 1, 1, 0),
+        new TwoTowerSettings.Softmax(10, 0.2, true),
+        SEED,
+        threads);
   }
 
   private static TwoTowerData data(SplittableRandom random) {

@@ -85,8 +85,7 @@ class TwoTowerTrainerTest {
     TwoTowerData data = topics(true);
     float[] one = scores(train(settings(false, 1), data));
     assertThat(scores(train(settings(false, 3), data))).isEqualTo(one);
-    var other =
-        new TwoTowerSettings(16, 8, 64, 32, 0.2, 0.1, 1, 0.1, 5, 0, false, 0, 0, true, SEED + 1, 1);
+    TwoTowerSettings other = settings(false, SEED + 1, 1);
     assertThat(scores(train(other, data))).isNotEqualTo(one);
   }
 
@@ -150,8 +149,16 @@ class TwoTowerTrainerTest {
   }
 
   private static TwoTowerSettings settings(boolean attention, int threads) {
+    return settings(attention, SEED, threads);
+  }
+
+  private static TwoTowerSettings settings(boolean attention, long seed, int threads) {
     return new TwoTowerSettings(
-        16, 8, 64, 32, 0.2, 0.1, 1, 0.1, 5, 0, attention, 0, 0, true, SEED, threads);
+        new TwoTowerSettings.Architecture(16, 5, 0, attention, 0),
+        new TwoTowerSettings.Optimisation(8, 64, 0.1, 1, 0.1, 0),
+        new TwoTowerSettings.Softmax(32, 0.2, true),
+        seed,
+        threads);
   }
 
   /// Every user has one topic. Items may say which is theirs, as a feature and as content.

@@ -51,23 +51,10 @@ public class WideAndDeepTrainerTest {
   private static WideAndDeepSettings settings(
       int bits, int epochs, long seed, int batch, double holdout) {
     return new WideAndDeepSettings(
-        bits,
-        6,
-        new int[] {16},
-        1,
-        true,
-        true,
-        Optimiser.ADAM,
-        0.003,
-        0.003,
-        0.001,
-        0,
-        batch,
-        epochs,
-        0.99,
-        1,
-        1,
-        holdout,
+        new WideAndDeepSettings.Architecture(bits, 6, List.of(16), 1, true),
+        new WideAndDeepSettings.Optimisation(Optimiser.ADAM, 0.003, 0.003, 0.001, 0, 0.99),
+        new WideAndDeepSettings.Schedule(batch, epochs, 1),
+        new WideAndDeepSettings.Sampling(1, holdout, true),
         seed,
         2);
   }
