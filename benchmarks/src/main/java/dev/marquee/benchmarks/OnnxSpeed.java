@@ -1,15 +1,15 @@
 package dev.marquee.benchmarks;
 
+import dev.marquee.adapters.onnx.OnnxFormat;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.Manifest;
-import dev.marquee.engine.models.OnnxModel;
+import dev.marquee.engine.models.RankerFormat;
 import dev.marquee.engine.models.RankerFormat.Precision;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.models.WideAndDeepOnnx;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
@@ -62,7 +62,7 @@ public final class OnnxSpeed {
   }
 
   /// A ranker as ONNX Runtime runs it.
-  static OnnxModel exported(WideAndDeepModel model, Precision precision) throws IOException {
+  static RankerModel exported(WideAndDeepModel model, Precision precision) throws IOException {
     Path file = Files.createTempFile("ranker", ".onnx");
     file.toFile().deleteOnExit();
     Manifest manifest =
@@ -80,10 +80,11 @@ public final class OnnxSpeed {
             Map.of(),
             Map.of(),
             Map.of());
+    RankerFormat onnx = new OnnxFormat();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      WideAndDeepOnnx.write(model, manifest, precision, out);
+      onnx.write(model, manifest, precision, out);
     }
-    return OnnxModel.read(file);
+    return onnx.read(file);
   }
 
   private static void measure(ExampleReplay.Result replay, List<RankerModel> models, int rounds) {

@@ -173,6 +173,19 @@ class ArchitectureTest {
             .resideInAPackage("org.rocksdb.."));
   }
 
+  @Test
+  void theEngineKnowsNoAdapter() {
+    holds(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.marquee.adapters..",
+                "ai.onnxruntime..",
+                "ai.onnx..",
+                "com.google.protobuf.."));
+  }
+
   private static String inside(String name) {
     return ROOT + "." + name + "..";
   }

@@ -14,6 +14,7 @@ import dev.marquee.engine.models.graph.ItemNeighbours;
 import dev.marquee.engine.models.graph.WalkGraph;
 import dev.marquee.engine.models.twotower.HistoryReading;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
+import dev.marquee.testkit.Rankers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

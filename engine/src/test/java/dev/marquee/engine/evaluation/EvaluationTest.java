@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.Evaluation.State;
 import dev.marquee.engine.events.Click;
@@ -30,6 +29,7 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.testkit.Rankers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

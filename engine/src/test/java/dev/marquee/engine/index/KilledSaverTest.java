@@ -2,8 +2,8 @@ package dev.marquee.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.events.ChildJvm;
 import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.testkit.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;

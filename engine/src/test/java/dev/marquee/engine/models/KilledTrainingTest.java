@@ -3,10 +3,10 @@ package dev.marquee.engine.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.events.ChildJvm;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
+import dev.marquee.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

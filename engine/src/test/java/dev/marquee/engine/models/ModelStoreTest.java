@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
@@ -16,6 +15,7 @@ import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
 import java.nio.file.Files;

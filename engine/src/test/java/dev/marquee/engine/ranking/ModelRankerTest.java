@@ -5,7 +5,6 @@ import static dev.marquee.testkit.TinyPlatform.NOON;
 import static dev.marquee.testkit.TinyPlatform.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Signals;
@@ -13,6 +12,7 @@ import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;

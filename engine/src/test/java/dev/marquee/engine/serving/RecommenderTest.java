@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.Event;
@@ -25,6 +24,7 @@ import dev.marquee.engine.storage.RocksStateStore;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.TinyPlatform;
 import java.nio.file.Path;
 import java.time.Duration;

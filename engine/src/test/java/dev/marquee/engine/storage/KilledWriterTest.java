@@ -3,7 +3,7 @@ package dev.marquee.engine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.events.ChildJvm;
+import dev.marquee.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,23 +1,25 @@
 package dev.marquee.engine.models.wideanddeep;
 
+import static dev.marquee.testkit.Predictions.assertClose;
+import static dev.marquee.testkit.Predictions.oneByOne;
+import static dev.marquee.testkit.Predictions.predict;
 import static dev.marquee.testkit.Script.NOON;
 import static dev.marquee.testkit.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureRows;
-import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStoreTest;
-import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Predictions;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,38 +52,8 @@ public class WideAndDeepModelTest {
     return FeatureRows.build(FOLD.now(), user, PHONE, NOON, videos);
   }
 
-  /// The rows, the second with some value in the place of one of its video's.
-  public static FeatureRows odd(FeatureRows rows, float value) {
-    rows.part(Part.VIDEO).dense()[FeatureRows.extent(Part.VIDEO).width() + 4] = value;
-    return rows;
-  }
-
   private static FeatureRows odd(float value) {
-    return odd(rows(FOLD.users().read("ann")), value);
-  }
-
-  public static float[][] predict(RankerModel model, FeatureRows rows) {
-    float[][] predicted = new float[2][rows.size()];
-    model.predict(rows, predicted[0], predicted[1]);
-    return predicted;
-  }
-
-  public static float[][] oneByOne(RankerModel model, Rows rows) {
-    float[][] predicted = new float[2][rows.size()];
-    int[] all = IntStream.range(0, rows.size()).toArray();
-    model.predict(rows, all, predicted[0], predicted[1]);
-    return predicted;
-  }
-
-  public static void assertClose(float[][] actual, float[][] expected) {
-    for (int head = 0; head < 2; head++) {
-      for (int row = 0; row < expected[head].length; row++) {
-        assertThat(actual[head][row])
-            .as("head %d, row %d", head, row)
-            .isCloseTo(expected[head][row], within(1e-5f))
-            .isBetween(0f, 1f);
-      }
-    }
+    return Predictions.odd(rows(FOLD.users().read("ann")), value);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.marquee.testkit.Script.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
@@ -15,6 +14,7 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
 import java.util.Arrays;
 import java.util.SplittableRandom;

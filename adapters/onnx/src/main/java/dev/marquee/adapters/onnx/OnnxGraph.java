@@ -1,4 +1,4 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
@@ -71,6 +71,11 @@ final class OnnxGraph {
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor));
+  }
+
+  /// The attribute of an operator that works along an axis.
+  static Map<String, Object> axis(int axis) {
+    return Map.of("axis", axis);
   }
 
   /// Adds an operator without attributes.

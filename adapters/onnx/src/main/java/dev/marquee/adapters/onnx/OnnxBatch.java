@@ -1,4 +1,4 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.events;
+package dev.marquee.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

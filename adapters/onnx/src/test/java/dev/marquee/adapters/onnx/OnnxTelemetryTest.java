@@ -1,10 +1,10 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.engine.Rankers;
-import dev.marquee.engine.events.ChildJvm;
 import dev.marquee.engine.models.RankerFormat.Precision;
+import dev.marquee.testkit.ChildJvm;
+import dev.marquee.testkit.Rankers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class OnnxTelemetryTest {
   private Path model() throws IOException {
     Path file = folder.resolve("ranker.onnx");
     try (var out = Files.newOutputStream(file)) {
-      var manifest = ModelStoreTest.models("m1", 1).manifest();
+      var manifest = Rankers.manifest("m1");
       WideAndDeepOnnx.write(Rankers.random(3), manifest, Precision.FP32, out);
     }
     return file;

@@ -1,4 +1,4 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.FeatureRows;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// bits count. -1 is no hash, but the end of a list; the hash -1 itself is 4294967295.
 // Neither the lists nor the arrays are written.
 @SuppressWarnings("ImmutableEnumChecker")
-public enum OnnxInput {
+enum OnnxInput {
   DENSE(
       "dense",
       false,
@@ -80,22 +80,22 @@ public enum OnnxInput {
   }
 
   /// What models call it.
-  public String title() {
+  String title() {
     return title;
   }
 
   /// Whether it is int64; else float32.
-  public boolean isHashed() {
+  boolean isHashed() {
     return isHashed;
   }
 
   /// For the documentation in the file.
-  public String meaning() {
+  String meaning() {
     return meaning;
   }
 
   /// Names of the features that stand side by side in it; none where it is a list.
-  public List<String> features() {
+  List<String> features() {
     return switch (this) {
       case DENSE -> FeatureRows.DENSE_NAMES;
       case FIELDS ->

@@ -1,13 +1,13 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Rows as odd as rows may be, to try a model on before it is served: of a viewer and a video of
-/// whom nothing is known, of lists of any length, and of large numbers and no numbers.
-final class OnnxSmokeTest implements Rows {
+/// The rows of the smoke test that a model must pass before it is served: of a viewer and a video
+/// about whom nothing is known, with lists of any length, large numbers and NaN.
+final class SmokeTestRows implements Rows {
 
   private static final int ROWS = 6;
 
@@ -15,7 +15,7 @@ final class OnnxSmokeTest implements Rows {
   private final int[][] hashed = new int[ROWS][];
   private final int[][] history = new int[ROWS][];
 
-  OnnxSmokeTest() {
+  SmokeTestRows() {
     var random = new SplittableRandom(1);
     for (int row = 0; row < ROWS; row++) {
       float value = row == 0 ? 0 : row == 1 ? Float.NaN : row == 2 ? 1e9f : random.nextInt(100);

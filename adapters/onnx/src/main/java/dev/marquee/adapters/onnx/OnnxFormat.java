@@ -1,11 +1,14 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
+import dev.marquee.engine.models.FileRanker;
+import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.RankerFormat;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/// Rankers as ONNX models: [OnnxModel] reads them, [WideAndDeepOnnx] writes them.
+/// Rankers as ONNX models: ONNX Runtime runs those that come in, and ours are exported as such.
 public final class OnnxFormat implements RankerFormat {
 
   /// What the format is called.

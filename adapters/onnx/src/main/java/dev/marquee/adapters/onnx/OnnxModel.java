@@ -1,4 +1,4 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
@@ -11,6 +11,9 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.models.CorruptModelException;
+import dev.marquee.engine.models.FileRanker;
+import dev.marquee.engine.models.ModelMismatchException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.Cleaner;
@@ -31,15 +34,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A ranker out of an ONNX file, of [WideAndDeepOnnx] or of elsewhere, which ONNX Runtime computes.
+/// A ranker loaded from an ONNX file, ours or imported, run by ONNX Runtime.
 ///
 /// It reads what [OnnxInput] lists, and gives `p_click` and `p_watch`, a float32 a row, calibrated
 /// probabilities. The file holds all weights and stays as it is while the model is used.
 ///
 /// Each call computes on its own thread; safe for use by many. Memory outside the heap is freed
-/// once nobody holds the model. Needs ONNX Runtime on the class path, which the engine does not
-/// bring by itself.
-public final class OnnxModel implements FileRanker {
+/// once nobody holds the model.
+final class OnnxModel implements FileRanker {
 
   static final String P_CLICK = "p_click";
   static final String P_WATCH = "p_watch";
@@ -71,12 +73,12 @@ public final class OnnxModel implements FileRanker {
     CLEANER.register(this, () -> close(session));
   }
 
-  /// Reads a file, and tries it on rows that are hard on a model.
+  /// Reads a file and runs the smoke test: it must compute rows that are hard on a model.
   ///
   /// @throws CorruptModelException where it is no model that ONNX Runtime reads
   /// @throws ModelMismatchException where its inputs or outputs are not those of a ranker of this
   ///   Marquee; names each difference
-  public static OnnxModel read(Path file) throws IOException {
+  static OnnxModel read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     OrtSession session = null;
     boolean isRead = false;
@@ -87,7 +89,7 @@ public final class OnnxModel implements FileRanker {
       requireFeatures(file, metadata);
       var model = new OnnxModel(file, session, inputs(session), metadata);
       isRead = true;
-      model.tryOut();
+      model.smokeTest();
       return model;
     } catch (OrtException e) {
       throw new CorruptModelException(
@@ -243,9 +245,9 @@ public final class OnnxModel implements FileRanker {
     }
   }
 
-  /// Whether any row has probabilities.
-  private void tryOut() {
-    var rows = new OnnxSmokeTest();
+  /// Whether any row gets probabilities.
+  private void smokeTest() {
+    var rows = new SmokeTestRows();
     int[] all = IntStream.range(0, rows.size()).toArray();
     float[] pClick = new float[all.length];
     float[] pWatch = new float[all.length];

@@ -1,12 +1,15 @@
-package dev.marquee.engine;
+package dev.marquee.testkit;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Platt;
+import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -46,6 +49,24 @@ public final class Rankers {
   /// Adds to the logit of pClick where a row has a category.
   public static void count(WideAndDeep network, int hash, float logit) {
     network.table()[network.embedding(hash) - WideAndDeep.HEADS] = logit;
+  }
+
+  /// The manifest of a version that learned from nothing.
+  public static Manifest manifest(String version) {
+    return new Manifest(
+        version,
+        Script.NOON,
+        Script.NOON,
+        Script.NOON,
+        0,
+        100,
+        1,
+        "test",
+        FeatureRows.DENSE_NAMES,
+        Columns.NONE,
+        Map.of(),
+        Map.of(),
+        Map.of());
   }
 
   /// A ranker of random weights, with everything that a network may have.

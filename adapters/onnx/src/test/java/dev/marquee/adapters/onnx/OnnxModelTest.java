@@ -1,9 +1,9 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
-import static dev.marquee.engine.models.wideanddeep.WideAndDeepModelTest.assertClose;
-import static dev.marquee.engine.models.wideanddeep.WideAndDeepModelTest.odd;
-import static dev.marquee.engine.models.wideanddeep.WideAndDeepModelTest.oneByOne;
-import static dev.marquee.engine.models.wideanddeep.WideAndDeepModelTest.predict;
+import static dev.marquee.testkit.Predictions.assertClose;
+import static dev.marquee.testkit.Predictions.odd;
+import static dev.marquee.testkit.Predictions.oneByOne;
+import static dev.marquee.testkit.Predictions.predict;
 import static dev.marquee.testkit.Script.NOON;
 import static dev.marquee.testkit.Script.PHONE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,8 +18,10 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.marquee.engine.Rankers;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.models.CorruptModelException;
+import dev.marquee.engine.models.FileRanker;
+import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.RankerFormat.Precision;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
@@ -27,6 +29,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +77,7 @@ class OnnxModelTest {
 
   private static ModelProto proto(WideAndDeepModel model, Precision precision) throws IOException {
     var out = new ByteArrayOutputStream();
-    WideAndDeepOnnx.write(model, ModelStoreTest.models("m1", 1).manifest(), precision, out);
+    WideAndDeepOnnx.write(model, Rankers.manifest("m1"), precision, out);
     return ModelProto.parseFrom(out.toByteArray());
   }
 
@@ -150,7 +153,7 @@ class OnnxModelTest {
   @Test
   void rowsOfManyViewersGiveWhatOursDo() throws IOException {
     WideAndDeepModel ours = Rankers.random(3);
-    assertClose(oneByOne(read(ours), new OnnxSmokeTest()), oneByOne(ours, new OnnxSmokeTest()));
+    assertClose(oneByOne(read(ours), new SmokeTestRows()), oneByOne(ours, new SmokeTestRows()));
   }
 
   @Test
@@ -199,8 +202,8 @@ class OnnxModelTest {
     OnnxModel onnx = read(Rankers.random(1));
     assertThat(onnx.metadata("marquee.version")).hasValue("m1");
     assertThat(onnx.metadata("marquee.code")).hasValue("test");
-    assertThat(onnx.metadata(OnnxModel.DATA_UNTIL)).hasValue(NOON.toString());
-    assertThat(onnx.metadata(OnnxModel.EXAMPLES)).hasValue("100");
+    assertThat(onnx.metadata(FileRanker.DATA_UNTIL)).hasValue(NOON.toString());
+    assertThat(onnx.metadata(FileRanker.EXAMPLES)).hasValue("100");
     assertThat(onnx.metadata("marquee.dense_features").orElseThrow())
         .startsWith("[\"" + FeatureRows.DENSE_NAMES.getFirst() + "\",\"");
     assertThat(onnx.metadata("mood")).isEmpty();

@@ -1,4 +1,4 @@
-package dev.marquee.engine.models;
+package dev.marquee.adapters.onnx;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
