@@ -5,7 +5,9 @@ import static dev.marquee.testkit.Script.PHONE;
 import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.math.Digest;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
@@ -96,6 +98,42 @@ class FeatureRowsTest {
       assertThat(other.digest(row)).isEqualTo(one.digest(row)).isNotEqualTo(0);
       assertThat(other.dense(row)).isEqualTo(one.dense(row));
       assertThat(other.hashed(row)).isEqualTo(one.hashed(row));
+    }
+  }
+
+  @Test
+  void rowsKeepTheirBits() {
+    // Models are trained on rows: who means to change them writes the new digest here.
+    live(7, 4_000);
+    Digest all = new Digest();
+    for (String user : List.of("ann", "bob", "cid", "dee", "nobody")) {
+      for (Context context : List.of(PHONE, Context.UNKNOWN, new Context("FR", "tv", "search"))) {
+        for (int minutes : new int[] {-60, 0, 3, 90, 100_000}) {
+          for (int[] videos : List.of(allVideos(), new int[] {7, 3, 3, 40})) {
+            FeatureRows rows =
+                FeatureRows.build(
+                    fold.now(),
+                    fold.users().read(user),
+                    context,
+                    script.now().plus(Duration.ofMinutes(minutes)),
+                    videos,
+                    FeatureRowsTest::someScores);
+            for (int row = 0; row < rows.size(); row++) {
+              all.add(rows.digest(row));
+            }
+          }
+        }
+      }
+    }
+    assertThat(all.value()).isEqualTo(-2226136825352782464L);
+  }
+
+  /// Every third score is not known.
+  private static void someScores(
+      RequestContext request, VideoTable table, int[] videos, float[] scores) {
+    for (int i = 0; i < scores.length; i++) {
+      int video = videos[i % videos.length];
+      scores[i] = (i / videos.length + video) % 3 == 0 ? Float.NaN : 1f / (1 + video);
     }
   }
 
