@@ -2,7 +2,7 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Context;
-import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
@@ -121,8 +121,8 @@ public final class RankerSpeed {
   private static long flops(Shape shape) {
     long flops = 0;
     int read =
-        FeatureRows.extent(Part.CHANNEL).width()
-            + FeatureRows.extent(Part.VIDEO).width()
+        FeatureRows.extent(Per.CHANNEL).width()
+            + FeatureRows.extent(Per.VIDEO).width()
             + (shape.attention() ? 2 * shape.embedding() : 0);
     for (int i = 0; i < shape.hidden().length; i++) {
       int into = i == 0 ? read : shape.into(i);

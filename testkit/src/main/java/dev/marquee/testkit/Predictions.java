@@ -3,7 +3,7 @@ package dev.marquee.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.models.RankerModel;
@@ -42,7 +42,7 @@ public final class Predictions {
 
   /// The rows, the second with some value in the place of one of its video's.
   public static FeatureRows odd(FeatureRows rows, float value) {
-    rows.part(Part.VIDEO).dense()[FeatureRows.extent(Part.VIDEO).width() + 4] = value;
+    rows.block(Per.VIDEO).dense()[FeatureRows.extent(Per.VIDEO).width() + 4] = value;
     return rows;
   }
 }

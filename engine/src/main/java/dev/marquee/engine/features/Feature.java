@@ -1,15 +1,16 @@
 package dev.marquee.engine.features;
 
+import dev.marquee.engine.features.FeatureBlock.Per;
+
 /// A feature of a row, declared where its value is made: see [RowBuilder].
 ///
 /// @param name what models and reports call it
 /// @param kind what stands in the row
 /// @param side on what the value depends
-/// @param part with what it is made
+/// @param per what its value is made once for
 /// @param missing the value where nothing is known
 /// @param meaning for the documentation, which is generated from it
-public record Feature(
-    String name, Kind kind, Side side, Part part, String missing, String meaning) {
+public record Feature(String name, Kind kind, Side side, Per per, String missing, String meaning) {
 
   public enum Kind {
     /// A float.
@@ -29,16 +30,5 @@ public record Feature(
     VIDEO,
     /// Viewer and video together.
     PAIR
-  }
-
-  /// Features that are made together, in the order of a row: once for each request, category …
-  public enum Part {
-    REQUEST,
-    /// The main category.
-    CATEGORY,
-    /// Videos of about one length.
-    LENGTH,
-    CHANNEL,
-    VIDEO
   }
 }

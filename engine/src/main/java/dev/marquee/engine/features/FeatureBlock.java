@@ -2,55 +2,68 @@ package dev.marquee.engine.features;
 
 import dev.marquee.engine.features.FeatureRows.Extent;
 
-/// The features of some rows that are made together: a line for each value of what they depend on.
+/// The features of some rows that are made together, once for each value of what they depend on:
+/// rows of one value are a group.
 ///
 /// Not safe for use by many threads while somebody writes to it.
 public final class FeatureBlock {
 
+  /// What the features of a block are made once for, in the order of a row.
+  public enum Per {
+    REQUEST,
+    /// The main category.
+    CATEGORY,
+    /// The log2 bucket of the duration.
+    LENGTH,
+    CHANNEL,
+    VIDEO
+  }
+
   private final Extent extent;
-  private final RowGroups lines;
+  private final RowGroups groups;
   private final float[] dense;
   private final int[] hashed;
 
-  FeatureBlock(Extent extent, RowGroups lines, float[] dense, int[] hashed) {
+  FeatureBlock(Extent extent, RowGroups groups, float[] dense, int[] hashed) {
     this.extent = extent;
-    this.lines = lines;
+    this.groups = groups;
     this.dense = dense;
     this.hashed = hashed;
   }
 
-  /// The line that a row has.
-  public int line(int row) {
-    return lines.ofRow()[row];
+  /// The group of a row.
+  public int group(int row) {
+    return groups.ofRow()[row];
   }
 
-  public int lines() {
-    return lines.size();
+  /// How many groups there are.
+  public int groups() {
+    return groups.size();
   }
 
-  /// The dense features of all lines, line by line.
+  /// The dense features of all groups, group by group.
   public float[] dense() {
     return dense;
   }
 
-  /// Writes the part's dense features of a row.
+  /// Writes the block's dense features of a row.
   ///
   /// @return where they end
   public int copyDense(int row, float[] into, int at) {
-    System.arraycopy(dense, line(row) * extent.width(), into, at, extent.width());
+    System.arraycopy(dense, group(row) * extent.width(), into, at, extent.width());
     return at + extent.width();
   }
 
-  /// Writes the part's fields of a row.
+  /// Writes the block's fields of a row.
   ///
   /// @return where they end
   int copyFields(int row, int[] into, int at) {
-    System.arraycopy(hashed, line(row) * extent.fields(), into, at, extent.fields());
+    System.arraycopy(hashed, group(row) * extent.fields(), into, at, extent.fields());
     return at + extent.fields();
   }
 
-  /// One of the part's fields of a row.
+  /// One of the block's fields of a row.
   public int field(int row, int field) {
-    return hashed[line(row) * extent.fields() + field];
+    return hashed[group(row) * extent.fields() + field];
   }
 }

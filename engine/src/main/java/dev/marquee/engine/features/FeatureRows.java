@@ -4,7 +4,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.Feature.Kind;
-import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.math.Digest;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
@@ -21,12 +21,12 @@ import java.util.Map;
 /// for serving and for replay alike; given the same state, snapshot and context it gives the same
 /// bits on every machine.
 ///
-/// Rows are kept in [parts][#part], as many have most in common; a whole row is put together when
+/// Rows are kept in [blocks][#block], as rows have much in common; a whole row is put together when
 /// it is first asked for. For one thread.
 public final class FeatureRows implements Rows {
 
   /// All features: the dense ones first, then the fields, then the attributes; of each kind in the
-  /// order of their parts.
+  /// order of their blocks.
   public static final List<Feature> FEATURES = RowBuilder.features();
 
   /// Names of the dense features, in order.
@@ -43,9 +43,9 @@ public final class FeatureRows implements Rows {
   /// Hashes for each watch of the history: of the video and of its category.
   public static final int HISTORY_WIDTH = 2;
 
-  private static final Map<Part, Extent> EXTENTS = extents();
+  private static final Map<Per, Extent> EXTENTS = extents();
 
-  /// Where a part stands in a row.
+  /// Where a block stands in a row.
   ///
   /// @param firstDense its first dense feature
   /// @param width how many it has
@@ -57,7 +57,7 @@ public final class FeatureRows implements Rows {
   private final long[] idHashes;
   private final VideoDetails[] details;
   private final int[][] attributes;
-  private final Map<Part, FeatureBlock> parts;
+  private final Map<Per, FeatureBlock> blocks;
   private final int[] userAttributes;
   private final int[] history;
   private final float[][] dense;
@@ -66,7 +66,7 @@ public final class FeatureRows implements Rows {
   private FeatureRows(
       VideoTable table,
       int[] videos,
-      Map<Part, FeatureBlock> parts,
+      Map<Per, FeatureBlock> blocks,
       int[] userAttributes,
       int[] history) {
     this.videos = videos;
@@ -78,7 +78,7 @@ public final class FeatureRows implements Rows {
       details[row] = table.details(videos[row]);
       attributes[row] = table.attributes(videos[row]);
     }
-    this.parts = parts;
+    this.blocks = blocks;
     this.userAttributes = userAttributes;
     this.history = history;
     this.dense = new float[videos.length][];
@@ -105,12 +105,13 @@ public final class FeatureRows implements Rows {
       Signals signals) {
     float[] scores = new float[LearnedScore.ALL.size() * videos.length];
     signals.score(new RequestContext(user, context, at), snapshot.videos(), videos, scores);
-    var builder = new RowBuilder(snapshot, user, context, at.toEpochMilli());
+    var builder =
+        new RowBuilder(RowInputs.of(snapshot, user, context, at.toEpochMilli(), videos.length));
     return new FeatureRows(
         snapshot.videos(),
         videos,
-        builder.parts(videos, scores),
-        RowBuilder.userAttributes(user.profileAttributes),
+        builder.blocks(videos, scores),
+        AttributeHashes.ofUser(user.profileAttributes),
         builder.watched());
   }
 
@@ -131,25 +132,25 @@ public final class FeatureRows implements Rows {
     throw new IllegalArgumentException("no field '" + name + "'");
   }
 
-  private static Map<Part, Extent> extents() {
-    Map<Part, Extent> extents = new EnumMap<>(Part.class);
+  private static Map<Per, Extent> extents() {
+    Map<Per, Extent> extents = new EnumMap<>(Per.class);
     int dense = 0;
     int fields = 0;
-    for (Part part : Part.values()) {
+    for (Per per : Per.values()) {
       List<Kind> kinds =
-          FEATURES.stream().filter(one -> one.part() == part).map(Feature::kind).toList();
+          FEATURES.stream().filter(one -> one.per() == per).map(Feature::kind).toList();
       int width = (int) kinds.stream().filter(kind -> kind == Kind.NUMBER).count();
-      int many = (int) kinds.stream().filter(FeatureRows::isField).count();
-      extents.put(part, new Extent(dense, width, fields, many));
+      int hashed = (int) kinds.stream().filter(FeatureRows::isField).count();
+      extents.put(per, new Extent(dense, width, fields, hashed));
       dense += width;
-      fields += many;
+      fields += hashed;
     }
     return extents;
   }
 
-  /// Where the features of a part stand.
-  public static Extent extent(Part part) {
-    return EXTENTS.get(part);
+  /// Where the features of a block stand.
+  public static Extent extent(Per per) {
+    return EXTENTS.get(per);
   }
 
   @Override
@@ -159,8 +160,8 @@ public final class FeatureRows implements Rows {
 
   /// What rows are put together of; of a row that was put together already it is too late to write
   /// there.
-  public FeatureBlock part(Part part) {
-    return parts.get(part);
+  public FeatureBlock block(Per per) {
+    return blocks.get(per);
   }
 
   @Override
@@ -169,8 +170,8 @@ public final class FeatureRows implements Rows {
     if (whole == null) {
       whole = new float[DENSE];
       int at = 0;
-      for (FeatureBlock part : parts.values()) {
-        at = part.copyDense(row, whole, at);
+      for (FeatureBlock block : blocks.values()) {
+        at = block.copyDense(row, whole, at);
       }
       dense[row] = whole;
     }
@@ -186,11 +187,11 @@ public final class FeatureRows implements Rows {
   public int[] hashed(int row) {
     int[] whole = hashed[row];
     if (whole == null) {
-      int[] ofVideo = RowBuilder.videoAttributes(attributes[row]);
+      int[] ofVideo = AttributeHashes.ofVideo(attributes[row]);
       whole = new int[FIELDS + userAttributes.length + ofVideo.length];
       int at = 0;
-      for (FeatureBlock part : parts.values()) {
-        at = part.copyFields(row, whole, at);
+      for (FeatureBlock block : blocks.values()) {
+        at = block.copyFields(row, whole, at);
       }
       System.arraycopy(userAttributes, 0, whole, FIELDS, userAttributes.length);
       System.arraycopy(ofVideo, 0, whole, FIELDS + userAttributes.length, ofVideo.length);

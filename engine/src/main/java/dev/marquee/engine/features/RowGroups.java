@@ -4,45 +4,45 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Which rows have the same of something, such as the category: those of one line.
+/// Which rows have the same of something, such as the category: those of one group.
 ///
-/// @param ofRow the line of each row
-/// @param first a row of each line
+/// @param ofRow the group of each row
+/// @param first a row of each group
 // Nobody compares two of them.
 @SuppressWarnings("ArrayRecordComponent")
 record RowGroups(int[] ofRow, int[] first) {
 
-  /// From so many rows on a map is quicker than a look through all lines.
-  private static final int MANY = 16;
+  /// From this many rows on a map is faster than a scan of all groups.
+  private static final int ROWS_FOR_MAP = 16;
 
-  /// One line for all rows.
+  /// One group for all rows.
   static RowGroups one(int rows) {
     return new RowGroups(new int[rows], new int[1]);
   }
 
-  /// A line for each row.
+  /// A group for each row.
   static RowGroups each(int rows) {
     int[] all = IntStream.range(0, rows).toArray();
     return new RowGroups(all, all);
   }
 
-  /// @param values what rows of one line have in common, by row
+  /// @param values what rows of one group have in common, by row
   static RowGroups of(int[] values) {
     int[] ofRow = new int[values.length];
     int[] first = new int[values.length];
     int size = 0;
-    var lines = new Int2IntOpenHashMap(values.length < MANY ? 0 : values.length);
-    lines.defaultReturnValue(-1);
+    var groups = new Int2IntOpenHashMap(values.length < ROWS_FOR_MAP ? 0 : values.length);
+    groups.defaultReturnValue(-1);
     for (int row = 0; row < values.length; row++) {
-      int line =
-          values.length < MANY
+      int group =
+          values.length < ROWS_FOR_MAP
               ? find(values, first, size, values[row])
-              : lines.putIfAbsent(values[row], size);
-      if (line < 0) {
-        line = size;
+              : groups.putIfAbsent(values[row], size);
+      if (group < 0) {
+        group = size;
         first[size++] = row;
       }
-      ofRow[row] = line;
+      ofRow[row] = group;
     }
     return new RowGroups(ofRow, Arrays.copyOf(first, size));
   }
@@ -56,7 +56,7 @@ record RowGroups(int[] ofRow, int[] first) {
     return -1;
   }
 
-  /// What the rows of each line have.
+  /// What the rows of each group have.
   ///
   /// @param values by row
   int[] values(int[] values) {

@@ -92,7 +92,7 @@ class FeaturesPageTest {
                   feature.name(),
                   word(feature.kind()),
                   word(feature.side()),
-                  word(feature.part()),
+                  word(feature.per()),
                   feature.missing(),
                   feature.meaning()));
     }

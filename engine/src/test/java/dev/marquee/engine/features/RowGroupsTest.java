@@ -16,10 +16,10 @@ class RowGroupsTest {
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 200; i++) {
       int[] values = random.ints(random.nextInt(60), -3, 1 + random.nextInt(40)).toArray();
-      RowGroups lines = RowGroups.of(values);
-      assertThat(lines.size()).isEqualTo((int) Arrays.stream(values).distinct().count());
+      RowGroups groups = RowGroups.of(values);
+      assertThat(groups.size()).isEqualTo((int) Arrays.stream(values).distinct().count());
       for (int row = 0; row < values.length; row++) {
-        int first = lines.first()[lines.ofRow()[row]];
+        int first = groups.first()[groups.ofRow()[row]];
         assertThat(first).isLessThanOrEqualTo(row);
         assertThat(values[first]).isEqualTo(values[row]);
       }

@@ -2,8 +2,8 @@ package dev.marquee.engine.models.wideanddeep;
 
 import dev.marquee.engine.features.Feature;
 import dev.marquee.engine.features.Feature.Kind;
-import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.Feature.Side;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FeatureRows.Extent;
 import java.util.Arrays;
@@ -89,20 +89,20 @@ public record InputLayout(
         Arrays.stream(requestFields).filter(other -> other != number).toArray());
   }
 
-  /// The part's fields that have no embedding, by their place among the part's.
-  int[] crosses(Part part) {
-    Extent extent = FeatureRows.extent(part);
+  /// The block's fields that have no embedding, by their place among the block's.
+  int[] crosses(Per per) {
+    Extent extent = FeatureRows.extent(per);
     return Arrays.stream(pairCrosses)
         .map(field -> field - extent.firstField())
         .filter(place -> place >= 0 && place < extent.fields())
         .toArray();
   }
 
-  /// Where the dense features of a part that is not the request's begin in the input.
-  int input(Part part, int d) {
+  /// Where the dense features of a block that is not the request's begin in the input.
+  int input(Per per, int d) {
     return requestWidth(d)
         + videoWidth(d)
-        + FeatureRows.extent(part).firstDense()
+        + FeatureRows.extent(per).firstDense()
         - requestDense.length;
   }
 

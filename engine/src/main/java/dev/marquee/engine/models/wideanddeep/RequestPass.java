@@ -33,7 +33,7 @@ final class RequestPass {
   private final Shape shape;
   private final VideoShares shares;
   private final Group group;
-  private final PartInput rest;
+  private final BlockInput rest;
   private FeatureBlock[] restParts = {};
   private final WideAndDeepPass pass;
   private final Matrices matrices = new Matrices();
@@ -93,7 +93,7 @@ final class RequestPass {
   private void forget() {
     Arrays.fill(ofVideos, null);
     restParts = new FeatureBlock[0];
-    group.parts = new FeatureBlock[0];
+    group.blocks = new FeatureBlock[0];
   }
 
   private void begin(FeatureRows rows) {
@@ -193,10 +193,10 @@ final class RequestPass {
   /// included, and to the heads.
   private final class Group {
 
-    private final PartInput input;
-    private FeatureBlock[] parts = {};
+    private final BlockInput input;
+    private FeatureBlock[] blocks = {};
 
-    /// By line of both parts, one more than the line here.
+    /// By line of both blocks, one more than the line here.
     private int[] lines = {};
 
     /// A row of each line.
@@ -207,13 +207,13 @@ final class RequestPass {
     private float[] hidden = {};
     private float[] wide = {};
 
-    Group(PartInput input) {
+    Group(BlockInput input) {
       this.input = input;
     }
 
     void compute(FeatureRows rows) {
-      parts = input.of(rows);
-      lines = new int[parts[0].lines() * parts[1].lines()];
+      blocks = input.of(rows);
+      lines = new int[blocks[0].groups() * blocks[1].groups()];
       first = new int[Math.min(lines.length, rows.size())];
       size = 0;
       for (int row = 0; row < rows.size(); row++) {
@@ -227,7 +227,7 @@ final class RequestPass {
     }
 
     private int place(int row) {
-      return parts[0].line(row) * parts[1].lines() + parts[1].line(row);
+      return blocks[0].group(row) * blocks[1].groups() + blocks[1].group(row);
     }
 
     int line(int row) {
@@ -244,8 +244,8 @@ final class RequestPass {
       Arrays.fill(wide, 0, HEADS * size, 0);
       for (int line = 0; line < size; line++) {
         System.arraycopy(RequestPass.this.hidden, 0, hidden, line * out, out);
-        input.read(parts, first[line], x, line * input.padded());
-        input.addCrosses(parts, first[line], wide, HEADS * line);
+        input.read(blocks, first[line], x, line * input.padded());
+        input.addCrosses(blocks, first[line], wide, HEADS * line);
       }
       input.addWide(x, input.padded(), size, wide);
       View left = View.rows(x, 0, input.padded());

@@ -1,6 +1,6 @@
 package dev.marquee.engine.models.wideanddeep;
 
-import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Matrices.Packed;
 import dev.marquee.engine.math.Matrices.View;
@@ -17,8 +17,8 @@ final class ServedNetwork {
 
   private final WideAndDeep network;
   private final VideoShares shares;
-  private final PartInput shared;
-  private final PartInput rest;
+  private final BlockInput shared;
+  private final BlockInput rest;
   private final Packed first;
   private final Packed[] above;
   private final Queue<RequestPass> idle = new ArrayBlockingQueue<>(IDLE);
@@ -27,8 +27,8 @@ final class ServedNetwork {
     this.network = network;
     this.shares = new VideoShares(network);
     float[] wide = wideOfBuckets(network);
-    this.shared = new PartInput(network, List.of(Part.CATEGORY, Part.LENGTH), wide);
-    this.rest = new PartInput(network, List.of(Part.CHANNEL, Part.VIDEO), wide);
+    this.shared = new BlockInput(network, List.of(Per.CATEGORY, Per.LENGTH), wide);
+    this.rest = new BlockInput(network, List.of(Per.CHANNEL, Per.VIDEO), wide);
     int out = network.shape().outOf(0);
     View weights = View.rows(network.layers()[0], rest.weights(), out);
     this.first = new Packed(weights, restWidth(), out);
@@ -66,12 +66,12 @@ final class ServedNetwork {
   }
 
   /// What is read once for all videos of one category and about one length.
-  PartInput shared() {
+  BlockInput shared() {
     return shared;
   }
 
   /// What is read row by row: most candidates are of a channel that no other is of.
-  PartInput rest() {
+  BlockInput rest() {
     return rest;
   }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.marquee.engine.features.Feature.Part;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.ModelMismatchException;
@@ -105,7 +105,7 @@ public class WideAndDeepModelTest {
     float missing = predict(model, odd(Float.NaN))[0][1];
     WideAndDeep network = model.networks().getFirst();
     WideAndDeepModel one = new WideAndDeepModel(List.of(network), model.click(), model.watch());
-    float mean = network.mean()[FeatureRows.extent(Part.VIDEO).firstDense() + 4];
+    float mean = network.mean()[FeatureRows.extent(Per.VIDEO).firstDense() + 4];
     assertThat(predict(one, odd(Float.NaN))[0][1])
         .as("NaN counts as the mean")
         .isEqualTo(predict(one, odd(mean))[0][1]);

@@ -1,24 +1,24 @@
 package dev.marquee.engine.models.wideanddeep;
 
-import dev.marquee.engine.features.Feature.Part;
 import dev.marquee.engine.features.FeatureBlock;
+import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.FeatureRows.Extent;
 import dev.marquee.engine.math.Vectors;
 import java.util.List;
 
-/// What a network reads of some parts of a row that stand side by side, beside the request's.
+/// What a network reads of some blocks of a row that stand side by side, beside the request's.
 ///
 /// All together they give what [WideAndDeep#pair] does but for the last bits of sums. Safe for use
 /// by many threads.
-final class PartInput {
+final class BlockInput {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
   /// Floats of a vector: what is read is filled up with zeros, so that no loop has a tail.
   private static final int LANES = 16;
 
-  private final List<Part> parts;
+  private final List<Per> blocks;
   private final int width;
   private final int padded;
   private final float[] mean;
@@ -27,7 +27,7 @@ final class PartInput {
   /// Of the dense features, a head after the other.
   private final float[] wide;
 
-  /// By part, places among its fields.
+  /// By block, places among its fields.
   private final int[][] crosses;
 
   /// By bucket, a weight a head.
@@ -36,13 +36,13 @@ final class PartInput {
   private final int shift;
   private final int weights;
 
-  /// @param parts in the order of a row
+  /// @param blocks in the order of a row
   /// @param wideOfBuckets a weight a head, by bucket: they alone fit into a cache
-  PartInput(WideAndDeep network, List<Part> parts, float[] wideOfBuckets) {
+  BlockInput(WideAndDeep network, List<Per> blocks, float[] wideOfBuckets) {
     InputLayout layout = network.shape().layout();
-    int first = FeatureRows.extent(parts.getFirst()).firstDense();
-    Extent last = FeatureRows.extent(parts.getLast());
-    this.parts = parts;
+    int first = FeatureRows.extent(blocks.getFirst()).firstDense();
+    Extent last = FeatureRows.extent(blocks.getLast());
+    this.blocks = blocks;
     this.width = last.firstDense() + last.width() - first;
     this.padded = (width + LANES - 1) / LANES * LANES;
     this.mean = padded(network.mean(), first);
@@ -51,11 +51,11 @@ final class PartInput {
     for (int head = 0; head < HEADS; head++) {
       System.arraycopy(network.wide(), head * layout.dense() + first, wide, head * padded, width);
     }
-    this.crosses = parts.stream().map(layout::crosses).toArray(int[][]::new);
+    this.crosses = blocks.stream().map(layout::crosses).toArray(int[][]::new);
     this.wideOfBuckets = wideOfBuckets;
     this.shift = 32 - network.shape().bits();
     this.weights =
-        layout.input(parts.getFirst(), network.shape().embedding()) * network.shape().outOf(0);
+        layout.input(blocks.getFirst(), network.shape().embedding()) * network.shape().outOf(0);
   }
 
   private float[] padded(float[] from, int at) {
@@ -64,9 +64,9 @@ final class PartInput {
     return padded;
   }
 
-  /// The parts of a request's rows.
+  /// The blocks of a request's rows.
   FeatureBlock[] of(FeatureRows rows) {
-    return parts.stream().map(rows::part).toArray(FeatureBlock[]::new);
+    return blocks.stream().map(rows::block).toArray(FeatureBlock[]::new);
   }
 
   /// Floats of the input.
@@ -90,8 +90,8 @@ final class PartInput {
   /// @param x takes them from `at` on, [#padded] floats of which those behind [#width] are 0
   void read(FeatureBlock[] from, int row, float[] x, int at) {
     int next = at;
-    for (FeatureBlock part : from) {
-      next = part.copyDense(row, x, next);
+    for (FeatureBlock block : from) {
+      next = block.copyDense(row, x, next);
     }
     Vectors.standardise(mean, scale, WideAndDeep.FARTHEST, x, at, padded);
   }

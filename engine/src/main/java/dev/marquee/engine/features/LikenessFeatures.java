@@ -1,0 +1,45 @@
+package dev.marquee.engine.features;
+
+import static dev.marquee.engine.features.Feature.Side.PAIR;
+
+import dev.marquee.engine.content.ContentProfile;
+
+/// Features of how well a video goes with what the viewer watched: learned scores, and the likeness
+/// of content vectors.
+final class LikenessFeatures {
+
+  private final RowInputs in;
+  private final RowWriter row;
+  private final float[] scores;
+  private final ContentProfile profile;
+
+  /// @param scores as [Signals#score] gives them
+  LikenessFeatures(RowInputs in, RowWriter row, float[] scores) {
+    this.in = in;
+    this.row = row;
+    this.scores = scores;
+    this.profile = ContentProfile.of(in.user, in.videos);
+  }
+
+  /// @param place the video's place among those that were scored
+  void write(int video, int place) {
+    int next = place;
+    for (LearnedScore score : LearnedScore.ALL) {
+      row.orUnknown(
+          PAIR,
+          score.label(),
+          ": score",
+          "%s, by a model whose data ended before",
+          score.meaning(),
+          scores[next]);
+      next += in.rows;
+    }
+    row.orUnknown(
+        PAIR,
+        "content",
+        ": likeness",
+        "the cosine of the video's vector and the mean of the viewer's last positive watches'",
+        "",
+        profile.likeness(in.videos.details(video).vector()));
+  }
+}

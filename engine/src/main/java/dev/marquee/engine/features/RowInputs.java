@@ -1,0 +1,83 @@
+package dev.marquee.engine.features;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.state.CounterRowCache;
+import dev.marquee.engine.state.CounterTable;
+import dev.marquee.engine.state.Decay;
+import dev.marquee.engine.state.Keys;
+import dev.marquee.engine.state.Snapshot;
+import dev.marquee.engine.state.UserState;
+import java.time.Duration;
+
+/// What the rows of one request are made from. All of it is only read.
+final class RowInputs {
+
+  private static final int UNNAMED = Keys.name("");
+
+  final CounterTable counters;
+  final VideoTable videos;
+  final UserState user;
+  final Context context;
+
+  /// When rows are asked for, in epoch milliseconds.
+  final long at;
+
+  /// The hash of the surface's name.
+  final int surface;
+
+  /// The hash of the country's name.
+  final int country;
+
+  /// Where counters stand in the table, of any surface and of this one.
+  final CounterRowCache.OfTable known;
+
+  final CounterRowCache.OfSurface knownHere;
+
+  /// How many rows are asked for.
+  final int rows;
+
+  private RowInputs(
+      CounterTable counters,
+      VideoTable videos,
+      UserState user,
+      Context context,
+      long at,
+      int rows) {
+    this.counters = counters;
+    this.videos = videos;
+    this.user = user;
+    this.context = context;
+    this.at = at;
+    this.surface = Keys.name(context.surface());
+    this.country = Keys.name(context.country());
+    this.known = counters.known();
+    this.knownHere = known.ofSurface(surface);
+    this.rows = rows;
+  }
+
+  static RowInputs of(Snapshot snapshot, UserState user, Context context, long at, int rows) {
+    return new RowInputs(snapshot.counters(), snapshot.videos(), user, context, at, rows);
+  }
+
+  /// One row in which nothing is known.
+  static RowInputs unknown() {
+    var counters = new CounterTable(new Decay(Duration.ofDays(1)));
+    return new RowInputs(counters, new VideoTable(), new UserState(""), Context.UNKNOWN, 0, 1);
+  }
+
+  /// The hash of a category's name.
+  int categoryName(int category) {
+    return category < 0 ? UNNAMED : videos.categories().hash(category);
+  }
+
+  /// The hash of a channel's id.
+  int channelName(int channel) {
+    return channel < 0 ? UNNAMED : videos.channels().hash(channel);
+  }
+
+  /// A user's state is of now: it may name videos that came after the snapshot.
+  boolean isKnown(int video) {
+    return video < videos.size();
+  }
+}

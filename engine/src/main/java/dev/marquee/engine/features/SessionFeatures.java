@@ -1,0 +1,63 @@
+package dev.marquee.engine.features;
+
+import static dev.marquee.engine.features.Feature.Side.REQUEST;
+
+import dev.marquee.engine.state.FoldSettings;
+
+/// Features of the viewer's session: whether one goes on, and how far it has come.
+final class SessionFeatures {
+
+  /// A row is read without the fold's settings: it tells sessions apart by their default gap.
+  private static final long GAP_MILLIS = FoldSettings.defaults().sessionGap().toMillis();
+
+  private final RowWriter row;
+
+  /// Milliseconds since the viewer's last impression; -1 where there was none.
+  private final long pause;
+
+  private final boolean goesOn;
+  private final int position;
+  private final int bucket;
+
+  SessionFeatures(RowInputs in, RowWriter row) {
+    this.row = row;
+    this.pause = in.user.lastSeenAt == 0 ? -1 : Math.max(0, in.at - in.user.lastSeenAt);
+    this.goesOn = pause >= 0 && pause < GAP_MILLIS;
+    this.position = in.user.sessionPosition;
+    this.bucket = goesOn ? Math.min(1 + position, 4 + Math.getExponent(1f + position)) : 0;
+  }
+
+  /// Impressions of this session so far, exact up to 4 and then by their log2.
+  int bucket() {
+    return bucket;
+  }
+
+  void write() {
+    row.number(
+        REQUEST,
+        "session: first ever",
+        "1 where the viewer was never shown anything",
+        pause < 0 ? 1 : 0);
+    row.ln1p(
+        REQUEST,
+        "session: pause",
+        "ln(1 + seconds since the viewer's last impression)",
+        pause < 0 ? 0 : pause / 1000f);
+    row.number(
+        REQUEST,
+        "session: goes on",
+        "1 where the viewer's last impression is less than 30 minutes old",
+        goesOn ? 1 : 0);
+    row.ln1p(
+        REQUEST,
+        "session: position",
+        "ln(1 + impressions of this session so far)",
+        goesOn ? position + 1 : 0);
+    row.field(
+        10,
+        REQUEST,
+        "session position",
+        "impressions of this session so far, in widening steps",
+        bucket);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.marquee.engine.features;
+
+import dev.marquee.engine.state.Tallies;
+import dev.marquee.engine.state.UserState;
+
+/// How often each video, category and channel is among what a viewer was shown and watched.
+final class ViewerTallies {
+
+  /// The latest impressions, by video.
+  final Tallies shownLately;
+
+  /// The imported history, by video; what was completed is marked. Likewise the next two.
+  final Tallies importedVideos;
+
+  final Tallies importedCategories;
+  final Tallies importedChannels;
+  final int importedCompletions;
+
+  /// The last positive watches, by category.
+  final Tallies watchedCategories;
+
+  final Tallies watchedChannels;
+
+  ViewerTallies(RowInputs in) {
+    UserState user = in.user;
+    this.shownLately = user.recent.shown(in.rows);
+    boolean[] completed = new boolean[user.historyShown.length];
+    int completions = 0;
+    for (int i = 0; i < completed.length; i++) {
+      completed[i] = (user.historyFlags[i] & UserState.COMPLETED) != 0;
+      completions += completed[i] ? 1 : 0;
+    }
+    this.importedCompletions = completions;
+    this.importedVideos = new Tallies(user.historyShown, completed, in.rows);
+    this.importedCategories = new Tallies(categories(in, user.historyShown), completed, in.rows);
+    this.importedChannels = new Tallies(channels(in, user.historyShown), completed, in.rows);
+    int[] watched = new int[user.historySize()];
+    for (int back = 0; back < watched.length; back++) {
+      watched[back] = user.historyVideo(back);
+    }
+    boolean[] unmarked = new boolean[watched.length];
+    this.watchedCategories = new Tallies(categories(in, watched), unmarked, in.rows);
+    this.watchedChannels = new Tallies(channels(in, watched), unmarked, in.rows);
+  }
+
+  private static int[] categories(RowInputs in, int[] videos) {
+    int[] categories = new int[videos.length];
+    for (int i = 0; i < videos.length; i++) {
+      categories[i] = in.isKnown(videos[i]) ? in.videos.category(videos[i]) : -1;
+    }
+    return categories;
+  }
+
+  private static int[] channels(RowInputs in, int[] videos) {
+    int[] channels = new int[videos.length];
+    for (int i = 0; i < videos.length; i++) {
+      channels[i] = in.isKnown(videos[i]) ? in.videos.channel(videos[i]) : -1;
+    }
+    return channels;
+  }
+}
