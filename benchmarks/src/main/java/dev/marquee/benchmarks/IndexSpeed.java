@@ -2,9 +2,9 @@ package dev.marquee.benchmarks;
 
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
@@ -100,13 +100,13 @@ public final class IndexSpeed {
         sink == 0 ? "" : "!");
   }
 
-  private IvfSettings settings() {
-    IvfSettings plain = IvfSettings.of(data.dimension());
+  private IndexSettings settings() {
+    IndexSettings plain = IndexSettings.of(data.dimension());
     return isBiased ? plain.withBias() : plain;
   }
 
   private void measure(double recall) throws InterruptedException {
-    IvfSettings settings = settings().withRecall(recall);
+    IndexSettings settings = settings().withRecall(recall);
     long start = System.nanoTime();
     var index = IvfIndex.build(VectorSource.rows(data.vectors(), data.dimension()), settings);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -129,7 +129,7 @@ public final class IndexSpeed {
     for (int id = 1; id < data.size(); id += 2) {
       System.arraycopy(data.vectors(), id * d, mixed, id * d, d);
     }
-    IvfSettings settings = settings();
+    IndexSettings settings = settings();
     IvfIndex index = IvfIndex.build(VectorSource.rows(data.vectors(), d), settings);
     for (int id = 0; id < data.size(); id += 2) {
       index.put(id, mixed, id * d);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,11 +26,11 @@ public abstract class VectorIndexContract {
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
 
-  public abstract VectorIndex empty(IvfSettings settings);
+  public abstract VectorIndex empty(IndexSettings settings);
 
   /// Of inner products, and exact.
   public VectorIndex empty(int dimension) {
-    return empty(IvfSettings.of(dimension));
+    return empty(IndexSettings.of(dimension));
   }
 
   @Test
@@ -62,7 +62,7 @@ public abstract class VectorIndexContract {
 
   @Test
   void cosinesDoNotDependOnLength() {
-    VectorIndex index = empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    VectorIndex index = empty(IndexSettings.of(2).withMetric(Metric.COSINE));
     index.put(0, new float[] {100, 100}, 0);
     index.put(1, new float[] {0, 0.001f}, 0);
     Hits hits = index.search(new float[] {0, 7}, 2, IdFilter.ALL);
@@ -73,7 +73,7 @@ public abstract class VectorIndexContract {
 
   @Test
   void cosinesAreOfVectorsTooLongAndTooShortToBeSquaredAsFloats() {
-    VectorIndex index = empty(IvfSettings.of(2).withMetric(Metric.COSINE));
+    VectorIndex index = empty(IndexSettings.of(2).withMetric(Metric.COSINE));
     index.put(0, new float[] {3e19f, 0}, 0);
     index.put(1, new float[] {0, 1e-23f}, 0);
     assertThat(index.search(new float[] {1, 0}, 2, IdFilter.ALL).scores()).containsExactly(1, 0);

@@ -3,9 +3,7 @@ package dev.marquee.engine.index;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.marquee.engine.index.ivf.IvfBuilder;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.TopK;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,7 +21,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// FAISS begins, for which its test is asked for every id; it must not call the index. The lists
 /// are those of the build: an index that has grown far from it is built anew by its owner.
 ///
-/// Takes the settings of [IvfIndex]. Up to [IvfSettings#exactBelow] vectors at the build there is
+/// Takes the settings of [IvfIndex]. Up to [IndexSettings#exactBelow] vectors at the build there is
 /// one list of the vectors themselves, also where they were not to be kept.
 ///
 /// An inner product that overflows to minus infinity is never found, however few there are.
@@ -46,7 +44,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   private static final ValueLayout.OfLong WORD = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final FaissLibrary faiss = FaissLibrary.get();
-  private final IvfSettings settings;
+  private final IndexSettings settings;
   private final int lists;
   private final Lock reading;
   private final Lock writing;
@@ -62,7 +60,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   /// How many lists an unfiltered search reads.
   private int probes;
 
-  private FaissIndex(IvfSettings settings, int lists) {
+  private FaissIndex(IndexSettings settings, int lists) {
     ReadWriteLock lock = new ReentrantReadWriteLock();
     this.reading = lock.readLock();
     this.writing = lock.writeLock();
@@ -80,7 +78,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   /// An index of no vectors yet, and of one list for good.
   ///
   /// @throws IllegalStateException where the shim is missing
-  public static FaissIndex empty(IvfSettings settings) {
+  public static FaissIndex empty(IndexSettings settings) {
     return new FaissIndex(settings, 1);
   }
 
@@ -90,9 +88,9 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws IllegalStateException where the shim is missing
   /// @throws InterruptedException where the caller is interrupted while lists are counted
-  public static FaissIndex build(VectorSource source, IvfSettings settings)
+  public static FaissIndex build(VectorSource source, IndexSettings settings)
       throws InterruptedException {
-    VectorSource normal = new IvfIndex.Normal(source, settings);
+    VectorSource normal = settings.space().normal(source);
     int n = source.size();
     var built = new FaissIndex(settings, Math.max(1, Math.min(n, settings.lists(n))));
     boolean done = false;
@@ -116,7 +114,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       return;
     }
     int many = (int) Math.min(source.size(), (long) lists * SAMPLED);
-    float[] sample = new IvfBuilder(settings).sample(source, many);
+    float[] sample = source.sample(many, settings.dimension(), settings.seed());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rows = arena.allocateFrom(JAVA_FLOAT, sample);
       faiss.train(index, many, rows, settings.threads(), Long.hashCode(settings.seed()));
@@ -151,7 +149,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     }
   }
 
-  public IvfSettings settings() {
+  public IndexSettings settings() {
     return settings;
   }
 
@@ -182,7 +180,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
 
   @Override
   public void put(int id, float[] vector, int offset) {
-    float[] normal = IvfIndex.normal(settings, id, vector, offset);
+    float[] normal = settings.space().normal(id, vector, offset);
     writing.lock();
     try {
       checkOpen();
@@ -229,7 +227,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
 
   @Override
   public Hits search(float[] query, int k, IdFilter filter) {
-    float[] normal = IvfIndex.normalQuery(settings, query, k);
+    float[] normal = settings.space().normalQuery(query, k);
     reading.lock();
     try {
       checkOpen();

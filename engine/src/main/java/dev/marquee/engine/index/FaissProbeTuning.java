@@ -1,11 +1,9 @@
 package dev.marquee.engine.index;
 
-import dev.marquee.engine.index.ivf.ProbePolicy;
-import dev.marquee.engine.index.ivf.ProbeTuning;
 import dev.marquee.engine.math.Parallel;
 import java.util.Arrays;
 
-/// Finds how many lists a [FaissIndex] must read, by the queries and depths of [ProbeTuning].
+/// Finds how many lists a [FaissIndex] must read, by [RecallQueries].
 ///
 /// One number serves all depths. Each is measured by searches of its own: a deep one goes on to
 /// more lists where the first hold too few.
@@ -19,18 +17,18 @@ final class FaissProbeTuning {
   private FaissProbeTuning(FaissIndex index, VectorSource source) throws InterruptedException {
     this.index = index;
     this.parallel = new Parallel(index.settings().threads());
-    this.queries = ProbeTuning.queries(source, index.settings());
-    this.best = found(index.lists(), Arrays.stream(ProbePolicy.depths()).max().orElseThrow());
+    this.queries = RecallQueries.of(source, index.settings());
+    this.best = found(index.lists(), Arrays.stream(RecallQueries.depths()).max().orElseThrow());
   }
 
   /// The least number of lists with which the recall is enough.
   static int probes(FaissIndex index, VectorSource source) throws InterruptedException {
-    var calibration = new FaissProbeTuning(index, source);
+    var tuning = new FaissProbeTuning(index, source);
     int low = 1;
     int high = index.lists();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (calibration.recall(middle) >= index.settings().recall()) {
+      if (tuning.recall(middle) >= index.settings().recall()) {
         high = middle;
       } else {
         low = middle + 1;
@@ -52,13 +50,13 @@ final class FaissProbeTuning {
   /// The lowest mean of both kinds of queries and all depths.
   private double recall(int probes) throws InterruptedException {
     double lowest = 1;
-    for (int depth : ProbePolicy.depths()) {
+    for (int depth : RecallQueries.depths()) {
       int[][] found = found(probes, depth);
-      double[] shares = new double[queries.length];
-      for (int i = 0; i < shares.length; i++) {
-        shares[i] = ProbeTuning.share(found[i], best[i], depth);
+      double[] recalls = new double[queries.length];
+      for (int i = 0; i < recalls.length; i++) {
+        recalls[i] = RecallQueries.recall(found[i], best[i], depth);
       }
-      lowest = Math.min(lowest, ProbeTuning.lower(shares));
+      lowest = Math.min(lowest, RecallQueries.lowerMean(recalls));
     }
     return lowest;
   }

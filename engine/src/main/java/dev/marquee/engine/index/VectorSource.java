@@ -1,5 +1,7 @@
 package dev.marquee.engine.index;
 
+import java.util.SplittableRandom;
+
 /// Many vectors to build an index of, read one at a time by any number of threads.
 public interface VectorSource {
 
@@ -10,6 +12,21 @@ public interface VectorSource {
 
   /// Copies a vector.
   void read(int number, float[] into, int offset);
+
+  /// So many of the vectors, one after the other, as they come.
+  default float[] sample(int size, int dimension, long seed) {
+    var random = new SplittableRandom(seed);
+    float[] sample = new float[size * dimension];
+    int n = size();
+    int taken = 0;
+    // Each with the chance that makes exactly `size` (Knuth, algorithm S).
+    for (int i = 0; i < n && taken < size; i++) {
+      if (random.nextInt(n - i) < size - taken) {
+        read(i, sample, taken++ * dimension);
+      }
+    }
+    return sample;
+  }
 
   /// Copies a vector by its number.
   interface Reader {

@@ -2,9 +2,9 @@ package dev.marquee.engine.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.ModelWriter;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +59,7 @@ class StoredFormatsTest {
       vectors[i] = random.nextInt(-8, 9);
     }
     Path file = folder.resolve("videos.ivf");
-    IvfIndex.build(VectorSource.rows(vectors, 8), IvfSettings.of(8)).save(file, "model-1");
+    IvfIndex.build(VectorSource.rows(vectors, 8), IndexSettings.of(8)).save(file, "model-1");
     assertThat(digest(Files.readAllBytes(file))).isEqualTo("18560 258735f97d67d1e1");
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marquee.engine.index.ivf.IvfIndexTest;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.testkit.VectorIndexContract;
@@ -45,11 +44,11 @@ class FaissIndexTest extends VectorIndexContract {
   }
 
   @Override
-  public VectorIndex empty(IvfSettings settings) {
+  public VectorIndex empty(IndexSettings settings) {
     return opened(FaissIndex.empty(settings));
   }
 
-  private FaissIndex build(IvfSettings settings) throws InterruptedException {
+  private FaissIndex build(IndexSettings settings) throws InterruptedException {
     return opened(FaissIndex.build(VectorSource.rows(vectors, D), settings));
   }
 
@@ -58,8 +57,8 @@ class FaissIndexTest extends VectorIndexContract {
     return index;
   }
 
-  private static IvfSettings settings() {
-    return IvfSettings.of(D).withExactBelow(1000);
+  private static IndexSettings settings() {
+    return IndexSettings.of(D).withExactBelow(1000);
   }
 
   @Test
@@ -201,7 +200,7 @@ class FaissIndexTest extends VectorIndexContract {
 
   @Test
   void aClosedOneSaysSo() {
-    FaissIndex index = FaissIndex.empty(IvfSettings.of(2));
+    FaissIndex index = FaissIndex.empty(IndexSettings.of(2));
     index.close();
     index.close();
     assertThatThrownBy(() -> index.search(new float[2], 1, IdFilter.ALL))

@@ -3,7 +3,6 @@ package dev.marquee.engine.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Vectors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ class IvfStressTest {
     IvfIndex index =
         IvfIndex.build(
             VectorSource.rows(new float[0], D),
-            new IvfSettings(D, Metric.INNER_PRODUCT, 1, 200, true, false, 1, 1));
+            IndexSettings.of(D).withRecall(1).withExactBelow(200).withThreads(1));
     for (int id = 0; id < IDS; id++) {
       begun.set(id, 1);
       ended.set(id, 1);

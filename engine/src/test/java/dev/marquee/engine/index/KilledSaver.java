@@ -1,7 +1,6 @@
 package dev.marquee.engine.index;
 
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,6 +31,6 @@ public final class KilledSaver {
   static IvfIndex of(float number) throws InterruptedException {
     float[] vectors = new float[VECTORS * D];
     Arrays.fill(vectors, number);
-    return IvfIndex.build(VectorSource.rows(vectors, D), IvfSettings.of(D));
+    return IvfIndex.build(VectorSource.rows(vectors, D), IndexSettings.of(D));
   }
 }

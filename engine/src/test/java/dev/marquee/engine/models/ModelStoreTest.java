@@ -9,8 +9,8 @@ import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.features.Rows;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
@@ -401,10 +401,10 @@ public class ModelStoreTest {
 
     String towers =
         "m2 with towers %08x".formatted(store().manifest("m2").files().get("two-tower.model"));
-    IvfIndex.empty(IvfSettings.of(9)).save(index, towers);
+    IvfIndex.empty(IndexSettings.of(9)).save(index, towers);
     assertIndexIsRefused("holds vectors of 9 coordinates, the model's have 2");
 
-    IvfIndex.empty(IvfSettings.of(2)).save(index, towers);
+    IvfIndex.empty(IndexSettings.of(2)).save(index, towers);
     assertIndexIsRefused("holds 0 vectors, videos.marks names 3 videos");
 
     byte[] later = own.clone();

@@ -1,12 +1,12 @@
 package dev.marquee.engine.index.ivf;
 
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
-import java.util.SplittableRandom;
 
 /// Divides vectors into lists.
-public final class IvfBuilder {
+final class IvfBuilder {
 
   /// Vectors of the sample for each list.
   private static final int SAMPLED = 64;
@@ -14,14 +14,14 @@ public final class IvfBuilder {
   /// Vectors that a thread takes at a time.
   private static final int CHUNK = 256;
 
-  /// Vectors by which the scatter is measured.
+  /// Vectors whose residuals are measured.
   private static final int MEASURED = 8192;
 
-  private final IvfSettings settings;
+  private final IndexSettings settings;
   private final int dimension;
   private final Parallel parallel;
 
-  public IvfBuilder(IvfSettings settings) {
+  IvfBuilder(IndexSettings settings) {
     this.settings = settings;
     this.dimension = settings.dimension();
     this.parallel = new Parallel(settings.threads());
@@ -30,11 +30,12 @@ public final class IvfBuilder {
   IvfLists build(VectorSource source) throws InterruptedException {
     int n = source.size();
     int many = Math.max(1, Math.min(n, settings.lists(n)));
-    float[] sample = sample(source, (int) Math.min(n, (long) many * SAMPLED));
+    float[] sample =
+        source.sample((int) Math.min(n, (long) many * SAMPLED), dimension, settings.seed());
     if (many == 1) {
       float[] mean = mean(sample);
-      var scatter = ResidualStatistics.of(sample, mean, new int[rows(sample)], dimension);
-      return fill(source, scatter, mean, new int[n]);
+      var residuals = ResidualStatistics.of(sample, mean, new int[rows(sample)], dimension);
+      return fill(source, residuals, mean, new int[n]);
     }
     KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
     int[] nearest = new int[n];
@@ -48,22 +49,7 @@ public final class IvfBuilder {
           }
           means.nearest(rows, 0, to - from, nearest, from);
         });
-    return fill(source, scatter(sample, means), means.centroids(), nearest);
-  }
-
-  /// So many of the vectors, one after the other.
-  public float[] sample(VectorSource source, int size) {
-    var random = new SplittableRandom(settings.seed());
-    float[] sample = new float[size * dimension];
-    int n = source.size();
-    int taken = 0;
-    // Each with the chance that makes exactly `size` (Knuth, algorithm S).
-    for (int i = 0; i < n && taken < size; i++) {
-      if (random.nextInt(n - i) < size - taken) {
-        source.read(i, sample, taken++ * dimension);
-      }
-    }
-    return sample;
+    return fill(source, residuals(sample, means), means.centroids(), nearest);
   }
 
   private int rows(float[] rows) {
@@ -79,7 +65,7 @@ public final class IvfBuilder {
   }
 
   /// Of rows from all over the sample, which may be in an order.
-  private ResidualStatistics scatter(float[] sample, KMeans means) {
+  private ResidualStatistics residuals(float[] sample, KMeans means) {
     int step = Math.max(1, rows(sample) / MEASURED);
     float[] some = new float[rows(sample) / step * dimension];
     for (int i = 0; i < rows(some); i++) {
@@ -91,7 +77,7 @@ public final class IvfBuilder {
   }
 
   private IvfLists fill(
-      VectorSource source, ResidualStatistics scatter, float[] centroids, int[] nearest)
+      VectorSource source, ResidualStatistics residuals, float[] centroids, int[] nearest)
       throws InterruptedException {
     int n = nearest.length;
     int many = centroids.length / dimension;
@@ -107,18 +93,18 @@ public final class IvfBuilder {
     double[] squares = new double[many];
     int parts = Math.ceilDiv(n, CHUNK);
     double[][] distances = new double[parts][];
-    float[] loosest = new float[parts];
+    float[] maxErrors = new float[parts];
     parallel.overChunks(
         n,
         CHUNK,
         (chunk, from, to) -> {
-          var encoder = new Encoder(scatter.scales());
+          var encoder = new Encoder(residuals.scales());
           float[] vector = new float[dimension];
           double[] squared = new double[to - from];
           for (int i = from; i < to; i++) {
             source.read(i, vector, 0);
             encoder.encode(vector, 0, centroids, nearest[i] * dimension);
-            loosest[chunk] = Math.max(loosest[chunk], encoder.looseness);
+            maxErrors[chunk] = Math.max(maxErrors[chunk], encoder.quantizationError);
             lists[nearest[i]].set(slots[i], source.id(i), encoder, vector, 0);
             squared[i - from] = encoder.square;
           }
@@ -131,11 +117,11 @@ public final class IvfBuilder {
     for (int list = 0; list < many; list++) {
       spreads[list] = (float) Math.sqrt(squares[list] / Math.max(1, counts[list]) / dimension);
     }
-    var built = new IvfLists(scatter, centroids, spreads);
+    var built = new IvfLists(residuals, centroids, spreads);
     for (int list = 0; list < many; list++) {
       lists[list].show(counts[list]);
     }
-    built.fill(lists, loosest.length == 0 ? 0 : Vectors.max(loosest, 0, loosest.length));
+    built.fill(lists, maxErrors.length == 0 ? 0 : Vectors.max(maxErrors, 0, maxErrors.length));
     return built;
   }
 }

@@ -5,7 +5,9 @@ import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.index.CorruptIndexException;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.VectorSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -31,7 +33,7 @@ final class IvfFile {
   private static final long MAGIC = 0x3146_5649_514D_5289L; // the bytes 0x89 "RMQIVF1"
   private static final int VERSION = 3;
   private static final int HEADER = 4096;
-  private static final int MOST_NAME = 1024;
+  private static final int MAX_NAME = 1024;
   private static final int ENTRY = Integer.BYTES + Float.BYTES + Long.BYTES + Integer.BYTES;
 
   private IvfFile() {}
@@ -39,7 +41,7 @@ final class IvfFile {
   /// Writes an index beside the file and then puts it in its place, whole.
   ///
   /// @param now what is alive then is written, whatever comes or goes meanwhile
-  static void write(Path file, String model, IvfSettings settings, IvfLists lists, long now)
+  static void write(Path file, String model, IndexSettings settings, IvfLists lists, long now)
       throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try (FileChannel channel =
@@ -81,11 +83,11 @@ final class IvfFile {
   }
 
   private static ByteWriter header(
-      String model, IvfSettings settings, IvfLists lists, int size, int directory, long bytes) {
+      String model, IndexSettings settings, IvfLists lists, int size, int directory, long bytes) {
     byte[] name = model.getBytes(StandardCharsets.UTF_8);
-    if (name.length > MOST_NAME) {
+    if (name.length > MAX_NAME) {
       throw new IllegalArgumentException(
-          "a model's name takes at most %d bytes, was %d".formatted(MOST_NAME, name.length));
+          "a model's name takes at most %d bytes, was %d".formatted(MAX_NAME, name.length));
     }
     ByteWriter header = ByteWriter.littleEndian();
     header.int64(MAGIC);
@@ -93,18 +95,18 @@ final class IvfFile {
     header.int32(name.length);
     header.bytes(name);
     header.int32(settings.dimension());
-    header.int32(settings.metric() == Metric.COSINE ? 1 : 0);
+    header.int32(settings.space().metric() == Metric.COSINE ? 1 : 0);
     header.float64(settings.recall());
     header.int32(settings.exactBelow());
     header.int32(settings.keepVectors() ? 1 : 0);
-    header.int32(settings.biased() ? 1 : 0);
+    header.int32(settings.space().biased() ? 1 : 0);
     header.int64(settings.seed());
     header.int32(lists.size());
     header.int32(size);
-    header.float32(lists.loosest());
-    float[] spreads = lists.reach().spreads();
-    header.int32(spreads.length);
-    header.floats(spreads);
+    header.float32(lists.maxQuantizationError());
+    float[] deviations = lists.policy().deviations();
+    header.int32(deviations.length);
+    header.floats(deviations);
     header.int32(directory);
     header.int64(bytes);
     header.padTo(HEADER - Integer.BYTES);
@@ -113,7 +115,7 @@ final class IvfFile {
   }
 
   /// The lists after the directory begin at a multiple of 64.
-  private static int directoryBytes(IvfSettings settings, IvfLists lists) {
+  private static int directoryBytes(IndexSettings settings, IvfLists lists) {
     int d = settings.dimension();
     long bytes =
         (d + (long) d * d + lists.size() * (d + 1L)) * Float.BYTES
@@ -125,15 +127,15 @@ final class IvfFile {
   /// With what is known before the lists are written.
   private static ByteWriter directory(IvfLists lists) {
     ByteWriter directory = ByteWriter.littleEndian();
-    directory.floats(lists.scatter().scales());
-    directory.floats(lists.scatter().covariance());
+    directory.floats(lists.residuals().scales());
+    directory.floats(lists.residuals().covariance());
     directory.floats(lists.centroids());
     directory.floats(lists.spreads());
     return directory;
   }
 
   /// What a file holds.
-  record Content(String model, IvfSettings settings, IvfLists lists, int size) {}
+  record Content(String model, IndexSettings settings, IvfLists lists, int size) {}
 
   /// Opens a file in time proportional to its directory.
   ///
@@ -160,8 +162,8 @@ final class IvfFile {
       long seed = header.int64();
       int many = header.int32();
       int size = header.int32();
-      float loosest = header.float32();
-      float[] spreads = header.floats(header.int32());
+      float maxError = header.float32();
+      float[] deviations = header.floats(header.int32());
       int directoryBytes = header.int32();
       long bytes = header.int64();
       if (channel.size() != bytes) {
@@ -171,9 +173,9 @@ final class IvfFile {
       }
       ByteReader directory = read(channel, HEADER, directoryBytes, file, "directory");
       checkSeal(directory, file, "directory");
-      var scatter = new ResidualStatistics(directory.floats(d), directory.floats(d * d));
-      var lists = new IvfLists(scatter, directory.floats(many * d), directory.floats(many));
-      lists.reach(spreads.length == 0 ? ProbePolicy.EVERYTHING : new ProbePolicy(spreads));
+      var residuals = new ResidualStatistics(directory.floats(d), directory.floats(d * d));
+      var lists = new IvfLists(residuals, directory.floats(many * d), directory.floats(many));
+      lists.probe(deviations.length == 0 ? ProbePolicy.EVERYTHING : new ProbePolicy(deviations));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
       var mapped = new VectorList[many];
       for (int list = 0; list < many; list++) {
@@ -184,8 +186,10 @@ final class IvfFile {
         mapped[list] =
             VectorList.mapped(all, at, count, d, keeps, widest, checker(checksum, file, list));
       }
-      lists.fill(mapped, loosest);
-      var settings = new IvfSettings(d, metric, recall, exactBelow, keeps, biased, threads, seed);
+      lists.fill(mapped, maxError);
+      var settings =
+          new IndexSettings(
+              new VectorSpace(d, metric, biased), recall, exactBelow, keeps, threads, seed);
       return new Content(new String(name, StandardCharsets.UTF_8), settings, lists, size);
     }
   }

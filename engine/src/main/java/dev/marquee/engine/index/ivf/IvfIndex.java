@@ -3,7 +3,7 @@ package dev.marquee.engine.index.ivf;
 import dev.marquee.engine.index.CorruptIndexException;
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
-import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorIndex;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Parallel;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Made for the top hundreds among millions on one core, which graphs are slow at, under filters
 /// and while vectors come and go. Searches never wait; writers wait for each other. Up to
-/// [IvfSettings#exactBelow] vectors, and where the recall asked for is 1, what is found is exact.
+/// [IndexSettings#exactBelow] vectors, and where the recall asked for is 1, what is found is exact.
 ///
 /// Once a quarter of the vectors has gone or as many came as there were, the lists no longer suit
 /// them: see [#isWorn] and [#recluster].
@@ -31,7 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// and d where they are not, room for an eighth more, and 16 once its list has changed.
 public final class IvfIndex implements VectorIndex {
 
-  private final IvfSettings settings;
+  private final IndexSettings settings;
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock reclustering = new ReentrantLock();
   private volatile IvfLists lists;
@@ -47,7 +47,7 @@ public final class IvfIndex implements VectorIndex {
   /// Ids written to since a re-clustering began, or null where none goes on.
   private IntOpenHashSet touched;
 
-  private IvfIndex(IvfSettings settings, IvfLists lists, int size) {
+  private IvfIndex(IndexSettings settings, IvfLists lists, int size) {
     this.settings = settings;
     this.lists = lists;
     this.size.set(size);
@@ -55,14 +55,14 @@ public final class IvfIndex implements VectorIndex {
   }
 
   /// An index of no vectors yet.
-  public static IvfIndex empty(IvfSettings settings) {
+  public static IvfIndex empty(IndexSettings settings) {
     return buildWhole(VectorSource.rows(new float[0], settings.dimension()), settings);
   }
 
   /// [Builds][#build] an index, for who cannot go on without one.
   ///
   /// @throws IllegalStateException where the caller is interrupted, which it stays
-  public static IvfIndex buildWhole(VectorSource source, IvfSettings settings) {
+  public static IvfIndex buildWhole(VectorSource source, IndexSettings settings) {
     try {
       return build(source, settings);
     } catch (InterruptedException e) {
@@ -71,14 +71,14 @@ public final class IvfIndex implements VectorIndex {
     }
   }
 
-  /// Builds an index: a sample is clustered, all vectors are put to their lists, and the reach of
-  /// searches is found that gives the recall asked for.
+  /// Builds an index: a sample is clustered, all vectors are put to their lists, and the
+  /// [ProbePolicy] is found that gives the recall asked for.
   ///
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws InterruptedException where the caller is interrupted; all threads have ended
-  public static IvfIndex build(VectorSource source, IvfSettings settings)
+  public static IvfIndex build(VectorSource source, IndexSettings settings)
       throws InterruptedException {
-    VectorSource normal = new Normal(source, settings);
+    VectorSource normal = settings.space().normal(source);
     IvfLists lists = new IvfBuilder(settings).build(normal);
     ProbeTuning.run(lists, settings, normal);
     return new IvfIndex(settings, lists, source.size());
@@ -110,7 +110,7 @@ public final class IvfIndex implements VectorIndex {
     IvfFile.write(file, model, settings, now, stamp.get());
   }
 
-  public IvfSettings settings() {
+  public IndexSettings settings() {
     return settings;
   }
 
@@ -131,7 +131,7 @@ public final class IvfIndex implements VectorIndex {
 
   @Override
   public void put(int id, float[] vector, int offset) {
-    float[] normal = normal(settings, id, vector, offset);
+    float[] normal = settings.space().normal(id, vector, offset);
     writing.lock();
     try {
       IvfLists now = lists;
@@ -171,7 +171,7 @@ public final class IvfIndex implements VectorIndex {
 
   @Override
   public Hits search(float[] query, int k, IdFilter filter) {
-    float[] normal = normalQuery(settings, query, k);
+    float[] normal = settings.space().normalQuery(query, k);
     // The lists first: what is newer than they are may be missing, but nothing older.
     IvfLists now = lists;
     return now.search(normal, k, filter, stamp.get());
@@ -268,65 +268,6 @@ public final class IvfIndex implements VectorIndex {
       lists = next;
     } finally {
       writing.unlock();
-    }
-  }
-
-  /// A query as vectors are kept, where it is one.
-  public static float[] normalQuery(IvfSettings settings, float[] query, int k) {
-    if (query.length != settings.dimension()) {
-      throw new IllegalArgumentException(
-          "a query of %d floats does not fit vectors of %d"
-              .formatted(query.length, settings.dimension()));
-    }
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, was " + k);
-    }
-    return normal(settings, 0, query, 0);
-  }
-
-  /// The vector as it is kept.
-  public static float[] normal(IvfSettings settings, int id, float[] vector, int offset) {
-    int d = settings.dimension();
-    if (id < 0) {
-      throw new IllegalArgumentException("an id must be 0 or above, was " + id);
-    }
-    float[] copy = new float[d];
-    System.arraycopy(vector, offset, copy, 0, d);
-    double square = 0;
-    for (int k = 0; k < d; k++) {
-      if (!Float.isFinite(copy[k])) {
-        throw new IllegalArgumentException(
-            "coordinate %d of vector %d is %s, expected a finite number".formatted(k, id, copy[k]));
-      }
-      square += (double) copy[k] * copy[k];
-    }
-    if (settings.metric() == Metric.COSINE && square > 0) {
-      double length = Math.sqrt(square);
-      for (int k = 0; k < d; k++) {
-        copy[k] = (float) (copy[k] / length);
-      }
-    }
-    return copy;
-  }
-
-  /// A source of vectors as they are kept.
-  public record Normal(VectorSource source, IvfSettings settings) implements VectorSource {
-
-    @Override
-    public int size() {
-      return source.size();
-    }
-
-    @Override
-    public int id(int number) {
-      return source.id(number);
-    }
-
-    @Override
-    public void read(int number, float[] into, int offset) {
-      source.read(number, into, offset);
-      float[] normal = normal(settings, source.id(number), into, offset);
-      System.arraycopy(normal, 0, into, offset, normal.length);
     }
   }
 

@@ -1,46 +1,42 @@
 package dev.marquee.engine.index.ivf;
 
+import dev.marquee.engine.index.RecallQueries;
 import java.util.Arrays;
 
-/// How many spreads from its centroid a list's vectors are looked for, by how deep a search goes:
-/// the more candidates it asks for, the less it loses with a list too few.
+/// Which lists a search reads: those that may hold one of its best where vectors lie at most so
+/// many standard deviations from their centroid along the query. The deeper a search goes, the less
+/// it loses with a list too few, so the number depends on the depth.
 ///
-/// @param spreads one for each of [#DEPTHS]
+/// @param deviations one for each of [RecallQueries#depths]; none where all lists are read
 // Nobody compares two of them.
 @SuppressWarnings("ArrayRecordComponent")
-public record ProbePolicy(float[] spreads) {
+record ProbePolicy(float[] deviations) {
 
-  /// Candidates asked for, over the share of vectors that pass the filter.
-  static final int[] DEPTHS = {50, 500, 5000};
-
-  /// A copy of [#DEPTHS].
-  public static int[] depths() {
-    return DEPTHS.clone();
-  }
+  private static final int[] DEPTHS = RecallQueries.depths();
 
   /// All lists are read.
   static final ProbePolicy EVERYTHING = new ProbePolicy(new float[0]);
 
   /// The same at all depths.
-  static ProbePolicy of(float spreads) {
+  static ProbePolicy of(float deviations) {
     float[] all = new float[DEPTHS.length];
-    Arrays.fill(all, spreads);
+    Arrays.fill(all, deviations);
     return new ProbePolicy(all);
   }
 
   boolean isEverything() {
-    return spreads.length == 0;
+    return deviations.length == 0;
   }
 
-  /// Spreads for a depth, by the logarithm between the depths that were measured.
+  /// Deviations for a depth, by the logarithm between the depths that were measured.
   float at(float depth) {
     for (int i = 0; i < DEPTHS.length - 1; i++) {
       if (depth < DEPTHS[i + 1]) {
         double part = Math.log(depth / DEPTHS[i]) / Math.log((double) DEPTHS[i + 1] / DEPTHS[i]);
         float share = (float) Math.max(0, part);
-        return spreads[i] + share * (spreads[i + 1] - spreads[i]);
+        return deviations[i] + share * (deviations[i + 1] - deviations[i]);
       }
     }
-    return spreads[spreads.length - 1];
+    return deviations[deviations.length - 1];
   }
 }

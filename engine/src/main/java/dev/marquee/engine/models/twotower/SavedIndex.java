@@ -1,9 +1,9 @@
 package dev.marquee.engine.models.twotower;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.ModelReader;
 import dev.marquee.engine.models.ModelWriter;
@@ -64,7 +64,7 @@ public final class SavedIndex {
     return IvfIndex.buildWhole(
         VectorSource.of(
             ids, (number, into, offset) -> vectors.vector(videos, ids[number], into, offset)),
-        IvfSettings.of(vectors.dimension()).withBias());
+        IndexSettings.of(vectors.dimension()).withBias());
   }
 
   /// Builds the index and writes it and its marks into a folder.

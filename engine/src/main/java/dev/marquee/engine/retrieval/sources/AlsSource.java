@@ -1,9 +1,9 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.als.AlsScores;
 import dev.marquee.engine.retrieval.CandidateSource;
@@ -43,7 +43,7 @@ public final class AlsSource implements CandidateSource {
         IvfIndex.buildWhole(
             VectorSource.of(
                 ids, (number, into, offset) -> model.vector(known[number], into, offset)),
-            IvfSettings.of(model.dimension()));
+            IndexSettings.of(model.dimension()));
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.marquee.engine.retrieval.sources;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.content.ContentProfile;
 import dev.marquee.engine.events.ContentVector;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.index.ivf.IvfSettings;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
@@ -87,7 +87,7 @@ public final class ContentSource implements CandidateSource {
           VectorSource.of(
               ids,
               (number, into, offset) -> videos.details(ids[number]).vector().copyTo(into, offset)),
-          IvfSettings.of(dimension).withMetric(Metric.COSINE));
+          IndexSettings.of(dimension).withMetric(Metric.COSINE));
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.engine.index.CorruptIndexException;
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ class IvfFileTest {
       vectors[i] = (float) random.nextGaussian();
     }
     file = folder.resolve("videos.ivf");
-    index = IvfIndex.build(VectorSource.rows(vectors, D), IvfSettings.of(D).withExactBelow(100));
+    index = IvfIndex.build(VectorSource.rows(vectors, D), IndexSettings.of(D).withExactBelow(100));
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
-import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorIndex;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.TopK;
@@ -26,7 +26,7 @@ public class IvfIndexTest extends VectorIndexContract {
   private final float[] vectors = clustered(N, new SplittableRandom(SEED));
 
   @Override
-  public VectorIndex empty(IvfSettings settings) {
+  public VectorIndex empty(IndexSettings settings) {
     return IvfIndex.empty(settings);
   }
 
@@ -122,16 +122,16 @@ public class IvfIndexTest extends VectorIndexContract {
 
   @Test
   void aBuildDoesNotDependOnThreads() throws InterruptedException {
-    IvfSettings one = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, false, 1, 3);
-    IvfSettings three = new IvfSettings(D, Metric.INNER_PRODUCT, 0.95, 1000, true, false, 3, 3);
+    IndexSettings one = settings().withRecall(0.95).withThreads(1).withSeed(3);
+    IndexSettings three = settings().withRecall(0.95).withThreads(3).withSeed(3);
     Hits first = IvfIndex.build(source(), one).search(query(2), 200, IdFilter.ALL);
     Hits second = IvfIndex.build(source(), three).search(query(2), 200, IdFilter.ALL);
     assertThat(first.ids()).containsExactly(second.ids());
     assertThat(first.scores()).containsExactly(second.scores());
   }
 
-  private static IvfSettings settings() {
-    return IvfSettings.of(D).withExactBelow(1000);
+  private static IndexSettings settings() {
+    return IndexSettings.of(D).withExactBelow(1000);
   }
 
   private VectorSource source() {
