@@ -38,9 +38,9 @@ class ArchitectureTest {
     MAY_IMPORT.put("index", List.of("bytes"));
     MAY_IMPORT.put("events", List.of("bytes"));
     MAY_IMPORT.put("catalog", List.of("events"));
+    MAY_IMPORT.put("content", List.of("events", "catalog"));
     MAY_IMPORT.put("state", List.of("bytes", "events", "catalog"));
     MAY_IMPORT.put("storage", List.of("bytes", "events", "catalog", "state"));
-    MAY_IMPORT.put("content", List.of("events", "catalog", "state"));
     MAY_IMPORT.put("features", List.of("events", "catalog", "state", "content"));
     MAY_IMPORT.put("models", List.of("bytes", "catalog", "state", "features", "index"));
     MAY_IMPORT.put("training", List.of("events", "catalog", "state", "features", "models"));

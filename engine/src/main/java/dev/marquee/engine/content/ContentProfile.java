@@ -3,10 +3,9 @@ package dev.marquee.engine.content;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.math.Vectors;
-import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
-/// Where the viewer's latest positive watches point, by the vectors of the platform's own encoder.
+/// Where a viewer's latest positive watches point, by the content vectors of their videos.
 ///
 /// Nothing is learned: a watch and a video of this moment count at once.
 public final class ContentProfile {
@@ -18,9 +17,13 @@ public final class ContentProfile {
     this.direction = direction;
   }
 
-  /// The taste of a viewer. Vectors of other lengths than the latest watched one count for nothing.
-  public static ContentProfile of(UserState user, VideoTable videos) {
-    float[] sum = sum(user, videos, length(user, videos), UserState.RECENCY);
+  /// The profile of a viewer. Vectors of other lengths than the latest watched one don't count.
+  ///
+  /// @param watched ordinals of the viewer's last positive watches, the latest first; some may be
+  ///   younger than the table
+  /// @param recency what a watch weighs beside the one after it
+  public static ContentProfile of(int[] watched, VideoTable videos, float recency) {
+    float[] sum = sum(watched, videos, length(watched, videos), recency);
     float square = Vectors.squaredNorm(sum, 0, sum.length);
     if (square == 0) {
       return new ContentProfile(new float[0]);
@@ -30,9 +33,9 @@ public final class ContentProfile {
   }
 
   /// The length of the latest watched video's vector that has one; 0 where none has.
-  private static int length(UserState user, VideoTable videos) {
-    for (int back = 0; back < user.historySize(); back++) {
-      ContentVector vector = vector(videos, user.historyVideo(back));
+  private static int length(int[] watched, VideoTable videos) {
+    for (int video : watched) {
+      ContentVector vector = vector(videos, video);
       if (!vector.isEmpty()) {
         return vector.length();
       }
@@ -44,15 +47,14 @@ public final class ContentProfile {
   /// each one before it `recency` times the one after.
   ///
   /// @param length of the vectors that count
-  public static float[] sum(UserState user, VideoTable videos, int length, float recency) {
+  public static float[] sum(int[] watched, VideoTable videos, int length, float recency) {
     float[] sum = new float[length];
     float weight = 1;
     var seen = new IntOpenHashSet();
-    for (int back = 0; length > 0 && back < user.historySize(); back++) {
-      int video = user.historyVideo(back);
-      ContentVector vector = vector(videos, video);
+    for (int i = 0; length > 0 && i < watched.length; i++) {
+      ContentVector vector = vector(videos, watched[i]);
       // Watched again, it counts once, as the latest time.
-      if (vector.length() == length && seen.add(video)) {
+      if (vector.length() == length && seen.add(watched[i])) {
         vector.addDirection(weight, sum);
         weight *= recency;
       }
@@ -60,12 +62,11 @@ public final class ContentProfile {
     return sum;
   }
 
-  /// A viewer's state may be younger than the table.
   private static ContentVector vector(VideoTable videos, int video) {
     return video < videos.size() ? videos.details(video).vector() : ContentVector.NONE;
   }
 
-  /// The cosine of the taste and a video's vector; NaN where either is unknown.
+  /// The cosine of the profile and a video's vector; NaN where either is unknown.
   public float likeness(ContentVector vector) {
     return direction.length == 0 || vector.length() != direction.length
         ? Float.NaN

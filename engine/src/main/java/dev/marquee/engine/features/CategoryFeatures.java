@@ -74,7 +74,7 @@ final class CategoryFeatures {
         "positives: share of category",
         "share of this main category among the viewer's last positive watches, smoothed by 2 of"
             + " others",
-        tallies.watchedCategories.count(category) / (in.user.historySize() + 2f));
+        tallies.watchedCategories.count(category) / (in.watched.length + 2f));
   }
 
   private void fields(int category) {

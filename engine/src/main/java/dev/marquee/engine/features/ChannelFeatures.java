@@ -61,7 +61,7 @@ final class ChannelFeatures {
         PAIR,
         "positives: share of channel",
         "share of this channel among the viewer's last positive watches, smoothed by 2 of others",
-        tallies.watchedChannels.count(channel) / (in.user.historySize() + 2f));
+        tallies.watchedChannels.count(channel) / (in.watched.length + 2f));
     row.number(
         PAIR,
         "video: channel followed",

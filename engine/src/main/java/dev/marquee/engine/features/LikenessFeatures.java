@@ -3,6 +3,7 @@ package dev.marquee.engine.features;
 import static dev.marquee.engine.features.Feature.Side.PAIR;
 
 import dev.marquee.engine.content.ContentProfile;
+import dev.marquee.engine.state.UserState;
 
 /// Features of how well a video goes with what the viewer watched: learned scores, and the likeness
 /// of content vectors.
@@ -18,7 +19,7 @@ final class LikenessFeatures {
     this.in = in;
     this.row = row;
     this.scores = scores;
-    this.profile = ContentProfile.of(in.user, in.videos);
+    this.profile = ContentProfile.of(in.watched, in.videos, UserState.RECENCY);
   }
 
   /// @param place the video's place among those that were scored

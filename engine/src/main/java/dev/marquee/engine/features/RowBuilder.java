@@ -88,9 +88,9 @@ final class RowBuilder {
 
   /// What was watched last, by the hashes that rows have of the same videos and categories.
   int[] watched() {
-    int[] watched = new int[FeatureRows.HISTORY_WIDTH * in.user.historySize()];
-    for (int back = 0; back < in.user.historySize(); back++) {
-      int video = in.user.historyVideo(back);
+    int[] watched = new int[FeatureRows.HISTORY_WIDTH * in.watched.length];
+    for (int back = 0; back < in.watched.length; back++) {
+      int video = in.watched[back];
       boolean isKnown = in.isKnown(video);
       int category = isKnown ? in.videos.category(video) : -1;
       watched[2 * back] =

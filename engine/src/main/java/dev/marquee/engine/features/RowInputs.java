@@ -34,6 +34,9 @@ final class RowInputs {
 
   final CounterRowCache.OfSurface knownHere;
 
+  /// Ordinals of the viewer's last positive watches, the latest first.
+  final int[] watched;
+
   /// How many rows are asked for.
   final int rows;
 
@@ -53,6 +56,10 @@ final class RowInputs {
     this.country = Keys.name(context.country());
     this.known = counters.known();
     this.knownHere = known.ofSurface(surface);
+    this.watched = new int[user.historySize()];
+    for (int back = 0; back < watched.length; back++) {
+      watched[back] = user.historyVideo(back);
+    }
     this.rows = rows;
   }
 

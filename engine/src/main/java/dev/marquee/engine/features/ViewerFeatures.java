@@ -52,7 +52,7 @@ final class ViewerFeatures {
         REQUEST,
         "positives",
         "ln(1 + the viewer's last positive watches, at most 50)",
-        user.historySize());
+        in.watched.length);
   }
 
   private void imported(ViewerTallies tallies) {

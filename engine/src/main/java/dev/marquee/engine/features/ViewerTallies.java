@@ -34,13 +34,9 @@ final class ViewerTallies {
     this.importedVideos = new Tallies(user.historyShown, completed, in.rows);
     this.importedCategories = new Tallies(categories(in, user.historyShown), completed, in.rows);
     this.importedChannels = new Tallies(channels(in, user.historyShown), completed, in.rows);
-    int[] watched = new int[user.historySize()];
-    for (int back = 0; back < watched.length; back++) {
-      watched[back] = user.historyVideo(back);
-    }
-    boolean[] unmarked = new boolean[watched.length];
-    this.watchedCategories = new Tallies(categories(in, watched), unmarked, in.rows);
-    this.watchedChannels = new Tallies(channels(in, watched), unmarked, in.rows);
+    boolean[] unmarked = new boolean[in.watched.length];
+    this.watchedCategories = new Tallies(categories(in, in.watched), unmarked, in.rows);
+    this.watchedChannels = new Tallies(channels(in, in.watched), unmarked, in.rows);
   }
 
   private static int[] categories(RowInputs in, int[] videos) {

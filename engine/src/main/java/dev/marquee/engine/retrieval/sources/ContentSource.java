@@ -11,8 +11,10 @@ import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Videos that are like what the viewer watched, by the vectors of the platform's own encoder.
 ///
@@ -55,7 +57,9 @@ public final class ContentSource implements CandidateSource {
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     index.follow(videos);
-    float[] wanted = ContentProfile.sum(query.user(), videos, dimension, recency);
+    UserState user = query.user();
+    int[] watched = IntStream.range(0, user.historySize()).map(user::historyVideo).toArray();
+    float[] wanted = ContentProfile.sum(watched, videos, dimension, recency);
     return Vectors.squaredNorm(wanted, 0, dimension) == 0
         ? Scored.NONE
         : index.best(wanted, videos, query.eligibility(), k);
