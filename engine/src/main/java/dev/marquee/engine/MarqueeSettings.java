@@ -1,6 +1,7 @@
 package dev.marquee.engine;
 
 import dev.marquee.engine.Doc.Effect;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.PromotionGate;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.reranking.RerankingSettings;
@@ -8,6 +9,7 @@ import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.ServingSettings;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.TrainingSettings;
+import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 
 /// All that can be set of the engine, part by part: each part owns its record and its defaults.
 ///
@@ -62,5 +64,31 @@ public record MarqueeSettings(
         ServingSettings.defaults(),
         TrainingSettings.defaults(),
         PromotionGate.defaults());
+  }
+
+  /// The same with another place for events and states.
+  public MarqueeSettings withEvents(String uri) {
+    return new MarqueeSettings(
+        uri, index, fold, live, ranking, reranking, serving, training, promotion);
+  }
+
+  /// The same for a platform with these columns.
+  public MarqueeSettings with(Columns columns) {
+    return new MarqueeSettings(
+        events, index, fold.with(columns), live, ranking, reranking, serving, training, promotion);
+  }
+
+  /// The same with another ranker.
+  public MarqueeSettings with(WideAndDeepSettings ranker) {
+    return new MarqueeSettings(
+        events,
+        index,
+        fold,
+        live,
+        ranking,
+        reranking,
+        serving,
+        new TrainingSettings(training.retrieval(), ranker),
+        promotion);
   }
 }

@@ -82,6 +82,16 @@ public final class Retrieval {
     this(shares, 0);
   }
 
+  /// The same with more sources, before the fallback.
+  public Retrieval with(List<Share> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Share> all = new ArrayList<>(shares);
+    all.addAll(shares.size() - 1, more);
+    return new Retrieval(all, inverseTemperature);
+  }
+
   public List<Share> shares() {
     return shares;
   }

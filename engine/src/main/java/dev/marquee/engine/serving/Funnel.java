@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Retrieval, ranking and re-ranking in one pass over a query. The same object serves live requests
 /// and is replayed by evaluation. Safe for use by many threads.
@@ -87,6 +88,22 @@ public record Funnel(
         200,
         Filters.defaults(),
         List.of(new CategoryCap(4, 10)));
+  }
+
+  /// The same with more parts: sources before the fallback, filters and re-rankers last.
+  public Funnel with(
+      List<Retrieval.Share> sources, List<Filter> moreFilters, List<Reranker> moreRerankers) {
+    return new Funnel(
+        arm,
+        retrieval.with(sources),
+        rankers,
+        rankedMost,
+        joined(filters, moreFilters),
+        joined(rerankers, moreRerankers));
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /// The same with other rankers.

@@ -1,7 +1,10 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.MarqueeSettings;
+import dev.marquee.engine.Offline;
+import dev.marquee.engine.Progress;
 import dev.marquee.engine.models.ModelStore;
-import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.server.data.ColumnsFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,20 +27,17 @@ final class CommonOptions {
       description = "print one JSON object as the last line")
   boolean json;
 
-  Path store() {
-    return data.resolve("store");
-  }
-
-  Path models() {
-    return data.resolve("models");
-  }
-
-  /// How the log's events become state.
-  FoldSettings fold() {
-    return FoldSettings.defaults().with(ColumnsFile.read(data));
+  /// The settings of the data directory.
+  MarqueeSettings settings() {
+    return MarqueeSettings.defaults().with(ColumnsFile.read(data));
   }
 
   ModelStore modelStore() {
-    return new ModelStore(models(), fold().columns());
+    return new ModelStore(data.resolve("models"), settings().fold().columns());
+  }
+
+  /// Opens the data directory beside a server or without one.
+  Offline offline(Progress progress) {
+    return Marquee.openOffline(data, settings(), progress);
   }
 }

@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     Path data = kept == null ? Files.createTempDirectory("marquee-demo") : kept;
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(data)));
     try {
-      run(new Demo.Settings(data, users, videos, days, seed, port, Version.current()));
+      run(new Demo.Settings(data, users, videos, days, seed, port));
     } finally {
       deleteTemporary(data);
     }

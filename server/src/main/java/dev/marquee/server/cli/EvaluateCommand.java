@@ -1,12 +1,9 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Offline;
 import dev.marquee.engine.evaluation.Evaluation;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.engine.storage.RocksDirectory;
-import dev.marquee.server.Training;
 import dev.marquee.server.data.DataSplit;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,17 +51,15 @@ final class EvaluateCommand implements Callable<Integer> {
     Instant begin =
         from.or(() -> split.map(DataSplit::evaluateFrom)).orElse(models.manifest().dataUntil());
     Instant end = to.or(() -> split.flatMap(DataSplit::evaluateTo)).orElse(Instant.MAX);
-    try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
-        ConsoleProgress progress = new ConsoleProgress()) {
-      Evaluation evaluation =
-          new Evaluation(common.fold(), Objective.defaults(), Training.served(store), progress);
-      Evaluation.Result result = evaluation.evaluate(directory.log(), models, begin, end, state);
+    try (ConsoleProgress progress = new ConsoleProgress();
+        Offline offline = common.offline(progress)) {
+      Evaluation.Result result = offline.evaluate(models, begin, end, state);
       if (result.impressions() == 0) {
         System.err.printf(
             "nothing to predict from %s on: an impression counts %d hours after it was shown, and"
                 + " the models must not have learned from it ('marquee train --until TIME' holds"
                 + " later ones back)%n",
-            begin, FoldSettings.defaults().attributionWindow().toHours());
+            begin, common.settings().fold().attributionWindow().toHours());
       }
       EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));
       new Report(System.out)

@@ -1,16 +1,12 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Offline;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.evaluation.Evaluation;
-import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.ExampleReplay;
-import dev.marquee.server.Training;
 import dev.marquee.server.data.DataSplit;
 import dev.marquee.server.exports.ExampleRows;
 import dev.marquee.server.exports.ParquetFile;
@@ -150,15 +146,11 @@ final class ExportCommand implements Runnable {
       requireOneSpan();
       long start = System.nanoTime();
       Wanted wanted;
-      try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
-          ConsoleProgress progress = new ConsoleProgress();
+      try (ConsoleProgress progress = new ConsoleProgress();
+          Offline offline = common.offline(progress);
           // Begun before the replay, which takes its time, so that a bad target is told at once.
           ParquetFile rows = ParquetFile.create(target, ExampleRows.columns())) {
-        ModelStore store = common.modelStore();
-        wanted =
-            from.isPresent()
-                ? scored(directory.log(), from.get(), store, progress)
-                : learned(directory.log(), store, progress);
+        wanted = from.isPresent() ? scored(offline, from.get()) : learned(offline);
         write(wanted.replay(), wanted.usable(), rows, progress);
       } catch (IOException e) {
         throw new IOException("cannot write '%s': %s".formatted(target, e), e);
@@ -169,7 +161,7 @@ final class ExportCommand implements Runnable {
                 + " %d hours after it was shown%n",
             from.map("from %s to "::formatted).orElse(""),
             wanted.end(),
-            FoldSettings.defaults().attributionWindow().toHours());
+            common.settings().fold().attributionWindow().toHours());
       }
       Report report = new Report(System.out).fact("file", target.toString());
       from.ifPresent(time -> report.fact("from", time.toString()));
@@ -183,21 +175,19 @@ final class ExportCommand implements Runnable {
           .json(common.json);
     }
 
-    private Wanted learned(EventLog log, ModelStore store, Progress progress)
-        throws InterruptedException {
+    private Wanted learned(Offline offline) throws InterruptedException {
       Optional<Instant> cut =
           until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
-      TrainingRun.Learnable learnable =
-          Training.learnable(log, common.fold(), cut, store, progress);
+      TrainingRun.Learnable learnable = offline.learnable(cut);
       return new Wanted(learnable.replay(), learnable.usable(), learnable.dataUntil());
     }
 
-    private Wanted scored(EventLog log, Instant begin, ModelStore store, Progress progress) {
+    private Wanted scored(Offline offline, Instant begin) {
+      ModelStore store = offline.models();
       Models models = store.load(ModelsCommand.current(store, common));
       Instant end = to.orElse(Instant.MAX);
       Evaluation.Scored scored =
-          new Evaluation(common.fold(), Objective.defaults(), Training.served(store), progress)
-              .examples(log, models, begin, end, state.orElse(Evaluation.State.LIVE));
+          offline.scored(models, begin, end, state.orElse(Evaluation.State.LIVE));
       Instant latest = scored.replay().latest().map(it -> it.plusMillis(1)).orElse(begin);
       return new Wanted(scored.replay(), scored.known(), end.isBefore(latest) ? end : latest);
     }

@@ -1,9 +1,10 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.engine.state.Storage;
 import dev.marquee.server.data.ColumnsFile;
 import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.EventsImport;
@@ -53,10 +54,10 @@ final class ImportCommand implements Runnable {
 
   private static void run(CommonOptions common, BadLimit limit, Import what) {
     long start = System.nanoTime();
-    try (RocksDirectory directory = RocksDirectory.open(common.store());
+    try (Storage storage = Marquee.openStorage(common.data, common.settings());
         ConsoleProgress progress = new ConsoleProgress()) {
       ImportSummary summary =
-          what.run(directory.log(), new BadLines(limit.max, System.err::println), progress);
+          what.run(storage.log(), new BadLines(limit.max, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
       declare(common.data, summary.columns());
       new Report(System.out)

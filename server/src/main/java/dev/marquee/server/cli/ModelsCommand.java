@@ -78,7 +78,9 @@ final class ModelsCommand implements Runnable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no models in '" + common.models() + "': run 'marquee train' first"));
+                    "no models in '"
+                        + common.data.resolve("models")
+                        + "': run 'marquee train' first"));
   }
 
   private static void list(CommonOptions common) {

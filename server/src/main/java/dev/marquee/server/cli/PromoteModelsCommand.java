@@ -1,8 +1,8 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.evaluation.Promotion;
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.models.ModelStore;
-import dev.marquee.server.Promotion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

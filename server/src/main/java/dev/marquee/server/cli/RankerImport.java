@@ -1,5 +1,6 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Offline;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.models.CorruptModelException;
 import dev.marquee.engine.models.FileRanker;
@@ -8,7 +9,6 @@ import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerFormat;
-import dev.marquee.server.Training;
 import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -111,7 +111,7 @@ final class RankerImport implements Callable<Integer> {
     Instant said = ranker.metadata(FileRanker.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
     Instant until = said.isAfter(production.dataUntil()) ? said : production.dataUntil();
     return new Manifest(
-        version.orElseGet(Training::newVersion),
+        version.orElseGet(Offline::newVersion),
         Instant.now(),
         until,
         until,

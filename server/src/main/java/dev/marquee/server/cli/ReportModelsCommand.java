@@ -1,9 +1,9 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.evaluation.Promotion;
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Quality;
-import dev.marquee.server.Promotion;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,7 +36,7 @@ final class ReportModelsCommand implements Runnable {
                 () ->
                     new IllegalArgumentException(
                         "no models in '%s': run 'marquee train' first"
-                            .formatted(models.common.models())));
+                            .formatted(models.common.data.resolve("models"))));
     Quality quality =
         store
             .quality(wanted)

@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.server.Marquee;
+import dev.marquee.engine.Marquee;
 import dev.marquee.server.http.HttpApi;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     InstantSource clock = InstantSource.system();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Marquee marquee = Marquee.open(common.data, clock);
+    Marquee marquee = Marquee.in(common.data).with(common.settings()).open();
     HttpApi api = new HttpApi(marquee, registry, clock, HttpApi.Settings.defaults().at(host, port));
     try {
       api.start();
@@ -61,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     System.out.println("serving " + common.data + " on " + api.uri() + " (Ctrl-C stops)");
     new Report(System.out)
         .fact("uri", api.uri().toString())
-        .metric("log.end", (double) marquee.directory().log().end())
+        .metric("log.end", (double) marquee.log().end())
         .json(common.json);
     stopped.await();
     return 0;

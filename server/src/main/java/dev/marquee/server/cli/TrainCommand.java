@@ -1,16 +1,14 @@
 package dev.marquee.server.cli;
 
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.MarqueeSettings;
+import dev.marquee.engine.Offline;
+import dev.marquee.engine.evaluation.Promotion;
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
-import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
-import dev.marquee.server.Promotion;
-import dev.marquee.server.Training;
 import dev.marquee.server.data.DataSplit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,17 +62,16 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     WideAndDeepSettings ranker = RankerSettings.with(set); // a wrong one is refused before all else
     Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
-    try (RocksDirectory directory = RocksDirectory.openForReading(common.store());
-        ConsoleProgress progress = new ConsoleProgress()) {
-      ModelStore store = common.modelStore();
-      TrainingRun.Trained trained = train(directory.log(), cut, store, ranker, progress);
+    MarqueeSettings settings = common.settings().with(ranker);
+    try (ConsoleProgress progress = new ConsoleProgress();
+        Offline offline = Marquee.openOffline(common.data, settings, progress)) {
+      TrainingRun.Trained trained = train(offline, cut);
       Models models = trained.models();
-      store.save(models, trained.videos(), trained.quality());
-      Optional<String> before = store.current();
-      Verdict verdict = new Promotion(store).promote(models.version());
+      Offline.Version version = offline.promote(trained);
+      Verdict verdict = version.verdict();
       verdict.notes().forEach(System.err::println);
       if (!verdict.isPassed()) {
-        System.err.println(Promotion.refusal(models.version(), before, verdict));
+        System.err.println(Promotion.refusal(models.version(), version.before(), verdict));
       }
       new Report(System.out)
           .fact("version", models.version())
@@ -91,23 +88,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /// Trains, and says of a log with too little to learn from why it may be less than it seems.
-  private TrainingRun.Trained train(
-      EventLog log,
-      Optional<Instant> cut,
-      ModelStore store,
-      WideAndDeepSettings ranker,
-      ConsoleProgress progress)
+  private TrainingRun.Trained train(Offline offline, Optional<Instant> cut)
       throws InterruptedException {
     try {
-      return Training.train(
-          log, common.fold(), cut, store, ranker, isWarm, Version.current(), progress);
+      return offline.train(cut, isWarm);
     } catch (IllegalArgumentException e) {
       if (cut.isPresent()) {
         throw e;
       }
       throw new IllegalArgumentException(
           "%s (what was shown in the last %d hours of the log counts only with --until: its outcome"
-                  .formatted(e.getMessage(), FoldSettings.defaults().attributionWindow().toHours())
+                  .formatted(
+                      e.getMessage(), offline.settings().fold().attributionWindow().toHours())
               + " may still come)",
           e);
     }

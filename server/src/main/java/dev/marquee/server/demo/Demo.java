@@ -1,16 +1,13 @@
 package dev.marquee.server.demo;
 
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.evaluation.Evaluation;
+import dev.marquee.engine.evaluation.Promotion;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
-import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
-import dev.marquee.server.Marquee;
-import dev.marquee.server.Promotion;
-import dev.marquee.server.Training;
 import dev.marquee.server.http.HttpApi;
 import dev.marquee.server.http.PortInUseException;
 import dev.marquee.simulator.LoggingPolicy;
@@ -56,9 +53,7 @@ public final class Demo implements AutoCloseable {
   ///
   /// @param data an empty directory
   /// @param days of history, at least 3
-  /// @param code version of Marquee, for the models' manifest
-  public record Settings(
-      Path data, int users, int videos, int days, long seed, int port, String code) {
+  public record Settings(Path data, int users, int videos, int days, long seed, int port) {
 
     public Settings {
       if (days < 3) {
@@ -101,7 +96,7 @@ public final class Demo implements AutoCloseable {
                     .minus(Duration.ofDays(settings.days() + 1)));
     this.historyEnd = world.start().plus(Duration.ofDays(settings.days()));
     this.clock = new DemoClock(world.start());
-    this.marquee = Marquee.open(settings.data(), clock);
+    this.marquee = Marquee.in(settings.data()).clock(clock).open();
     this.api = listen(settings.port());
     this.policy = new HttpPolicy(http, api.uri(), clock);
     World made = World.create(world);
@@ -158,7 +153,7 @@ public final class Demo implements AutoCloseable {
     }
     sender.close();
     double seconds = (System.nanoTime() - start) / 1e9;
-    long events = marquee.directory().log().end();
+    long events = marquee.log().end();
     var tally = simulation.tally();
     metrics.put("events", (double) events);
     metrics.put("impressions", (double) tally.impressions());
@@ -174,16 +169,7 @@ public final class Demo implements AutoCloseable {
       throws InterruptedException {
     long start = System.nanoTime();
     story.accept("Training on everything but the last two days …");
-    TrainingRun.Trained trained =
-        Training.train(
-            marquee.directory().log(),
-            marquee.fold(),
-            Optional.of(split),
-            marquee.models(),
-            WideAndDeepSettings.defaults(),
-            false,
-            settings.code(),
-            progress);
+    TrainingRun.Trained trained = marquee.offline(progress).train(Optional.of(split), false);
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.train", seconds);
     int examples = trained.models().manifest().examples();
@@ -197,9 +183,7 @@ public final class Demo implements AutoCloseable {
     long start = System.nanoTime();
     story.accept("Evaluating on the last two days …");
     Evaluation.Result result =
-        new Evaluation(
-                marquee.fold(), Objective.defaults(), Training.served(marquee.models()), progress)
-            .evaluate(marquee.directory().log(), models, split, historyEnd, Evaluation.State.BOTH);
+        marquee.offline(progress).evaluate(models, split, historyEnd, Evaluation.State.BOTH);
     metrics.putAll(result.metrics());
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.evaluate", seconds);
@@ -224,7 +208,7 @@ public final class Demo implements AutoCloseable {
   public Map<String, Double> askForFeeds(int feeds) {
     story.accept("Asking for %,d feeds over HTTP while events keep coming …".formatted(feeds));
     long start = System.nanoTime();
-    long before = marquee.directory().log().end();
+    long before = marquee.log().end();
     clock.advanceTo(historyEnd);
     sender = new EventSender(http, api.uri(), clock, LIVE_BATCH);
     while (policy.feeds() < feeds && simulation.step()) {
@@ -233,13 +217,13 @@ public final class Demo implements AutoCloseable {
     sender.close();
     clock.wakeUp();
     double seconds = (System.nanoTime() - start) / 1e9;
-    long after = marquee.directory().log().end();
+    long after = marquee.log().end();
     ExampleReplay.Result replay =
         new ExampleReplay(
-                marquee.directory().log(),
-                marquee.fold(),
+                marquee.log(),
+                marquee.settings().fold(),
                 progress,
-                Training.served(marquee.models()),
+                marquee.offline(progress).served(),
                 (user, video, at) -> {})
             .replay(new Span(Instant.MAX, Instant.MAX, Optional.empty()));
     Map<String, Double> metrics = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 package dev.marquee.server.http;
 
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.serving.LiveState;
-import dev.marquee.server.Marquee;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,7 +54,7 @@ final class ApiMetrics implements AutoCloseable {
   }
 
   private static double logEnd(Marquee marquee) {
-    return marquee.directory().log().end();
+    return marquee.log().end();
   }
 
   private Counter counter(String name, String description) {

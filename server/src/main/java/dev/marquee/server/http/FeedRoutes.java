@@ -1,12 +1,12 @@
 package dev.marquee.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Trace;
-import dev.marquee.server.Marquee;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.marquee.server.http;
 
-import dev.marquee.server.Marquee;
+import dev.marquee.engine.Marquee;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;

@@ -1,5 +1,6 @@
 package dev.marquee.server.http;
 
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
@@ -8,7 +9,6 @@ import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.retrieval.sources.ChartSource;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.state.UserState;
-import dev.marquee.server.Marquee;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

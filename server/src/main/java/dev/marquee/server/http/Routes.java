@@ -1,6 +1,6 @@
 package dev.marquee.server.http;
 
-import dev.marquee.server.Marquee;
+import dev.marquee.engine.Marquee;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,7 +17,7 @@ final class Routes {
     return Stream.of(
             new EventRoutes(intake, metrics).routes(),
             new VideoRoutes(marquee.state(), intake).routes(),
-            new UserRoutes(marquee.state(), marquee.directory().log(), intake).routes(),
+            new UserRoutes(marquee.state(), marquee.log(), intake).routes(),
             new FeedRoutes(marquee, clock, metrics).routes(),
             new ListRoutes(marquee, clock).routes(),
             new HealthRoutes(marquee.state(), registry).routes(),

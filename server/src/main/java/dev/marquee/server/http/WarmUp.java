@@ -1,10 +1,10 @@
 package dev.marquee.server.http;
 
+import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.state.UserState;
-import dev.marquee.server.Marquee;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,8 +24,7 @@ final class WarmUp {
   static void of(Marquee marquee, InstantSource clock) {
     long deadline = System.nanoTime() + MAX.toNanos();
     LiveState state = marquee.state();
-    List<UserState> users =
-        new ArrayList<>(new KnownUsers(marquee.directory().log(), state).first(20));
+    List<UserState> users = new ArrayList<>(new KnownUsers(marquee.log(), state).first(20));
     users.add(UserState.unknown(""));
     for (int i = 0; i < FEEDS && System.nanoTime() < deadline; i++) {
       UserState user = users.get(i % users.size());

@@ -1,5 +1,5 @@
 /// The HTTP API and the first web page: requests in, answers out, over the one
-/// [Marquee][dev.marquee.server.Marquee] of the process.
+/// [Marquee][dev.marquee.engine.Marquee] of the process.
 ///
 /// [HttpApi][dev.marquee.server.http.HttpApi] is the front door. A request passes the
 /// [Router][dev.marquee.server.http.Router], which finds its [Route][dev.marquee.server.http.Route]

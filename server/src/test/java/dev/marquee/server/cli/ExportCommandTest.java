@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.MarqueeSettings;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.json.EventJson;
@@ -15,11 +17,9 @@ import dev.marquee.engine.math.metrics.Auc;
 import dev.marquee.engine.math.metrics.Calibration;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.Examples;
-import dev.marquee.server.Training;
 import dev.marquee.server.data.DataSplit;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
@@ -97,11 +97,8 @@ class ExportCommandTest {
   @Test
   void aRowIsAnExampleThatTrainingWouldLearnFrom() throws Exception {
     TrainingRun.Learnable learnable;
-    try (RocksDirectory directory = RocksDirectory.openForReading(data.resolve("store"))) {
-      var models = new ModelStore(data.resolve("models"));
-      learnable =
-          Training.learnable(
-              directory.log(), FoldSettings.defaults(), Optional.of(CUT), models, Progress.NONE);
+    try (var offline = Marquee.openOffline(data, MarqueeSettings.defaults(), Progress.NONE)) {
+      learnable = offline.learnable(Optional.of(CUT));
     }
     Examples examples = learnable.replay().examples();
     int[] usable = learnable.usable();

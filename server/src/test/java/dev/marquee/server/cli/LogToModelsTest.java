@@ -3,6 +3,8 @@ package dev.marquee.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.MarqueeSettings;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
@@ -13,7 +15,7 @@ import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.storage.RocksDirectory;
-import dev.marquee.server.Marquee;
+import dev.marquee.server.data.ColumnsFile;
 import dev.marquee.simulator.LoggingPolicy;
 import dev.marquee.simulator.Simulation;
 import dev.marquee.simulator.World;
@@ -27,7 +29,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,7 @@ class LogToModelsTest {
     store.save(named("worse", good), new VideoTable(), Optional.of(worse()));
     store.save(named("foreign", good), new VideoTable());
     String data = copy.toString();
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       Ran refused = Ran.marquee("models", "promote", "worse", "--data", data);
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err())
@@ -174,6 +175,10 @@ class LogToModelsTest {
     Ran unknown = Ran.marquee("models", "promote", "nosuch", "--data", data);
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("no model version 'nosuch'");
+  }
+
+  private static MarqueeSettings settings(Path data) {
+    return MarqueeSettings.defaults().with(ColumnsFile.read(data));
   }
 
   private static Models named(String version, Models models) {
@@ -352,7 +357,7 @@ class LogToModelsTest {
     assertThat(other.done().json().get("dataUntil").asString()).isEqualTo(SPLIT);
     assertThat(promoted(copy)).isEqualTo(version(other));
 
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       assertThat(inUse(marquee)).isEqualTo(version(other));
       assertThat(marquee.recommender().feed(Request.of("ann", START)).trace().failed()).isEmpty();
     }
@@ -476,7 +481,7 @@ class LogToModelsTest {
     copyModels(copy);
     Ran.marquee("models", "rollback", "--data", copy.toString()).done();
     Path models = copy.resolve("models");
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       assertThat(inUse(marquee)).isEqualTo(version(first));
       Files.copy(
           models.resolve(version(first)).resolve("videos.index"),
@@ -489,7 +494,7 @@ class LogToModelsTest {
       assertThat(marquee.recommender().feed(Request.of("ann", START)).trace().failed()).isEmpty();
     }
     Files.delete(models.resolve(version(second)).resolve("videos.index"));
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       assertThat(inUse(marquee)).isEqualTo(version(second));
     }
   }
@@ -500,7 +505,7 @@ class LogToModelsTest {
     copyModels(copy);
     String there = copy.toString();
     Path columns = copy.resolve("columns.json");
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       Files.writeString(columns, "{\"user\": {\"age\": \"number\"}}");
       Models models = new ModelStore(copy.resolve("models")).load(version(second));
       var declared = new Columns(Map.of("age", Columns.Kind.NUMBER), Map.of());
@@ -510,7 +515,7 @@ class LogToModelsTest {
       marquee.reloadModels();
       assertThat(inUse(marquee)).isEqualTo(version(second));
     }
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       assertThat(inUse(marquee)).isEqualTo("declared");
     }
     String onnx = copy.resolve("ranker.onnx").toString();
@@ -522,7 +527,7 @@ class LogToModelsTest {
     Ran evaluated = Ran.marquee("evaluate", "--data", there);
     assertThat(evaluated.exit()).isEqualTo(1);
     assertThat(evaluated.err()).contains("user 'age': number, now not declared");
-    try (Marquee marquee = Marquee.open(copy, InstantSource.system())) {
+    try (Marquee marquee = Marquee.open(copy, settings(copy))) {
       assertThat(marquee.serving()).isEmpty();
     }
     new ModelStore(copy.resolve("models")).promote(version(second));

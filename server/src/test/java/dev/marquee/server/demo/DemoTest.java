@@ -66,20 +66,19 @@ class DemoTest {
   @Test
   void twoOfAtLeastThreeDaysAreKeptForEvaluation() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 2, 1, 0, "test"))
+        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 2, 1, 0))
         .withMessageContaining("--days is 2");
   }
 
   @Test
   void aPortIsAPort() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 3, 1, -1, "test"))
+        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 3, 1, -1))
         .withMessageContaining("--port is -1");
   }
 
   private Demo demo(int port) {
-    return new Demo(
-        new Demo.Settings(data, 120, 300, 3, 1, port, "test"), Progress.NONE, story::add);
+    return new Demo(new Demo.Settings(data, 120, 300, 3, 1, port), Progress.NONE, story::add);
   }
 
   private static JsonNode get(URI address) throws Exception {

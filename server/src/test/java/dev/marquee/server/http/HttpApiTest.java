@@ -3,7 +3,7 @@ package dev.marquee.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.server.Marquee;
+import dev.marquee.engine.Marquee;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class HttpApiTest {
   @Test
   void saysThatAPortIsTakenAndStartsOnAFreeOne() {
     try (var first = new RunningApi(data.resolve("first"));
-        var marquee = Marquee.open(data.resolve("second"), () -> RunningApi.NOON)) {
+        var marquee = Marquee.in(data.resolve("second")).clock(() -> RunningApi.NOON).open()) {
       int taken = first.api.port();
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       var settings = HttpApi.Settings.defaults().at("127.0.0.1", taken);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marquee.server.Marquee;
+import dev.marquee.engine.Marquee;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -70,7 +70,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   RunningApi(Path data) {
-    marquee = Marquee.open(data, () -> NOON);
+    marquee = Marquee.in(data).clock(() -> NOON).open();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     api =
         new HttpApi(
@@ -153,7 +153,7 @@ final class RunningApi implements AutoCloseable {
   }
 
   long logEnd() {
-    return marquee.directory().log().end();
+    return marquee.log().end();
   }
 
   /// Publishes a video of a category, a minute long.

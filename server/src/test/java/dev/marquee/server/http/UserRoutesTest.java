@@ -73,7 +73,6 @@ final class UserRoutesTest {
       assertThat(api.get("/v1/users/somebody-erased").status()).isEqualTo(404);
       assertThat(users(api, "/v1/users")).isEmpty();
       api.marquee
-          .directory()
           .log()
           .replay(
               (_, event) -> {

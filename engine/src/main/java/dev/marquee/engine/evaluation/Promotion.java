@@ -1,6 +1,5 @@
-package dev.marquee.server;
+package dev.marquee.engine.evaluation;
 
-import dev.marquee.engine.evaluation.PromotionGate;
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.models.ModelStore;
 import java.util.Optional;

@@ -1,0 +1,298 @@
+package dev.marquee.engine;
+
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.reranking.Filter;
+import dev.marquee.engine.reranking.Reranker;
+import dev.marquee.engine.retrieval.Retrieval;
+import dev.marquee.engine.retrieval.sources.SimilarVideos;
+import dev.marquee.engine.serving.Feed;
+import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.LiveState;
+import dev.marquee.engine.serving.Recommender;
+import dev.marquee.engine.serving.WarmUp;
+import dev.marquee.engine.state.Storage;
+import dev.marquee.engine.state.StorageKind;
+import dev.marquee.engine.storage.RocksStorage;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The front door: one platform's recommender over its data directory.
+///
+///     try (Marquee marquee = Marquee.open(Path.of("data"), MarqueeSettings.defaults())) {
+///       marquee.ingest(events);
+///       marquee.train(Progress.NONE);
+///       Feed feed = marquee.feed(Request.of("ann", Instant.now()));
+///     }
+///
+/// One process at a time may have a data directory open; [#openOffline] works beside it. Models
+/// that are promoted there are in use here within a second or two; a version that cannot be loaded
+/// is refused, and the old one stays. Safe for use by many threads.
+public final class Marquee implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(Marquee.class.getName());
+
+  private final MarqueeSettings settings;
+  private final Builder parts;
+  private final Storage storage;
+  private final LiveState state;
+  private final ModelStore models;
+  private final Recommender recommender;
+  private final ScheduledExecutorService modelWatch;
+  private volatile Optional<Serving> serving = Optional.empty();
+  private String refused = "";
+
+  /// Models in production and the source that knows which videos are alike.
+  ///
+  /// @param models one training run's models
+  /// @param similar by its item vectors
+  public record Serving(Models models, SimilarVideos similar) {}
+
+  private Marquee(Builder parts) {
+    this.parts = parts;
+    this.settings = parts.settings;
+    this.storage =
+        parts.storage.orElseGet(() -> storage(parts.data, settings.events(), StorageKind::open));
+    this.state =
+        new LiveState(
+            storage.log(), storage.states(), settings.fold(), settings.live(), parts.clock);
+    this.models = new ModelStore(parts.data.resolve("models"), settings.fold().columns());
+    this.recommender =
+        new Recommender(
+            state, extended(Funnel.withoutModels()), () -> UUID.randomUUID().toString());
+    reloadModels();
+    this.modelWatch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("model-watch").daemon().unstarted(task));
+    var _ = modelWatch.scheduleWithFixedDelay(this::reloadModels, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /// Opens a data directory for serving, and makes it where there is none.
+  public static Marquee open(Path data, MarqueeSettings settings) {
+    return in(data).with(settings).open();
+  }
+
+  /// Begins to put a recommender together whose clock, storage or stages are other ones.
+  public static Builder in(Path data) {
+    return new Builder(data);
+  }
+
+  /// Opens a data directory to train and to evaluate, beside a process that serves or without one.
+  ///
+  /// @param progress hears how far long steps are
+  public static Offline openOffline(Path data, MarqueeSettings settings, Progress progress) {
+    Storage reading = storage(data, settings.events(), StorageKind::openForReading);
+    ModelStore models = new ModelStore(data.resolve("models"), settings.fold().columns());
+    return new Offline(reading.log(), models, settings, progress, reading::close);
+  }
+
+  /// Opens a data directory to append to its log alone, as importers do; nothing is folded.
+  public static Storage openStorage(Path data, MarqueeSettings settings) {
+    return storage(data, settings.events(), StorageKind::open);
+  }
+
+  /// What a recommender is put together from. For one thread, and one [#open].
+  public static final class Builder {
+
+    private final Path data;
+    private MarqueeSettings settings = MarqueeSettings.defaults();
+    private InstantSource clock = InstantSource.system();
+    private Optional<Storage> storage = Optional.empty();
+    private final List<Retrieval.Share> sources = new ArrayList<>();
+    private final List<Filter> filters = new ArrayList<>();
+    private final List<Reranker> rerankers = new ArrayList<>();
+
+    private Builder(Path data) {
+      this.data = data;
+    }
+
+    public Builder with(MarqueeSettings all) {
+      settings = all;
+      return this;
+    }
+
+    /// Reads the time from another clock: a simulation brings its own.
+    public Builder clock(InstantSource other) {
+      clock = other;
+      return this;
+    }
+
+    /// Keeps events and states elsewhere than where the setting `events` says. Is closed with the
+    /// recommender.
+    public Builder storage(Storage other) {
+      storage = Optional.of(other);
+      return this;
+    }
+
+    /// Asks one more candidate source.
+    public Builder source(Retrieval.Share source) {
+      sources.add(source);
+      return this;
+    }
+
+    /// Applies one more filter, behind those that every feed passes.
+    public Builder filter(Filter filter) {
+      filters.add(filter);
+      return this;
+    }
+
+    /// Applies one more re-ranker, behind those that the settings name.
+    public Builder reranker(Reranker reranker) {
+      rerankers.add(reranker);
+      return this;
+    }
+
+    public Marquee open() {
+      return new Marquee(this);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    Storage open(StorageKind kind, String location, Path data);
+  }
+
+  private static Storage storage(Path data, String uri, Opening opening) {
+    int colon = uri.indexOf(':');
+    String scheme = colon < 0 ? uri : uri.substring(0, colon);
+    List<StorageKind> kinds = new ArrayList<>(List.of(RocksStorage.KIND));
+    ServiceLoader.load(StorageKind.class).forEach(kinds::add);
+    for (StorageKind kind : kinds) {
+      if (colon > 0 && kind.scheme().equals(scheme)) {
+        return opening.open(kind, uri.substring(colon + 1), data);
+      }
+    }
+    throw new IllegalArgumentException(
+        "no event log for '%s': expected %s, or add the adapter for '%s:' to the class path"
+            .formatted(
+                uri,
+                String.join(" or ", kinds.stream().map(kind -> kind.scheme() + ":FOLDER").toList()),
+                scheme));
+  }
+
+  /// The funnel with the builder's own parts in it.
+  private Funnel extended(Funnel funnel) {
+    return funnel.with(parts.sources, parts.filters, parts.rerankers);
+  }
+
+  /// Takes events in: once this returns they are durable and folded, and the viewers' next feeds
+  /// know of them.
+  ///
+  /// @throws dev.marquee.engine.events.ConflictingEventException where an id came before with other
+  ///   content; nothing is stored then
+  public EventLog.Appended ingest(List<? extends Event> events) {
+    return state.ingest(List.copyOf(events));
+  }
+
+  /// Forgets a user: the state is dropped at once, earlier events lose the user's identity before
+  /// this returns.
+  ///
+  /// @param pseudonym names nobody; the erased events carry it from now on
+  public void erase(UserErased erased, String pseudonym) {
+    state.erase(erased, erased.user(), pseudonym);
+  }
+
+  /// A feed for the request; for an unknown user what is popular where they are. Never fails for a
+  /// part that fails: the feed says what it lacks.
+  public Feed feed(Request request) {
+    return recommender.feed(request);
+  }
+
+  /// Trains all models on what is known by now, and serves with them if the gate lets them through.
+  ///
+  /// @throws IllegalArgumentException where the log holds too little to learn from
+  public Offline.Version train(Progress progress) throws InterruptedException {
+    Offline offline = offline(progress);
+    Offline.Version version = offline.promote(offline.train(Optional.empty(), false));
+    reloadModels();
+    return version;
+  }
+
+  /// What can be done with the log beside serving. Closing it leaves this open.
+  public Offline offline(Progress progress) {
+    return new Offline(storage.log(), models, settings, progress, () -> {});
+  }
+
+  /// Serves with the version in production, if it is not the one in use, once it is warm.
+  public synchronized void reloadModels() {
+    try {
+      Optional<String> promoted = models.current();
+      if (promoted.isEmpty()
+          || promoted.get().equals(refused)
+          || promoted.equals(serving.map(now -> now.models().version()))) {
+        return;
+      }
+      refused = promoted.get();
+      Models loaded = models.load(promoted.get());
+      var videos = state.snapshot().videos();
+      Funnel funnel = extended(Funnel.of(loaded, videos, settings.ranking()));
+      WarmUp.Warmth warmth =
+          settings.serving().warmUp().of(funnel, recommender, parts.clock.instant());
+      recommender.use(funnel);
+      serving = Optional.of(new Serving(loaded, new SimilarVideos(loaded.als(), videos)));
+      refused = "";
+      LOGGER.log(
+          Level.INFO,
+          "serving models "
+              + loaded.version()
+              + (loaded.retrieval().index().isEmpty() ? ", with an index built just now" : "")
+              + ", warmed up by "
+              + warmth);
+    } catch (RuntimeException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "models "
+              + refused
+              + " refused, "
+              + serving.map(now -> now.models().version() + " stay").orElse("none in use")
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  public MarqueeSettings settings() {
+    return settings;
+  }
+
+  /// The truth of which all state is a fold.
+  public EventLog log() {
+    return storage.log();
+  }
+
+  /// The state of now.
+  public LiveState state() {
+    return state;
+  }
+
+  public ModelStore models() {
+    return models;
+  }
+
+  public Recommender recommender() {
+    return recommender;
+  }
+
+  /// The models in use; empty before the first training.
+  public Optional<Serving> serving() {
+    return serving;
+  }
+
+  @Override
+  public void close() {
+    modelWatch.shutdownNow();
+    state.close();
+    storage.close();
+  }
+}

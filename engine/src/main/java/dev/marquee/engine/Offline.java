@@ -1,0 +1,197 @@
+package dev.marquee.engine;
+
+import dev.marquee.engine.evaluation.Evaluation;
+import dev.marquee.engine.evaluation.Promotion;
+import dev.marquee.engine.evaluation.PromotionGate.Verdict;
+import dev.marquee.engine.evaluation.QualityReport;
+import dev.marquee.engine.evaluation.QualityReport.Production;
+import dev.marquee.engine.evaluation.SourceFusion;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.features.Signals;
+import dev.marquee.engine.models.ModelMismatchException;
+import dev.marquee.engine.models.ModelSignals;
+import dev.marquee.engine.models.ModelStore;
+import dev.marquee.engine.models.Models;
+import dev.marquee.engine.training.TrainingRun;
+import dev.marquee.engine.training.TrainingSettings;
+import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.engine.training.wideanddeep.WarmStart;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is done with a platform's log beside serving: training, evaluation, examples for export.
+///
+/// Reads the log and the models; saves and promotes models. [Marquee#offline] gives the one of a
+/// running recommender, [Marquee#openOffline] one that runs beside another process. For one thread
+/// at a time.
+public final class Offline implements AutoCloseable {
+
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  /// Of this build, out of the manifest of its jar.
+  private static final String CODE =
+      Optional.ofNullable(Offline.class.getPackage().getImplementationVersion())
+          .orElse("development");
+
+  private final EventLog log;
+  private final ModelStore models;
+  private final MarqueeSettings settings;
+  private final Progress progress;
+  private final Runnable onClose;
+
+  Offline(
+      EventLog log,
+      ModelStore models,
+      MarqueeSettings settings,
+      Progress progress,
+      Runnable onClose) {
+    this.log = log;
+    this.models = models;
+    this.settings = settings;
+    this.progress = progress;
+    this.onClose = onClose;
+  }
+
+  /// A version that was trained, and what the promotion gate says of it.
+  ///
+  /// @param trained its models and the report on them
+  /// @param before the version in production until now; empty where there was none
+  /// @param verdict whether it is in production
+  public record Version(TrainingRun.Trained trained, Optional<String> before, Verdict verdict) {
+
+    public Models models() {
+      return trained.models();
+    }
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public ModelStore models() {
+    return models;
+  }
+
+  public MarqueeSettings settings() {
+    return settings;
+  }
+
+  /// The models in production.
+  ///
+  /// @throws IllegalArgumentException where none are
+  public Models inProduction() {
+    return models.load(
+        models
+            .current()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("no models are in production: train some first")));
+  }
+
+  /// Trains all models and neither saves nor promotes them.
+  ///
+  /// @param until learn from every impression before this time; without it, from those whose
+  ///   attribution window has closed
+  /// @param isWarm whether the ranker learns on from the one in production, if it can
+  /// @throws IllegalArgumentException where the log holds too little to learn from
+  public TrainingRun.Trained train(Optional<Instant> until, boolean isWarm)
+      throws InterruptedException {
+    Optional<WarmStart> from = isWarm ? warmStart() : Optional.empty();
+    QualityReport report = new QualityReport(models.current().map(this::production));
+    return run().train(log, until, newVersion(), served(), report, from, progress);
+  }
+
+  /// Saves what was trained, and puts it into production if the gate lets it through.
+  public Version promote(TrainingRun.Trained trained) {
+    models.save(trained.models(), trained.videos(), trained.quality());
+    Optional<String> before = models.current();
+    Promotion promotion = new Promotion(models, settings.promotion());
+    return new Version(trained, before, promotion.promote(trained.models().version()));
+  }
+
+  /// Evaluates models on impressions from `from` to before `to`.
+  ///
+  /// @throws IllegalArgumentException where the models have seen events of the span
+  public Evaluation.Result evaluate(
+      Models evaluated, Instant from, Instant to, Evaluation.State state)
+      throws InterruptedException {
+    return evaluation().evaluate(log, evaluated, from, to, state);
+  }
+
+  /// The impressions that [#evaluate] scores, in one state.
+  public Evaluation.Scored scored(
+      Models evaluated, Instant from, Instant to, Evaluation.State state) {
+    return evaluation().examples(log, evaluated, from, to, state);
+  }
+
+  private Evaluation evaluation() {
+    return new Evaluation(settings.fold(), settings.ranking(), served(), progress);
+  }
+
+  /// What [#train] would have the ranker learn from.
+  public TrainingRun.Learnable learnable(Optional<Instant> until) throws InterruptedException {
+    return run().learnable(log, until, served(), progress);
+  }
+
+  /// Finds the models that served feeds name; a version that is gone or damaged is not found.
+  public SignalHistory served() {
+    Map<String, Optional<Signals>> loaded = new HashMap<>();
+    return SignalHistory.of(version -> loaded.computeIfAbsent(version, this::signals));
+  }
+
+  private Optional<Signals> signals(String version) {
+    try {
+      return Optional.of(ModelSignals.of(models.load(version).retrieval()));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A version named by the time.
+  public static String newVersion() {
+    return VERSION.format(Instant.now());
+  }
+
+  private Optional<WarmStart> warmStart() {
+    try {
+      Optional<String> current = models.current();
+      if (current.isEmpty()) {
+        throw new IllegalArgumentException("none is in production");
+      }
+      return Optional.of(WarmStart.of(models.load(current.get())));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      progress.note("the ranker begins anew: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Production production(String version) {
+    try {
+      return Production.of(models.load(version));
+    } catch (IllegalArgumentException | ModelMismatchException e) {
+      return Production.unreadable(version);
+    }
+  }
+
+  private TrainingRun run() {
+    TrainingSettings training = settings.training();
+    return new TrainingRun(
+        settings.fold(),
+        training.retrieval(),
+        SourceFusion.defaults(),
+        training.ranker(),
+        CODE,
+        InstantSource.system());
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+}
