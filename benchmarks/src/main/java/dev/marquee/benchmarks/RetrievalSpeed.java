@@ -11,6 +11,7 @@ import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
@@ -21,6 +22,9 @@ import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
+import dev.marquee.engine.retrieval.SourceKind;
+import dev.marquee.engine.retrieval.SourceQuotas;
+import dev.marquee.engine.retrieval.sources.Sources;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
@@ -76,7 +80,13 @@ public final class RetrievalSpeed {
     }
     Snapshot snapshot = fold.snapshot();
     long start = System.nanoTime();
-    Retrieval retrieval = Retrieval.of(models(d), snapshot.videos(), Fusion.NONE);
+    RetrievalModels models = models(d);
+    Retrieval retrieval =
+        Retrieval.of(
+            Sources.ALL,
+            new SourceKind.Learned(models, ModelSignals.of(models), snapshot.videos()),
+            SourceQuotas.defaults(),
+            Fusion.NONE);
     System.out.printf(
         Locale.ROOT, "%,d videos, made in %.1f s%n", n, (System.nanoTime() - start) / 1e9);
     var charts = new Charts(snapshot, AT.plus(Duration.ofHours(1)));
@@ -87,11 +97,7 @@ public final class RetrievalSpeed {
     }
     measure("all sources", rounds, queries, query -> all(retrieval, query));
     for (Retrieval.Share share : retrieval.shares()) {
-      measure(
-          share.source().name(),
-          rounds,
-          queries,
-          query -> share.source().find(query, share.quota()).size());
+      measure(share.name(), rounds, queries, query -> share.find(query).size());
     }
   }
 

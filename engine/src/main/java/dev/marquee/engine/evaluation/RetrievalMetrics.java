@@ -95,7 +95,7 @@ final class RetrievalMetrics {
 
   private void measure(Query query, IntSet relevant, Means means) {
     for (Share share : funnel.retrieval().shares()) {
-      String source = "." + share.source().name();
+      String source = "." + share.name();
       means.add(source, source, share.source().find(query, max).videos(), relevant);
     }
     Retrieval.Result retrieved =
@@ -109,7 +109,7 @@ final class RetrievalMetrics {
     int[] merged = candidates.stream().mapToInt(Candidate::video).toArray();
     means.add("", ".merged", merged, relevant);
     for (Share share : funnel.retrieval().shares()) {
-      String source = share.source().name();
+      String source = share.name();
       means.addLoss(source, merged, without(source, candidates), relevant);
     }
     int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();

@@ -11,12 +11,21 @@ public record Candidate(int video, List<Found> found, float score) {
 
   /// One source's find.
   ///
+  /// @param source its name
+  /// @param label what people are told of it
   /// @param rank place in the source's list, from 0
   /// @param score in the source's own unit
   /// @param part what it adds to the fused score
-  public record Found(String source, int rank, float score, float part) {}
+  public record Found(String source, SourceLabel label, int rank, float score, float part) {}
 
   public List<String> sources() {
     return found.stream().map(Found::source).toList();
+  }
+
+  /// Why it is here, for people: the reason of the most telling source, empty where there is none.
+  ///
+  /// @param country the viewer's, empty where unknown
+  public String reason(String country) {
+    return found.isEmpty() ? "" : found.getFirst().label().reasonIn(country);
   }
 }

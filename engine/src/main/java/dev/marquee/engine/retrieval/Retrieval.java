@@ -1,25 +1,16 @@
 package dev.marquee.engine.retrieval;
 
-import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.models.Fusion;
-import dev.marquee.engine.models.ModelSignals;
-import dev.marquee.engine.models.RetrievalModels;
-import dev.marquee.engine.models.graph.RandomWalkSettings;
-import dev.marquee.engine.retrieval.sources.AlsSource;
-import dev.marquee.engine.retrieval.sources.ChartSource;
-import dev.marquee.engine.retrieval.sources.ContentSource;
-import dev.marquee.engine.retrieval.sources.FollowedSource;
-import dev.marquee.engine.retrieval.sources.NeighbourSource;
-import dev.marquee.engine.retrieval.sources.RandomWalkSource;
-import dev.marquee.engine.retrieval.sources.TwoTowerSource;
-import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Collectors;
 
 /// Asks every source for its quota, side by side, and merges what they find.
 ///
@@ -28,32 +19,34 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// threads.
 public final class Retrieval {
 
-  /// What counts how much while no training has weighed the sources against each other.
-  private static final Fusion UNLEARNED =
-      new Fusion(
-          Map.ofEntries(
-              Map.entry("two-tower", 0.2),
-              Map.entry("als", 0.2),
-              Map.entry("graph", 0.15),
-              Map.entry("item-to-item", 0.1),
-              Map.entry("walk", 0.1),
-              Map.entry("content", 0.1),
-              Map.entry("followed", 0.05),
-              Map.entry("trending", 0.05),
-              Map.entry("popular-30d", 0.05),
-              Map.entry("fresh", 0.05),
-              Map.entry("popular", 0.05)),
-          0);
-
   /// The least that a source counts once sources are weighed: what only it finds stands in an
   /// order, too.
   private static final float LEAST_WEIGHT = 0.005f;
 
   /// A source and how much it may say.
   ///
+  /// @param name of the source
+  /// @param label what people are told of it
   /// @param quota the most candidates taken from it
   /// @param weight of what it says in the fused score
-  public record Share(CandidateSource source, int quota, float weight) {}
+  public record Share(
+      String name, SourceLabel label, CandidateSource source, int quota, float weight) {
+
+    /// A source whose reason is its name.
+    public Share(String name, CandidateSource source, int quota, float weight) {
+      this(name, SourceLabel.of(name), source, quota, weight);
+    }
+
+    /// The same with another quota.
+    Share of(int otherQuota) {
+      return new Share(name, label, source, otherQuota, weight);
+    }
+
+    /// What it finds, as much as it may.
+    public Scored find(Query query) {
+      return source.find(query, quota);
+    }
+  }
 
   /// What retrieval gives: never an exception, a source that failed is named instead.
   ///
@@ -101,56 +94,55 @@ public final class Retrieval {
     return inverseTemperature;
   }
 
-  /// Retrieval before any training: what is watched lately, ever, and new.
-  public static Retrieval withoutModels() {
-    return new Retrieval(
-        List.of(
-            new Share(new FollowedSource(), 100, 0.3f),
-            new Share(ChartSource.trending(), 400, 1),
-            new Share(ChartSource.popular30d(), 400, 0.5f),
-            new Share(ChartSource.fresh(), 100, 0.1f),
-            new Share(ChartSource.popular(), 400, 0.5f)));
-  }
-
-  /// All sources over the models of a training run, and over the platform's own vectors where
-  /// videos have some.
+  /// Retrieval before any training: the sources that need no models.
   ///
-  /// @param videos a table that has every video of the models
-  public static Retrieval of(RetrievalModels models, VideoTable videos, Fusion fusion) {
-    return of(models, ModelSignals.of(models), videos, fusion);
+  /// @param kinds the last one is the fallback
+  public static Retrieval beforeTraining(List<SourceKind> kinds, SourceQuotas quotas) {
+    List<Share> shares = new ArrayList<>();
+    for (SourceKind kind : distinct(kinds)) {
+      kind.beforeTraining()
+          .map(share -> share.of(quotas.beforeTraining(kind, share)))
+          .filter(share -> share.quota() > 0)
+          .ifPresent(shares::add);
+    }
+    return new Retrieval(shares);
   }
 
-  /// The same with signals that are shared with the ranker.
+  /// All sources that have something to look things up in.
+  ///
+  /// @param kinds the last one is the fallback
   public static Retrieval of(
-      RetrievalModels models, ModelSignals signals, VideoTable videos, Fusion fusion) {
-    Fusion weights = fusion.weights().isEmpty() ? UNLEARNED : fusion;
+      List<SourceKind> kinds, SourceKind.Learned learned, SourceQuotas quotas, Fusion fusion) {
+    Fusion weights = fusion.weights().isEmpty() ? startWeights(kinds) : fusion;
     List<Share> shares = new ArrayList<>();
-    add(shares, weights, new TwoTowerSource(signals.twoTower(), models.index(), videos), 500);
-    add(shares, weights, new AlsSource(signals.als(), videos), 500);
-    add(shares, weights, NeighbourSource.graph(models.graph(), videos, UserState.RECENCY), 500);
-    add(
-        shares,
-        weights,
-        NeighbourSource.itemToItem(models.itemToItem(), videos, UserState.RECENCY),
-        300);
-    add(
-        shares,
-        weights,
-        new RandomWalkSource(models.walk(), RandomWalkSettings.defaults(), videos),
-        300);
-    ContentSource.over(videos, UserState.RECENCY)
-        .ifPresent(content -> add(shares, weights, content, 200));
-    add(shares, weights, new FollowedSource(), 100);
-    add(shares, weights, ChartSource.trending(), 300);
-    add(shares, weights, ChartSource.popular30d(), 500);
-    add(shares, weights, ChartSource.fresh(), 100);
-    add(shares, weights, ChartSource.popular(), 500);
+    for (SourceKind kind : distinct(kinds)) {
+      int quota = quotas.of(kind);
+      float weight = Math.max(LEAST_WEIGHT, weights.weight(kind.name()));
+      if (quota > 0) {
+        kind.opener()
+            .open(learned)
+            .map(source -> new Share(kind.name(), kind.label(), source, quota, weight))
+            .ifPresent(shares::add);
+      }
+    }
     return new Retrieval(shares, weights.inverseTemperature());
   }
 
-  private static void add(List<Share> shares, Fusion fusion, CandidateSource source, int quota) {
-    float weight = Math.max(LEAST_WEIGHT, fusion.weight(source.name()));
-    shares.add(new Share(source, quota, weight));
+  private static Fusion startWeights(List<SourceKind> kinds) {
+    return new Fusion(
+        kinds.stream().collect(Collectors.toMap(SourceKind::name, SourceKind::startWeight)), 0);
+  }
+
+  private static List<SourceKind> distinct(List<SourceKind> kinds) {
+    Set<String> names = new HashSet<>();
+    for (SourceKind kind : kinds) {
+      if (!names.add(kind.name())) {
+        throw new IllegalArgumentException(
+            "two candidate sources are called '%s': give one of them another name"
+                .formatted(kind.name()));
+      }
+    }
+    return kinds;
   }
 
   /// Candidates for a query; sources that are not done at `deadlineNanos` (of [System#nanoTime])
@@ -165,7 +157,7 @@ public final class Retrieval {
     }
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
-      String name = share.source().name();
+      String name = share.name();
       Scored scored = runs.found(i);
       if (scored == null) {
         failed.put(name, runs.failed(i));
@@ -176,7 +168,7 @@ public final class Retrieval {
       for (int rank = 0; rank < scored.size(); rank++) {
         merging
             .computeIfAbsent(scored.videos()[rank], Merging::new)
-            .add(name, rank, scored.scores()[rank], share.weight() * parts[rank]);
+            .add(share, rank, scored.scores()[rank], share.weight() * parts[rank]);
       }
     }
     List<Candidate> candidates = new ArrayList<>(merging.size());
@@ -198,8 +190,8 @@ public final class Retrieval {
       this.video = video;
     }
 
-    void add(String source, int rank, float own, float part) {
-      Candidate.Found find = new Candidate.Found(source, rank, own, part);
+    void add(Share by, int rank, float own, float part) {
+      Candidate.Found find = new Candidate.Found(by.name(), by.label(), rank, own, part);
       if (part > best) {
         found.addFirst(find);
         best = part;

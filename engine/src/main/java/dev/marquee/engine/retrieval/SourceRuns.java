@@ -93,8 +93,7 @@ final class SourceRuns implements Runnable {
   private void ask(int source) {
     try {
       if (late.get(source) < MOST_LATE) {
-        Share share = shares.get(source);
-        found[source] = share.source().find(query, share.quota());
+        found[source] = shares.get(source).find(query);
       } else {
         failed[source] = "still busy with %d requests before".formatted(late.get(source));
       }

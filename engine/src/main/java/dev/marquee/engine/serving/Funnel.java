@@ -18,8 +18,11 @@ import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
+import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
-import dev.marquee.engine.retrieval.sources.ChartSource;
+import dev.marquee.engine.retrieval.SourceKind;
+import dev.marquee.engine.retrieval.SourceQuotas;
+import dev.marquee.engine.retrieval.sources.Sources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,9 +51,6 @@ public record Funnel(
     List<Filter> filters,
     List<Reranker> rerankers) {
 
-  /// The fallback behind everything: never asks a model, always in memory.
-  private static final ChartSource POPULAR = ChartSource.popular();
-
   private static final int CANDIDATES = 1_000;
 
   /// A ranker that has no time for so many gives way to the next: what is shown should be chosen
@@ -61,7 +61,7 @@ public record Funnel(
   public static Funnel withoutModels() {
     return new Funnel(
         "default",
-        Retrieval.withoutModels(),
+        Retrieval.beforeTraining(Sources.ALL, SourceQuotas.defaults()),
         List.of(),
         200,
         Filters.defaults(),
@@ -73,7 +73,12 @@ public record Funnel(
   /// @param videos a table that has every video of the models
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
     ModelSignals signals = ModelSignals.of(models.retrieval());
-    Retrieval retrieval = Retrieval.of(models.retrieval(), signals, videos, models.fusion());
+    Retrieval retrieval =
+        Retrieval.of(
+            Sources.ALL,
+            new SourceKind.Learned(models.retrieval(), signals, videos),
+            SourceQuotas.defaults(),
+            models.fusion());
     Function<RankerModel, Ranker> ranker =
         model ->
             new ModelRanker(
@@ -299,28 +304,33 @@ public record Funnel(
       Set<Integer> there = new HashSet<>();
       slots.forEach(slot -> there.add(slot.video()));
       List<Ranked> longer = new ArrayList<>(slots);
-      Scored popular = POPULAR.find(query, Charts.SIZE);
-      for (int i = 0; i < popular.size() && longer.size() < limit; i++) {
-        add(popular.videos()[i], POPULAR.name(), there, tests, longer);
-      }
-      VideoTable videos = query.snapshot().videos();
-      for (int video = videos.size() - 1; video >= 0 && longer.size() < limit; video--) {
-        if (query.eligibility().test(videos, video)) {
-          add(video, "catalog", there, tests, longer);
-        }
+      for (SourceKind kind : Sources.REFILL) {
+        kind.beforeTraining().ifPresent(share -> refillFrom(share, there, tests, longer));
       }
       stages.put("refilled", longer.size() - slots.size());
       return longer;
     }
 
+    /// Asks for more and more until the slate is full or the source has no more.
+    private void refillFrom(
+        Share share, Set<Integer> there, List<Predicate<Ranked>> tests, List<Ranked> to) {
+      int tried = 0;
+      for (int k = Charts.SIZE; to.size() < limit; k *= 8) {
+        Scored found = share.source().find(query, k);
+        for (int i = tried; i < found.size() && to.size() < limit; i++) {
+          add(found.videos()[i], share, there, tests, to);
+        }
+        tried = found.size();
+        if (tried < k) {
+          return;
+        }
+      }
+    }
+
     private static void add(
-        int video,
-        String source,
-        Set<Integer> there,
-        List<Predicate<Ranked>> tests,
-        List<Ranked> to) {
-      List<Candidate.Found> found = List.of(new Candidate.Found(source, to.size(), 0, 0));
-      Ranked one = new Ranked(new Candidate(video, found, 0), -1, 0, 0, 0);
+        int video, Share by, Set<Integer> there, List<Predicate<Ranked>> tests, List<Ranked> to) {
+      var found = new Candidate.Found(by.name(), by.label(), to.size(), 0, 0);
+      Ranked one = new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0);
       if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
         to.add(one);
       }

@@ -6,6 +6,7 @@ import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.ranking.Ranking;
+import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,32 +112,17 @@ public final class Recommender {
     VideoTable videos = query.snapshot().videos();
     List<Feed.Item> items = new ArrayList<>(slate.slots().size());
     for (Ranked slot : slate.slots()) {
-      List<String> sources = slot.candidate().sources();
+      Candidate candidate = slot.candidate();
       items.add(
           new Feed.Item(
               videos.id(slot.video()),
-              reason(sources.isEmpty() ? "" : sources.getFirst(), query),
-              sources,
+              candidate.reason(query.context().country()),
+              candidate.sources(),
               slot.pClick(),
               slot.pWatch(),
               slot.value(),
               1));
     }
     return items;
-  }
-
-  private static String reason(String source, Query query) {
-    String country = query.context().country();
-    return switch (source) {
-      case "als", "two-tower", "graph", "walk", "content" -> "because of what you watched";
-      case "item-to-item" -> "watched by those who watched what you did";
-      case "followed" -> "from a channel you follow";
-      case "popular-30d" -> "popular this month";
-      case "trending" -> country.isEmpty() ? "trending now" : "trending in " + country;
-      case "fresh" -> "new";
-      case "popular" -> "popular";
-      case "catalog" -> "available to you";
-      default -> source;
-    };
   }
 }

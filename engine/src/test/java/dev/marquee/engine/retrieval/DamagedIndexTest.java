@@ -44,11 +44,12 @@ class DamagedIndexTest {
         new Retrieval(
             List.of(
                 new Retrieval.Share(
+                    "two-tower",
                     new TwoTowerSource(
                         new TwoTowerScores(models.twoTower()), models.index(), videos),
                     10,
                     1),
-                new Retrieval.Share(ChartSource.popular(), 10, 1)));
+                new Retrieval.Share("popular", ChartSource.popular(), 10, 1)));
   }
 
   private Retrieval.Result find() {

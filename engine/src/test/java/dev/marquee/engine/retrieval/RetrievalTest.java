@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class RetrievalTest {
@@ -33,39 +32,21 @@ class RetrievalTest {
         .find(query, System.nanoTime() + Duration.ofMinutes(1).toNanos());
   }
 
-  private static CandidateSource source(String name, int... videos) {
-    return source(
-        name,
-        (query, k) -> {
-          int many = Math.min(k, videos.length);
-          float[] scores = new float[many];
-          for (int i = 0; i < many; i++) {
-            scores[i] = 100 - i;
-          }
-          return new Scored(Arrays.copyOf(videos, many), scores);
-        });
-  }
-
-  private static CandidateSource source(String name, BiFunction<Query, Integer, Scored> find) {
-    return new CandidateSource() {
-      @Override
-      public String name() {
-        return name;
+  private static CandidateSource source(int... videos) {
+    return (query, k) -> {
+      int many = Math.min(k, videos.length);
+      float[] scores = new float[many];
+      for (int i = 0; i < many; i++) {
+        scores[i] = 100 - i;
       }
-
-      @Override
-      public Scored find(Query query, int k) {
-        return find.apply(query, k);
-      }
+      return new Scored(Arrays.copyOf(videos, many), scores);
     };
   }
 
-  private static CandidateSource broken(String name) {
-    return source(
-        name,
-        (query, k) -> {
-          throw new IllegalStateException("disk on fire");
-        });
+  private static CandidateSource broken() {
+    return (query, k) -> {
+      throw new IllegalStateException("disk on fire");
+    };
   }
 
   private static List<Integer> videos(Retrieval.Result result) {
@@ -75,7 +56,7 @@ class RetrievalTest {
   @Test
   void asksEachSourceForItsQuota() {
     Retrieval.Result result =
-        find(new Share(source("a", CAT, DOG, EEL), 2, 1), new Share(source("b", EEL), 9, 1));
+        find(new Share("a", source(CAT, DOG, EEL), 2, 1), new Share("b", source(EEL), 9, 1));
     assertThat(result.found()).containsExactly(Map.entry("a", 2), Map.entry("b", 1));
     assertThat(videos(result)).containsExactlyInAnyOrder(CAT, DOG, EEL);
     assertThat(result.failed()).isEmpty();
@@ -85,8 +66,8 @@ class RetrievalTest {
   void aVideoFoundTwiceKeepsBothFindsTheMostTellingFirst() {
     Retrieval.Result result =
         find(
-            new Share(source("weak", CAT, DOG), 9, 0.01f),
-            new Share(source("strong", EEL, CAT), 9, 1));
+            new Share("weak", source(CAT, DOG), 9, 0.01f),
+            new Share("strong", source(EEL, CAT), 9, 1));
     assertThat(result.candidates())
         .filteredOn(candidate -> candidate.video() == CAT)
         .singleElement()
@@ -103,7 +84,7 @@ class RetrievalTest {
   @Test
   void fusesScoresInUnitsOfDeviationByWeight() {
     Retrieval.Result result =
-        find(new Share(source("a", CAT, DOG), 9, 1), new Share(source("b", DOG, EEL), 9, 0.5f));
+        find(new Share("a", source(CAT, DOG), 9, 1), new Share("b", source(DOG, EEL), 9, 0.5f));
     assertThat(videos(result)).containsExactly(CAT, DOG, EEL);
     // 100 and 99 are two deviations apart; places add a tenth and half of it.
     double[] expected = {2.1, 0.05 + 0.5 * 2.1, 0.5 * 0.05};
@@ -114,9 +95,9 @@ class RetrievalTest {
 
   @Test
   void equalScoresGoByOrdinalWhateverTheOrderOfSources() {
-    Share a = new Share(source("a", EEL, DOG), 9, 1);
-    Share b = new Share(source("b", CAT, EEL), 9, 1);
-    Share c = new Share(source("c", DOG, CAT), 9, 1);
+    Share a = new Share("a", source(EEL, DOG), 9, 1);
+    Share b = new Share("b", source(CAT, EEL), 9, 1);
+    Share c = new Share("c", source(DOG, CAT), 9, 1);
     assertThat(videos(find(a, b, c))).containsExactly(CAT, DOG, EEL);
     assertThat(videos(find(c, b, a))).containsExactly(CAT, DOG, EEL);
   }
@@ -125,9 +106,9 @@ class RetrievalTest {
   void aThrowingSourceIsNamedAndTheOthersAnswer() {
     Retrieval.Result result =
         find(
-            new Share(source("a", CAT), 9, 1),
-            new Share(broken("b"), 9, 1),
-            new Share(source("c", DOG), 9, 1));
+            new Share("a", source(CAT), 9, 1),
+            new Share("b", broken(), 9, 1),
+            new Share("c", source(DOG), 9, 1));
     assertThat(result.failed()).containsExactly(Map.entry("b", "disk on fire"));
     assertThat(result.found()).containsOnlyKeys("a", "c");
     assertThat(videos(result)).containsExactlyInAnyOrder(CAT, DOG);
@@ -136,12 +117,10 @@ class RetrievalTest {
   @Test
   void anExceptionWithoutAMessageIsNamedAllTheSame() {
     CandidateSource source =
-        source(
-            "a",
-            (query, k) -> {
-              throw new IndexOutOfBoundsException();
-            });
-    assertThat(find(new Share(source, 9, 1)).failed())
+        (query, k) -> {
+          throw new IndexOutOfBoundsException();
+        };
+    assertThat(find(new Share("a", source, 9, 1)).failed())
         .hasEntrySatisfying("a", why -> assertThat(why).contains("IndexOutOfBounds"));
   }
 
@@ -150,9 +129,9 @@ class RetrievalTest {
     Retrieval retrieval =
         new Retrieval(
             List.of(
-                new Share(source("a", CAT), 9, 1),
-                new Share(source("b", DOG), 9, 1),
-                new Share(source("popular", EEL), 9, 1)));
+                new Share("a", source(CAT), 9, 1),
+                new Share("b", source(DOG), 9, 1),
+                new Share("popular", source(EEL), 9, 1)));
     Retrieval.Result result = retrieval.find(query, System.nanoTime() - 1);
     assertThat(result.failed())
         .containsExactly(Map.entry("a", "no time left"), Map.entry("b", "no time left"));
@@ -205,21 +184,19 @@ class RetrievalTest {
   /// A source that waits for a latch, one that does not, and the fallback.
   private static Retrieval withWaiting(CountDownLatch latch) {
     CandidateSource waiting =
-        source(
-            "waiting",
-            (query, k) -> {
-              try {
-                latch.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              return new Scored(new int[] {CAT}, new float[] {1});
-            });
+        (query, k) -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return new Scored(new int[] {CAT}, new float[] {1});
+        };
     return new Retrieval(
         List.of(
-            new Share(waiting, 9, 1),
-            new Share(source("b", DOG), 9, 1),
-            new Share(source("popular", EEL), 9, 1)));
+            new Share("waiting", waiting, 9, 1),
+            new Share("b", source(DOG), 9, 1),
+            new Share("popular", source(EEL), 9, 1)));
   }
 
   /// Long enough for a thread that does not wait to be given a processor on a busy machine.
@@ -276,17 +253,15 @@ class RetrievalTest {
       int[] videos = random.ints(0, 40).distinct().limit(random.nextInt(30)).toArray();
       int spins = random.nextInt(20_000);
       boolean isBroken = random.nextInt(8) == 0;
-      CandidateSource quick = isBroken ? broken("s" + i) : source("s" + i, videos);
+      CandidateSource quick = isBroken ? broken() : source(videos);
       CandidateSource source =
-          source(
-              "s" + i,
-              (query, k) -> {
-                for (int spin = 0; spin < spins; spin++) {
-                  Thread.onSpinWait();
-                }
-                return quick.find(query, k);
-              });
-      shares.add(new Share(source, 20, random.nextInt(1, 5)));
+          (query, k) -> {
+            for (int spin = 0; spin < spins; spin++) {
+              Thread.onSpinWait();
+            }
+            return quick.find(query, k);
+          };
+      shares.add(new Share("s" + i, source, 20, random.nextInt(1, 5)));
     }
     return shares;
   }
@@ -294,6 +269,6 @@ class RetrievalTest {
   @Test
   void withoutSourcesThereIsNothing() {
     assertThat(find().candidates()).isEmpty();
-    assertThat(find(new Share(source("a"), 9, 1)).found()).containsExactly(Map.entry("a", 0));
+    assertThat(find(new Share("a", source(), 9, 1)).found()).containsExactly(Map.entry("a", 0));
   }
 }

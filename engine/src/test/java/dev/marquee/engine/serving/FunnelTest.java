@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class FunnelTest {
   private static final Request ANN = Request.of("ann", NOON).within(Duration.ofMinutes(1));
 
   private final TinyPlatform platform = new TinyPlatform();
-  private final List<CandidateSource> sources = new ArrayList<>();
+  private final List<Share> sources = new ArrayList<>();
   private final RankingPace pace = new RankingPace();
   private Optional<Ranker> ranker = Optional.of(FunnelTest::lastFirst);
   private Optional<Ranker> student = Optional.empty();
@@ -48,11 +47,10 @@ class FunnelTest {
   private final List<Reranker> rerankers = new ArrayList<>();
 
   private Funnel.Slate run(Request request) {
-    List<Share> shares = sources.stream().map(source -> new Share(source, 5_000, 1)).toList();
     List<PacedRanker> rankers = new ArrayList<>();
     ranker.ifPresent(it -> rankers.add(new PacedRanker("ranker", it, pace)));
     student.ifPresent(it -> rankers.add(PacedRanker.of("student", it)));
-    return new Funnel("test", new Retrieval(shares), rankers, rankedMost, filters, rerankers)
+    return new Funnel("test", new Retrieval(sources), rankers, rankedMost, filters, rerankers)
         .run(platform.query(request));
   }
 
@@ -61,22 +59,12 @@ class FunnelTest {
   }
 
   /// Answers whatever it is told to, eligible or not.
-  private static CandidateSource careless(String name, int... videos) {
+  private static Share careless(String name, int... videos) {
     return source(name, (query, k) -> new Scored(videos, new float[videos.length]));
   }
 
-  private static CandidateSource source(String name, BiFunction<Query, Integer, Scored> find) {
-    return new CandidateSource() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public Scored find(Query query, int k) {
-        return find.apply(query, k);
-      }
-    };
+  private static Share source(String name, CandidateSource source) {
+    return new Share(name, source, 5_000, 1);
   }
 
   private static Filter filter(String name, Predicate<Ranked> keeps) {
@@ -173,7 +161,7 @@ class FunnelTest {
   void withoutTimeTheRankerIsNotAskedAndTheLastSourceStillAnswers() {
     platform.publish("cat", "dog");
     sources.add(careless("a", platform.ordinals("cat")));
-    sources.add(ChartSource.popular());
+    sources.add(source("popular", ChartSource.popular()));
     ranker =
         Optional.of(
             (query, candidates) -> {
@@ -311,7 +299,7 @@ class FunnelTest {
   @Test
   void aLimitBeyondTheCatalogGivesAllOfItAndSaysSo() {
     platform.publish("cat", "dog", "eel").watch("ann", "eel");
-    sources.add(ChartSource.popular());
+    sources.add(source("popular", ChartSource.popular()));
     Funnel.Slate slate = run(ANN.limit(500));
     assertThat(videos(slate)).containsExactlyInAnyOrder("cat", "dog");
     assertThat(slate.degraded())

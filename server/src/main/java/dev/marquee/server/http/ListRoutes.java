@@ -4,9 +4,11 @@ import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.retrieval.sources.ChartSource;
+import dev.marquee.engine.retrieval.sources.Sources;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.state.UserState;
 import java.time.InstantSource;
@@ -21,8 +23,8 @@ import java.util.function.IntPredicate;
 /// nothing is logged, and no event answers them.
 final class ListRoutes {
 
-  private static final ChartSource POPULAR = ChartSource.popular();
-  private static final ChartSource TRENDING = ChartSource.trending();
+  private static final CandidateSource POPULAR = ChartSource.popular();
+  private static final CandidateSource TRENDING = ChartSource.trending();
 
   private final Marquee marquee;
   private final InstantSource clock;
@@ -63,7 +65,7 @@ final class ListRoutes {
     var collected = new Collected(videos, limit);
     var serving = marquee.serving();
     if (serving.isPresent()) {
-      collected.add("als", serving.get().similar().to(query, video, limit), _ -> true);
+      collected.add(Sources.ALS.name(), serving.get().similar().to(query, video, limit), _ -> true);
     }
     List<String> degraded = new ArrayList<>();
     if (collected.items.isEmpty()) {
@@ -77,7 +79,7 @@ final class ListRoutes {
                   category.isEmpty() ? "any category" : "category '" + category + "'"));
       int wanted = videos.category(video);
       collected.add(
-          POPULAR.name(),
+          Sources.POPULAR.name(),
           POPULAR.find(query, videos.size()),
           other -> other != video && (wanted < 0 || videos.category(other) == wanted));
     }
@@ -91,13 +93,13 @@ final class ListRoutes {
     Scored watched = TRENDING.find(query, limit);
     for (int i = 0; i < watched.size(); i++) {
       if (watched.scores()[i] > 0) {
-        collected.add(TRENDING.name(), watched.videos()[i], watched.scores()[i]);
+        collected.add(Sources.TRENDING.name(), watched.videos()[i], watched.scores()[i]);
       }
     }
     List<String> degraded = new ArrayList<>();
     int trending = collected.items().size();
     if (trending < limit) {
-      collected.add(POPULAR.name(), POPULAR.find(query, limit + trending), _ -> true);
+      collected.add(Sources.POPULAR.name(), POPULAR.find(query, limit + trending), _ -> true);
     }
     if (collected.items().size() > trending) {
       degraded.add(

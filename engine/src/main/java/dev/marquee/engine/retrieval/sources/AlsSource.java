@@ -47,11 +47,6 @@ public final class AlsSource implements CandidateSource {
   }
 
   @Override
-  public String name() {
-    return "als";
-  }
-
-  @Override
   public Scored find(Query query, int k) {
     float[] viewer = scores.viewer(query.user(), query.snapshot().videos());
     if (viewer.length == 0) {

@@ -9,28 +9,27 @@ import java.util.function.Function;
 
 /// The best of a list that is the same for all, less what this viewer may not see.
 ///
-/// @param name of the source
 /// @param chart the list to go through
-public record ChartSource(String name, Function<Query, Scored> chart) implements CandidateSource {
+public record ChartSource(Function<Query, Scored> chart) implements CandidateSource {
 
   /// Most positive watches over all time: the fallback that is always there.
   public static ChartSource popular() {
-    return new ChartSource("popular", query -> query.charts().popular());
+    return new ChartSource(query -> query.charts().popular());
   }
 
   /// Most positive watches in the last 30 days.
   public static ChartSource popular30d() {
-    return new ChartSource("popular-30d", query -> query.charts().popular30d());
+    return new ChartSource(query -> query.charts().popular30d());
   }
 
   /// Most positive watches lately in the viewer's country.
   public static ChartSource trending() {
-    return new ChartSource("trending", query -> query.charts().trending(query.context().country()));
+    return new ChartSource(query -> query.charts().trending(query.context().country()));
   }
 
   /// Latest uploads.
   public static ChartSource fresh() {
-    return new ChartSource("fresh", query -> query.charts().fresh());
+    return new ChartSource(query -> query.charts().fresh());
   }
 
   @Override

@@ -49,11 +49,6 @@ public final class ContentSource implements CandidateSource {
   }
 
   @Override
-  public String name() {
-    return "content";
-  }
-
-  @Override
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     index.follow(videos);

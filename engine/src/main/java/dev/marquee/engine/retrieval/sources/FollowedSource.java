@@ -16,11 +16,6 @@ import dev.marquee.engine.retrieval.Scored;
 public final class FollowedSource implements CandidateSource {
 
   @Override
-  public String name() {
-    return "followed";
-  }
-
-  @Override
   public Scored find(Query query, int k) {
     Dictionary channels = query.snapshot().videos().channels();
     TopK top = new TopK(k);

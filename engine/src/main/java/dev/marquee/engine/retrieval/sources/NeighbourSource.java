@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// it are not reached.
 public final class NeighbourSource implements CandidateSource {
 
-  private final String name;
   private final ItemNeighbours neighbours;
   private final float recency;
 
@@ -23,36 +22,15 @@ public final class NeighbourSource implements CandidateSource {
 
   private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
 
-  /// The source called `item-to-item`: neighbours are what the same viewers watched.
-  ///
-  /// @param videos a table that has every video of the neighbours
-  public static NeighbourSource itemToItem(
-      ItemNeighbours neighbours, VideoTable videos, float recency) {
-    return new NeighbourSource("item-to-item", neighbours, videos, recency);
-  }
-
-  /// The source called `graph`: neighbours are where a step of link propagation leads.
-  ///
-  /// @param videos a table that has every video of the neighbours
-  public static NeighbourSource graph(ItemNeighbours neighbours, VideoTable videos, float recency) {
-    return new NeighbourSource("graph", neighbours, videos, recency);
-  }
-
   /// @param videos a table that has every video of the neighbours
   /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
-  public NeighbourSource(String name, ItemNeighbours neighbours, VideoTable videos, float recency) {
+  public NeighbourSource(ItemNeighbours neighbours, VideoTable videos, float recency) {
     if (!(recency > 0 && recency <= 1)) {
       throw new IllegalArgumentException("recency must be above 0 and at most 1, was " + recency);
     }
-    this.name = name;
     this.neighbours = neighbours;
     this.recency = recency;
     this.videoOf = neighbours.items().videos(videos);
-  }
-
-  @Override
-  public String name() {
-    return name;
   }
 
   @Override

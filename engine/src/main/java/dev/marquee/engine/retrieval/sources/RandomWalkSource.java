@@ -34,11 +34,6 @@ public final class RandomWalkSource implements CandidateSource {
   }
 
   @Override
-  public String name() {
-    return "walk";
-  }
-
-  @Override
   public Scored find(Query query, int k) {
     int[] history = graph.items().history(query.user(), query.snapshot().videos());
     if (history.length == 0) {

@@ -32,11 +32,6 @@ public final class TwoTowerSource implements CandidateSource {
   }
 
   @Override
-  public String name() {
-    return "two-tower";
-  }
-
-  @Override
   public Scored find(Query query, int k) {
     VideoTable videos = query.snapshot().videos();
     float[] viewer =

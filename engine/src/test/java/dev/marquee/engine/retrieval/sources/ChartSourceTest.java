@@ -73,14 +73,14 @@ class ChartSourceTest {
       platform.watch(viewer, "recent", weeksAgo, "US").watch(viewer, "hit", longAgo, "US");
     }
     Query query = platform.query(Request.of("ann", NOON).from("DE", "", ""));
-    assertThat(first(ChartSource.popular(), query)).isEqualTo("popular: hit");
-    assertThat(first(ChartSource.trending(), query)).isEqualTo("trending: local");
-    assertThat(first(ChartSource.popular30d(), query)).isEqualTo("popular-30d: recent");
-    assertThat(first(ChartSource.fresh(), query)).isEqualTo("fresh: new");
+    assertThat(first(ChartSource.popular(), query)).isEqualTo("hit");
+    assertThat(first(ChartSource.trending(), query)).isEqualTo("local");
+    assertThat(first(ChartSource.popular30d(), query)).isEqualTo("recent");
+    assertThat(first(ChartSource.fresh(), query)).isEqualTo("new");
   }
 
   private String first(ChartSource source, Query query) {
-    return source.name() + ": " + platform.ids(source.find(query, 1).videos()).getFirst();
+    return platform.ids(source.find(query, 1).videos()).getFirst();
   }
 
   private ChartSource source(String... videos) {
@@ -88,6 +88,6 @@ class ChartSourceTest {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = -i;
     }
-    return new ChartSource("test", query -> new Scored(platform.ordinals(videos), scores));
+    return new ChartSource(query -> new Scored(platform.ordinals(videos), scores));
   }
 }

@@ -8,13 +8,16 @@ import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.ModelSignals;
+import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
-import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.engine.retrieval.SourceKind;
+import dev.marquee.engine.retrieval.SourceQuotas;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,11 +81,13 @@ class ContentSourceTest {
 
   private List<String> sources() {
     AlsModel als = new AlsModel(new AlsLoss(0.1, 0.003, 1), 1, List.of("cat"), new float[] {1});
-    return Retrieval.of(QuietModels.around(als), platform.snapshot().videos(), Fusion.NONE)
+    RetrievalModels models = QuietModels.around(als);
+    var learned =
+        new SourceKind.Learned(models, ModelSignals.of(models), platform.snapshot().videos());
+    return Retrieval.of(Sources.ALL, learned, SourceQuotas.defaults(), Fusion.NONE)
         .shares()
         .stream()
-        .map(Share::source)
-        .map(CandidateSource::name)
+        .map(Share::name)
         .toList();
   }
 

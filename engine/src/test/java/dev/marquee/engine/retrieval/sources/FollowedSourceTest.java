@@ -45,7 +45,6 @@ class FollowedSourceTest {
     assertThat(find("ann", 2)).containsExactly("cat2", "dog1");
     platform.unfollow("ann", "cats").follow("ann", "eels");
     assertThat(find("ann", 9)).containsExactly("eel1", "dog1");
-    assertThat(source.name()).isEqualTo("followed");
   }
 
   @Test

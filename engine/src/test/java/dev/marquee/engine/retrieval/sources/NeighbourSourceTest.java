@@ -32,7 +32,7 @@ class NeighbourSourceTest {
   private final TinyPlatform platform = new TinyPlatform().publish("eel", "dog", "cat2", "cat1");
 
   private NeighbourSource source() {
-    return NeighbourSource.itemToItem(PETS, platform.snapshot().videos(), 1);
+    return new NeighbourSource(PETS, platform.snapshot().videos(), 1);
   }
 
   private List<String> find(String user, int k) {
@@ -93,7 +93,7 @@ class NeighbourSourceTest {
               .map(i -> "v" + i)
               .limit(40)
               .toList();
-      var source = NeighbourSource.graph(neighbours, platform.snapshot().videos(), recency);
+      var source = new NeighbourSource(neighbours, platform.snapshot().videos(), recency);
       Scored found = source.find(query, 40);
       assertThat(platform.ids(found.videos())).containsExactlyElementsOf(best);
       for (int i = 0; i < best.size(); i++) {
@@ -102,13 +102,6 @@ class NeighbourSourceTest {
       }
       assertThat(source.find(query, 40).videos()).as("again").isEqualTo(found.videos());
     }
-  }
-
-  @Test
-  void areCalledWhatTheyAre() {
-    assertThat(source().name()).isEqualTo("item-to-item");
-    assertThat(NeighbourSource.graph(PETS, platform.snapshot().videos(), 1).name())
-        .isEqualTo("graph");
   }
 
   @Test
@@ -158,7 +151,7 @@ class NeighbourSourceTest {
 
   @Test
   void refusesARecencyThatGrows() {
-    assertThatThrownBy(() -> NeighbourSource.graph(PETS, platform.snapshot().videos(), 1.5f))
+    assertThatThrownBy(() -> new NeighbourSource(PETS, platform.snapshot().videos(), 1.5f))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("recency must be above 0 and at most 1, was 1.5");
   }

@@ -88,9 +88,4 @@ class RandomWalkSourceTest {
         .as("another moment, another chance")
         .isNotEqualTo(first.scores());
   }
-
-  @Test
-  void isCalledWalk() {
-    assertThat(source().name()).isEqualTo("walk");
-  }
 }

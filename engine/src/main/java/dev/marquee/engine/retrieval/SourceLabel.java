@@ -1,0 +1,39 @@
+package dev.marquee.engine.retrieval;
+
+/// What people are told of a candidate source.
+///
+/// @param finds what it finds, for the documentation
+/// @param reason why a video that it found is in a feed, for the viewer
+/// @param reasonInCountry the same where the viewer's country is known, which stands for `%s`;
+///   empty where the country makes no difference
+/// @param hue of its colour on the web page, from 0 to 359
+public record SourceLabel(String finds, String reason, String reasonInCountry, int hue) {
+
+  public SourceLabel {
+    if (reason.isEmpty()) {
+      throw new IllegalArgumentException("a source needs a reason that people understand");
+    }
+    if (hue < 0 || hue > 359) {
+      throw new IllegalArgumentException("hue must be from 0 to 359, was " + hue);
+    }
+  }
+
+  /// A reason that is the same in all countries.
+  public SourceLabel(String finds, String reason, int hue) {
+    this(finds, reason, "", hue);
+  }
+
+  /// A reason and nothing else; the colour follows from it.
+  public static SourceLabel of(String reason) {
+    return new SourceLabel("", reason, Math.floorMod(reason.hashCode(), 360));
+  }
+
+  /// Why the video is in a feed.
+  ///
+  /// @param country the viewer's, empty where unknown
+  public String reasonIn(String country) {
+    return country.isEmpty() || reasonInCountry.isEmpty()
+        ? reason
+        : reasonInCountry.formatted(country);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.marquee.engine.retrieval.sources;
+
+import dev.marquee.engine.models.graph.RandomWalkSettings;
+import dev.marquee.engine.retrieval.SourceKind;
+import dev.marquee.engine.retrieval.SourceLabel;
+import dev.marquee.engine.state.UserState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The candidate sources that come with the engine. Each is declared here and nowhere else;
+/// `docs/sources.md` is made from it.
+public final class Sources {
+
+  private static final String BY_TASTE = "because of what you watched";
+
+  public static final SourceKind TWO_TOWER =
+      SourceKind.learned(
+          "two-tower",
+          new SourceLabel("videos whose vectors point where the viewer's does", BY_TASTE, 250),
+          500,
+          0.2,
+          in -> new TwoTowerSource(in.signals().twoTower(), in.models().index(), in.videos()));
+
+  public static final SourceKind ALS =
+      SourceKind.learned(
+          "als",
+          new SourceLabel("what goes with the viewer's watches, by factorisation", BY_TASTE, 28),
+          500,
+          0.2,
+          in -> new AlsSource(in.signals().als(), in.videos()));
+
+  public static final SourceKind GRAPH =
+      SourceKind.learned(
+          "graph",
+          new SourceLabel("where a step of link propagation leads from them", BY_TASTE, 165),
+          500,
+          0.15,
+          in -> new NeighbourSource(in.models().graph(), in.videos(), UserState.RECENCY));
+
+  public static final SourceKind ITEM_TO_ITEM =
+      SourceKind.learned(
+          "item-to-item",
+          new SourceLabel(
+              "what the same viewers watched", "watched by those who watched what you did", 330),
+          300,
+          0.1,
+          in -> new NeighbourSource(in.models().itemToItem(), in.videos(), UserState.RECENCY));
+
+  public static final SourceKind WALK =
+      SourceKind.learned(
+          "walk",
+          new SourceLabel("what random walks from the latest watches visit most", BY_TASTE, 200),
+          300,
+          0.1,
+          in ->
+              new RandomWalkSource(in.models().walk(), RandomWalkSettings.defaults(), in.videos()));
+
+  public static final SourceKind CONTENT =
+      new SourceKind(
+          "content",
+          new SourceLabel(
+              "what is like the latest watches by the platform's vectors", BY_TASTE, 95),
+          200,
+          0.1,
+          in -> ContentSource.over(in.videos(), UserState.RECENCY).map(source -> source),
+          Optional.empty());
+
+  public static final SourceKind FOLLOWED =
+      SourceKind.always(
+              "followed",
+              new SourceLabel(
+                  "the latest of the channels followed", "from a channel you follow", 0),
+              100,
+              0.05,
+              new FollowedSource())
+          .beforeTraining(100, 0.3f);
+
+  public static final SourceKind TRENDING =
+      SourceKind.always(
+              "trending",
+              new SourceLabel(
+                  "what is watched lately in the viewer's country",
+                  "trending now",
+                  "trending in %s",
+                  55),
+              300,
+              0.05,
+              ChartSource.trending())
+          .beforeTraining(400, 1);
+
+  public static final SourceKind POPULAR_30D =
+      SourceKind.always(
+              "popular-30d",
+              new SourceLabel("the most watched of the last 30 days", "popular this month", 225),
+              500,
+              0.05,
+              ChartSource.popular30d())
+          .beforeTraining(400, 0.5f);
+
+  public static final SourceKind FRESH =
+      SourceKind.always(
+              "fresh",
+              new SourceLabel("the latest uploads", "new", 130),
+              100,
+              0.05,
+              ChartSource.fresh())
+          .beforeTraining(100, 0.1f);
+
+  /// The fallback: never asks a model, always in memory.
+  public static final SourceKind POPULAR =
+      SourceKind.always(
+              "popular",
+              new SourceLabel("the most watched of all time", "popular", 300),
+              500,
+              0.05,
+              ChartSource.popular())
+          .beforeTraining(400, 0.5f);
+
+  /// Not asked for candidates: the rest of the catalog, where a feed would be short without it.
+  public static final SourceKind CATALOG =
+      SourceKind.always(
+          "catalog",
+          new SourceLabel("any video, the latest first", "available to you", 210),
+          100,
+          0,
+          new CatalogSource());
+
+  /// Those that are asked for candidates, the fallback last.
+  public static final List<SourceKind> ALL =
+      List.of(
+          TWO_TOWER,
+          ALS,
+          GRAPH,
+          ITEM_TO_ITEM,
+          WALK,
+          CONTENT,
+          FOLLOWED,
+          TRENDING,
+          POPULAR_30D,
+          FRESH,
+          POPULAR);
+
+  /// Those that fill up a short feed, one after the other.
+  public static final List<SourceKind> REFILL = List.of(POPULAR, CATALOG);
+
+  private Sources() {}
+
+  /// All of ours and some of one's own, before the fallback.
+  public static List<SourceKind> with(List<SourceKind> own) {
+    List<SourceKind> all = new ArrayList<>(ALL);
+    all.addAll(ALL.size() - 1, own);
+    return List.copyOf(all);
+  }
+}
