@@ -6,41 +6,40 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// The platform's own columns as hashed categories, which a model may weigh: as [Columns] declares
-/// them, or else without being told.
+/// The platform's own columns as hashed categories: as [Columns] declares them, or by a default.
 ///
-/// A column that nobody declared is a category, in which a number of 10 or more counts by its power
-/// of two: how many followers exactly says nothing that their magnitude does not.
+/// A column that is not declared is a category; a number of 10 or more counts by its log2 bucket,
+/// as the exact number of followers says little that its magnitude does not.
 ///
 /// A declared number is several categories at once, the tiles that it lies on (tile coding, Sutton
-/// and Barto, "Reinforcement Learning", 2018, 9.5.4): the nearer two numbers are, in proportion,
-/// the more tiles they share, and what a model learns of one it knows of the other. The sign parts,
-/// and 0 is apart. What is no number counts as a category of its own, as it is written.
+/// and Barto, "Reinforcement Learning", 2018, 9.5.4): the closer two numbers are, in proportion,
+/// the more tiles they share, so that a model generalises from one to the other. Numbers of
+/// different signs share none, nor does 0. A value that is no number is a category as written.
 public final class Attributes {
 
-  /// Of a video's attributes that nobody declared, so many count.
+  /// How many undeclared attributes of a video count.
   static final int UNDECLARED = 40;
 
-  /// How many tiles of each tiling make an octave, by their power of two: half a tile, two, eight.
+  /// By tiling, log2 of the tiles for each doubling of the number: half a tile, two, eight.
   private static final int[] TILINGS = {-1, 1, 3};
 
   /// Bits of a double below its exponent.
-  private static final int OCTAVE_BITS = 52;
+  private static final int MANTISSA_BITS = 52;
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d++(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Attributes() {}
 
-  /// The hashes of a user's attributes: those that are declared and then the others, in the order
-  /// of the names so that rows are reproducible. One each, of a declared number as many as there
-  /// are tilings, none of what is ignored.
+  /// The hashes of a user's attributes: the declared ones and then the others, in the order of the
+  /// names so that rows are reproducible. One hash for an attribute, one for each tiling for a
+  /// declared number, none for what is ignored.
   public static int[] ofUser(Map<String, String> attributes, Columns columns) {
     return hashes(attributes, columns.user(), Integer.MAX_VALUE);
   }
 
-  /// The hashes of a video's attributes; of those that nobody declared the first [#UNDECLARED]
-  /// count, as each of a thousand rows reads them.
+  /// The hashes of a video's attributes; of the undeclared ones the first [#UNDECLARED] count, as
+  /// each of a thousand rows reads them.
   public static int[] ofVideo(Map<String, String> attributes, Columns columns) {
     return hashes(attributes, columns.video(), UNDECLARED);
   }
@@ -83,15 +82,15 @@ public final class Attributes {
         .map(i -> (int) Hashing.mix(Hashing.mix(column, i), tile(number, i)));
   }
 
-  /// The number of a tile. The bits of a number that is not negative grow with it, each octave
-  /// having as many, so that to cut them off gives tiles without a logarithm. Every other tiling is
-  /// shifted by a third of a tile, so that those beside it have no edge where it has one.
+  /// The number of a tile. The bits of a double grow with its magnitude, equally many for each
+  /// doubling, so that dropping the lowest gives tiles without a logarithm. Every other tiling is
+  /// shifted by a third of a tile, so that edges of neighbouring tilings differ.
   ///
   /// @param tiling index in [#TILINGS]
   private static long tile(double number, int tiling) {
-    int cut = OCTAVE_BITS - TILINGS[tiling];
-    long shift = tiling % 2 == 0 ? 0 : (1L << cut) / 3;
-    long tile = (Double.doubleToLongBits(Math.abs(number)) + shift) >>> cut;
+    int dropped = MANTISSA_BITS - TILINGS[tiling];
+    long shift = tiling % 2 == 0 ? 0 : (1L << dropped) / 3;
+    long tile = (Double.doubleToLongBits(Math.abs(number)) + shift) >>> dropped;
     return number < 0 ? ~tile : tile;
   }
 

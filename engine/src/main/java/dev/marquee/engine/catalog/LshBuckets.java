@@ -3,34 +3,34 @@ package dev.marquee.engine.catalog;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.math.Hashing;
 
-/// In which regions of the space of its encoder a video's vector lies, as hashed categories: what
-/// models that read categories can learn of content.
+/// The LSH buckets of a video's content vector, as hashed categories: content for models that read
+/// categories.
 ///
-/// A region is one of 2^[#PLANES] that random planes through the origin cut the space into
+/// A table has 2^[#PLANES] buckets, which random planes through the origin divide the space into
 /// (SimHash; Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002). Vectors
-/// at an angle of θ lie in the same one with probability (1 - θ / π)^[#PLANES]; so that neighbours
-/// who are parted by one plane meet elsewhere, the space is cut [#CUTS] times.
+/// at an angle of θ share a bucket with probability (1 - θ / π)^[#PLANES]. There are [#TABLES]
+/// tables, so that neighbours that one plane divides meet in another table.
 final class LshBuckets {
 
-  static final int CUTS = 4;
+  static final int TABLES = 4;
   static final int PLANES = 6;
 
   private static final long SEED = 0x5EED0FC07E27L;
 
   private LshBuckets() {}
 
-  /// One hash for each cut, the same in every process. Takes [#CUTS] · [#PLANES] additions for each
-  /// of the vector's floats.
+  /// One hash for each table, the same in every process. Takes [#TABLES] · [#PLANES] additions for
+  /// each of the vector's floats.
   static int[] of(ContentVector vector) {
-    int[] regions = new int[CUTS];
-    for (int cut = 0; cut < CUTS; cut++) {
-      int region = cut;
+    int[] buckets = new int[TABLES];
+    for (int table = 0; table < TABLES; table++) {
+      int bucket = table;
       for (int plane = 0; plane < PLANES; plane++) {
-        region = 2 * region + (isAbove(vector, cut * PLANES + plane) ? 1 : 0);
+        bucket = 2 * bucket + (isAbove(vector, table * PLANES + plane) ? 1 : 0);
       }
-      regions[cut] = (int) Hashing.mix(SEED, region);
+      buckets[table] = (int) Hashing.mix(SEED, bucket);
     }
-    return regions;
+    return buckets;
   }
 
   /// Whether a vector lies above a plane, whose normal's coordinates are 1 or -1 by chance.

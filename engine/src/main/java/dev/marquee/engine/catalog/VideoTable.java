@@ -149,17 +149,17 @@ public final class VideoTable {
 
   private void requireWritable() {
     if (frozen) {
-      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+      throw new IllegalStateException("a snapshot is read only: write to the table it came from");
     }
   }
 
-  /// Grows with each change of a video: two cuts of a table with the same number are equal.
+  /// Grows with each change of a video: two snapshots of a table with the same number are equal.
   public long changes() {
     return changes;
   }
 
-  /// Calls with each video that is new or has changed since an earlier cut: quick where both are of
-  /// one table, as pages stay the same until they are written to.
+  /// Calls with each video that is new or has changed since an earlier snapshot: quick where both
+  /// are of one table, as pages stay the same until they are written to.
   public void forEachChange(VideoTable since, IntConsumer changed) {
     for (int video = 0; video < size; video++) {
       int page = video >> PAGE_BITS;

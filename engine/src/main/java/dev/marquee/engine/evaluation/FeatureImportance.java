@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/// How much a ranker's AUC falls when the values of a group of features change places between
-/// examples: Breiman, "Random Forests" (2001), section 10.
+/// Permutation importance: how much a ranker's AUC falls when the values of a group of features are
+/// permuted between examples (Breiman, "Random Forests", 2001, section 10).
 ///
-/// What two groups both say neither loses alone, so that a small fall does not mean that a feature
-/// may go. Below 0 is chance.
+/// Where two groups carry the same information neither loses it alone, so a small fall does not
+/// mean that a feature can go. Falls below 0 are chance.
 final class FeatureImportance {
 
-  /// Enough to tell falls of a thousandth apart.
-  private static final int MOST_ROWS = 20_000;
+  /// Enough to tell apart falls that differ by 0.001.
+  private static final int MAX_ROWS = 20_000;
 
   private static final long SEED = 0x1a9;
 
@@ -48,7 +48,7 @@ final class FeatureImportance {
           after(new PermutedRows(some.examples(), some.which(), donors, features), some)
               .forEach((head, auc) -> lost.put(head, before.get(head) - auc));
           importance.add(new Importance(name, lost));
-          progress.step("exchanging features", importance.size(), groups.size());
+          progress.step("permuting features", importance.size(), groups.size());
         });
     importance.sort(Comparator.comparingDouble(FeatureImportance::total).reversed());
     return importance;
@@ -70,16 +70,16 @@ final class FeatureImportance {
     return groups;
   }
 
-  /// At most [#MOST_ROWS], evenly over time.
+  /// At most [#MAX_ROWS], evenly over time.
   private static Predictions spread(Predictions all) {
-    if (all.rows() <= MOST_ROWS) {
+    if (all.rows() <= MAX_ROWS) {
       return all;
     }
-    int[] which = new int[MOST_ROWS];
-    float[] click = new float[MOST_ROWS];
-    float[] watch = new float[MOST_ROWS];
-    for (int i = 0; i < MOST_ROWS; i++) {
-      int at = (int) ((long) i * all.rows() / MOST_ROWS);
+    int[] which = new int[MAX_ROWS];
+    float[] click = new float[MAX_ROWS];
+    float[] watch = new float[MAX_ROWS];
+    for (int i = 0; i < MAX_ROWS; i++) {
+      int at = (int) ((long) i * all.rows() / MAX_ROWS);
       which[i] = all.which()[at];
       click[i] = all.click()[at];
       watch[i] = all.watch()[at];

@@ -26,44 +26,44 @@ final class PermutedRows implements Rows {
   /// @param donors for each of them the place among them of another
   /// @param features that are the other's: numbers in [FeatureRows#FEATURES], or [#HISTORY]
   PermutedRows(Rows rows, int[] which, int[] donors, List<Integer> features) {
-    int many = which.length;
-    this.dense = new float[many * FeatureRows.DENSE];
-    this.hashed = new int[many * (FeatureRows.FIELDS + 8)];
-    this.starts = new int[many + 1];
-    this.userAttributes = new int[many];
-    this.history = new int[many][];
-    boolean[] isExchanged = new boolean[HISTORY + 1];
-    features.forEach(feature -> isExchanged[feature] = true);
-    for (int row = 0; row < many; row++) {
+    int size = which.length;
+    this.dense = new float[size * FeatureRows.DENSE];
+    this.hashed = new int[size * (FeatureRows.FIELDS + 8)];
+    this.starts = new int[size + 1];
+    this.userAttributes = new int[size];
+    this.history = new int[size][];
+    boolean[] isPermuted = new boolean[HISTORY + 1];
+    features.forEach(feature -> isPermuted[feature] = true);
+    for (int row = 0; row < size; row++) {
       int own = which[row];
       int other = which[donors[row]];
       for (int i = 0; i < FeatureRows.DENSE; i++) {
-        int from = isExchanged[i] ? other : own;
+        int from = isPermuted[i] ? other : own;
         dense[row * FeatureRows.DENSE + i] = rows.dense(from)[rows.denseStart(from) + i];
       }
       starts[row + 1] = starts[row];
       for (int i = 0; i < FeatureRows.FIELDS; i++) {
-        int from = isExchanged[FeatureRows.DENSE + i] ? other : own;
+        int from = isPermuted[FeatureRows.DENSE + i] ? other : own;
         append(row, rows.hashed(from), rows.hashedStart(from) + i, 1);
       }
-      int user = isExchanged[USER_ATTRIBUTES] ? other : own;
+      int user = isPermuted[USER_ATTRIBUTES] ? other : own;
       userAttributes[row] = rows.userAttributes(user);
       int start = rows.hashedStart(user) + FeatureRows.FIELDS;
       append(row, rows.hashed(user), start, userAttributes[row]);
-      int video = isExchanged[VIDEO_ATTRIBUTES] ? other : own;
+      int video = isPermuted[VIDEO_ATTRIBUTES] ? other : own;
       start = rows.hashedStart(video) + FeatureRows.FIELDS + rows.userAttributes(video);
       append(row, rows.hashed(video), start, rows.hashedEnd(video) - start);
-      history[row] = rows.history(isExchanged[HISTORY] ? other : own);
+      history[row] = rows.history(isPermuted[HISTORY] ? other : own);
     }
   }
 
-  private void append(int row, int[] from, int start, int many) {
+  private void append(int row, int[] from, int start, int count) {
     int end = starts[row + 1];
-    if (end + many > hashed.length) {
-      hashed = Arrays.copyOf(hashed, 2 * (end + many));
+    if (end + count > hashed.length) {
+      hashed = Arrays.copyOf(hashed, 2 * (end + count));
     }
-    System.arraycopy(from, start, hashed, end, many);
-    starts[row + 1] = end + many;
+    System.arraycopy(from, start, hashed, end, count);
+    starts[row + 1] = end + count;
   }
 
   private static int attributes(Side side) {

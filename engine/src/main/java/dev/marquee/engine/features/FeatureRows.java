@@ -17,9 +17,8 @@ import java.util.Map;
 ///
 /// A row is [#DENSE] floats, [#FIELDS] hashed categories, one of each, and after them the hashed
 /// attributes of the user and of the video, of which there may be any number. What the viewer
-/// watched last stands beside them once for all rows. [#build] is the one function that makes rows,
-/// for serving and for replay alike; given the same state, snapshot and context it gives the same
-/// bits on every machine.
+/// watched last stands beside them once for all rows. [#build] makes all rows, for serving and for
+/// replay; the same state, snapshot and context give the same bits on every machine.
 ///
 /// Rows are kept in [blocks][#block], as rows have much in common; a whole row is put together when
 /// it is first asked for. For one thread.
@@ -158,8 +157,8 @@ public final class FeatureRows implements Rows {
     return videos.length;
   }
 
-  /// What rows are put together of; of a row that was put together already it is too late to write
-  /// there.
+  /// The features that are made together. Writes to it don't reach rows that were put together
+  /// before.
   public FeatureBlock block(Per per) {
     return blocks.get(per);
   }

@@ -2,8 +2,8 @@ package dev.marquee.engine.features;
 
 import java.util.List;
 
-/// What models say of a viewer and a video, as feature rows carry it: each as a number and whether
-/// it is known.
+/// Scores that models give a viewer and a video. Feature rows carry each as a number and whether it
+/// is known.
 public enum LearnedScore {
   ALS("als", "matrix factorisation's score of viewer and video"),
   TWO_TOWER("two-tower", "the cosine of the two towers' vectors of viewer and video"),

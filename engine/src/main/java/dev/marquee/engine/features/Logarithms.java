@@ -3,8 +3,8 @@ package dev.marquee.engine.features;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// Logarithms that rows are to have, taken of all rows at a time by vectors: a thousand rows of
-/// fifty take 0.1 ms instead of 0.5.
+/// Logarithms of a block, computed for all rows at once by vectors: a thousand rows of fifty take
+/// 0.1 ms instead of 0.5.
 ///
 /// Each row adds the same columns in the same order.
 final class Logarithms {

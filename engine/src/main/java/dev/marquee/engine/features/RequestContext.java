@@ -9,8 +9,8 @@ import java.time.Instant;
 /// @param user the viewer's state; is only read
 public record RequestContext(UserState user, Context context, Instant at) {
 
-  /// As [TowerFeatures#ofMoment] gives them.
+  /// As [TowerFeatures#ofRequest] gives them.
   public long[] towerFeatures() {
-    return TowerFeatures.ofMoment(user, context, at);
+    return TowerFeatures.ofRequest(user, context, at);
   }
 }

@@ -11,14 +11,14 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// What a two-tower model reads beside ids, as 64-bit hashes of a feature's name and value: the
-/// same in every process, and the same code for training and for requests.
+/// What a two-tower model reads beside ids: 64-bit hashes of a feature's name and value, the same
+/// in every process, made by the same code for training and for requests.
 public final class TowerFeatures {
 
   private TowerFeatures() {}
 
-  /// What is known of a video before anyone watched it: channel, categories, language, duration in
-  /// durationBuckets, the regions that its vector lies in, the platform's own columns. Unknown
+  /// What is known of a video before anyone watched it: channel, categories, language, the log2
+  /// bucket of its duration, the LSH buckets of its vector, the platform's own columns. Unknown
   /// parts are left out.
   public static long[] ofVideo(VideoTable videos, int video) {
     LongArrayList features = new LongArrayList();
@@ -39,7 +39,7 @@ public final class TowerFeatures {
 
   /// Who asks and when: profile, country, device, surface, hour and day of the week (UTC). Unknown
   /// parts are left out.
-  public static long[] ofMoment(UserState user, Context context, Instant at) {
+  public static long[] ofRequest(UserState user, Context context, Instant at) {
     LongArrayList features = new LongArrayList();
     UserProfile profile = user.profile();
     add(features, "country", context.country().isEmpty() ? profile.country() : context.country());

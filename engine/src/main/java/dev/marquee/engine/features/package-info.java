@@ -1,9 +1,9 @@
-/// What we knew at a moment: folds over events, and the feature rows that requests and training
-/// examples read from them.
+/// Feature rows: what is known of a viewer and some videos at a moment, for requests and for
+/// training examples.
 ///
-/// Comes in: the event log, event by event. Goes out: immutable
-/// [snapshots][dev.marquee.engine.state.Snapshot] of videos and counters, copies of [user
-/// states][dev.marquee.engine.state.UserState], and [feature
-/// rows][dev.marquee.engine.features.FeatureRows], built by one function for serving and for
-/// replay.
+/// Comes in: a [snapshot][dev.marquee.engine.state.Snapshot] of videos and counters, a [user
+/// state][dev.marquee.engine.state.UserState], a context and a time. Goes out:
+/// [rows][dev.marquee.engine.features.FeatureRows], made by the same code for serving and for
+/// replay; models, rankers and exports read them. A file named `...Features` declares each feature
+/// where it makes its value.
 package dev.marquee.engine.features;

@@ -67,7 +67,7 @@ class LshBucketsTest {
       int[] ofOther = regions(other);
       shared += (int) Arrays.stream(regions(vector)).filter(it -> contains(ofOther, it)).count();
     }
-    double share = (double) shared / (LshBuckets.CUTS * pairs);
+    double share = (double) shared / (LshBuckets.TABLES * pairs);
     assertThat(share).isCloseTo(Math.pow(2 / 3.0, LshBuckets.PLANES), within(0.02));
   }
 
@@ -90,6 +90,6 @@ class LshBucketsTest {
     assertThat(videos.attributes(cat))
         .startsWith(regions(vector))
         .endsWith(attributes)
-        .hasSize(LshBuckets.CUTS + 1);
+        .hasSize(LshBuckets.TABLES + 1);
   }
 }

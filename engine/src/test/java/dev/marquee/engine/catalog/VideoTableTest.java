@@ -108,7 +108,7 @@ class VideoTableTest {
   }
 
   @Test
-  void aCutIsReadOnly() {
+  void aSnapshotIsReadOnly() {
     table.apply(script.published("a"));
     VideoTable cut = table.snapshot();
     assertThat(cut.ordinal("a")).isEqualTo(0);

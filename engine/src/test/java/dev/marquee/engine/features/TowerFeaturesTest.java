@@ -62,22 +62,24 @@ class TowerFeaturesTest {
   void theRequestKnowsBetterThanTheProfileWhereTheViewerIs() {
     platform.profile("ann", "SE", 1984);
     Context unknown = Context.UNKNOWN;
-    Set<Long> atHome = ofMoment(unknown, TinyPlatform.NOON);
-    assertThat(atHome).hasSize(4).isEqualTo(ofMoment(new Context("SE", "", ""), TinyPlatform.NOON));
-    assertThat(ofMoment(new Context("NO", "", ""), TinyPlatform.NOON))
+    Set<Long> atHome = ofRequest(unknown, TinyPlatform.NOON);
+    assertThat(atHome)
+        .hasSize(4)
+        .isEqualTo(ofRequest(new Context("SE", "", ""), TinyPlatform.NOON));
+    assertThat(ofRequest(new Context("NO", "", ""), TinyPlatform.NOON))
         .hasSize(4)
         .isNotEqualTo(atHome);
   }
 
   @Test
   void hourAndDayCount() {
-    Set<Long> noon = ofMoment(Context.UNKNOWN, TinyPlatform.NOON);
-    assertThat(ofMoment(Context.UNKNOWN, TinyPlatform.NOON.plusSeconds(3599))).isEqualTo(noon);
-    assertThat(ofMoment(Context.UNKNOWN, TinyPlatform.ELEVEN)).isNotEqualTo(noon);
-    assertThat(ofMoment(Context.UNKNOWN, TinyPlatform.YESTERDAY)).isNotEqualTo(noon);
+    Set<Long> noon = ofRequest(Context.UNKNOWN, TinyPlatform.NOON);
+    assertThat(ofRequest(Context.UNKNOWN, TinyPlatform.NOON.plusSeconds(3599))).isEqualTo(noon);
+    assertThat(ofRequest(Context.UNKNOWN, TinyPlatform.ELEVEN)).isNotEqualTo(noon);
+    assertThat(ofRequest(Context.UNKNOWN, TinyPlatform.YESTERDAY)).isNotEqualTo(noon);
   }
 
-  private Set<Long> ofMoment(Context context, Instant at) {
-    return set(TowerFeatures.ofMoment(platform.state("ann"), context, at));
+  private Set<Long> ofRequest(Context context, Instant at) {
+    return set(TowerFeatures.ofRequest(platform.state("ann"), context, at));
   }
 }

@@ -142,7 +142,7 @@ public final class TwoTowerModel {
   ///
   /// @param historyRows rows of the watched videos, the latest first
   /// @param many how many there are; those beyond [#historyLength] do not count
-  /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofMoment] gives it
+  /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofRequest] gives it
   public float[] query(float[] historyRows, int many, long[] moment) {
     float[] read = history.read(historyRows, many, dimension);
     float[] query = HistoryReading.times(read, 0, map, dimension);

@@ -41,7 +41,7 @@ final class Positives {
             user.user(), id -> new Watched(new IntArrayList(), new ArrayList<>()));
     Context context = seenIn.getOrDefault(user.user(), Context.UNKNOWN);
     watched.videos.add(video);
-    watched.moments.add(TowerFeatures.ofMoment(user, context, Instant.ofEpochMilli(atMillis)));
+    watched.moments.add(TowerFeatures.ofRequest(user, context, Instant.ofEpochMilli(atMillis)));
     if (watched.videos.size() >= 2 * MAX) {
       watched.videos.removeElements(0, MAX);
       watched.moments.subList(0, MAX).clear();

@@ -78,7 +78,7 @@ class WatchHistoriesTest {
     watched("ben", "a");
     WatchHistories histories = histories();
     long[] ofAnn =
-        TowerFeatures.ofMoment(
+        TowerFeatures.ofRequest(
             platform.state("ann"), new Context("NO", "tv", "home"), TinyPlatform.ELEVEN);
     assertThat(tokens(histories, 0)).containsExactlyInAnyOrder(ofAnn);
     assertThat(tokens(histories, 1)).hasSize(ofAnn.length - 3);
