@@ -35,6 +35,9 @@ public final class RandomEvents {
   private static final List<String> TEXTS =
       List.of("", "cat", "Ärger", "кошка", "猫の動画", "🐈 one", "\0", "\ud83d", "\udc08x", "ÿĀ");
 
+  /// How many types of events there are.
+  public static final int TYPES = 13;
+
   private final RandomGenerator random;
   private final String idPrefix;
   private long number;
@@ -52,8 +55,15 @@ public final class RandomEvents {
 
   /// An event with a new id.
   public Event next() {
+    return next(random.nextInt(TYPES));
+  }
+
+  /// An event of a type, with a new id.
+  ///
+  /// @param type from 0, below [#TYPES]
+  public Event next(int type) {
     String id = idPrefix + number++;
-    return switch (random.nextInt(13)) {
+    return switch (type) {
       case 0 -> new VideoPublished(id, time(), video(), details());
       case 1 -> new VideoUpdated(id, time(), video(), details());
       case 2 -> new VideoRemoved(id, time(), video());

@@ -10,6 +10,15 @@ public record Context(String country, String device, String surface) {
   /// A viewer of whom nothing is known.
   public static final Context UNKNOWN = new Context("", "", "");
 
+  static final Fields<Context> FIELDS =
+      Fields.of(
+          it -> new Context(it.name(), it.name(), it.name()),
+          Field.name("country", Context::country).says("ISO 3166 code", "unknown"),
+          Field.name("device", Context::device)
+              .says("your own word: `phone`, `tv`, `web` …", "unknown"),
+          Field.name("surface", Context::surface)
+              .says("the part of the product: main feed, search, a tab", "unknown"));
+
   public Context {
     Limits.optionalId("country", country);
     Limits.optionalId("device", device);

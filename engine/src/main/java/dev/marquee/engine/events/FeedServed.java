@@ -28,6 +28,40 @@ public record FeedServed(
     List<String> degraded,
     List<Slot> slots)
     implements UserEvent {
+  static final EventForm<FeedServed> FORM =
+      EventForm.of(
+              7,
+              FeedServed.class,
+              Fields.of(
+                  it ->
+                      new FeedServed(
+                          it.id(),
+                          it.at(),
+                          it.name(),
+                          it.part(Context.FIELDS),
+                          it.name(),
+                          it.name(),
+                          it.wholeLong(),
+                          it.wholeLong(),
+                          it.names(),
+                          it.parts(Slot.FIELDS)),
+                  Field.user(),
+                  Field.part(FeedServed::context, Context.FIELDS),
+                  Field.name("arm", FeedServed::arm)
+                      .says("the experiment arm that picked the funnel", "none"),
+                  Field.name("models", FeedServed::models)
+                      .says("version of the models that ranked it", "none did"),
+                  Field.wholeLong("snapshot", FeedServed::snapshot)
+                      .says("number of the video snapshot that was read", "0"),
+                  Field.wholeLong("userPosition", FeedServed::userPosition)
+                      .says("offset of the last event of the user that was folded", "0 for none"),
+                  Field.names("degraded", FeedServed::degraded)
+                      .says("why the feed is less than it should be", "it is not"),
+                  Field.parts("slots", FeedServed::slots, Slot.FIELDS)
+                      .always()
+                      .says("what was answered, in order", "nothing")))
+          .isFeed()
+          .serverOnly("the server writes it itself for each feed that it answers");
 
   public FeedServed {
     Limits.id("id", id);
@@ -38,6 +72,11 @@ public record FeedServed(
     Limits.optionalId("models", models);
     degraded = List.copyOf(degraded);
     slots = List.copyOf(Limits.size("slots", slots));
+  }
+
+  @Override
+  public EventForm<FeedServed> form() {
+    return FORM;
   }
 
   /// One answered video.
@@ -56,6 +95,32 @@ public record FeedServed(
       float value,
       float propensity,
       long digest) {
+
+    static final Fields<Slot> FIELDS =
+        Fields.of(
+            it ->
+                new Slot(
+                    it.name(),
+                    it.names(),
+                    it.single(),
+                    it.single(),
+                    it.single(),
+                    it.single(),
+                    it.digest()),
+            Field.<Slot>video(Slot::video),
+            Field.names("sources", Slot::sources)
+                .always()
+                .says("the candidate sources that found it, the first being the reason", "none"),
+            Field.single("pClick", Slot::pClick).says("P(click, given shown) as predicted", "0"),
+            Field.single("pWatch", Slot::pWatch)
+                .says("P(watched to completion, given clicked) as predicted", "0"),
+            Field.single("value", Slot::value)
+                .says("what the objective made of the predictions", "0"),
+            Field.single("propensity", Slot::propensity)
+                .or(1)
+                .says("probability with which this video stood in this slot", "1"),
+            Field.digest("digest", Slot::digest)
+                .says("64-bit digest of the feature row it was ranked with, in hexadecimal", "0"));
 
     public Slot {
       Limits.id("slots.video", video);

@@ -26,6 +26,28 @@ public record HistoryImported(
     int totalShown,
     Optional<Instant> lastShownAt)
     implements UserEvent {
+  static final EventForm<HistoryImported> FORM =
+      EventForm.of(
+          6,
+          HistoryImported.class,
+          Fields.of(
+              HistoryImported::built,
+              Field.user(),
+              Field.names("shown", HistoryImported::shown)
+                  .required()
+                  .says("videos in the order they were shown, the latest last; may repeat"),
+              Field.names("liked", HistoryImported::liked)
+                  .says("videos the user liked, the latest last", "none"),
+              Field.names("completed", HistoryImported::completed)
+                  .says(
+                      "videos the user watched to completion, the latest last; may reach further"
+                          + " back than `shown`",
+                      "none"),
+              Field.whole("totalShown", HistoryImported::totalShown)
+                  .unless(it -> it.shown().size())
+                  .says("how many were ever shown", "as many as `shown` has"),
+              Field.optionalTime("lastShownAt", HistoryImported::lastShownAt)
+                  .says("when the latest was shown", "unknown")));
 
   public HistoryImported {
     Limits.id("id", id);
@@ -40,5 +62,24 @@ public record HistoryImported(
     Limits.atLeast(shown.size(), "totalShown", totalShown);
     Objects.requireNonNull(lastShownAt, "lastShownAt");
     lastShownAt = lastShownAt.map(time -> Limits.time("lastShownAt", time));
+  }
+
+  @Override
+  public EventForm<HistoryImported> form() {
+    return FORM;
+  }
+
+  private static HistoryImported built(FieldValues it) {
+    String user = it.name();
+    List<String> shown = it.names();
+    return new HistoryImported(
+        it.id(),
+        it.at(),
+        user,
+        shown,
+        it.names(),
+        it.names(),
+        it.whole(0, shown.size()),
+        it.optionalTime());
   }
 }

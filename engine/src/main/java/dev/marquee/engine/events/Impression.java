@@ -10,6 +10,27 @@ import java.util.Objects;
 public record Impression(
     String id, Instant at, String user, String video, String feed, int position, Context context)
     implements UserEvent {
+  static final EventForm<Impression> FORM =
+      EventForm.of(
+          8,
+          Impression.class,
+          Fields.of(
+              it ->
+                  new Impression(
+                      it.id(),
+                      it.at(),
+                      it.name(),
+                      it.name(),
+                      it.name(),
+                      it.whole(-1, -1),
+                      it.part(Context.FIELDS)),
+              Field.user(),
+              Field.video(Impression::video),
+              Field.feed(Impression::feed),
+              Field.whole("position", Impression::position)
+                  .from(-1)
+                  .says("slot in the feed, from 0", "unknown"),
+              Field.part(Impression::context, Context.FIELDS)));
 
   public Impression {
     Limits.id("id", id);
@@ -19,5 +40,10 @@ public record Impression(
     Limits.optionalId("feed", feed);
     Limits.atLeast(-1, "position", position);
     Objects.requireNonNull(context, "context");
+  }
+
+  @Override
+  public EventForm<Impression> form() {
+    return FORM;
   }
 }

@@ -46,6 +46,14 @@ public final class InvalidEventException extends IllegalArgumentException {
     return new InvalidEventException(line, path, value, found, expected);
   }
 
+  /// The same refusal of a part on its own: `slots.video` becomes `video`.
+  public InvalidEventException without(String prefix) {
+    return field.startsWith(prefix + ".")
+        ? new InvalidEventException(
+            line, field.substring(prefix.length() + 1), value, found, expected)
+        : this;
+  }
+
   /// The same refusal, found in a line of the input; lines count from 1.
   public InvalidEventException atLine(int number) {
     return new InvalidEventException(number, field, value, found, expected);

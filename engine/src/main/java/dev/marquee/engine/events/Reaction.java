@@ -8,6 +8,22 @@ import java.util.Objects;
 /// @param feed id of the feed it answers, empty where there is none
 public record Reaction(String id, Instant at, String user, String video, String feed, Kind kind)
     implements UserEvent {
+  private static final Kind[] KINDS = Kind.values();
+
+  static final EventForm<Reaction> FORM =
+      EventForm.of(
+          11,
+          Reaction.class,
+          Fields.of(
+              it -> new Reaction(it.id(), it.at(), it.name(), it.name(), it.name(), it.word(KINDS)),
+              Field.user(),
+              Field.video(Reaction::video),
+              Field.feed(Reaction::feed),
+              Field.word("kind", Reaction::kind)
+                  .required()
+                  .says(
+                      "`like`, `dislike`, `save`, `share`, `comment`, `not-interested` or"
+                          + " `report`")));
 
   public Reaction {
     Limits.id("id", id);
@@ -16,6 +32,11 @@ public record Reaction(String id, Instant at, String user, String video, String 
     Limits.id("video", video);
     Limits.optionalId("feed", feed);
     Objects.requireNonNull(kind, "kind");
+  }
+
+  @Override
+  public EventForm<Reaction> form() {
+    return FORM;
   }
 
   /// What was said.

@@ -15,6 +15,18 @@ public record UserProfile(
   /// A user of whom nothing is known.
   public static final UserProfile UNKNOWN = new UserProfile("", "", 0, "", Map.of());
 
+  public static final Fields<UserProfile> FIELDS =
+      Fields.of(
+          it -> new UserProfile(it.name(), it.name(), it.whole(), it.name(), it.attributes()),
+          Field.name("country", UserProfile::country)
+              .says("ISO 3166 code of the home country", "unknown"),
+          Field.name("language", UserProfile::language).says("BCP 47 tag", "unknown"),
+          Field.whole("birthYear", UserProfile::birthYear)
+              .says("decides which maturity the user may see", "unknown"),
+          Field.name("gender", UserProfile::gender).says("your own word", "unknown"),
+          Field.attributes("attributes", UserProfile::attributes)
+              .says("[your own columns](#columns-of-your-own): texts, numbers, booleans", "none"));
+
   public UserProfile {
     Limits.optionalId("country", country);
     Limits.optionalId("language", language);

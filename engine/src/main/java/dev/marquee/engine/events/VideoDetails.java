@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What the platform says of a video. Unknown texts are empty, unknown numbers 0.
 ///
@@ -30,6 +31,41 @@ public record VideoDetails(
     String thumbnail,
     Map<String, String> attributes,
     ContentVector vector) {
+
+  /// What a video had before there were vectors.
+  static final Fields<VideoDetails> WITHOUT_VECTOR =
+      Fields.of(
+          it -> built(it, false),
+          Field.text("title", VideoDetails::title)
+              .says("shown to viewers, read by the title encoder", "empty"),
+          Field.name("channel", VideoDetails::channel).says("the uploader's id", "empty"),
+          Field.names("categories", VideoDetails::categories)
+              .says("the main category first", "none"),
+          Field.name("language", VideoDetails::language).says("BCP 47 tag", "empty"),
+          Field.names("countries", VideoDetails::countries)
+              .says("ISO 3166 codes where it may be shown", "everywhere"),
+          Field.whole("maturity", VideoDetails::maturity)
+              .says("least age in years that may see it", "everyone"),
+          Field.seconds("durationSeconds", VideoDetails::durationSeconds).says("length", "unknown"),
+          Field.time("publishedAt", VideoDetails::publishedAt)
+              .says("when viewers may first see it", "`at`"),
+          Field.text("thumbnail", VideoDetails::thumbnail)
+              .says("URI of the still picture", "empty"),
+          Field.attributes("attributes", VideoDetails::attributes)
+              .says("[your own columns](#columns-of-your-own): texts, numbers, booleans", "none"));
+
+  public static final Fields<VideoDetails> FIELDS =
+      new Fields<>(
+          Stream.concat(
+                  WITHOUT_VECTOR.list().stream(),
+                  Stream.of(
+                      Field.vector("vector", VideoDetails::vector)
+                          .says(
+                              "what an encoder of your own makes of the video: 1 to 1,024 finite"
+                                  + " numbers",
+                              "none")))
+              .toList(),
+          it -> built(it, true));
 
   public VideoDetails {
     Limits.text("title", title);
@@ -71,6 +107,21 @@ public record VideoDetails(
         thumbnail,
         attributes,
         ContentVector.NONE);
+  }
+
+  private static VideoDetails built(FieldValues it, boolean withVector) {
+    return new VideoDetails(
+        it.text(),
+        it.name(),
+        it.names(),
+        it.name(),
+        it.names(),
+        it.whole(),
+        it.seconds(),
+        it.time(),
+        it.text(),
+        it.attributes(),
+        withVector ? it.vector() : ContentVector.NONE);
   }
 
   /// A video of which nothing else is known.

@@ -24,6 +24,40 @@ public record Watch(
     Completion completion,
     boolean last)
     implements UserEvent {
+  private static final Completion[] COMPLETIONS = Completion.values();
+
+  static final EventForm<Watch> FORM =
+      EventForm.of(
+          10,
+          Watch.class,
+          Fields.of(
+              it ->
+                  new Watch(
+                      it.id(),
+                      it.at(),
+                      it.name(),
+                      it.name(),
+                      it.name(),
+                      it.seconds(),
+                      it.seconds(),
+                      it.maybe(COMPLETIONS),
+                      it.flag()),
+              Field.user(),
+              Field.video(Watch::video),
+              Field.feed(Watch::feed),
+              Field.seconds("watchedSeconds", Watch::watchedSeconds)
+                  .required()
+                  .says("watched since the last report of this session"),
+              Field.seconds("durationSeconds", Watch::durationSeconds)
+                  .says("length of the video", "unknown"),
+              Field.maybe("completed", Watch::completion)
+                  .says(
+                      "whether the platform itself calls this a completed watch",
+                      "the watched share decides"),
+              Field.flag("last", Watch::last)
+                  .says(
+                      "whether nothing more will be reported for this impression",
+                      "more may come")));
 
   public Watch {
     Limits.id("id", id);
@@ -34,6 +68,11 @@ public record Watch(
     Limits.seconds("watchedSeconds", watchedSeconds);
     Limits.seconds("durationSeconds", durationSeconds);
     Objects.requireNonNull(completion, "completion");
+  }
+
+  @Override
+  public EventForm<Watch> form() {
+    return FORM;
   }
 
   /// The platform's own word on completion, which overrides the watched share.

@@ -1,17 +1,7 @@
 package dev.marquee.engine.storage;
 
-import dev.marquee.engine.events.Click;
-import dev.marquee.engine.events.FeedServed;
-import dev.marquee.engine.events.Follow;
-import dev.marquee.engine.events.HistoryImported;
-import dev.marquee.engine.events.Impression;
-import dev.marquee.engine.events.ProfileUpdated;
-import dev.marquee.engine.events.Reaction;
-import dev.marquee.engine.events.Unfollow;
-import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.events.Pseudonymous;
 import dev.marquee.engine.events.UserEvent;
-import dev.marquee.engine.events.UserProfile;
-import dev.marquee.engine.events.Watch;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,58 +27,12 @@ final class Pseudonyms {
 
   /// The user's event at `offset` without the user's identity.
   UserEvent of(long offset, UserEvent event) {
-    String id = pseudonym + ":" + offset;
-    return switch (event) {
-      case ProfileUpdated e -> new ProfileUpdated(id, e.at(), pseudonym, UserProfile.UNKNOWN);
-      case UserErased e -> new UserErased(id, e.at(), pseudonym);
-      case HistoryImported e ->
-          new HistoryImported(
-              id,
-              e.at(),
-              pseudonym,
-              e.shown(),
-              e.liked(),
-              e.completed(),
-              e.totalShown(),
-              e.lastShownAt());
-      case FeedServed e ->
-          new FeedServed(
-              feed(e.id(), offset),
-              e.at(),
-              pseudonym,
-              e.context(),
-              e.arm(),
-              e.models(),
-              e.snapshot(),
-              e.userPosition(),
-              e.degraded(),
-              e.slots());
-      case Impression e ->
-          new Impression(
-              id, e.at(), pseudonym, e.video(), feed(e.feed(), offset), e.position(), e.context());
-      case Click e -> new Click(id, e.at(), pseudonym, e.video(), feed(e.feed(), offset));
-      case Watch e ->
-          new Watch(
-              id,
-              e.at(),
-              pseudonym,
-              e.video(),
-              feed(e.feed(), offset),
-              e.watchedSeconds(),
-              e.durationSeconds(),
-              e.completion(),
-              e.last());
-      case Reaction e ->
-          new Reaction(id, e.at(), pseudonym, e.video(), feed(e.feed(), offset), e.kind());
-      case Follow e -> new Follow(id, e.at(), pseudonym, e.channel());
-      case Unfollow e -> new Unfollow(id, e.at(), pseudonym, e.channel());
-    };
+    return new Pseudonymous(pseudonym + ":" + offset, pseudonym, feed -> feed(feed, offset))
+        .of(event);
   }
 
-  /// Named after the first offset that names the feed; no feed stays no feed.
+  /// Named after the first offset that names the feed.
   private String feed(String feed, long offset) {
-    return feed.isEmpty()
-        ? feed
-        : feeds.computeIfAbsent(feed, absent -> pseudonym + ":feed:" + offset);
+    return feeds.computeIfAbsent(feed, absent -> pseudonym + ":feed:" + offset);
   }
 }

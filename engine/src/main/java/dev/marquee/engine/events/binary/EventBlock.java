@@ -20,6 +20,7 @@ public final class EventBlock {
   private static final int CHECKSUM_BYTES = 4;
 
   private final BlockReader in;
+  private final FieldReader values;
   private final int count;
   private long next;
   private final long end;
@@ -36,6 +37,7 @@ public final class EventBlock {
       throw corrupt(0, new IllegalArgumentException("only " + size + " bytes"));
     }
     this.in = new BlockReader(bytes, size - CHECKSUM_BYTES);
+    this.values = new FieldReader(in);
     int version = in.oneByte();
     if (version != VERSION) {
       throw corrupt(
@@ -97,7 +99,7 @@ public final class EventBlock {
   /// @throws CorruptLogException where it is damaged
   public Event read() {
     try {
-      Event event = EventCodec.read(in);
+      Event event = values.event();
       if (next == end && in.left() > 0) {
         throw new IllegalArgumentException(in.left() + " bytes too many");
       }

@@ -27,6 +27,11 @@ public final class EventJson {
 
   static final String BATCH = "a JSON list of events, one event, or one event per line";
 
+  private static final JsonForm VIDEO = JsonForm.of("a video", VideoDetails.FIELDS);
+  private static final JsonForm CATALOG_LINE =
+      JsonForm.of("a video", VideoDetails.FIELDS, JsonField.ID);
+  private static final JsonForm PROFILE = JsonForm.of("a profile", UserProfile.FIELDS);
+
   private EventJson() {}
 
   /// Who sent the text.
@@ -69,7 +74,7 @@ public final class EventJson {
   public static VideoDetails readVideo(byte[] text, Instant published) {
     try (var json = JsonCursor.over(text, 0, text.length)) {
       return new EventReader(json, Sender.CLIENT)
-          .readOnly(EventField.OF_VIDEO, "a video", draft -> draft.details(published));
+          .readOnly(VIDEO, draft -> draft.publishedAt(published).make(VIDEO, VideoDetails.FIELDS));
     }
   }
 
@@ -81,10 +86,10 @@ public final class EventJson {
     try (var json = JsonCursor.over(text, offset, length)) {
       return new EventReader(json, Sender.CLIENT)
           .readOnly(
-              EventField.OF_CATALOG_LINE,
-              "a video",
+              CATALOG_LINE,
               draft -> {
-                VideoDetails details = draft.details(published);
+                VideoDetails details =
+                    draft.publishedAt(published).make(CATALOG_LINE, VideoDetails.FIELDS);
                 return new VideoPublished(draft.id(), details.publishedAt(), draft.id(), details);
               });
     }
@@ -94,25 +99,25 @@ public final class EventJson {
   public static UserProfile readProfile(byte[] text) {
     try (var json = JsonCursor.over(text, 0, text.length)) {
       return new EventReader(json, Sender.CLIENT)
-          .readOnly(EventField.OF_PROFILE, "a profile", EventDraft::profile);
+          .readOnly(PROFILE, draft -> draft.make(PROFILE, UserProfile.FIELDS));
     }
   }
 
   /// Writes an event as an object without line ends.
   public static byte[] write(Event event) {
     var text = new ByteArrayOutputStream(256);
-    try (var json = EventWriter.onto(text)) {
-      EventWriter.write(event, json);
+    try (var json = FormWriter.onto(text)) {
+      FormWriter.write(event, json);
     }
     return text.toByteArray();
   }
 
   /// Writes one event per line and leaves the stream open.
   public static void writeLines(Iterable<? extends Event> events, OutputStream out) {
-    try (var json = EventWriter.onto(out)) {
+    try (var json = FormWriter.onto(out)) {
       boolean any = false;
       for (Event event : events) {
-        EventWriter.write(event, json);
+        FormWriter.write(event, json);
         any = true;
       }
       if (any) {
@@ -124,7 +129,7 @@ public final class EventJson {
   /// Writes a video's details as an object.
   public static byte[] write(VideoDetails video) {
     var text = new ByteArrayOutputStream(256);
-    try (var json = EventWriter.onto(text)) {
+    try (var json = FormWriter.onto(text)) {
       json.writeStartObject();
       writeFields(video, json);
       json.writeEndObject();
@@ -135,7 +140,7 @@ public final class EventJson {
   /// Writes a profile as an object.
   public static byte[] write(UserProfile profile) {
     var text = new ByteArrayOutputStream(256);
-    try (var json = EventWriter.onto(text)) {
+    try (var json = FormWriter.onto(text)) {
       json.writeStartObject();
       writeFields(profile, json);
       json.writeEndObject();
@@ -145,11 +150,11 @@ public final class EventJson {
 
   /// Writes a video's details into an object that is already begun.
   public static void writeFields(VideoDetails video, JsonGenerator json) {
-    EventWriter.fields(video, json);
+    FormWriter.fields(VideoDetails.FIELDS, video, json);
   }
 
   /// Writes a profile into an object that is already begun.
   public static void writeFields(UserProfile profile, JsonGenerator json) {
-    EventWriter.fields(profile, json);
+    FormWriter.fields(UserProfile.FIELDS, profile, json);
   }
 }

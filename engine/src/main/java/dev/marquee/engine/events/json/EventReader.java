@@ -3,7 +3,6 @@ package dev.marquee.engine.events.json;
 import dev.marquee.engine.DidYouMean;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.InvalidEventException;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -14,7 +13,7 @@ final class EventReader {
 
   private final JsonCursor json;
   private final EventJson.Sender sender;
-  private final EventDraft draft = new EventDraft();
+  private final JsonDraft draft = new JsonDraft();
 
   EventReader(JsonCursor json, EventJson.Sender sender) {
     this.json = json;
@@ -64,16 +63,16 @@ final class EventReader {
   }
 
   /// The only object of the text, which is no event.
-  <T> T readOnly(Set<EventField> fields, String kind, Function<EventDraft, T> build) {
+  <T> T readOnly(JsonForm form, Function<JsonDraft, T> build) {
     next();
-    readDraft(fields, kind);
+    readDraft(form);
     T value = build.apply(draft);
     nothingFollows();
     return value;
   }
 
   private Event event() {
-    readDraft(EventField.ALL, "an event");
+    readDraft(JsonForm.ANY);
     try {
       return built();
     } catch (InvalidEventException e) {
@@ -82,21 +81,20 @@ final class EventReader {
   }
 
   private Event built() {
-    String word = draft.requiredText(EventField.TYPE);
-    EventType type = EventType.named(word);
-    if (type == null) {
-      throw new InvalidEventException(
-          "type", word, DidYouMean.among(EventType.words(sender), word));
+    String word = (String) draft.required(JsonField.TYPE);
+    JsonForm form = JsonForm.named(word);
+    if (form == null) {
+      throw new InvalidEventException("type", word, DidYouMean.among(JsonForm.words(sender), word));
     }
-    if (type.ownWay() != null && sender == EventJson.Sender.CLIENT) {
+    String serverOnly = form.event().serverOnly();
+    if (!serverOnly.isEmpty() && sender == EventJson.Sender.CLIENT) {
       throw new InvalidEventException(
-          "type", word, "an event that clients may send: " + type.ownWay());
+          "type", word, "an event that clients may send: " + serverOnly);
     }
-    draft.onlyHolds(type.fields(), "'" + word + "'");
-    return type.event(draft);
+    return draft.make(form, form.event().fields());
   }
 
-  private void readDraft(Set<EventField> fields, String kind) {
+  private void readDraft(JsonForm form) {
     try {
       if (json.token() == null) {
         throw InvalidEventException.found("json", "empty", "a JSON object");
@@ -104,7 +102,7 @@ final class EventReader {
       if (json.token() != JsonToken.START_OBJECT) {
         throw json.refused("a JSON object");
       }
-      draft.read(json, fields, kind);
+      draft.read(json, form);
     } catch (JacksonException e) {
       throw json.unreadable(e);
     }

@@ -1,0 +1,152 @@
+package dev.marquee.engine.events;
+
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// An event's values but for what says who its user is: the event is made anew from them.
+///
+/// @param id the new event's, but for a feed's
+/// @param user the new user's
+/// @param feed gives each feed another id, the same for the same feed; not asked where there is
+///   none
+public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
+
+  /// The same event of somebody else: video, outcome, context and time stay.
+  public UserEvent of(UserEvent event) {
+    return (UserEvent) copy(event.form(), event);
+  }
+
+  private <E extends Event> E copy(EventForm<E> form, Event event) {
+    E typed = form.type().cast(event);
+    return form.fields().build().apply(new Values<>(form, typed));
+  }
+
+  private String feed(String id) {
+    return id.isEmpty() ? id : feed.apply(id);
+  }
+
+  private final class Values<E extends Event> implements FieldValues {
+
+    private final EventForm<E> form;
+    private final E event;
+    private final Iterator<Field<E>> fields;
+
+    Values(EventForm<E> form, E event) {
+      this.form = form;
+      this.event = event;
+      this.fields = form.fields().list().iterator();
+    }
+
+    @SuppressWarnings("unchecked") // a form's values are of its fields' kinds
+    private <T> T next() {
+      Field<E> field = fields.next();
+      Object value = field.value(event);
+      return (T)
+          switch (field.identity()) {
+            case NONE -> value;
+            case USER -> user;
+            case FEED -> feed((String) value);
+            case PROFILE -> field.erased();
+          };
+    }
+
+    @Override
+    public String id() {
+      return form.idIsFeed() ? feed(event.id()) : id;
+    }
+
+    @Override
+    public Instant at() {
+      return event.at();
+    }
+
+    @Override
+    public String name() {
+      return next();
+    }
+
+    @Override
+    public String text() {
+      return next();
+    }
+
+    @Override
+    public List<String> names() {
+      return next();
+    }
+
+    @Override
+    public int whole(int min, int missing) {
+      return this.<Integer>next();
+    }
+
+    @Override
+    public long wholeLong() {
+      return this.<Long>next();
+    }
+
+    @Override
+    public double seconds() {
+      return this.<Double>next();
+    }
+
+    @Override
+    public float single() {
+      return this.<Float>next();
+    }
+
+    @Override
+    public boolean flag() {
+      return this.<Boolean>next();
+    }
+
+    @Override
+    public <T extends Enum<T>> T maybe(T[] constants) {
+      return next();
+    }
+
+    @Override
+    public Instant time() {
+      return next();
+    }
+
+    @Override
+    public Optional<Instant> optionalTime() {
+      return next();
+    }
+
+    @Override
+    public <T extends Enum<T>> T word(T[] constants) {
+      return next();
+    }
+
+    @Override
+    public long digest() {
+      return this.<Long>next();
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return next();
+    }
+
+    @Override
+    public ContentVector vector() {
+      return next();
+    }
+
+    @Override
+    public <P> P part(Fields<P> part) {
+      return next();
+    }
+
+    @Override
+    public <P> List<P> parts(Fields<P> part) {
+      return next();
+    }
+  }
+}
