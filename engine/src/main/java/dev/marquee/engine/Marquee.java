@@ -196,6 +196,15 @@ public final class Marquee implements AutoCloseable {
     return state.ingest(List.copyOf(events));
   }
 
+  /// Waits until feeds know the videos and counters of everything that was taken in before: a few
+  /// hundred milliseconds. What viewers did counts at once and needs no waiting.
+  public void awaitSnapshot() throws InterruptedException {
+    long known = state.applied();
+    while (state.snapshot().number() < known) {
+      Thread.sleep(5);
+    }
+  }
+
   /// Forgets a user: the state is dropped at once, earlier events lose the user's identity before
   /// this returns.
   ///

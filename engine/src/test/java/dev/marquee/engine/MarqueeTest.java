@@ -46,10 +46,10 @@ class MarqueeTest {
   }
 
   @Test
-  void whatGoesInIsServed() {
+  void whatGoesInIsServed() throws InterruptedException {
     try (Marquee marquee = open()) {
       marquee.ingest(videos(20));
-      awaitVideos(marquee, 20);
+      marquee.awaitSnapshot();
       Feed feed = marquee.feed(Request.of("ann", NOON));
       assertThat(feed.items()).hasSize(10);
     }
@@ -105,11 +105,5 @@ class MarqueeTest {
         .withMessage(
             "no event log for 'kafka://b1/events': expected rocksdb:FOLDER, or add the adapter for"
                 + " 'kafka:' to the class path");
-  }
-
-  private static void awaitVideos(Marquee marquee, int count) {
-    while (marquee.state().snapshot().videos().size() < count) {
-      Thread.onSpinWait();
-    }
   }
 }
