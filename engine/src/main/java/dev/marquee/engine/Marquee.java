@@ -196,11 +196,12 @@ public final class Marquee implements AutoCloseable {
     return state.ingest(List.copyOf(events));
   }
 
-  /// Waits until feeds know the videos and counters of everything that was taken in before: a few
-  /// hundred milliseconds. What viewers did counts at once and needs no waiting.
+  /// Waits until feeds know the videos, the counters and the popularity lists of everything that
+  /// was taken in before: less than a second. What a viewer did counts at once and needs no
+  /// waiting.
   public void awaitSnapshot() throws InterruptedException {
     long known = state.applied();
-    while (state.snapshot().number() < known) {
+    while (state.charts().number() < known) {
       Thread.sleep(5);
     }
   }

@@ -46,6 +46,11 @@ public final class Charts {
     return Instant.ofEpochMilli(atMillis);
   }
 
+  /// Number of the snapshot that the lists were made from.
+  public long number() {
+    return snapshot.number();
+  }
+
   /// By positive watches over all time.
   public Scored popular() {
     return popular;

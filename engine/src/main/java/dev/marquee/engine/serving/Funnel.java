@@ -286,8 +286,10 @@ public record Funnel(
     private List<Ranked> rerank(List<Ranked> kept) {
       List<Ranked> slots = kept;
       for (Reranker reranker : rerankers) {
+        // Only the last one shortens the list: the others would leave it nothing to choose from.
+        int length = reranker == rerankers.getLast() ? limit : slots.size();
         try {
-          slots = reranker.rerank(query, slots, limit);
+          slots = reranker.rerank(query, slots, length);
         } catch (RuntimeException e) {
           failed(reranker.name(), e);
         }
