@@ -5,6 +5,8 @@ import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.PromotionGate;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.reranking.RerankingSettings;
+import dev.marquee.engine.retrieval.SourceQuotas;
+import dev.marquee.engine.retrieval.sources.Sources;
 import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.ServingSettings;
 import dev.marquee.engine.state.FoldSettings;
@@ -31,6 +33,8 @@ public record MarqueeSettings(
     @Doc(value = "how events become state", effect = Effect.REFOLD) FoldSettings fold,
     @Doc(value = "how the live state follows the log", effect = Effect.RESTART)
         LiveStateSettings live,
+    @Doc(value = "how many candidates each source gives", effect = Effect.NEXT_FEED)
+        SourceQuotas retrieval,
     @Doc(
             value = "the objective: value = pClick^a × pWatch^b × duration^c × retrieval prior^d",
             effect = Effect.NEXT_FEED)
@@ -59,6 +63,7 @@ public record MarqueeSettings(
         Index.IVF,
         FoldSettings.defaults(),
         LiveStateSettings.defaults(),
+        Sources.quotas(),
         Objective.defaults(),
         RerankingSettings.defaults(),
         ServingSettings.defaults(),
@@ -69,13 +74,22 @@ public record MarqueeSettings(
   /// The same with another place for events and states.
   public MarqueeSettings withEvents(String uri) {
     return new MarqueeSettings(
-        uri, index, fold, live, ranking, reranking, serving, training, promotion);
+        uri, index, fold, live, retrieval, ranking, reranking, serving, training, promotion);
   }
 
   /// The same for a platform with these columns.
   public MarqueeSettings with(Columns columns) {
     return new MarqueeSettings(
-        events, index, fold.with(columns), live, ranking, reranking, serving, training, promotion);
+        events,
+        index,
+        fold.with(columns),
+        live,
+        retrieval,
+        ranking,
+        reranking,
+        serving,
+        training,
+        promotion);
   }
 
   /// The same with another ranker.
@@ -85,6 +99,7 @@ public record MarqueeSettings(
         index,
         fold,
         live,
+        retrieval,
         ranking,
         reranking,
         serving,

@@ -34,6 +34,7 @@ class ArchitectureTest {
 
   static {
     MAY_IMPORT.put("math", List.of());
+    MAY_IMPORT.put("settings", List.of());
     MAY_IMPORT.put("bytes", List.of());
     MAY_IMPORT.put("index", List.of("bytes"));
     MAY_IMPORT.put("events", List.of("bytes"));
@@ -43,7 +44,8 @@ class ArchitectureTest {
     MAY_IMPORT.put("storage", List.of("bytes", "events", "catalog", "state"));
     MAY_IMPORT.put("features", List.of("events", "catalog", "state", "content"));
     MAY_IMPORT.put("models", List.of("bytes", "catalog", "state", "features", "index"));
-    MAY_IMPORT.put("training", List.of("events", "catalog", "state", "features", "models"));
+    MAY_IMPORT.put(
+        "training", List.of("events", "catalog", "state", "features", "models", "settings"));
     MAY_IMPORT.put(
         "retrieval",
         List.of("events", "catalog", "state", "content", "features", "index", "models"));

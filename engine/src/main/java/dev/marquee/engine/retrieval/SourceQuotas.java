@@ -1,21 +1,27 @@
 package dev.marquee.engine.retrieval;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.retrieval.Retrieval.Share;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How many candidates are taken from each source, where that is not what its [SourceKind]
 /// declares.
-///
-/// @param bySource the most candidates, by the source's name; 0 leaves the source out
-public record SourceQuotas(Map<String, Integer> bySource) {
+public record SourceQuotas(
+    @Doc(
+            value = "the most candidates taken from the source; 0 leaves it out",
+            unit = "candidates",
+            key = "retrieval.quota")
+        Map<String, Integer> bySource) {
 
   public SourceQuotas {
-    bySource = Map.copyOf(bySource);
+    bySource = Collections.unmodifiableMap(new LinkedHashMap<>(bySource));
     bySource.forEach(
         (source, quota) -> {
           if (quota < 0) {
             throw new IllegalArgumentException(
-                "retrieval.%s.quota must be 0 or above, was %d".formatted(source, quota));
+                "retrieval.quota.%s must be 0 or above, was %d".formatted(source, quota));
           }
         });
   }

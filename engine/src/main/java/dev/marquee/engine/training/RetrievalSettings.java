@@ -1,5 +1,6 @@
 package dev.marquee.engine.training;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.models.Items;
@@ -21,19 +22,16 @@ import dev.marquee.engine.training.twotower.TwoTowerSettings;
 import dev.marquee.engine.training.twotower.TwoTowerTrainer;
 
 /// How the models of all candidate sources learn.
-///
-/// @param towerFeatures whether the towers read what is known of videos and moments beside which
-///   videos they are
-/// @param neighbours how many items each item keeps in the tables of item-to-item and of link
-///   propagation
 public record RetrievalSettings(
-    AlsSettings als,
-    TwoTowerSettings twoTower,
-    boolean towerFeatures,
-    ItemSimilarity itemToItem,
-    LinkPropagation.Exponents graph,
-    WalkGraph.Exponents walk,
-    int neighbours) {
+    @Doc("implicit ALS (iALS)") AlsSettings als,
+    @Doc("the two towers") TwoTowerSettings twoTower,
+    @Doc("whether the towers read what is known of videos and moments beside which videos they are")
+        boolean towerFeatures,
+    @Doc("the item-to-item table") ItemSimilarity itemToItem,
+    @Doc("link propagation") LinkPropagation.Exponents graph,
+    @Doc("the random walk's graph") WalkGraph.Exponents walk,
+    @Doc("how many items each item keeps in the tables of item-to-item and of link propagation")
+        int neighbours) {
 
   public static RetrievalSettings defaults() {
     return new RetrievalSettings(

@@ -6,7 +6,7 @@ import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 /// How all models learn.
 public record TrainingSettings(
     @Doc("the models of the candidate sources") RetrievalSettings retrieval,
-    @Doc("the ranker") WideAndDeepSettings ranker) {
+    @Doc(value = "how the ranker learns", key = "ranker") WideAndDeepSettings ranker) {
 
   public static TrainingSettings defaults() {
     return new TrainingSettings(RetrievalSettings.defaults(), WideAndDeepSettings.defaults());

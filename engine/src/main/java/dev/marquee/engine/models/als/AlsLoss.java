@@ -1,5 +1,7 @@
 package dev.marquee.engine.models.als;
 
+import dev.marquee.engine.Doc;
+
 /// What implicit ALS minimises over user vectors `u` and item vectors `v`: training and fold-in
 /// have to agree on it.
 ///
@@ -10,12 +12,14 @@ package dev.marquee.engine.models.als;
 ///
 /// Rendle, Krichene, Zhang and Koren, "Revisiting the Performance of iALS on Item Recommendation
 /// Benchmarks" (2021), after Hu, Koren and Volinsky (2008).
-///
-/// @param unobservedWeight α0, what a pair weighs that nobody has seen, where one interaction
-///     weighs `w`: above 0; larger pulls unseen items to 0, smaller trusts the few positives
-/// @param regularisation λ: above 0
-/// @param frequencyExponent ν: 0 regularises every row alike, 1 each row by how much was seen of it
-public record AlsLoss(double unobservedWeight, double regularisation, double frequencyExponent) {
+public record AlsLoss(
+    @Doc(
+            "α0, what a pair weighs that nobody has seen, where one interaction weighs `w`: above"
+                + " 0; larger pulls unseen items to 0, smaller trusts the few positives")
+        double unobservedWeight,
+    @Doc("λ, how strongly vectors are pulled to zero: above 0") double regularisation,
+    @Doc("ν: 0 regularises every row alike, 1 each row by how much was seen of it")
+        double frequencyExponent) {
 
   public AlsLoss {
     positive("unobservedWeight", unobservedWeight);

@@ -1,5 +1,6 @@
 package dev.marquee.engine.models.graph;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.ModelReader;
@@ -31,11 +32,13 @@ public final class WalkGraph {
   private static final int VERSION = 1;
 
   /// How much a degree takes away: 0 nothing, 1 divides by it.
-  ///
-  /// @param history b, of the watched items
-  /// @param user c, of the users between
-  /// @param target d, of the items that are reached: more takes from popular ones
-  public record Exponents(double history, double user, double target) {
+  public record Exponents(
+      @Doc("b, the exponent of the degree of the watched items") double history,
+      @Doc("c, the exponent of the degree of the users between") double user,
+      @Doc(
+              "d, the exponent of the degree of the items that are reached: more takes from popular"
+                  + " ones")
+          double target) {
 
     public Exponents {
       fair("history", history);

@@ -3,9 +3,12 @@ package dev.marquee.engine.retrieval.sources;
 import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.retrieval.SourceKind;
 import dev.marquee.engine.retrieval.SourceLabel;
+import dev.marquee.engine.retrieval.SourceQuotas;
 import dev.marquee.engine.state.UserState;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The candidate sources that come with the engine. Each is declared here and nowhere else;
@@ -145,6 +148,13 @@ public final class Sources {
   public static final List<SourceKind> REFILL = List.of(POPULAR, CATALOG);
 
   private Sources() {}
+
+  /// How many candidates each of ours gives where nobody says otherwise.
+  public static SourceQuotas quotas() {
+    Map<String, Integer> quotas = new LinkedHashMap<>();
+    ALL.forEach(kind -> quotas.put(kind.name(), kind.quota()));
+    return new SourceQuotas(quotas);
+  }
 
   /// All of ours and some of one's own, before the fallback.
   public static List<SourceKind> with(List<SourceKind> own) {

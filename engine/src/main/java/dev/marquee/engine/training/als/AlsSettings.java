@@ -1,25 +1,20 @@
 package dev.marquee.engine.training.als;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.models.als.AlsLoss;
 
 /// How [AlsTrainer] learns.
-///
-/// @param dimension d, floats in a vector; a multiple of 16 is fastest
-/// @param epochs how often users and then items are solved
-/// @param loss what is minimised
-/// @param initialScale the most that a random vector's length can be at the start; its coordinates
-///   are 0 or above
-/// @param solver how rows are solved
-/// @param seed of the random start
-/// @param threads that work; the result does not depend on it
 public record AlsSettings(
-    int dimension,
-    int epochs,
-    AlsLoss loss,
-    double initialScale,
-    AlsSolver solver,
-    long seed,
-    int threads) {
+    @Doc("d, floats in a vector; a multiple of 16 is fastest") int dimension,
+    @Doc("how often users and then items are solved") int epochs,
+    @Doc("what is minimised") AlsLoss loss,
+    @Doc(
+            "the most that a random vector's length can be at the start; its coordinates are 0 or"
+                + " above")
+        double initialScale,
+    @Doc("how rows are solved") AlsSolver solver,
+    @Doc("seed of the random start") long seed,
+    @Doc("threads that work; the result does not depend on it") int threads) {
 
   private static final AlsSolver GRADIENTS = new AlsSolver.Gradients(2);
   private static final AlsSolver BLOCKS = new AlsSolver.Blocks(16);

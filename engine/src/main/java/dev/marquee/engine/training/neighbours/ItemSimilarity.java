@@ -1,5 +1,6 @@
 package dev.marquee.engine.training.neighbours;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
@@ -9,21 +10,14 @@ import java.util.Arrays;
 ///
 /// With `x` an item's column of the weighted users × items matrix, the similarity of what a user
 /// had, `i`, and what may follow, `j`, is the measure of `x_i` and `x_j`.
-///
-/// @param measure of two columns
-/// @param balance which share of a cosine's norm falls to `i`, 0 to 1: more lets popular `j`
-///   through
-/// @param weighting of the users in a column
-/// @param shrink added to the denominator, so that what few users had says little
-/// @param neighbours how many an item keeps, as [#keep] says
-/// @param keep whose neighbours are kept
 public record ItemSimilarity(
-    Measure measure,
-    double balance,
-    Weighting weighting,
-    double shrink,
-    int neighbours,
-    Keep keep) {
+    @Doc("how the columns of two items are compared") Measure measure,
+    @Doc("which share of a cosine's norm falls to `i`, 0 to 1: more lets popular `j` through")
+        double balance,
+    @Doc("how the users in a column are weighted") Weighting weighting,
+    @Doc("added to the denominator, so that what few users had says little") double shrink,
+    @Doc("how many an item keeps, as `keep` says") int neighbours,
+    @Doc("whose neighbours are kept") Keep keep) {
 
   /// What two columns are compared by.
   public enum Measure {

@@ -1,5 +1,6 @@
 package dev.marquee.engine.training.neighbours;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
@@ -16,11 +17,13 @@ import java.util.Arrays;
 public final class LinkPropagation {
 
   /// How much a degree takes away: 0 nothing, 1 divides by it.
-  ///
-  /// @param history b, of the items that the user had
-  /// @param user c, of the users between
-  /// @param target d, of the items that are scored: more takes from popular ones
-  public record Exponents(double history, double user, double target) {
+  public record Exponents(
+      @Doc("b, the exponent of the degree of the items that the user had") double history,
+      @Doc("c, the exponent of the degree of the users between") double user,
+      @Doc(
+              "d, the exponent of the degree of the items that are scored: more takes from popular"
+                  + " ones")
+          double target) {
 
     public Exponents {
       ItemSimilarity.notNegative("history", history);

@@ -1,31 +1,33 @@
 package dev.marquee.engine.training.twotower;
 
+import dev.marquee.engine.Doc;
+
 /// How [TwoTowerTrainer] learns.
-///
-/// @param architecture what the towers are made of
-/// @param optimisation how rows are changed in a step, and how many steps there are
-/// @param softmax what a target is compared with
-/// @param seed of start, order and samples
-/// @param threads that work; the result does not depend on it
 public record TwoTowerSettings(
-    Architecture architecture, Optimisation optimisation, Softmax softmax, long seed, int threads) {
+    @Doc("what the towers are made of") Architecture architecture,
+    @Doc("how rows are changed in a step, and how many steps there are") Optimisation optimisation,
+    @Doc("what a target is compared with") Softmax softmax,
+    @Doc("seed of start, order and samples") long seed,
+    @Doc("threads that work; the result does not depend on it") int threads) {
 
   public TwoTowerSettings {
     atLeast(1, "threads", threads);
   }
 
   /// What the towers are made of.
-  ///
-  /// @param dimension d, floats in a vector; a multiple of 16 is fastest
-  /// @param history the most items of a history that are read
-  /// @param halfLife after how many newer items of a history an item weighs half as much; 0 where
-  ///   all weigh the same
-  /// @param attention whether the history is read by causal self-attention instead of a mean, which
-  ///   helps where its order matters
-  /// @param neighbours how many nearest items, by link propagation, share their rows with an item;
-  ///   0 for none
   public record Architecture(
-      int dimension, int history, double halfLife, boolean attention, int neighbours) {
+      @Doc("d, floats in a vector; a multiple of 16 is fastest") int dimension,
+      @Doc("the most items of a history that are read") int history,
+      @Doc(
+              "after how many newer items of a history an item weighs half as much; 0 where all"
+                  + " weigh the same")
+          double halfLife,
+      @Doc(
+              "whether the history is read by causal self-attention instead of a mean, which helps"
+                  + " where its order matters")
+          boolean attention,
+      @Doc("how many nearest items, by link propagation, share their rows with an item; 0 for none")
+          int neighbours) {
 
     public Architecture {
       atLeast(1, "dimension", dimension);
@@ -36,21 +38,16 @@ public record TwoTowerSettings(
   }
 
   /// How rows are changed in a step, and how many steps there are.
-  ///
-  /// @param epochs how often every positive is a target
-  /// @param batchSize targets in a batch; each is a negative of the others
-  /// @param learningRate of Adagrad
-  /// @param momentRate what the learning rate and the initial length are multiplied by for the
-  ///   features of a moment: what all share must not drown what each is
-  /// @param initialScale the length that random rows start with
-  /// @param regularisation λ of the squared rows that a batch touches
   public record Optimisation(
-      int epochs,
-      int batchSize,
-      double learningRate,
-      double momentRate,
-      double initialScale,
-      double regularisation) {
+      @Doc("how often every positive is a target") int epochs,
+      @Doc("targets in a batch; each is a negative of the others") int batchSize,
+      @Doc("learning rate of Adagrad") double learningRate,
+      @Doc(
+              "what the learning rate and the initial length are multiplied by for the features of"
+                  + " a moment: what all share must not drown what each is")
+          double momentRate,
+      @Doc("the length that random rows start with") double initialScale,
+      @Doc("λ of the squared rows that a batch touches") double regularisation) {
 
     public Optimisation {
       atLeast(1, "epochs", epochs);
@@ -63,13 +60,15 @@ public record TwoTowerSettings(
   }
 
   /// What a target is compared with.
-  ///
-  /// @param negatives how many are drawn uniformly from all items for each batch, beside its
-  ///   targets
-  /// @param temperature τ: scores are cosines over τ; a small one looks at the hardest negatives,
-  ///   and learns noise sooner
-  /// @param maskKnown whether a user's other positives are left out of the target's negatives
-  public record Softmax(int negatives, double temperature, boolean maskKnown) {
+  public record Softmax(
+      @Doc("how many are drawn uniformly from all items for each batch, beside its targets")
+          int negatives,
+      @Doc(
+              "τ: scores are cosines over τ; a small one looks at the hardest negatives, and learns"
+                  + " noise sooner")
+          double temperature,
+      @Doc("whether a user's other positives are left out of the target's negatives")
+          boolean maskKnown) {
 
     public Softmax {
       atLeast(0, "negatives", negatives);

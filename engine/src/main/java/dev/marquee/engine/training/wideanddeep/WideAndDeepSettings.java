@@ -1,39 +1,31 @@
 package dev.marquee.engine.training.wideanddeep;
 
+import dev.marquee.engine.Doc;
 import dev.marquee.engine.training.network.Optimiser;
 import java.util.List;
 
 /// How the ranker learns. The defaults are near the best of KuaiRand-Pure's last training day.
-///
-/// @param architecture of each network
-/// @param optimisation how weights are changed in a step
-/// @param schedule how many steps there are, and of how many networks
-/// @param sampling which examples are learned from
-/// @param seed of the first weights and of the order in which examples are met
-/// @param threads that learn; the result does not depend on it
 public record WideAndDeepSettings(
-    Architecture architecture,
-    Optimisation optimisation,
-    Schedule schedule,
-    Sampling sampling,
-    long seed,
-    int threads) {
+    @Doc("what each network is made of") Architecture architecture,
+    @Doc("how weights are changed in a step") Optimisation optimisation,
+    @Doc("how many steps there are, and of how many networks") Schedule schedule,
+    @Doc("which examples are learned from") Sampling sampling,
+    @Doc("seed of the first weights and of the order in which examples are met") long seed,
+    @Doc("threads that learn; the result does not depend on it") int threads) {
 
   public WideAndDeepSettings {
     require(threads >= 1, "threads", threads, "at least 1");
   }
 
   /// What a network is made of.
-  ///
-  /// @param hashBits categories fall into 2^hashBits buckets
-  /// @param embeddingSize floats of a category's embedding; with the two wide weights a bucket has
-  ///   8
-  /// @param hidden sizes of the hidden layers
-  /// @param experts copies of the last hidden layer that the heads mix (MMoE); 1 for a shared
-  ///   bottom
-  /// @param attention whether the last watched videos are compared with the candidate
   public record Architecture(
-      int hashBits, int embeddingSize, List<Integer> hidden, int experts, boolean attention) {
+      @Doc("categories fall into 2^hash-bits buckets") int hashBits,
+      @Doc("floats of a category's embedding; with the two wide weights a bucket has 8")
+          int embeddingSize,
+      @Doc("sizes of the hidden layers") List<Integer> hidden,
+      @Doc("copies of the last hidden layer that the heads mix (MMoE); 1 for a shared bottom")
+          int experts,
+      @Doc("whether the last watched videos are compared with the candidate") boolean attention) {
 
     public Architecture {
       hidden = List.copyOf(hidden);
@@ -51,22 +43,17 @@ public record WideAndDeepSettings(
   }
 
   /// How weights are changed in a step.
-  ///
-  /// @param optimiser of all weights
-  /// @param learningRate of the layers and of dense features' wide weights
-  /// @param wideLearningRate of categories' wide weights
-  /// @param embeddingLearningRate of embeddings
-  /// @param weightDecay pulls what a bucket has to zero, as a share of it for each step that it is
-  ///   in
-  /// @param emaDecay what the running average of the weights keeps of itself in a step; 0: the
-  ///   weights of the last step are the model
   public record Optimisation(
-      Optimiser optimiser,
-      double learningRate,
-      double wideLearningRate,
-      double embeddingLearningRate,
-      double weightDecay,
-      double emaDecay) {
+      @Doc("the optimiser of all weights") Optimiser optimiser,
+      @Doc("learning rate of the layers and of dense features' wide weights") double learningRate,
+      @Doc("learning rate of categories' wide weights") double wideLearningRate,
+      @Doc("learning rate of embeddings") double embeddingLearningRate,
+      @Doc("pulls what a bucket has to zero, as a share of it for each step that it is in")
+          double weightDecay,
+      @Doc(
+              "what the running average of the weights keeps of itself in a step; 0: the weights of"
+                  + " the last step are the model")
+          double emaDecay) {
 
     public Optimisation {
       rate("learning-rate", learningRate);
@@ -86,12 +73,12 @@ public record WideAndDeepSettings(
   }
 
   /// How many steps there are, and of how many networks.
-  ///
-  /// @param batchSize examples in a step
-  /// @param epochs the most passes over the examples; the best number is found on the latest slice
-  /// @param ensembleSize how many networks are trained, from different seeds, and their logits
-  ///   averaged
-  public record Schedule(int batchSize, int epochs, int ensembleSize) {
+  public record Schedule(
+      @Doc("examples in a step") int batchSize,
+      @Doc("the most passes over the examples; the best number is found on the latest slice")
+          int epochs,
+      @Doc("how many networks are trained, from different seeds, and their logits averaged")
+          int ensembleSize) {
 
     public Schedule {
       require(batchSize >= 1, "schedule.batch-size", batchSize, "at least 1");
@@ -101,12 +88,15 @@ public record WideAndDeepSettings(
   }
 
   /// Which examples are learned from.
-  ///
-  /// @param negativeSamplingRate share of the examples without a click that are learned from, each
-  ///   for as many as it stands for
-  /// @param holdout share of the examples, the latest, that choose the epochs and calibrate
-  /// @param esmm whether pClick × pWatch learns from all impressions; else pWatch from clicked ones
-  public record Sampling(double negativeSamplingRate, double holdout, boolean esmm) {
+  public record Sampling(
+      @Doc(
+              "share of the examples without a click that are learned from, each for as many as it"
+                  + " stands for")
+          double negativeSamplingRate,
+      @Doc("share of the examples, the latest, that choose the epochs and calibrate")
+          double holdout,
+      @Doc("whether pClick × pWatch learns from all impressions; else pWatch from clicked ones")
+          boolean esmm) {
 
     public Sampling {
       require(
