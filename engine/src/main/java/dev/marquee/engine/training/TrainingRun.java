@@ -3,26 +3,24 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.EventLog;
-import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.RetrievalModels;
-import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.engine.training.examples.Completions;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.engine.training.examples.Examples;
+import dev.marquee.engine.training.examples.LogSurvey;
 import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.engine.training.examples.StateAt;
 import dev.marquee.engine.training.examples.WatchHistories;
 import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,8 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trains all models from a log: one replay gives the ranker's examples and the histories that
-/// matrix factorisation learns from.
+/// Trains all models from a log in two reads of it: a survey gives the histories that retrieval
+/// learns from, at any time; then one replay gives the ranker's examples, and what was known when
+/// the sources are weighed.
 ///
 /// The ranker reads the scores of retrieval's models, and an example may only carry a score of a
 /// model whose data ended before it. So earlier models learn from the first part of the log, and
@@ -120,22 +119,23 @@ public record TrainingRun(
       Progress progress)
       throws InterruptedException {
     long logOffset = log.end();
-    long[] times = impressionTimes(log, until);
-    Completions completions = new Completions();
-    Learnable learnable = learnable(log, until, times, served, completions::add, progress);
+    LogSurvey survey = LogSurvey.of(log, fold, until, progress);
+    Optional<StateAt> weighed = weighedAt(survey);
+    Learnable learnable = learnable(log, until, survey, served, weighed, progress);
     ExampleReplay.Result replay = learnable.replay();
     Optional<WarmStart> warm = from.filter(start -> isLearnedOnFrom(start, learnable, progress));
     int[] learned =
         warm.map(start -> learnable.since(start.learnedUntil())).orElseGet(learnable::usable);
     WatchHistories histories =
-        WatchHistories.of(replay.positives(), replay.fold().videos())
+        survey
+            .histories()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "no user has a positive watch (clicked, and watched for more than 30 s or"
                             + " most of the video): send clicks and watches as well as"
                             + " impressions"));
-    Fusion weights = weights(log, times, completions, progress);
+    Fusion weights = weights(survey, weighed, progress);
     RetrievalModels retrievalModels = retrieval.train(histories, progress);
     WideAndDeepTrainer.Learned rankers =
         new WideAndDeepTrainer(ranker, progress).learn(replay.examples(), learned, warm);
@@ -171,21 +171,22 @@ public record TrainingRun(
   public Learnable learnable(
       EventLog log, Optional<Instant> until, SignalHistory served, Progress progress)
       throws InterruptedException {
-    long[] times = impressionTimes(log, until);
-    return learnable(log, until, times, served, (user, video, at) -> {}, progress);
+    LogSurvey survey = LogSurvey.of(log, fold, until, progress);
+    return learnable(log, until, survey, served, Optional.empty(), progress);
   }
 
   private Learnable learnable(
       EventLog log,
       Optional<Instant> until,
-      long[] times,
+      LogSurvey survey,
       SignalHistory served,
-      Fold.CompletionListener completions,
+      Optional<StateAt> weighed,
       Progress progress)
       throws InterruptedException {
+    SignalHistory signals = earlierModel(survey, served);
     ExampleReplay.Result replay =
-        new ExampleReplay(log, fold, progress, earlierModel(times, log, served), completions)
-            .replay(until.map(Span::until).orElseGet(Span::all));
+        new ExampleReplay(log, fold, progress, signals, (user, video, at) -> {})
+            .replay(until.map(Span::until).orElseGet(Span::all), survey, weighed);
     Instant latest =
         replay
             .latest()
@@ -199,56 +200,41 @@ public record TrainingRun(
         until.orElse(latest.plusMillis(1)));
   }
 
-  /// The times of all impressions that may be learned from, the earliest first.
-  private static long[] impressionTimes(EventLog log, Optional<Instant> until) {
-    LongArrayList times = new LongArrayList();
-    log.replay(
-        (offset, event) -> {
-          if (event instanceof Impression && until.map(event.at()::isBefore).orElse(true)) {
-            times.add(event.at().toEpochMilli());
-          }
-          return true;
-        });
-    times.sort(null);
-    return times.toLongArray();
-  }
-
-  /// What an earlier time knew.
-  private ExampleReplay.Result before(EventLog log, Instant from, Progress progress) {
-    return new ExampleReplay(log, fold, progress)
-        .replay(new Span(Instant.MIN, Instant.MIN, Optional.of(from)));
-  }
-
   /// Trains on the first part of the log, for the examples of the rest.
-  private SignalHistory earlierModel(long[] times, EventLog log, SignalHistory served)
+  private SignalHistory earlierModel(LogSurvey survey, SignalHistory served)
       throws InterruptedException {
-    if (times.length < LEAST_IMPRESSIONS) {
+    if (survey.impressions() < LEAST_IMPRESSIONS) {
       return served;
     }
-    Instant from = Instant.ofEpochMilli(times[(int) (EARLIER * times.length)]);
-    ExampleReplay.Result earlier = before(log, from, Progress.NONE);
-    Optional<WatchHistories> histories =
-        WatchHistories.of(earlier.positives(), earlier.fold().videos());
+    Instant from = survey.timeAfter(EARLIER);
+    Optional<WatchHistories> histories = survey.historiesBefore(from);
     return histories.isEmpty()
         ? served
         : served.with(from, retrieval.trainSignals(histories.get(), Progress.NONE));
   }
 
+  /// Where the replay keeps what the sources are asked with; nowhere with too few impressions.
+  private Optional<StateAt> weighedAt(LogSurvey survey) {
+    if (survey.impressions() < LEAST_IMPRESSIONS) {
+      return Optional.empty();
+    }
+    Instant from = survey.timeAfter(WEIGHED_FROM);
+    return Optional.of(survey.stateAt(from, fusion.asked(survey.completedFrom(from).keySet())));
+  }
+
   /// Weighs the sources by what viewers completed after models of an earlier time had learned.
-  private Fusion weights(EventLog log, long[] times, Completions completions, Progress progress)
+  private Fusion weights(LogSurvey survey, Optional<StateAt> weighed, Progress progress)
       throws InterruptedException {
-    if (times.length < LEAST_IMPRESSIONS) {
+    if (weighed.isEmpty()) {
       return Fusion.NONE;
     }
-    Instant from = Instant.ofEpochMilli(times[(int) (WEIGHED_FROM * times.length)]);
-    ExampleReplay.Result earlier = before(log, from, progress);
-    Optional<WatchHistories> histories =
-        WatchHistories.of(earlier.positives(), earlier.fold().videos());
+    StateAt then = weighed.get();
+    Optional<WatchHistories> histories = survey.historiesBefore(then.at());
     if (histories.isEmpty()) {
       return Fusion.NONE;
     }
     RetrievalModels models = retrieval.train(histories.get(), progress);
-    return fusion.learn(models, earlier.fold(), from, completions.from(from), progress);
+    return fusion.learn(models, then, survey.completedFrom(then.at()), progress);
   }
 
   private boolean isLearnedOnFrom(WarmStart start, Learnable learnable, Progress progress) {

@@ -19,6 +19,7 @@ import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
+import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
@@ -31,12 +32,15 @@ import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.examples.Replayed;
 import dev.marquee.engine.training.examples.SignalHistory;
+import dev.marquee.engine.training.examples.StateAt;
 import dev.marquee.engine.training.twotower.TwoTowerSettings;
 import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainerTest;
+import dev.marquee.testkit.CountedReads;
 import dev.marquee.testkit.Script;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -368,6 +373,41 @@ class TrainingRunTest {
   void theSameLogGivesTheSameModels() throws InterruptedException, IOException {
     replayed.tell(aBusyDay(2_500));
     assertThat(bytes(train(Optional.empty()))).isEqualTo(bytes(train(Optional.empty())));
+  }
+
+  @Test
+  void readsTheLogTwiceForExamplesWeightsAndTheModelsOfEarlierTimes() throws InterruptedException {
+    long events = replayed.tell(aBusyDay(2_500));
+    var log = new CountedReads(replayed.log());
+    var asked = new AskedFusion();
+    var run = new TrainingRun(RUN.fold(), RETRIEVAL, asked, RUN.ranker(), RUN.code(), RUN.clock());
+    Models models =
+        run.train(log, Optional.empty(), "m1", SignalHistory.NONE, Progress.NONE).models();
+    assertThat(models.fusion()).isSameAs(AskedFusion.WEIGHTS);
+    // One impression a minute, the first after a minute.
+    assertThat(asked.then.at()).isEqualTo(NOON.plus(Duration.ofMinutes(2_001)));
+    assertThat(asked.then.user("catty1").watches).isPositive();
+    assertThat(log.events()).isEqualTo(2 * events);
+  }
+
+  /// Keeps what it was asked to weigh by.
+  private static final class AskedFusion implements FusionLearner {
+
+    static final Fusion WEIGHTS = new Fusion(Map.of("als", 1.0), 1);
+
+    StateAt then;
+
+    @Override
+    public List<String> asked(Set<String> viewers) {
+      return List.copyOf(viewers);
+    }
+
+    @Override
+    public Fusion learn(
+        RetrievalModels earlier, StateAt then, Map<String, IntSet> relevant, Progress progress) {
+      this.then = then;
+      return WEIGHTS;
+    }
   }
 
   @Test

@@ -86,49 +86,49 @@ public final class ExampleReplay {
   /// @param latest the latest time of any event that a client sent; empty for an empty log
   /// @param skewChecked served rows that were built again
   /// @param skewDifferent how many of them differ in any bit
-  /// @param positives what became part of viewers' histories
   public record Result(
-      Examples examples,
-      Fold fold,
-      Optional<Instant> latest,
-      int skewChecked,
-      int skewDifferent,
-      Positives positives) {}
+      Examples examples, Fold fold, Optional<Instant> latest, int skewChecked, int skewDifferent) {}
 
-  /// Replays the whole log.
+  /// Replays the whole log, after a read that finds where served feeds read their features.
   public Result replay(Span span) {
-    Run run = new Run(span, ServedPlaces.in(log));
+    return replay(new Run(span, ServedPlaces.in(log), Optional.empty()));
+  }
+
+  /// Replays the whole log after a survey of it.
+  ///
+  /// @param then takes what the replay holds at a time
+  public Result replay(Span span, LogSurvey survey, Optional<StateAt> then) {
+    return replay(new Run(span, survey.places(), then));
+  }
+
+  private Result replay(Run run) {
     long end = log.end();
     run.places.passed(run.fold, "");
     log.replay(
-        (offset, event) -> {
-          run.take(offset, event);
-          if ((offset & 0xffff) == 0) {
-            progress.step("replaying the log", offset, end);
+        (place, event) -> {
+          run.take(place, event);
+          if ((place & 0xffff) == 0) {
+            progress.step("replaying the log", place, end);
           }
           return true;
         });
+    run.then.ifPresent(state -> state.atEnd(run.fold));
     progress.step("replaying the log", end, end);
     return new Result(
-        run.examples,
-        run.fold,
-        Optional.ofNullable(run.latest),
-        run.checked,
-        run.different,
-        run.positives);
+        run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
   }
 
   private final class Run {
 
     final Span span;
     final ServedPlaces places;
+    final Optional<StateAt> then;
     final Fold fold = new Fold(settings);
     final Examples examples = new Examples();
     final Attribution attribution =
         new Attribution(settings.labels(), settings.attributionWindow().toMillis(), examples);
     final Map<String, ServedFeed> served = new HashMap<>();
     final Deque<ServedFeed> oldest = new ArrayDeque<>();
-    final Positives positives = new Positives();
     Instant latest;
     int checked;
     int different;
@@ -136,32 +136,29 @@ public final class ExampleReplay {
     /// Rows of a served feed, waiting for its impressions.
     record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.Slot> slots) {}
 
-    Run(Span span, ServedPlaces places) {
+    Run(Span span, ServedPlaces places, Optional<StateAt> then) {
       this.span = span;
       this.places = places;
+      this.then = then;
       span.frozenFrom().ifPresent(fold::freezeOutcomes);
       fold.onCompletion(completions);
-      fold.onPositive(positives::add);
     }
 
     void take(long offset, Event event) {
+      then.ifPresent(state -> state.before(event, fold));
       switch (event) {
         case FeedServed feed -> {
           replayed(feed);
           fold.apply(offset, feed);
         }
         case Impression seen -> {
-          positives.seen(seen);
           // The row is built before the fold learns of the impression.
           if (!(settings.servedCountsAsSeen() && served.containsKey(seen.feed()))) {
             impression(seen);
           }
           fold.apply(offset, seen);
         }
-        case UserErased erased -> {
-          positives.forget(erased.user());
-          fold.apply(offset, erased);
-        }
+        case UserErased erased -> fold.apply(offset, erased);
         case UserEvent ofUser -> {
           attribution.outcome(ofUser, duration(ofUser));
           fold.apply(offset, ofUser);

@@ -1,5 +1,6 @@
 package dev.marquee.engine.training.examples;
 
+import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.UserErased;
@@ -30,16 +31,21 @@ final class ServedPlaces {
   static ServedPlaces in(EventLog log) {
     ServedPlaces places = new ServedPlaces();
     log.replay(
-        (offset, event) -> {
-          if (event instanceof FeedServed served) {
-            places.snapshotsWanted.addTo(served.snapshot(), 1);
-            places.usersWanted.addTo(served.userPosition(), 1);
-          } else if (event instanceof UserErased gone) {
-            places.erased.add(gone.user());
-          }
+        (place, event) -> {
+          places.note(event);
           return true;
         });
     return places;
+  }
+
+  /// Takes an event of the first pass.
+  void note(Event event) {
+    if (event instanceof FeedServed served) {
+      snapshotsWanted.addTo(served.snapshot(), 1);
+      usersWanted.addTo(served.userPosition(), 1);
+    } else if (event instanceof UserErased gone) {
+      erased.add(gone.user());
+    }
   }
 
   /// To be called before the first event and after each.

@@ -10,6 +10,7 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2IntLinkedOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What retrieval's models learn from: viewers × the videos that anybody watched as a positive.
@@ -22,12 +23,12 @@ public record WatchHistories(
     List<String> videoIds, CsrMatrix matrix, TwoTowerData towers, TwoTowerTrainer.Names names) {
 
   /// Empty where nobody has a positive watch.
-  public static Optional<WatchHistories> of(Positives positives, VideoTable videos) {
-    if (positives.byUser().isEmpty()) {
+  static Optional<WatchHistories> of(Map<String, Positives.Watched> positives, VideoTable videos) {
+    if (positives.isEmpty()) {
       return Optional.empty();
     }
     int[] itemOf = new int[videos.size()];
-    positives.byUser().values().forEach(one -> one.videos().forEach(video -> itemOf[video] = 1));
+    positives.values().forEach(one -> one.videos().forEach(video -> itemOf[video] = 1));
     List<String> videoIds = new ArrayList<>();
     Tokens ofVideos = new Tokens();
     for (int video = 0; video < itemOf.length; video++) {
@@ -40,11 +41,10 @@ public record WatchHistories(
     IntArrayList starts = new IntArrayList();
     IntArrayList items = new IntArrayList();
     Tokens ofMoments = new Tokens();
-    for (Positives.Watched watched : positives.byUser().values()) {
+    for (Positives.Watched watched : positives.values()) {
       starts.add(items.size());
       var seen = new IntOpenHashSet();
-      int first = Math.max(0, watched.videos().size() - Positives.MAX);
-      for (int i = first; i < watched.videos().size(); i++) {
+      for (int i = 0; i < watched.videos().size(); i++) {
         int item = itemOf[watched.videos().getInt(i)];
         if (seen.add(item)) {
           ofMoments.add(items.size(), watched.moments().get(i));

@@ -26,12 +26,16 @@ class WatchHistoriesTest {
   private void watched(String user, String... videos) {
     for (String video : videos) {
       positives.add(
-          platform.state(user), platform.ordinal(video), TinyPlatform.ELEVEN.toEpochMilli());
+          platform.state(user),
+          platform.ordinal(video),
+          TinyPlatform.ELEVEN.toEpochMilli(),
+          TinyPlatform.ELEVEN);
     }
   }
 
   private WatchHistories histories() {
-    return WatchHistories.of(positives, platform.snapshot().videos()).orElseThrow();
+    return WatchHistories.of(positives.before(Long.MAX_VALUE), platform.snapshot().videos())
+        .orElseThrow();
   }
 
   @Test
@@ -107,7 +111,8 @@ class WatchHistoriesTest {
   void whoIsForgottenTeachesNothing() {
     watched("ann", "a");
     positives.forget("ann");
-    assertThat(WatchHistories.of(positives, platform.snapshot().videos())).isEmpty();
+    assertThat(WatchHistories.of(positives.before(Long.MAX_VALUE), platform.snapshot().videos()))
+        .isEmpty();
   }
 
   @Test

@@ -1,0 +1,44 @@
+package dev.marquee.engine.training.examples;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.time.Instant;
+
+/// When the impressions of a log were, to find the times that split them.
+final class ImpressionTimes {
+
+  private final LongArrayList times = new LongArrayList();
+
+  void add(Instant at) {
+    times.add(at.toEpochMilli());
+  }
+
+  int count() {
+    return times.size();
+  }
+
+  /// To be called once all are there.
+  void sort() {
+    times.sort(null);
+  }
+
+  /// The time before which a share of the impressions was.
+  Instant after(double share) {
+    return Instant.ofEpochMilli(times.getLong((int) (share * times.size())));
+  }
+
+  /// How many impressions were before a time.
+  int before(Instant time) {
+    long millis = time.toEpochMilli();
+    int low = 0;
+    int high = times.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (times.getLong(middle) < millis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

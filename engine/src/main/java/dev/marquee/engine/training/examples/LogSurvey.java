@@ -1,0 +1,110 @@
+package dev.marquee.engine.training.examples;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a first read of the log tells, before a replay builds rows: where served feeds read their
+/// features, when impressions were, and who watched what.
+///
+/// One fold without rows serves the histories of any time: what became known from a time on is left
+/// out of them.
+public final class LogSurvey {
+
+  private final Instant until;
+  private final VideoTable videos;
+  private final ServedPlaces places = new ServedPlaces();
+  private final ImpressionTimes impressions = new ImpressionTimes();
+  private final Positives positives = new Positives();
+  private final Completions completions = new Completions();
+  private Event now;
+
+  private LogSurvey(Fold fold, Optional<Instant> until) {
+    this.until = until.orElse(Instant.MAX);
+    this.videos = fold.videos();
+    until.ifPresent(fold::freezeOutcomes);
+    fold.onCompletion(completions::add);
+    fold.onPositive((user, video, at) -> positives.add(user, video, at, now.at()));
+  }
+
+  /// Reads the whole log.
+  ///
+  /// @param until what happened from then on is not learned from
+  public static LogSurvey of(
+      EventLog log, FoldSettings settings, Optional<Instant> until, Progress progress) {
+    var fold = new Fold(settings);
+    var survey = new LogSurvey(fold, until);
+    long end = log.end();
+    log.replay(
+        (place, event) -> {
+          survey.take(event);
+          fold.apply(place, event);
+          if ((place & 0xffff) == 0) {
+            progress.step("reading the log", place, end);
+          }
+          return true;
+        });
+    progress.step("reading the log", end, end);
+    survey.impressions.sort();
+    return survey;
+  }
+
+  private void take(Event event) {
+    now = event;
+    places.note(event);
+    if (event instanceof Impression seen) {
+      positives.seen(seen);
+      if (seen.at().isBefore(until)) {
+        impressions.add(seen.at());
+      }
+    } else if (event instanceof UserErased erased) {
+      positives.forget(erased.user());
+    }
+  }
+
+  /// How many impressions may be learned from.
+  public int impressions() {
+    return impressions.count();
+  }
+
+  /// The time before which a share of the impressions was.
+  public Instant timeAfter(double share) {
+    return impressions.after(share);
+  }
+
+  /// What retrieval learns from; empty where nobody has a positive watch.
+  public Optional<WatchHistories> histories() {
+    return WatchHistories.of(positives.before(Long.MAX_VALUE), videos);
+  }
+
+  /// What retrieval would have learned from at a time.
+  public Optional<WatchHistories> historiesBefore(Instant time) {
+    return WatchHistories.of(positives.before(time.toEpochMilli()), videos);
+  }
+
+  /// The videos that viewers first completed at or after a time.
+  public Map<String, IntSet> completedFrom(Instant time) {
+    return completions.from(time);
+  }
+
+  /// Has a replay keep what it holds at a time.
+  ///
+  /// @param viewers whose states are kept
+  public StateAt stateAt(Instant time, Collection<String> viewers) {
+    return new StateAt(time, impressions.before(time), until, viewers);
+  }
+
+  ServedPlaces places() {
+    return places;
+  }
+}
