@@ -106,7 +106,7 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
                     request.context().surface())
                 .limit(request.limit())
                 .within(Duration.ofSeconds(10)));
-    return new Slate(feed.id(), feed.items().stream().map(Feed.Item::video).toList());
+    return new Slate(feed.id(), feed.videos());
   }
 
   private void train() {

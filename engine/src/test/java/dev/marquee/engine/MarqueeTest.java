@@ -8,7 +8,7 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.serving.Feed;
@@ -42,7 +42,7 @@ class MarqueeTest {
   }
 
   private static List<String> ids(Feed feed) {
-    return feed.items().stream().map(Feed.Item::video).toList();
+    return feed.videos();
   }
 
   @Test
@@ -51,7 +51,7 @@ class MarqueeTest {
       marquee.ingest(videos(20));
       marquee.awaitSnapshot();
       Feed feed = marquee.feed(Request.of("ann", NOON));
-      assertThat(feed.items()).hasSize(10);
+      assertThat(feed.slots()).hasSize(10);
     }
   }
 
@@ -93,7 +93,7 @@ class MarqueeTest {
         }
 
         @Override
-        public List<Ranked> rerank(Query query, List<Ranked> ranked, int limit) {
+        public List<Slot> rerank(Query query, List<Slot> ranked, int limit) {
           return ranked.reversed();
         }
       };

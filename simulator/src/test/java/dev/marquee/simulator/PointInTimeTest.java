@@ -274,7 +274,7 @@ class PointInTimeTest {
                 Request.of(user, now.plusMillis(ids.get()))
                     .from("DE", random.nextBoolean() ? "phone" : "tv", "home")
                     .within(Duration.ofSeconds(10)));
-        assertThat(feed.items()).hasSize(10);
+        assertThat(feed.slots()).hasSize(10);
         during += ingestion.isAlive() ? 1 : 0;
       }
       ingestion.join();

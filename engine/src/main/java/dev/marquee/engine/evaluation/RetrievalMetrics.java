@@ -5,7 +5,7 @@ import dev.marquee.engine.Request;
 import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.metrics.RankingMetrics;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
@@ -112,7 +112,7 @@ final class RetrievalMetrics {
       String source = share.name();
       means.addLoss(source, merged, without(source, candidates), relevant);
     }
-    int[] feed = funnel.run(query).slots().stream().mapToInt(Ranked::video).toArray();
+    int[] feed = funnel.run(query).slots().stream().mapToInt(Slot::video).toArray();
     means.add(".feed", ".feed", feed, relevant);
   }
 

@@ -8,7 +8,6 @@ import dev.marquee.engine.retrieval.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// Builds one block of features for all candidates, predicts, and values.
 ///
@@ -33,7 +32,7 @@ public record ModelRanker(
     float[] pClick = new float[videos.length];
     float[] pWatch = new float[videos.length];
     model.predict(rows, pClick, pWatch);
-    List<Ranked> ranked = new ArrayList<>(videos.length);
+    List<Slot> slots = new ArrayList<>(videos.length);
     float max = 0;
     for (Candidate candidate : candidates) {
       max = Math.max(max, candidate.score());
@@ -43,10 +42,11 @@ public record ModelRanker(
           (float) Math.exp(inverseTemperature * (candidates.get(i).score() - max));
       double duration = query.snapshot().videos().details(videos[i]).durationSeconds();
       float value = objective.value(pClick[i], pWatch[i], duration, retrievalPrior);
-      ranked.add(new Ranked(candidates.get(i), i, pClick[i], pWatch[i], value));
+      var prediction = new Prediction(pClick[i], pWatch[i], rows, i);
+      slots.add(Slot.ranked(candidates.get(i), prediction, value));
     }
-    ranked.sort(
-        Comparator.comparingDouble((Ranked one) -> -one.value()).thenComparingInt(Ranked::video));
-    return new Ranking(version, Optional.of(rows), ranked);
+    slots.sort(
+        Comparator.comparingDouble((Slot one) -> -one.value()).thenComparingInt(Slot::video));
+    return new Ranking(version, slots);
   }
 }

@@ -2,7 +2,7 @@ package dev.marquee.engine.reranking;
 
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
@@ -35,7 +35,7 @@ public record CategoryCap(
   }
 
   @Override
-  public List<Ranked> rerank(Query query, List<Ranked> ranked, int limit) {
+  public List<Slot> rerank(Query query, List<Slot> ranked, int limit) {
     VideoTable videos = query.snapshot().videos();
     int[] categories = ranked.stream().mapToInt(one -> videos.category(one.video())).toArray();
     Queues queues = new Queues(categories);
@@ -46,7 +46,7 @@ public record CategoryCap(
       }
       slate[slot] = queues.take();
     }
-    List<Ranked> feed = new ArrayList<>(slate.length);
+    List<Slot> feed = new ArrayList<>(slate.length);
     for (int place : slate) {
       feed.add(ranked.get(place));
     }

@@ -1,6 +1,6 @@
 package dev.marquee.engine.reranking;
 
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.function.Predicate;
 
@@ -11,5 +11,5 @@ public interface Filter {
   String name();
 
   /// What may stay.
-  Predicate<Ranked> forQuery(Query query);
+  Predicate<Slot> forQuery(Query query);
 }

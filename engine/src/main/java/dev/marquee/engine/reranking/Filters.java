@@ -1,6 +1,6 @@
 package dev.marquee.engine.reranking;
 
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +38,7 @@ public final class Filters {
     return List.of(AVAILABLE, NOT_WATCHED, NOT_BLOCKED);
   }
 
-  private static Filter filter(String name, Function<Query, Predicate<Ranked>> forQuery) {
+  private static Filter filter(String name, Function<Query, Predicate<Slot>> forQuery) {
     return new Filter() {
       @Override
       public String name() {
@@ -46,7 +46,7 @@ public final class Filters {
       }
 
       @Override
-      public Predicate<Ranked> forQuery(Query query) {
+      public Predicate<Slot> forQuery(Query query) {
         return forQuery.apply(query);
       }
     };

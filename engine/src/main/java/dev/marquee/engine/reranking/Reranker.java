@@ -1,6 +1,6 @@
 package dev.marquee.engine.reranking;
 
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
@@ -12,5 +12,5 @@ public interface Reranker {
   String name();
 
   /// The feed's order: at most `limit` of `ranked`.
-  List<Ranked> rerank(Query query, List<Ranked> ranked, int limit);
+  List<Slot> rerank(Query query, List<Slot> ranked, int limit);
 }

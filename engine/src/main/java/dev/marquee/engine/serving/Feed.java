@@ -1,30 +1,50 @@
 package dev.marquee.engine.serving;
 
+import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.ranking.Slot;
 import java.util.List;
 
 /// An answered feed.
 ///
+/// Ids, titles and all else that is known of its videos come from the snapshot that it was made
+/// from, however old that is by now.
+///
 /// @param id names this feed in the events that answer it
-/// @param items in order
-/// @param degraded why the feed is less than it should be; empty where it is not
-/// @param trace what each stage did
-public record Feed(String id, List<Item> items, List<String> degraded, Trace trace) {
+/// @param slate its videos and how they came to be
+public record Feed(String id, Slate slate) {
 
-  /// One video of a feed.
-  ///
-  /// @param video the platform's id
-  /// @param reason why it is here, for people
-  /// @param sources candidate sources that found it, the most telling first
-  /// @param pClick P(click | shown); 0 where no model ran
-  /// @param pWatch P(watched to completion | clicked); 0 where no model ran
-  /// @param value what ordered it
-  /// @param propensity probability with which it stands in this slot; 1 where no chance was taken
-  public record Item(
-      String video,
-      String reason,
-      List<String> sources,
-      float pClick,
-      float pWatch,
-      float value,
-      float propensity) {}
+  /// Its videos, in order.
+  public List<Slot> slots() {
+    return slate.slots();
+  }
+
+  /// The platform's ids of its videos, in order.
+  public List<String> videos() {
+    return slots().stream().map(this::video).toList();
+  }
+
+  /// The platform's id of a video.
+  public String video(Slot slot) {
+    return slate.query().snapshot().videos().id(slot.video());
+  }
+
+  /// What is known of a video.
+  public VideoDetails details(Slot slot) {
+    return slate.query().snapshot().videos().details(slot.video());
+  }
+
+  /// Why a video is here, for people.
+  public String reason(Slot slot) {
+    return slot.candidate().reason(slate.query().context().country());
+  }
+
+  /// Why the feed is less than it should be; empty where it is not.
+  public List<String> degraded() {
+    return slate.degraded();
+  }
+
+  /// What each stage did.
+  public Trace trace() {
+    return slate.trace();
+  }
 }

@@ -6,10 +6,10 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.ranking.ModelRanker;
 import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.Ranking;
 import dev.marquee.engine.ranking.RetrievalRanker;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.reranking.CategoryCap;
 import dev.marquee.engine.reranking.Filter;
 import dev.marquee.engine.reranking.Filters;
@@ -116,12 +116,6 @@ public record Funnel(
     return new Funnel(arm, retrieval, others, rankedMost, filters, rerankers);
   }
 
-  /// A slate and how it came to be.
-  ///
-  /// @param slots in the feed's order
-  /// @param ranking the ranking that it was taken from
-  public record Slate(List<Ranked> slots, Ranking ranking, List<String> degraded, Trace trace) {}
-
   /// Runs the funnel. Never throws for a failed part: the trace names it.
   public Slate run(Query query) {
     return new Run(query).slate();
@@ -155,14 +149,14 @@ public record Funnel(
 
       long rankingStart = System.nanoTime();
       Ranking ranking = rank(retrieved.candidates());
-      stages.put("ranked", ranking.ranked().size());
+      stages.put("ranked", ranking.slots().size());
       took("ranking", rankingStart);
 
       long rerankingStart = System.nanoTime();
-      List<Predicate<Ranked>> tests = filters.stream().map(this::test).toList();
-      List<Ranked> kept = filter(ranking.ranked(), tests);
+      List<Predicate<Slot>> tests = filters.stream().map(this::test).toList();
+      List<Slot> kept = filter(ranking.slots(), tests);
       stages.put("filtered", kept.size());
-      List<Ranked> slots = rerank(kept);
+      List<Slot> slots = rerank(kept);
       slots = refill(slots, tests);
       stages.put("answered", slots.size());
       took("reranking", rerankingStart);
@@ -182,7 +176,7 @@ public record Funnel(
               dropped,
               failed,
               millis);
-      return new Slate(slots, ranking, List.copyOf(degraded), trace);
+      return new Slate(query, slots, List.copyOf(degraded), trace);
     }
 
     private void took(String stage, long since) {
@@ -247,9 +241,9 @@ public record Funnel(
     }
 
     /// What a filter lets through; nothing where it fails, since nobody knows what it would drop.
-    private Predicate<Ranked> test(Filter filter) {
+    private Predicate<Slot> test(Filter filter) {
       try {
-        Predicate<Ranked> test = filter.forQuery(query);
+        Predicate<Slot> test = filter.forQuery(query);
         return one -> {
           try {
             return test.test(one);
@@ -264,10 +258,10 @@ public record Funnel(
       }
     }
 
-    private List<Ranked> filter(List<Ranked> ranked, List<Predicate<Ranked>> tests) {
+    private List<Slot> filter(List<Slot> ranked, List<Predicate<Slot>> tests) {
       int max = Math.max(rankedMost, limit);
-      List<Ranked> kept = new ArrayList<>(max);
-      for (Ranked one : ranked) {
+      List<Slot> kept = new ArrayList<>(max);
+      for (Slot one : ranked) {
         int refusing = 0;
         while (refusing < tests.size() && tests.get(refusing).test(one)) {
           refusing++;
@@ -283,8 +277,8 @@ public record Funnel(
       return kept;
     }
 
-    private List<Ranked> rerank(List<Ranked> kept) {
-      List<Ranked> slots = kept;
+    private List<Slot> rerank(List<Slot> kept) {
+      List<Slot> slots = kept;
       for (Reranker reranker : rerankers) {
         // Only the last one shortens the list: the others would leave it nothing to choose from.
         int length = reranker == rerankers.getLast() ? limit : slots.size();
@@ -299,13 +293,13 @@ public record Funnel(
 
     /// Fills a short slate with what passes the filters too: popular videos first, then, for a
     /// viewer who may see none of them, any others, the latest first.
-    private List<Ranked> refill(List<Ranked> slots, List<Predicate<Ranked>> tests) {
+    private List<Slot> refill(List<Slot> slots, List<Predicate<Slot>> tests) {
       if (slots.size() >= limit) {
         return slots;
       }
       Set<Integer> there = new HashSet<>();
       slots.forEach(slot -> there.add(slot.video()));
-      List<Ranked> longer = new ArrayList<>(slots);
+      List<Slot> longer = new ArrayList<>(slots);
       for (SourceKind kind : Sources.REFILL) {
         kind.beforeTraining().ifPresent(share -> refillFrom(share, there, tests, longer));
       }
@@ -315,7 +309,7 @@ public record Funnel(
 
     /// Asks for more and more until the slate is full or the source has no more.
     private void refillFrom(
-        Share share, Set<Integer> there, List<Predicate<Ranked>> tests, List<Ranked> to) {
+        Share share, Set<Integer> there, List<Predicate<Slot>> tests, List<Slot> to) {
       int tried = 0;
       for (int k = Charts.SIZE; to.size() < limit; k *= 8) {
         Scored found = share.source().find(query, k);
@@ -330,9 +324,9 @@ public record Funnel(
     }
 
     private static void add(
-        int video, Share by, Set<Integer> there, List<Predicate<Ranked>> tests, List<Ranked> to) {
+        int video, Share by, Set<Integer> there, List<Predicate<Slot>> tests, List<Slot> to) {
       var found = new Candidate.Found(by.name(), by.label(), to.size(), 0, 0);
-      Ranked one = new Ranked(new Candidate(video, List.of(found), 0), -1, 0, 0, 0);
+      Slot one = Slot.unranked(new Candidate(video, List.of(found), 0), 0);
       if (there.add(video) && tests.stream().allMatch(test -> test.test(one))) {
         to.add(one);
       }

@@ -1,14 +1,10 @@
 package dev.marquee.engine.serving;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.FeedServed;
-import dev.marquee.engine.ranking.Ranked;
-import dev.marquee.engine.ranking.Ranking;
-import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -43,23 +39,20 @@ public final class Recommender {
 
   /// A feed for the request. Unknown users get what is popular where they are.
   public Feed feed(Request request) {
-    Query query = query(request);
-    Funnel.Slate slate = funnel.run(query);
-    String id = feedIds.get();
-    if (isLogged(query, slate)) {
-      var _ = state.append(List.of(served(id, query, slate))).whenComplete(Recommender::logged);
+    var feed = new Feed(feedIds.get(), funnel.run(query(request)));
+    if (isLogged(feed)) {
+      var _ = state.append(List.of(served(feed))).whenComplete(Recommender::logged);
     }
-    return new Feed(id, items(query, slate), slate.degraded(), slate.trace());
+    return feed;
   }
 
   /// Does what [#feed] does, by a funnel that may not serve yet, and tells nobody.
-  void dryRun(Funnel by, Request request) {
-    Query query = query(request);
-    Funnel.Slate slate = by.run(query);
-    if (isLogged(query, slate)) {
-      var _ = served("rehearsed", query, slate);
+  Feed dryRun(Funnel by, Request request) {
+    var feed = new Feed("rehearsed", by.run(query(request)));
+    if (isLogged(feed)) {
+      var _ = served(feed);
     }
-    var _ = items(query, slate);
+    return feed;
   }
 
   LiveState state() {
@@ -70,8 +63,8 @@ public final class Recommender {
     return Query.of(request, state.snapshot(), state.user(request.user()), state.charts());
   }
 
-  private static boolean isLogged(Query query, Funnel.Slate slate) {
-    return !query.request().user().isEmpty() && !slate.slots().isEmpty();
+  private static boolean isLogged(Feed feed) {
+    return !feed.slate().query().request().user().isEmpty() && !feed.slots().isEmpty();
   }
 
   private static void logged(EventLog.Appended appended, Throwable failure) {
@@ -80,49 +73,30 @@ public final class Recommender {
     }
   }
 
-  private static FeedServed served(String id, Query query, Funnel.Slate slate) {
-    Ranking ranking = slate.ranking();
-    VideoTable videos = query.snapshot().videos();
-    List<FeedServed.Slot> slots = new ArrayList<>(slate.slots().size());
-    for (Ranked slot : slate.slots()) {
-      slots.add(
-          new FeedServed.Slot(
-              videos.id(slot.video()),
-              slot.candidate().sources(),
-              slot.pClick(),
-              slot.pWatch(),
-              slot.value(),
-              1,
-              ranking.digest(slot)));
-    }
+  private static FeedServed served(Feed feed) {
+    Slate slate = feed.slate();
+    Query query = slate.query();
     return new FeedServed(
-        id,
+        feed.id(),
         query.request().at(),
         query.request().user(),
         query.context(),
         slate.trace().arm(),
-        ranking.models(),
+        slate.trace().models(),
         query.snapshot().number(),
         query.user().position(),
         slate.degraded(),
-        slots);
+        slate.slots().stream().map(slot -> served(feed, slot)).toList());
   }
 
-  private static List<Feed.Item> items(Query query, Funnel.Slate slate) {
-    VideoTable videos = query.snapshot().videos();
-    List<Feed.Item> items = new ArrayList<>(slate.slots().size());
-    for (Ranked slot : slate.slots()) {
-      Candidate candidate = slot.candidate();
-      items.add(
-          new Feed.Item(
-              videos.id(slot.video()),
-              candidate.reason(query.context().country()),
-              candidate.sources(),
-              slot.pClick(),
-              slot.pWatch(),
-              slot.value(),
-              1));
-    }
-    return items;
+  private static FeedServed.Slot served(Feed feed, Slot slot) {
+    return new FeedServed.Slot(
+        feed.video(slot),
+        slot.sources(),
+        slot.pClick(),
+        slot.pWatch(),
+        slot.value(),
+        slot.propensity(),
+        slot.digest());
   }
 }

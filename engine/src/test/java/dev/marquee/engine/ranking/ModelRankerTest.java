@@ -58,14 +58,14 @@ class ModelRankerTest {
     List<Candidate> all = new ArrayList<>(candidates(IntStream.range(0, 40).toArray()));
     Collections.shuffle(all, random);
     Ranking together = ranker.rank(query, all);
-    assertThat(together.ranked()).hasSize(40);
-    for (Ranked one : together.ranked()) {
+    assertThat(together.slots()).hasSize(40);
+    for (Slot one : together.slots()) {
       Ranking alone = ranker.rank(query, List.of(one.candidate()));
-      Ranked same = alone.ranked().getFirst();
+      Slot same = alone.slots().getFirst();
       assertThat(same.pClick()).isEqualTo(one.pClick());
       assertThat(same.pWatch()).isEqualTo(one.pWatch());
       assertThat(same.value()).isEqualTo(one.value());
-      assertThat(alone.digest(same)).isEqualTo(together.digest(one)).isNotZero();
+      assertThat(same.digest()).isEqualTo(one.digest()).isNotZero();
     }
   }
 
@@ -79,13 +79,13 @@ class ModelRankerTest {
     ModelRanker ranker =
         new ModelRanker("m1", Rankers.random(random.nextLong()), Signals.NONE, objective, 0);
     Ranking ranking = ranker.rank(query, candidates(IntStream.range(0, 40).toArray()));
-    List<Ranked> ranked = ranking.ranked();
+    List<Slot> ranked = ranking.slots();
     for (int i = 0; i < ranked.size(); i++) {
-      Ranked one = ranked.get(i);
+      Slot one = ranked.get(i);
       assertThat(one.value()).isEqualTo(objective.value(one.pClick(), one.pWatch()));
       assertThat(i == 0 || one.value() <= ranked.get(i - 1).value()).isTrue();
     }
-    assertThat(ranked).extracting(Ranked::value).doesNotHaveDuplicates();
+    assertThat(ranked).extracting(Slot::value).doesNotHaveDuplicates();
     assertThat(ranking.models()).isEqualTo("m1");
   }
 
@@ -94,8 +94,8 @@ class ModelRankerTest {
     Query query = new TinyPlatform().publish("cat", "dog", "eel", "fox").query("ann");
     ModelRanker ranker =
         new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
-    assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).ranked())
-        .extracting(Ranked::video)
+    assertThat(ranker.rank(query, candidates(3, 0, 2, 1)).slots())
+        .extracting(Slot::video)
         .containsExactly(0, 1, 2, 3);
   }
 
@@ -112,9 +112,9 @@ class ModelRankerTest {
     Ranking ranking = ranker.rank(query, candidates(videos));
     FeatureRows rows =
         FeatureRows.build(query.snapshot(), query.user(), query.context(), NOON, videos);
-    for (Ranked one : ranking.ranked()) {
-      assertThat(videos[one.row()]).isEqualTo(one.video());
-      assertThat(ranking.digest(one)).isEqualTo(rows.digest(one.row()));
+    for (Slot one : ranking.slots()) {
+      assertThat(videos[one.prediction().orElseThrow().row()]).isEqualTo(one.video());
+      assertThat(one.digest()).isEqualTo(rows.digest(one.prediction().orElseThrow().row()));
     }
   }
 
@@ -130,13 +130,13 @@ class ModelRankerTest {
         Query.of(Request.of("ann", NOON), older, platform.state("ann"), new Charts(older, NOON));
     ModelRanker ranker =
         new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
-    assertThat(ranker.rank(query, candidates(0)).ranked()).hasSize(1);
+    assertThat(ranker.rank(query, candidates(0)).slots()).hasSize(1);
   }
 
   @Test
   void nothingIsRankedIntoNothing() {
     ModelRanker ranker =
         new ModelRanker("m1", Rankers.same(0), Signals.NONE, Objective.defaults(), 0);
-    assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).ranked()).isEmpty();
+    assertThat(ranker.rank(new TinyPlatform().query("ann"), List.of()).slots()).isEmpty();
   }
 }

@@ -17,8 +17,7 @@ class RetrievalRankerTest {
     Ranking ranking =
         new RetrievalRanker()
             .rank(new TinyPlatform().publish("cat", "dog").query("ann"), List.of(DOG, CAT));
-    assertThat(ranking.ranked())
-        .containsExactly(new Ranked(DOG, -1, 0, 0, 0.2f), new Ranked(CAT, -1, 0, 0, 0.1f));
+    assertThat(ranking.slots()).containsExactly(Slot.unranked(DOG, 0.2f), Slot.unranked(CAT, 0.1f));
   }
 
   @Test
@@ -26,7 +25,8 @@ class RetrievalRankerTest {
     Ranking ranking =
         new RetrievalRanker().rank(new TinyPlatform().publish("cat").query("ann"), List.of(CAT));
     assertThat(ranking.models()).isEmpty();
-    assertThat(ranking.rows()).isEmpty();
-    assertThat(ranking.digest(ranking.ranked().getFirst())).isZero();
+    Slot cat = ranking.slots().getFirst();
+    assertThat(cat.prediction()).isEmpty();
+    assertThat(cat.digest()).isZero();
   }
 }

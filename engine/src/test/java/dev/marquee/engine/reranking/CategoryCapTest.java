@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.testkit.TinyPlatform;
@@ -21,7 +21,7 @@ class CategoryCapTest {
   private final TinyPlatform platform = new TinyPlatform();
 
   /// Videos whose names begin with their category, `-` for none, in the order of their rank.
-  private List<Ranked> ranked(String... videos) {
+  private List<Slot> ranked(String... videos) {
     for (String video : videos) {
       String category = video.substring(0, 1);
       platform.publish(video, category.equals("-") ? about() : about(category));
@@ -29,36 +29,34 @@ class CategoryCapTest {
     return ranked(platform.ordinals(videos));
   }
 
-  private static List<Ranked> ranked(int... videos) {
+  private static List<Slot> ranked(int... videos) {
     return Arrays.stream(videos)
-        .mapToObj(video -> new Ranked(new Candidate(video, List.of(), 0), -1, 0, 0, -video))
+        .mapToObj(video -> Slot.unranked(new Candidate(video, List.of(), 0), -video))
         .toList();
   }
 
-  private List<String> rerank(CategoryCap cap, List<Ranked> ranked, int limit) {
+  private List<String> rerank(CategoryCap cap, List<Slot> ranked, int limit) {
     return platform.ids(
-        cap.rerank(platform.query("ann"), ranked, limit).stream()
-            .mapToInt(Ranked::video)
-            .toArray());
+        cap.rerank(platform.query("ann"), ranked, limit).stream().mapToInt(Slot::video).toArray());
   }
 
   @Test
   void theNextOfAnotherCategoryStepsIn() {
-    List<Ranked> ranked = ranked("a1", "a2", "a3", "a4", "b1", "c1");
+    List<Slot> ranked = ranked("a1", "a2", "a3", "a4", "b1", "c1");
     assertThat(rerank(new CategoryCap(2, 3), ranked, 6))
         .containsExactly("a1", "a2", "b1", "a3", "a4", "c1");
   }
 
   @Test
   void aMonotonousFeedIsBetterThanAShortOne() {
-    List<Ranked> ranked = ranked("a1", "a2", "b1", "a3", "a4", "a5");
+    List<Slot> ranked = ranked("a1", "a2", "b1", "a3", "a4", "a5");
     assertThat(rerank(new CategoryCap(1, 3), ranked, 6))
         .containsExactly("a1", "b1", "a2", "a3", "a4", "a5");
   }
 
   @Test
   void videosWithoutACategoryAreNotCapped() {
-    List<Ranked> ranked = ranked("-1", "-2", "-3", "a1", "a2", "-4");
+    List<Slot> ranked = ranked("-1", "-2", "-3", "a1", "a2", "-4");
     assertThat(rerank(new CategoryCap(1, 4), ranked, 6))
         .containsExactly("-1", "-2", "-3", "a1", "-4", "a2");
   }
@@ -72,7 +70,7 @@ class CategoryCapTest {
 
   @Test
   void aFeedWithinTheCapIsLeftAsItIs() {
-    List<Ranked> ranked = ranked("a1", "b1", "a2", "b2", "a3");
+    List<Slot> ranked = ranked("a1", "b1", "a2", "b2", "a3");
     assertThat(rerank(new CategoryCap(2, 3), ranked, 5))
         .containsExactly("a1", "b1", "a2", "b2", "a3");
     assertThat(rerank(new CategoryCap(2, 3), ranked, 2)).containsExactly("a1", "b1");
@@ -96,9 +94,9 @@ class CategoryCapTest {
       int window = 1 + random.nextInt(12);
       CategoryCap cap = new CategoryCap(1 + random.nextInt(window), window);
       int limit = 1 + random.nextInt(70);
-      List<Ranked> ranked = ranked(IntStream.range(0, size).toArray());
+      List<Slot> ranked = ranked(IntStream.range(0, size).toArray());
       Query query = each.query("ann");
-      List<Ranked> slate = cap.rerank(query, ranked, limit);
+      List<Slot> slate = cap.rerank(query, ranked, limit);
       assertThat(slate)
           .as("round %d, %s", round, cap)
           .isEqualTo(byDefinition(cap, query.snapshot().videos(), ranked, limit));
@@ -118,11 +116,11 @@ class CategoryCapTest {
     }
     Query query = platform.query("ann");
     VideoTable videos = query.snapshot().videos();
-    List<Ranked> ranked = ranked(IntStream.range(0, 400).toArray());
-    List<Ranked> slate = cap.rerank(query, ranked, 400);
+    List<Slot> ranked = ranked(IntStream.range(0, 400).toArray());
+    List<Slot> slate = cap.rerank(query, ranked, 400);
     assertThat(slate).containsExactlyInAnyOrderElementsOf(ranked);
     for (int to = 0; to < slate.size(); to++) {
-      List<Ranked> before = slate.subList(Math.max(0, to - 9), to);
+      List<Slot> before = slate.subList(Math.max(0, to - 9), to);
       int category = videos.category(slate.get(to).video());
       if (before.stream().filter(one -> videos.category(one.video()) == category).count() >= 4) {
         assertThat(slate.subList(to, slate.size()))
@@ -140,14 +138,13 @@ class CategoryCapTest {
   }
 
   /// The slow and obvious one.
-  private static List<Ranked> byDefinition(
-      CategoryCap cap, VideoTable videos, List<Ranked> ranked, int limit) {
-    List<Ranked> left = new ArrayList<>(ranked);
-    List<Ranked> slate = new ArrayList<>();
+  private static List<Slot> byDefinition(
+      CategoryCap cap, VideoTable videos, List<Slot> ranked, int limit) {
+    List<Slot> left = new ArrayList<>(ranked);
+    List<Slot> slate = new ArrayList<>();
     while (slate.size() < limit && !left.isEmpty()) {
-      List<Ranked> window =
-          slate.subList(Math.max(0, slate.size() - cap.window() + 1), slate.size());
-      Ranked next =
+      List<Slot> window = slate.subList(Math.max(0, slate.size() - cap.window() + 1), slate.size());
+      Slot next =
           left.stream()
               .filter(
                   one -> {
@@ -170,6 +167,6 @@ class CategoryCapTest {
   void refusesACapThatNoFeedCanKeep() {
     assertThatThrownBy(() -> new CategoryCap(0, 10))
         .hasMessage("expected 1 <= max <= window, was max 0 of window 10");
-    assertThatThrownBy(() -> new CategoryCap(4, 3)).hasMessageContaining("most 4 of window 3");
+    assertThatThrownBy(() -> new CategoryCap(4, 3)).hasMessageContaining("max 4 of window 3");
   }
 }

@@ -7,7 +7,7 @@ import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.testkit.TinyPlatform;
@@ -28,8 +28,8 @@ class FiltersTest {
     return Stream.of(videos).filter(video -> test.test(ranked(video))).toList();
   }
 
-  private Ranked ranked(String video) {
-    return new Ranked(new Candidate(platform.ordinal(video), List.of(), 0), -1, 0, 0, 0);
+  private Slot ranked(String video) {
+    return Slot.unranked(new Candidate(platform.ordinal(video), List.of(), 0), 0);
   }
 
   @Test

@@ -5,9 +5,9 @@ import static dev.marquee.testkit.TinyPlatform.fromAge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.ranking.Ranked;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.Ranking;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.reranking.Filter;
 import dev.marquee.engine.reranking.Filters;
 import dev.marquee.engine.reranking.Reranker;
@@ -46,7 +46,7 @@ class FunnelTest {
   private final List<Filter> filters = new ArrayList<>(Filters.defaults());
   private final List<Reranker> rerankers = new ArrayList<>();
 
-  private Funnel.Slate run(Request request) {
+  private Slate run(Request request) {
     List<PacedRanker> rankers = new ArrayList<>();
     ranker.ifPresent(it -> rankers.add(new PacedRanker("ranker", it, pace)));
     student.ifPresent(it -> rankers.add(PacedRanker.of("student", it)));
@@ -54,8 +54,8 @@ class FunnelTest {
         .run(platform.query(request));
   }
 
-  private List<String> videos(Funnel.Slate slate) {
-    return platform.ids(slate.slots().stream().mapToInt(Ranked::video).toArray());
+  private List<String> videos(Slate slate) {
+    return platform.ids(slate.slots().stream().mapToInt(Slot::video).toArray());
   }
 
   /// Answers whatever it is told to, eligible or not.
@@ -67,7 +67,7 @@ class FunnelTest {
     return new Share(name, source, 5_000, 1);
   }
 
-  private static Filter filter(String name, Predicate<Ranked> keeps) {
+  private static Filter filter(String name, Predicate<Slot> keeps) {
     return new Filter() {
       @Override
       public String name() {
@@ -75,14 +75,14 @@ class FunnelTest {
       }
 
       @Override
-      public Predicate<Ranked> forQuery(Query query) {
+      public Predicate<Slot> forQuery(Query query) {
         return keeps;
       }
     };
   }
 
   private interface Reordering {
-    List<Ranked> of(List<Ranked> ranked, int limit);
+    List<Slot> of(List<Slot> ranked, int limit);
   }
 
   private static Reranker reranker(String name, Reordering reordering) {
@@ -93,18 +93,18 @@ class FunnelTest {
       }
 
       @Override
-      public List<Ranked> rerank(Query query, List<Ranked> ranked, int limit) {
+      public List<Slot> rerank(Query query, List<Slot> ranked, int limit) {
         return reordering.of(ranked, limit);
       }
     };
   }
 
   private static Ranking lastFirst(Query query, List<Candidate> candidates) {
-    List<Ranked> ranked = new ArrayList<>();
+    List<Slot> ranked = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
-      ranked.addFirst(new Ranked(candidates.get(i), -1, 0.5f, 0.5f, i));
+      ranked.addFirst(Slot.unranked(candidates.get(i), i));
     }
-    return new Ranking("last-first", Optional.empty(), ranked);
+    return new Ranking("last-first", ranked);
   }
 
   @Test
@@ -114,7 +114,7 @@ class FunnelTest {
     assertThat(videos(run(ANN.limit(3)))).containsExactly("eel", "dog", "cat");
     rerankers.add(reranker("first last", (ranked, limit) -> rotated(ranked)));
     rerankers.add(reranker("cut", (ranked, limit) -> ranked.subList(0, limit)));
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.degraded()).isEmpty();
     assertThat(slate.trace().failed()).isEmpty();
@@ -122,8 +122,8 @@ class FunnelTest {
     assertThat(slate.trace().arm()).isEqualTo("test");
   }
 
-  private static List<Ranked> rotated(List<Ranked> ranked) {
-    List<Ranked> rotated = new ArrayList<>(ranked);
+  private static List<Slot> rotated(List<Slot> ranked) {
+    List<Slot> rotated = new ArrayList<>(ranked);
     Collections.rotate(rotated, -1);
     return rotated;
   }
@@ -133,7 +133,7 @@ class FunnelTest {
     platform.publish("cat", "dog");
     sources.add(careless("a", platform.ordinals("dog", "cat")));
     ranker = Optional.empty();
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.degraded())
         .containsExactly("no ranker yet: in the order of retrieval, run 'marquee train'");
@@ -149,12 +149,12 @@ class FunnelTest {
             (query, candidates) -> {
               throw new IllegalStateException("weights are gone");
             });
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
     assertThat(slate.degraded())
         .containsExactly("ranker: weights are gone", "in the order of retrieval");
-    assertThat(slate.ranking().models()).isEmpty();
+    assertThat(slate.trace().models()).isEmpty();
   }
 
   @Test
@@ -167,7 +167,7 @@ class FunnelTest {
             (query, candidates) -> {
               throw new IllegalStateException("asked");
             });
-    Funnel.Slate slate = run(ANN.within(Duration.ofNanos(1)).limit(2));
+    Slate slate = run(ANN.within(Duration.ofNanos(1)).limit(2));
     assertThat(videos(slate)).containsExactly("cat", "dog");
     assertThat(slate.trace().failed())
         .containsExactly(Map.entry("a", "no time left"), Map.entry("ranker", "no time left"));
@@ -185,7 +185,7 @@ class FunnelTest {
               throw new IllegalStateException("no model");
             }));
     sources.add(careless("b", platform.ordinals("dog")));
-    Funnel.Slate slate = run(ANN.limit(1));
+    Slate slate = run(ANN.limit(1));
     assertThat(videos(slate)).containsExactly("dog");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("als", "no model"));
     assertThat(slate.degraded()).containsExactly("als: no model");
@@ -212,7 +212,7 @@ class FunnelTest {
             (ranked, limit) -> {
               throw new IllegalStateException("no categories");
             }));
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.trace().failed()).containsOnlyKeys("als", "ranker", "cap");
   }
@@ -222,7 +222,7 @@ class FunnelTest {
     platform.publish("cat", "seen", "no", "gone", "out").publish("wine", fromAge(18));
     platform.watch("ann", "seen").refuse("ann", "no").remove("gone");
     sources.add(careless("a", platform.ordinals("cat", "seen", "no", "gone", "out", "wine")));
-    Funnel.Slate slate = run(ANN.excluding(Set.of("out")));
+    Slate slate = run(ANN.excluding(Set.of("out")));
     assertThat(videos(slate)).containsExactly("cat");
     assertThat(slate.trace().dropped())
         .containsOnly(
@@ -234,7 +234,7 @@ class FunnelTest {
     platform.publish("cat", "hoax", "dog").watch("ben", "hoax");
     sources.add(careless("a", platform.ordinals("hoax", "cat")));
     filters.add(filter("harmless", one -> one.video() != platform.ordinal("hoax")));
-    Funnel.Slate slate = run(ANN.limit(3));
+    Slate slate = run(ANN.limit(3));
     assertThat(videos(slate)).containsExactlyInAnyOrder("cat", "dog");
     assertThat(slate.trace().dropped()).containsExactly(Map.entry("harmless", 1));
   }
@@ -249,7 +249,7 @@ class FunnelTest {
             one -> {
               throw new IllegalStateException("no verdicts");
             }));
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(slate.slots()).isEmpty();
     assertThat(slate.trace().failed()).containsExactly(Map.entry("harmless", "no verdicts"));
     assertThat(slate.degraded()).contains("harmless failed: no verdicts");
@@ -266,7 +266,7 @@ class FunnelTest {
             (ranked, limit) -> {
               throw new IllegalStateException("no categories");
             }));
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("cap", "no categories"));
     assertThat(slate.degraded()).containsExactly("cap failed: no categories");
@@ -277,11 +277,11 @@ class FunnelTest {
     platform.publish("cat", "dog", "eel", "fox");
     platform.watch("ben", "dog").watch("cid", "dog").watch("ben", "fox").watch("ann", "eel");
     sources.add(careless("a", platform.ordinals("cat")));
-    Funnel.Slate slate = run(ANN.limit(3));
+    Slate slate = run(ANN.limit(3));
     assertThat(videos(slate)).containsExactly("cat", "dog", "fox");
     assertThat(slate.trace().stages()).containsEntry("refilled", 2);
     assertThat(slate.slots().getLast().candidate().sources()).containsExactly("popular");
-    assertThat(slate.ranking().digest(slate.slots().getLast())).isZero();
+    assertThat(slate.slots().getLast().digest()).isZero();
     assertThat(slate.degraded()).isEmpty();
   }
 
@@ -291,7 +291,7 @@ class FunnelTest {
     for (int i = 0; i < Charts.SIZE; i++) {
       platform.publish("german-" + i, TinyPlatform.onlyIn("DE")).watch("ben", "german-" + i);
     }
-    Funnel.Slate slate = run(ANN.from("LI", "", "").limit(1));
+    Slate slate = run(ANN.from("LI", "", "").limit(1));
     assertThat(videos(slate)).containsExactly("local");
     assertThat(slate.slots().getFirst().candidate().sources()).containsExactly("catalog");
   }
@@ -300,7 +300,7 @@ class FunnelTest {
   void aLimitBeyondTheCatalogGivesAllOfItAndSaysSo() {
     platform.publish("cat", "dog", "eel").watch("ann", "eel");
     sources.add(source("popular", ChartSource.popular()));
-    Funnel.Slate slate = run(ANN.limit(500));
+    Slate slate = run(ANN.limit(500));
     assertThat(videos(slate)).containsExactlyInAnyOrder("cat", "dog");
     assertThat(slate.degraded())
         .containsExactly("2 of 500: no more videos are eligible for this viewer");
@@ -308,7 +308,7 @@ class FunnelTest {
 
   @Test
   void anEmptyCatalogGivesAnEmptyFeedAndTheReason() {
-    Funnel.Slate slate = Funnel.withoutModels().run(platform.query(ANN));
+    Slate slate = Funnel.withoutModels().run(platform.query(ANN));
     assertThat(slate.slots()).isEmpty();
     assertThat(slate.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
     assertThat(slate.trace().failed()).isEmpty();
@@ -320,7 +320,7 @@ class FunnelTest {
       platform.publish("v" + i);
     }
     platform.watch("ben", "v7").watch("cid", "v7").watch("cid", "v3");
-    Funnel.Slate slate = Funnel.withoutModels().run(platform.query(ANN));
+    Slate slate = Funnel.withoutModels().run(platform.query(ANN));
     assertThat(videos(slate)).hasSize(10).doesNotHaveDuplicates().startsWith("v7", "v3");
     assertThat(slate.trace().sources())
         .containsOnlyKeys("followed", "trending", "popular-30d", "fresh", "popular");
@@ -334,7 +334,7 @@ class FunnelTest {
       all[i] = i;
     }
     sources.add(careless("a", all));
-    Funnel.Slate slate = run(ANN.limit(1));
+    Slate slate = run(ANN.limit(1));
     assertThat(videos(slate)).as("the last of those that were ranked").containsExactly("v999");
     assertThat(slate.trace().stages())
         .containsEntry("retrieved", 1_200)
@@ -383,7 +383,7 @@ class FunnelTest {
       sources.add(careless("a", a));
       sources.add(careless("b", b));
       int limit = 1 + random.nextInt(40);
-      Funnel.Slate slate = run(ANN.limit(limit));
+      Slate slate = run(ANN.limit(limit));
       Trace trace = slate.trace();
       Map<String, Integer> stages = trace.stages();
       long distinct = IntStream.concat(Arrays.stream(a), Arrays.stream(b)).distinct().count();
@@ -429,7 +429,7 @@ class FunnelTest {
             });
     // As if a candidate took a second.
     pace.took(300, 300_000_000_000L);
-    Funnel.Slate slate = run(ANN);
+    Slate slate = run(ANN);
     assertThat(ranked).containsExactly(100);
     assertThat(slate.slots()).hasSize(ANN.limit());
     assertThat(slate.degraded()).containsExactly("ranker: 100 of 300 ranked, no time for more");
@@ -447,7 +447,7 @@ class FunnelTest {
             });
     // As if a candidate took a second.
     pace.took(300, 300_000_000_000L);
-    Funnel.Slate slate = run(ANN);
+    Slate slate = run(ANN);
     assertThat(videos(slate)).startsWith("v299", "v298");
     assertThat(slate.trace().stages()).containsEntry("ranked", 300);
     assertThat(slate.degraded()).containsExactly("ranker: no time for more than 100 of 300");
@@ -478,7 +478,7 @@ class FunnelTest {
             (query, candidates) -> {
               throw new IllegalStateException("weights are gone");
             });
-    Funnel.Slate slate = run(ANN.limit(2));
+    Slate slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("cat", "dog");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
     assertThat(slate.degraded()).containsExactly("ranker: weights are gone");

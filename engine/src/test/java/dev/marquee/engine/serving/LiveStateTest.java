@@ -88,9 +88,8 @@ class LiveStateTest {
 
   private static List<String> feed(LiveState live, String user) {
     return new Recommender(live, Funnel.withoutModels(), () -> "f" + System.nanoTime())
-        .feed(Request.of(user, NOON).within(Duration.ofMinutes(1))).items().stream()
-            .map(Feed.Item::video)
-            .toList();
+        .feed(Request.of(user, NOON).within(Duration.ofMinutes(1)))
+        .videos();
   }
 
   @Test

@@ -91,7 +91,7 @@ class RecommenderTest {
   }
 
   private static List<String> videos(Feed feed) {
-    return feed.items().stream().map(Feed.Item::video).toList();
+    return feed.videos();
   }
 
   private List<FeedServed> served(int many) throws InterruptedException {
@@ -185,7 +185,7 @@ class RecommenderTest {
     int slots = served.stream().mapToInt(one -> one.slots().size()).sum();
     assertThat(served.getFirst().models()).isEqualTo("m1");
     assertThat(served.getFirst().slots()).extracting(FeedServed.Slot::digest).doesNotContain(0L);
-    assertThat(feed.items()).allSatisfy(item -> assertThat(item.pClick()).isBetween(0f, 1f));
+    assertThat(feed.slots()).allSatisfy(slot -> assertThat(slot.pClick()).isBetween(0f, 1f));
     ExampleReplay.Result replay =
         new ExampleReplay(
                 directory.log(),
@@ -220,7 +220,7 @@ class RecommenderTest {
   @Test
   void anEmptyFeedSaysWhyAndIsNotLogged() throws InterruptedException {
     Feed feed = recommender(Funnel.withoutModels()).feed(ANN);
-    assertThat(feed.items()).isEmpty();
+    assertThat(feed.slots()).isEmpty();
     assertThat(feed.id()).isNotEmpty();
     assertThat(feed.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
     Thread.sleep(100);
@@ -234,18 +234,18 @@ class RecommenderTest {
     Feed feed =
         recommender(Funnel.of(models(), live.snapshot().videos(), Objective.defaults()))
             .feed(ANN.from("DE", "", ""));
-    assertThat(feed.items())
-        .filteredOn(item -> item.video().equals("dog"))
+    assertThat(feed.slots())
+        .filteredOn(slot -> feed.video(slot).equals("dog"))
         .singleElement()
         .satisfies(
             dog -> {
-              assertThat(dog.reason()).isEqualTo("because of what you watched");
+              assertThat(feed.reason(dog)).isEqualTo("because of what you watched");
               assertThat(dog.sources()).contains("als", "popular").startsWith("als");
             });
-    assertThat(feed.items())
-        .filteredOn(item -> item.video().equals("eel"))
+    assertThat(feed.slots())
+        .filteredOn(slot -> feed.video(slot).equals("eel"))
         .singleElement()
-        .satisfies(eel -> assertThat(eel.reason()).isEqualTo("trending in DE"));
+        .satisfies(eel -> assertThat(feed.reason(eel)).isEqualTo("trending in DE"));
   }
 
   @Test

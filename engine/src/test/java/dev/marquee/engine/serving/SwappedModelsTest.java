@@ -102,7 +102,7 @@ class SwappedModelsTest {
 
   /// What shows the version: retrieval's in the order, the ranker's in the chances.
   private static List<String> told(Feed feed) {
-    return feed.items().stream().map(item -> item.video() + " " + item.pClick()).toList();
+    return feed.slots().stream().map(slot -> feed.video(slot) + " " + slot.pClick()).toList();
   }
 
   @Test

@@ -3,12 +3,11 @@ package dev.marquee.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Trace;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Feeds.
@@ -79,29 +78,30 @@ final class FeedRoutes {
     long start = System.nanoTime();
     Feed feed = marquee.recommender().feed(request);
     metrics.feed(System.nanoTime() - start, !feed.degraded().isEmpty());
-    return Answer.ok(
-        new Answered(feed.id(), items(feed), feed.degraded(), explain ? feed.trace() : null));
+    return Answer.ok(answered(feed, explain));
   }
 
-  private List<Item> items(Feed feed) {
-    VideoTable videos = marquee.state().snapshot().videos();
-    List<Item> items = new ArrayList<>(feed.items().size());
-    for (Feed.Item item : feed.items()) {
-      VideoDetails details = videos.details(videos.find(item.video()));
-      items.add(
-          new Item(
-              item.video(),
-              details.title(),
-              details.channel(),
-              details.category(),
-              details.durationSeconds(),
-              item.reason(),
-              item.sources(),
-              item.pClick(),
-              item.pWatch(),
-              item.value(),
-              item.propensity()));
-    }
-    return items;
+  static Answered answered(Feed feed, boolean explain) {
+    return new Answered(
+        feed.id(),
+        feed.slots().stream().map(slot -> item(feed, slot)).toList(),
+        feed.degraded(),
+        explain ? feed.trace() : null);
+  }
+
+  private static Item item(Feed feed, Slot slot) {
+    VideoDetails details = feed.details(slot);
+    return new Item(
+        feed.video(slot),
+        details.title(),
+        details.channel(),
+        details.category(),
+        details.durationSeconds(),
+        feed.reason(slot),
+        slot.sources(),
+        slot.pClick(),
+        slot.pWatch(),
+        slot.value(),
+        slot.propensity());
   }
 }
