@@ -8,6 +8,7 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.serving.Feed;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +30,8 @@ public final class Embedding {
               new Impression("i1", now, "ann", "cats", "", 0, Context.UNKNOWN),
               new Click("c1", now, "ann", "cats", "")));
       marquee.awaitSnapshot();
-      marquee
-          .feed(Request.of("ann", now.plusSeconds(1)).limit(3))
-          .items()
-          .forEach(item -> System.out.println(item.video() + ": " + item.reason()));
+      Feed feed = marquee.feed(Request.of("ann", now.plusSeconds(1)).limit(3));
+      feed.slots().forEach(slot -> System.out.println(feed.video(slot) + ": " + feed.reason(slot)));
       // With some thousands of impressions and clicks: marquee.train(Progress.NONE).
     }
   }

@@ -1,7 +1,7 @@
 package dev.marquee.examples;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.ranking.Ranked;
+import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.Query;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ public final class NeverTwoInARow implements Reranker {
   }
 
   @Override
-  public List<Ranked> rerank(Query query, List<Ranked> ranked, int limit) {
+  public List<Slot> rerank(Query query, List<Slot> ranked, int limit) {
     VideoTable videos = query.snapshot().videos();
-    List<Ranked> left = new LinkedList<>(ranked);
-    List<Ranked> feed = new ArrayList<>();
+    List<Slot> left = new LinkedList<>(ranked);
+    List<Slot> feed = new ArrayList<>();
     String before = "";
     while (feed.size() < limit && !left.isEmpty()) {
-      Ranked next = left.getFirst();
-      for (Ranked one : left) {
+      Slot next = left.getFirst();
+      for (Slot one : left) {
         String channel = videos.details(one.video()).channel();
         if (channel.isEmpty() || !channel.equals(before)) {
           next = one;

@@ -6,7 +6,6 @@ import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
-import dev.marquee.engine.serving.Feed;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +28,7 @@ class NeverTwoInARowTest {
       }
       marquee.awaitSnapshot();
       List<String> channels =
-          marquee.feed(Request.of("ann", NOON)).items().stream()
-              .map(Feed.Item::video)
+          marquee.feed(Request.of("ann", NOON)).videos().stream()
               .map(video -> Integer.parseInt(video.substring(1)) < 6 ? "a" : "b")
               .toList();
       assertThat(channels).hasSize(10);
