@@ -66,6 +66,6 @@ final class ChannelFeatures {
         PAIR,
         "video: channel followed",
         "1 where the viewer follows the channel",
-        channel >= 0 && in.user.followed.contains(in.videos.channels().name(channel)) ? 1 : 0);
+        channel >= 0 && in.user.followed().contains(in.videos.channels().name(channel)) ? 1 : 0);
   }
 }

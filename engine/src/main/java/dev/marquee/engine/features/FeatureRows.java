@@ -110,7 +110,7 @@ public final class FeatureRows implements Rows {
         snapshot.videos(),
         videos,
         builder.blocks(videos, scores),
-        AttributeHashes.ofUser(user.profileAttributes),
+        AttributeHashes.ofUser(user.profileAttributes()),
         builder.watched());
   }
 

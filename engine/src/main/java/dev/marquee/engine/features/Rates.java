@@ -38,7 +38,7 @@ final class Rates {
   Rates(RowInputs in, RowWriter row) {
     this.row = row;
     this.user = in.user;
-    this.affinities = in.rows < ROWS_FOR_MAP ? null : in.user.affinities.slots();
+    this.affinities = in.rows < ROWS_FOR_MAP ? null : in.user.affinities().slots();
     int all = in.counters.find(Keys.ALL);
     int imported = in.counters.find(Keys.HISTORY_ALL);
     this.clickPrior = everybody(in.counters, all, CounterTable.CLICKS, .3f);
@@ -64,14 +64,14 @@ final class Rates {
   ///
   /// @param key of [Affinities]
   void affinity(Side side, String name, String of, int key) {
-    int slot = affinities == null ? user.affinities.find(key) : affinities.get(key);
+    int slot = affinities == null ? user.affinities().find(key) : affinities.get(key);
     smoothed(
         side,
         name,
         of,
-        user.affinities.count(slot, Affinities.IMPRESSIONS),
-        user.affinities.count(slot, Affinities.CLICKS),
-        user.affinities.count(slot, Affinities.COMPLETIONS));
+        user.affinities().count(slot, Affinities.IMPRESSIONS),
+        user.affinities().count(slot, Affinities.CLICKS),
+        user.affinities().count(slot, Affinities.COMPLETIONS));
   }
 
   void smoothed(Side side, String name, String of, float shown, float clicks, float completions) {

@@ -70,7 +70,7 @@ final class RowInputs {
   /// One row in which nothing is known.
   static RowInputs unknown() {
     var counters = new CounterTable(new Decay(Duration.ofDays(1)));
-    return new RowInputs(counters, new VideoTable(), new UserState(""), Context.UNKNOWN, 0, 1);
+    return new RowInputs(counters, new VideoTable(), UserState.unknown(""), Context.UNKNOWN, 0, 1);
   }
 
   /// The hash of a category's name.

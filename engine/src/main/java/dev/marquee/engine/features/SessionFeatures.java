@@ -21,9 +21,9 @@ final class SessionFeatures {
 
   SessionFeatures(RowInputs in, RowWriter row) {
     this.row = row;
-    this.pause = in.user.lastSeenAt == 0 ? -1 : Math.max(0, in.at - in.user.lastSeenAt);
+    this.pause = in.user.lastSeenAt() == 0 ? -1 : Math.max(0, in.at - in.user.lastSeenAt());
     this.goesOn = pause >= 0 && pause < GAP_MILLIS;
-    this.position = in.user.sessionPosition;
+    this.position = in.user.sessionPosition();
     this.bucket = goesOn ? Math.min(1 + position, 4 + Math.getExponent(1f + position)) : 0;
   }
 

@@ -50,7 +50,7 @@ public final class TowerFeatures {
     if (profile.birthYear() > 0) {
       add(features, "born in the decade", profile.birthYear() / 10);
     }
-    for (int attribute : user.profileAttributes) {
+    for (int attribute : user.profileAttributes()) {
       add(features, "viewer's attribute", attribute);
     }
     var time = at.atOffset(ZoneOffset.UTC);

@@ -29,9 +29,9 @@ final class ViewerFeatures {
         REQUEST,
         "user",
         "any video to this viewer",
-        user.impressions,
-        user.clicks,
-        user.completions);
+        user.impressions(),
+        user.clicks(),
+        user.completions());
     rates.affinity(
         REQUEST,
         "user x surface",
@@ -46,7 +46,7 @@ final class ViewerFeatures {
         REQUEST,
         "user watched share",
         "mean share of a video that the viewer watches, smoothed by 3 watches of a third each",
-        (user.watchedShares + 1) / (user.watches + 3));
+        (user.watchedShares() + 1) / (user.watches() + 3));
     imported(tallies);
     row.ln1p(
         REQUEST,
@@ -60,18 +60,20 @@ final class ViewerFeatures {
         REQUEST,
         "history of user",
         "any video to this viewer",
-        user.historyShown.length,
+        user.imported().size(),
         tallies.importedCompletions);
     row.ln1p(
         REQUEST,
         "history: ever shown",
         "ln(1 + impressions of the viewer's whole imported history)",
-        user.historyTotal);
+        user.imported().total());
     row.ln1p(
         REQUEST,
         "history: hours since",
         "ln(1 + hours since the viewer's imported history ended)",
-        user.historyLastAt == 0 ? 0 : Math.max(0, in.at - user.historyLastAt) / 3.6e6f);
+        user.imported().lastShownAt() == 0
+            ? 0
+            : Math.max(0, in.at - user.imported().lastShownAt()) / 3.6e6f);
   }
 
   void writeProfile() {
@@ -80,22 +82,22 @@ final class ViewerFeatures {
         REQUEST,
         "home country",
         "the country of the viewer's profile",
-        Keys.name(user.profile.country()));
+        Keys.name(user.profile().country()));
     row.field(
         12,
         REQUEST,
         "gender",
         "the gender of the viewer's profile",
-        Keys.name(user.profile.gender()));
+        Keys.name(user.profile().gender()));
     row.field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
   }
 
   /// -1 where the year of birth is not known.
   private int ageBand() {
-    if (user.profile.birthYear() == 0) {
+    if (user.profile().birthYear() == 0) {
       return -1;
     }
     int year = 1970 + (int) (in.at / YEAR_MILLIS);
-    return (year - user.profile.birthYear()) / 5;
+    return (year - user.profile().birthYear()) / 5;
   }
 }

@@ -23,17 +23,18 @@ final class ViewerTallies {
 
   ViewerTallies(RowInputs in) {
     UserState user = in.user;
-    this.shownLately = user.recent.shown(in.rows);
-    boolean[] completed = new boolean[user.historyShown.length];
+    this.shownLately = user.shownLately(in.rows);
+    boolean[] completed = new boolean[user.imported().size()];
     int completions = 0;
     for (int i = 0; i < completed.length; i++) {
-      completed[i] = (user.historyFlags[i] & UserState.COMPLETED) != 0;
+      completed[i] = user.imported().isCompleted(i);
       completions += completed[i] ? 1 : 0;
     }
     this.importedCompletions = completions;
-    this.importedVideos = new Tallies(user.historyShown, completed, in.rows);
-    this.importedCategories = new Tallies(categories(in, user.historyShown), completed, in.rows);
-    this.importedChannels = new Tallies(channels(in, user.historyShown), completed, in.rows);
+    this.importedVideos = new Tallies(user.imported().videos(), completed, in.rows);
+    this.importedCategories =
+        new Tallies(categories(in, user.imported().videos()), completed, in.rows);
+    this.importedChannels = new Tallies(channels(in, user.imported().videos()), completed, in.rows);
     boolean[] unmarked = new boolean[in.watched.length];
     this.watchedCategories = new Tallies(categories(in, in.watched), unmarked, in.rows);
     this.watchedChannels = new Tallies(channels(in, in.watched), unmarked, in.rows);

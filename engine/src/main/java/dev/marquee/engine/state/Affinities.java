@@ -2,6 +2,7 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Hashing;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -12,7 +13,17 @@ import java.util.Arrays;
 ///
 /// Keeps the [#LIMIT] keys with the most impressions; a scan over a few dozen ints beats a hash map
 /// in time and space. Not for concurrent use.
-public final class Affinities {
+public final class Affinities implements UserFact {
+
+  static final Kind<Affinities> KIND =
+      new Kind<>(
+          "affinities",
+          1,
+          "Impressions, clicks and completions by category, channel, surface, duration, hour and"
+              + " device: the 128 with the most impressions.",
+          Affinities.class,
+          Affinities::new,
+          Affinities::read);
 
   /// The most keys kept for a user.
   static final int LIMIT = 128;
@@ -37,7 +48,8 @@ public final class Affinities {
     size = from.size;
   }
 
-  Affinities copy() {
+  @Override
+  public Affinities copy() {
     return new Affinities(this);
   }
 
@@ -97,6 +109,40 @@ public final class Affinities {
     return slot < 0 ? 0 : counts[slot * WIDTH + counter];
   }
 
+  @Override
+  public void apply(Change change, UserFold fold) {
+    switch (change) {
+      case Change.Shown shown -> {
+        add(shown.origin(), IMPRESSIONS, fold.videos());
+        add(hour(Fold.hour(shown.atMillis())), IMPRESSIONS);
+        if (!shown.device().isEmpty()) {
+          add(device(Keys.name(shown.device())), IMPRESSIONS);
+        }
+      }
+      case Change.Clicked clicked when clicked.origin().isShown() -> {
+        add(clicked.origin(), CLICKS, fold.videos());
+        add(hour(Fold.hour(clicked.atMillis())), CLICKS);
+      }
+      case Change.Completed completed when completed.origin().isShown() ->
+          add(completed.origin(), COMPLETIONS, fold.videos());
+      default -> {
+        // Outcomes without an impression enter no rate.
+      }
+    }
+  }
+
+  private void add(Change.Origin of, int counter, VideoTable videos) {
+    int video = of.video();
+    add(surface(of.surface()), counter);
+    add(durationBucket(Keys.durationBucket(videos.details(video).durationSeconds())), counter);
+    if (videos.category(video) >= 0) {
+      add(category(videos.categories().hash(videos.category(video))), counter);
+    }
+    if (videos.channel(video) >= 0) {
+      add(channel(videos.channels().hash(videos.channel(video))), counter);
+    }
+  }
+
   void add(int key, int counter) {
     int slot = find(key);
     if (slot < 0) {
@@ -128,7 +174,8 @@ public final class Affinities {
     return min;
   }
 
-  void write(ByteWriter out) {
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
     out.varint(size);
     for (int i = 0; i < size; i++) {
       out.int32(keys[i]);
@@ -138,7 +185,7 @@ public final class Affinities {
     }
   }
 
-  static Affinities read(ByteReader in) {
+  static Affinities read(ByteReader in, VideoTable videos) {
     Affinities read = new Affinities();
     int size = in.varint();
     for (int i = 0; i < size; i++) {

@@ -2,6 +2,7 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.catalog.Columns;
+import dev.marquee.engine.events.Impression;
 import java.time.Duration;
 
 /// How events become state. Live serving and replay must use the same settings.
@@ -38,6 +39,11 @@ public record FoldSettings(
         Duration.ofDays(1),
         false,
         Columns.NONE);
+  }
+
+  /// Whether an event of a client is an impression: where served slots are, a feed's are not again.
+  public boolean isImpression(Impression seen) {
+    return !servedCountsAsSeen || seen.feed().isEmpty();
   }
 
   /// The same with other columns.

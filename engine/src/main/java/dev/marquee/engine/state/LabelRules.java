@@ -61,4 +61,9 @@ public record LabelRules(
         ? watchedSeconds > shortShare * durationSeconds
         : watchedSeconds > positiveSeconds;
   }
+
+  /// The watched share of a video, at most `max`; 0 where the duration is unknown.
+  static float share(double watchedSeconds, double durationSeconds, float max) {
+    return durationSeconds > 0 ? Math.min((float) (watchedSeconds / durationSeconds), max) : 0;
+  }
 }

@@ -3,11 +3,27 @@ package dev.marquee.engine.state;
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Click;
+import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 
 /// The last [#ROOM] videos one user saw offered, and what became of them: outcomes find their
 /// impression here. Not for concurrent use.
-public final class RecentImpressions {
+final class RecentImpressions implements UserFact {
+
+  static final Kind<RecentImpressions> KIND =
+      new Kind<>(
+          "recent impressions",
+          1,
+          "The last 48 impressions and what became of them; outcomes find their impression here.",
+          RecentImpressions.class,
+          RecentImpressions::new,
+          RecentImpressions::read);
 
   /// How many impressions wait for their outcomes.
   static final int ROOM = 48;
@@ -55,7 +71,117 @@ public final class RecentImpressions {
     total = from.total;
   }
 
-  RecentImpressions copy() {
+  @Override
+  public void apply(UserEvent event, UserFold fold) {
+    switch (event) {
+      case FeedServed served when fold.settings().servedCountsAsSeen() -> {
+        for (FeedServed.Slot slot : served.slots()) {
+          show(slot.video(), served.id(), served, served.context(), fold);
+        }
+      }
+      case Impression seen when fold.settings().isImpression(seen) ->
+          show(seen.video(), seen.feed(), seen, seen.context(), fold);
+      case Click click -> click(click, fold);
+      case Watch watch -> watch(watch, fold);
+      default -> {
+        // Neither an impression nor an outcome of one.
+      }
+    }
+  }
+
+  private void show(String shown, String ofFeed, UserEvent event, Context context, UserFold fold) {
+    long millis = event.at().toEpochMilli();
+    String from = context.country().isEmpty() ? fold.user().profile().country() : context.country();
+    int slot =
+        add(
+            fold.videos().ordinal(shown),
+            feed(ofFeed),
+            millis,
+            Keys.name(context.surface()),
+            Keys.name(from),
+            SHOWN);
+    fold.change(new Change.Shown(origin(slot), context.device(), millis));
+  }
+
+  private void click(Click click, UserFold fold) {
+    long millis = click.at().toEpochMilli();
+    int slot = impressionOf(click.video(), click.feed(), millis, fold);
+    if (has(slot, CLICKED)) {
+      return;
+    }
+    flags[slot] |= CLICKED;
+    fold.change(new Change.Clicked(origin(slot), millis));
+    settlePositive(slot, millis, has(slot, COMPLETED), fold);
+  }
+
+  private void watch(Watch watch, UserFold fold) {
+    long millis = watch.at().toEpochMilli();
+    int slot = impressionOf(watch.video(), watch.feed(), millis, fold);
+    watched[slot] += (float) watch.watchedSeconds();
+    if (watch.durationSeconds() > 0) {
+      duration[slot] = (float) watch.durationSeconds();
+    }
+    double length = length(slot, fold.videos());
+    fold.change(new Change.Watched(origin(slot), (float) watch.watchedSeconds(), length, millis));
+    boolean completed =
+        fold.settings().labels().completed(watched[slot], length, watch.completion());
+    if (completed && !has(slot, COMPLETED)) {
+      flags[slot] |= COMPLETED;
+      fold.change(new Change.Completed(origin(slot), millis));
+    }
+    settlePositive(slot, millis, completed, fold);
+  }
+
+  /// Makes a clicked impression a positive once enough of it was watched, in whatever order click
+  /// and watch came.
+  private void settlePositive(int slot, long millis, boolean completed, UserFold fold) {
+    double length = length(slot, fold.videos());
+    float share = LabelRules.share(watched[slot], length, 1);
+    Watch.Completion said = completed ? Watch.Completion.COMPLETED : Watch.Completion.UNSTATED;
+    if (has(slot, POSITIVE)) {
+      fold.change(new Change.WatchedOn(origin(slot), share));
+    } else if (has(slot, CLICKED)
+        && fold.settings().labels().positive(watched[slot], length, said)) {
+      flags[slot] |= POSITIVE;
+      fold.change(new Change.BecamePositive(origin(slot), share, millis));
+    }
+  }
+
+  /// The impression that an outcome answers. Where there is none (a search, a link, a client that
+  /// reports no impressions) the outcome stands for itself: it enters the history but no rate.
+  private int impressionOf(String of, String ofFeed, long millis, UserFold fold) {
+    int wanted = fold.videos().ordinal(of);
+    long wantedFeed = feed(ofFeed);
+    int slot = find(wanted, wantedFeed, millis - fold.settings().attributionWindow().toMillis());
+    return slot >= 0
+        ? slot
+        : add(
+            wanted,
+            wantedFeed,
+            millis,
+            Keys.name(""),
+            Keys.name(fold.user().profile().country()),
+            (byte) 0);
+  }
+
+  private Change.Origin origin(int slot) {
+    return new Change.Origin(video[slot], surface[slot], country[slot], has(slot, SHOWN));
+  }
+
+  private boolean has(int slot, byte flag) {
+    return (flags[slot] & flag) != 0;
+  }
+
+  private double length(int slot, VideoTable videos) {
+    return duration[slot] > 0 ? duration[slot] : videos.details(video[slot]).durationSeconds();
+  }
+
+  private static long feed(String feed) {
+    return feed.isEmpty() ? 0 : Hashing.ofString(feed);
+  }
+
+  @Override
+  public RecentImpressions copy() {
     return new RecentImpressions(this);
   }
 
@@ -111,7 +237,8 @@ public final class RecentImpressions {
     return new Tallies(Arrays.copyOf(video, isShown.length), isShown, asked);
   }
 
-  void write(ByteWriter out, VideoTable videos) {
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
     out.varint(size());
     for (int back = size() - 1; back >= 0; back--) {
       int slot = slot(back);

@@ -96,7 +96,7 @@ public final class UserStates {
     }
     long[] positions = states.values().stream().mapToLong(UserState::position).sorted().toArray();
     long oldest = max == 0 ? Long.MAX_VALUE : positions[positions.length - max];
-    states.values().removeIf(s -> s.position < oldest && s.position == s.savedPosition);
+    states.values().removeIf(s -> s.position() < oldest && s.position() == s.savedPosition());
   }
 
   public int size() {

@@ -2,6 +2,7 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,17 @@ import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
 /// the one before and half of its false positives, so that all of them together stay below
 /// [#FALSE_POSITIVES]. It never forgets. Not for concurrent use, but a [#copy] may be read while
 /// the original goes on.
-final class WatchedSet {
+final class WatchedSet implements UserFact {
+
+  static final Kind<WatchedSet> KIND =
+      new Kind<>(
+          "watched set",
+          1,
+          "All videos that the user completed, watched as a positive or refused long ago: 64"
+              + " exactly, the rest in Bloom filters with less than 1 % false positives.",
+          WatchedSet.class,
+          WatchedSet::new,
+          WatchedSet::read);
 
   /// How many videos are kept exactly before filters take over.
   static final int EXACT = 64;
@@ -30,7 +41,22 @@ final class WatchedSet {
   private List<BloomFilter> filters = List.of();
   private boolean shared;
 
-  WatchedSet copy() {
+  @Override
+  public void apply(Change change, UserFold fold) {
+    switch (change) {
+      case Change.Completed _,
+          Change.BecamePositive _,
+          Change.CompletedBefore _,
+          Change.RefusedLongAgo _ ->
+          add(fold.videos().idHash(change.video()));
+      default -> {
+        // Not done with the video.
+      }
+    }
+  }
+
+  @Override
+  public WatchedSet copy() {
     WatchedSet copy = new WatchedSet();
     copy.exact = exact.clone();
     copy.size = size;
@@ -90,7 +116,8 @@ final class WatchedSet {
     return filters.getLast();
   }
 
-  void write(ByteWriter out) {
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
     out.varint(size);
     for (int i = 0; i < Math.min(size, EXACT); i++) {
       out.int64(exact[i]);
@@ -99,7 +126,7 @@ final class WatchedSet {
     filters.forEach(filter -> out.block(filter.toByteArray()));
   }
 
-  static WatchedSet read(ByteReader in) {
+  static WatchedSet read(ByteReader in, VideoTable videos) {
     WatchedSet read = new WatchedSet();
     read.size = in.varint();
     read.exact = new long[Math.clamp(read.size, 4, EXACT)];

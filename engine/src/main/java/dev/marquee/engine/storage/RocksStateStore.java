@@ -98,7 +98,7 @@ public final class RocksStateStore implements StateStore {
           }
           fold.users().takeRemoved().forEach(user -> batch.delete(USERS, key(user)));
           for (UserState state : changed) {
-            batch.put(USERS, key(state.user), state.toBytes(fold.videos()));
+            batch.put(USERS, key(state.user()), state.toBytes(fold.videos()));
           }
           for (int video : fold.videos().takeUnsaved()) {
             batch.put(VIDEOS, key(VIDEO, video), bytes(fold.videos(), video));
@@ -112,14 +112,14 @@ public final class RocksStateStore implements StateStore {
           batch.put(META, SETTINGS, describe(fold.settings()).getBytes(UTF_8));
           batch.put(META, OFFSET, ByteBuffer.allocate(8).putLong(fold.offset()).array());
         });
-    changed.forEach(state -> state.savedPosition = state.position);
+    changed.forEach(UserState::saved);
     if (first) {
       fold.users().loadFrom(user -> load(user, fold.videos()));
     }
   }
 
   private static void addIfChanged(UserState state, boolean all, List<UserState> changed) {
-    if (all || state.position != state.savedPosition) {
+    if (all || state.position() != state.savedPosition()) {
       changed.add(state);
     }
   }
@@ -139,10 +139,10 @@ public final class RocksStateStore implements StateStore {
       UserState state = changed.get(i);
       long position = stored.get(i).map(UserState::positionOf).orElse(0L);
       // An erased user's old state is there until this save; who comes back starts anew.
-      if (position != state.savedPosition && !users.isRemoved(state.user)) {
+      if (position != state.savedPosition() && !users.isRemoved(state.user())) {
         throw new IllegalStateException(
             "user '%s' is stored at offset %d, expected %d: another process writes to this store"
-                .formatted(state.user, position, state.savedPosition));
+                .formatted(state.user(), position, state.savedPosition()));
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,8 +85,8 @@ class AffinitiesTest {
       affinities.add(Affinities.hour(i % 150), i % 3);
     }
     var out = ByteWriter.littleEndian();
-    affinities.write(out);
-    Affinities read = Affinities.read(ByteReader.littleEndian(out.toBytes()));
+    affinities.write(out, new VideoTable());
+    Affinities read = Affinities.read(ByteReader.littleEndian(out.toBytes()), new VideoTable());
     for (int key = 0; key < 150; key++) {
       for (int counter = 0; counter < 3; counter++) {
         assertThat(read.count(read.find(Affinities.hour(key)), counter))
@@ -93,7 +94,7 @@ class AffinitiesTest {
       }
     }
     var again = ByteWriter.littleEndian();
-    read.write(again);
+    read.write(again, new VideoTable());
     assertThat(again.toBytes()).isEqualTo(out.toBytes());
   }
 }

@@ -62,7 +62,7 @@ class FoldTest {
   }
 
   private int affinity(int key, int counter) {
-    Affinities affinities = ann().affinities;
+    Affinities affinities = ann().affinities();
     return affinities.count(affinities.find(key), counter);
   }
 
@@ -106,7 +106,7 @@ class FoldTest {
   void aClickCountsOnceHoweverOftenItIsReported() {
     tell(script.published("cat"), script.shown("ann", "cat"));
     tell(script.clicked("ann", "cat"), script.clicked("ann", "cat"));
-    assertThat(ann().clicks).isEqualTo(1);
+    assertThat(ann().clicks()).isEqualTo(1);
     assertThat(count("cat", CLICKS)).isEqualTo(1);
     assertThat(count(Keys.surface(ALL_SURFACES), CLICKS)).isEqualTo(1);
     assertThat(affinity(Affinities.category(Keys.name("pets")), CLICKS)).isEqualTo(1);
@@ -138,8 +138,8 @@ class FoldTest {
     }
     assertThat(history()).containsExactly("cat");
     assertThat(ann().historyShare(0)).isEqualTo(1f);
-    assertThat(ann().positives).isEqualTo(1);
-    assertThat(ann().completions).isEqualTo(1);
+    assertThat(ann().positives()).isEqualTo(1);
+    assertThat(ann().completions()).isEqualTo(1);
     assertThat(count("cat", POSITIVES)).isEqualTo(1);
     assertThat(count("cat", COMPLETIONS)).isEqualTo(1);
     int row = fold.counters().find(Keys.video(fold.videos(), 0));
@@ -243,7 +243,7 @@ class FoldTest {
     tell(script.published("cat"), script.shown("ann", "cat", "f1", 0));
     tell(script.clicked("ann", "cat", "f9"), script.watched("ann", "cat", "f9", 40));
     assertThat(count("cat", CLICKS)).isEqualTo(0);
-    assertThat(ann().clicks).isEqualTo(0);
+    assertThat(ann().clicks()).isEqualTo(0);
     assertThat(history()).containsExactly("cat");
   }
 
@@ -253,7 +253,7 @@ class FoldTest {
     assertThat(history()).containsExactly("cat");
     assertThat(ann().hasWatched(fold.videos(), 0)).isTrue();
     assertThat(ann().impressions()).isEqualTo(0);
-    assertThat(ann().clicks + ann().completions + ann().watches).isEqualTo(0);
+    assertThat(ann().clicks() + ann().completions() + ann().watches()).isEqualTo(0);
     assertThat(count("cat", CLICKS) + count("cat", COMPLETIONS)).isEqualTo(0);
     assertThat(count("cat", POSITIVES)).as("what trends counts every positive").isEqualTo(1);
   }
@@ -268,7 +268,7 @@ class FoldTest {
     assertThat(count("cat", CLICKS)).isEqualTo(1);
     tell(script.watched("bob", "cat", 40));
     assertThat(fold.users().read("bob").historySize()).isEqualTo(1);
-    assertThat(fold.users().read("bob").clicks).isEqualTo(0);
+    assertThat(fold.users().read("bob").clicks()).isEqualTo(0);
   }
 
   @Test
@@ -288,7 +288,7 @@ class FoldTest {
     assertThat(fold.now().trend(0, "FR", NOON.toEpochMilli())).isEqualTo(1f);
     tell(script.profile("ann", new UserProfile("IT", "", 0, "", Map.of())));
     assertThat(ann().profile()).isEqualTo(new UserProfile("IT", "", 0, "", Map.of()));
-    assertThat(ann().profileAttributes).isEmpty();
+    assertThat(ann().profileAttributes()).isEmpty();
   }
 
   @Test
@@ -314,13 +314,13 @@ class FoldTest {
     tell(script.reacted("ann", "c", Reaction.Kind.DISLIKE));
     tell(script.reacted("ann", "d", Reaction.Kind.LIKE));
     tell(script.reacted("ann", "a", Reaction.Kind.NOT_INTERESTED));
-    assertThat(ann().notInterested).containsExactly(0, 1, 2);
+    assertThat(ann().notInterested()).containsExactly(0, 1, 2);
     assertThat(ann().isNotInterestedIn(fold.videos().find("b"))).isTrue();
     assertThat(ann().isNotInterestedIn(fold.videos().find("d"))).isFalse();
     for (int i = 0; i < 199; i++) {
       tell(script.reacted("ann", "x" + i, Reaction.Kind.NOT_INTERESTED));
     }
-    assertThat(ann().notInterested).hasSize(200).doesNotContain(0, 1).contains(2);
+    assertThat(ann().notInterested()).hasSize(200).doesNotContain(0, 1).contains(2);
     assertThat(ann().hasWatched(fold.videos(), 1)).as("an old refusal stands").isTrue();
     assertThat(ann().hasWatched(fold.videos(), 2)).isFalse();
   }
@@ -331,13 +331,15 @@ class FoldTest {
     tell(script.history("ann", List.of("a", "b", "a"), List.of("b"), List.of("z", "a", "b", "a")));
     assertThat(history()).as("each once, where it stood last").containsExactly("a", "b", "z");
     assertThat(ann().historyAt(0)).isEqualTo(NOON.toEpochMilli());
-    assertThat(ann().historyShown).containsExactly(0, 1, 0);
-    assertThat(ann().historyFlags)
-        .containsExactly(
-            UserState.COMPLETED, UserState.COMPLETED | UserState.LIKED, UserState.COMPLETED);
-    assertThat(ann().historyTotal).isEqualTo(8);
+    assertThat(ann().imported().videos()).containsExactly(0, 1, 0);
+    ImportedHistory imported = ann().imported();
+    assertThat(IntStream.range(0, 3).mapToObj(imported::isCompleted))
+        .containsExactly(true, true, true);
+    assertThat(IntStream.range(0, 3).mapToObj(imported::isLiked))
+        .containsExactly(false, true, false);
+    assertThat(ann().imported().total()).isEqualTo(8);
     assertThat(ann().impressions()).isEqualTo(0);
-    assertThat(ann().positives).isEqualTo(0);
+    assertThat(ann().positives()).isEqualTo(0);
     assertThat(ann().hasWatched(fold.videos(), fold.videos().find("z"))).isTrue();
     assertThat(count(Keys.ALL, IMPRESSIONS)).isEqualTo(0);
     assertThat(count("a", IMPRESSIONS)).isEqualTo(0);
@@ -357,8 +359,8 @@ class FoldTest {
     List<String> shown = IntStream.range(0, 70).mapToObj(i -> "v" + i).toList();
     tell(script.history("ann", shown, List.of(), shown));
     assertThat(history()).hasSize(50).startsWith("v69").endsWith("v20");
-    assertThat(ann().historyShown).hasSize(50);
-    assertThat(fold.videos().id(ann().historyShown[49])).isEqualTo("v69");
+    assertThat(ann().imported().videos()).hasSize(50);
+    assertThat(fold.videos().id(ann().imported().videos()[49])).isEqualTo("v69");
     assertThat(count(Keys.HISTORY_ALL, IMPRESSIONS)).isEqualTo(70);
     assertThat(ann().hasWatched(fold.videos(), 0)).isTrue();
   }
@@ -366,23 +368,23 @@ class FoldTest {
   @Test
   void aSessionGoesOnUntilAPauseOfHalfAnHour() {
     tell(script.shown("ann", "a"));
-    assertThat(ann().sessionPosition).isEqualTo(0);
+    assertThat(ann().sessionPosition()).isEqualTo(0);
     tell(script.after(Duration.ofMinutes(30).minusMillis(1)).shown("ann", "b"));
-    assertThat(ann().sessionPosition).isEqualTo(1);
+    assertThat(ann().sessionPosition()).isEqualTo(1);
     tell(script.after(Duration.ZERO).shown("ann", "c"));
-    assertThat(ann().sessionPosition).isEqualTo(2);
+    assertThat(ann().sessionPosition()).isEqualTo(2);
     tell(script.after(Duration.ofMinutes(30)).shown("ann", "d"));
-    assertThat(ann().sessionPosition).isEqualTo(0);
-    assertThat(ann().lastSeenAt).isEqualTo(script.now().toEpochMilli());
+    assertThat(ann().sessionPosition()).isEqualTo(0);
+    assertThat(ann().lastSeenAt()).isEqualTo(script.now().toEpochMilli());
   }
 
   @Test
   void aLateImpressionDoesNotTurnTheClockBack() {
     tell(script.shown("ann", "a"));
     tell(script.after(Duration.ofHours(-2)).shown("ann", "b"));
-    assertThat(ann().lastSeenAt).isEqualTo(NOON.toEpochMilli());
+    assertThat(ann().lastSeenAt()).isEqualTo(NOON.toEpochMilli());
     tell(script.after(Duration.ofHours(2)).shown("ann", "c"));
-    assertThat(ann().sessionPosition).isEqualTo(2);
+    assertThat(ann().sessionPosition()).isEqualTo(2);
   }
 
   @Test
@@ -412,16 +414,16 @@ class FoldTest {
     tell(script.reacted("ann", "cat", Reaction.Kind.NOT_INTERESTED));
     tell(script.history("ann", shown, shown, shown), script.served("f", "ann", 0, 0, "cat"));
     assertThat(ann().impressions()).isEqualTo(1);
-    assertThat(ann().clicks).isEqualTo(1);
+    assertThat(ann().clicks()).isEqualTo(1);
     assertThat(history()).isEmpty();
     assertThat(ann().followed()).isEmpty();
-    assertThat(ann().notInterested).isEmpty();
-    assertThat(ann().historyTotal).isEqualTo(0);
+    assertThat(ann().notInterested()).isEmpty();
+    assertThat(ann().imported().total()).isEqualTo(0);
     assertThat(ann().hasWatched(fold.videos(), 0)).isFalse();
     assertThat(count(Keys.ALL, IMPRESSIONS)).isEqualTo(1);
     assertThat(count(Keys.HISTORY_ALL, IMPRESSIONS)).isEqualTo(0);
-    assertThat(ann().sessionPosition).isEqualTo(2);
-    assertThat(ann().lastSeenAt).isEqualTo(NOON.toEpochMilli() + 1_000);
+    assertThat(ann().sessionPosition()).isEqualTo(2);
+    assertThat(ann().lastSeenAt()).isEqualTo(NOON.toEpochMilli() + 1_000);
     UserProfile french = new UserProfile("FR", "fr", 0, "", Map.of());
     tell(script.profile("ann", french), script.published("late"));
     assertThat(ann().profile()).isEqualTo(french);
@@ -433,9 +435,9 @@ class FoldTest {
     fold = new Fold(SERVED_IS_SEEN);
     fold.freezeOutcomes(NOON);
     tell(script.served("f1", "ann", 0, 0, "a", "b", "c"));
-    assertThat(ann().sessionPosition).isEqualTo(2);
+    assertThat(ann().sessionPosition()).isEqualTo(2);
     tell(script.shown("ann", "a", "f1", 0));
-    assertThat(ann().sessionPosition).as("seen when it was served").isEqualTo(2);
+    assertThat(ann().sessionPosition()).as("seen when it was served").isEqualTo(2);
     assertThat(ann().impressions()).isEqualTo(0);
   }
 
@@ -484,7 +486,7 @@ class FoldTest {
     assertThat(count("cat", CLICKS)).as("what everybody did stays").isEqualTo(1);
     tell(script.shown("ann", "cat"));
     assertThat(ann().impressions()).isEqualTo(1);
-    assertThat(ann().clicks).isEqualTo(0);
+    assertThat(ann().clicks()).isEqualTo(0);
     assertThat(ann().position()).isEqualTo(6);
   }
 

@@ -83,10 +83,10 @@ class UserStateTest {
         new java.util.LinkedHashMap<>(((TreeMap<String, String>) sorted).descendingMap());
     UserState one = UserState.unknown("ann");
     UserState other = UserState.unknown("ann");
-    one.setProfile(new UserProfile("", "", 0, "", sorted), Columns.NONE);
-    other.setProfile(new UserProfile("", "", 0, "", backwards), Columns.NONE);
+    one.fact(KnownProfile.KIND).set(new UserProfile("", "", 0, "", sorted), Columns.NONE);
+    other.fact(KnownProfile.KIND).set(new UserProfile("", "", 0, "", backwards), Columns.NONE);
     assertThat(other.toBytes(fold.videos())).isEqualTo(one.toBytes(fold.videos()));
-    assertThat(other.profileAttributes).isEqualTo(one.profileAttributes);
+    assertThat(other.profileAttributes()).isEqualTo(one.profileAttributes());
   }
 
   @Test

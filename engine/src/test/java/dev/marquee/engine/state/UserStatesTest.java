@@ -26,20 +26,26 @@ class UserStatesTest {
     assertThat(loaded).containsExactly("made up", "made up");
   }
 
+  private static void show(UserState state) {
+    state
+        .counts()
+        .apply(new Change.Shown(new Change.Origin(0, 0, 0, true), "", 0), /* fold= */ null);
+  }
+
   @Test
   void aStateIsLoadedOnceItIsWritten() {
     UserState written = states.writable("ann");
-    written.impressions = 3;
+    show(written);
     assertThat(states.writable("ann")).isSameAs(written);
     assertThat(states.peek("ann")).isSameAs(written);
-    assertThat(states.read("ann").impressions()).isEqualTo(3);
+    assertThat(states.read("ann").impressions()).isEqualTo(1);
     assertThat(states.read("ann")).isNotSameAs(written);
     assertThat(loaded).containsExactly("ann");
   }
 
   @Test
   void anErasedUserIsNotLoadedAgainBeforeTheNextSave() {
-    states.writable("ann").impressions = 3;
+    show(states.writable("ann"));
     states.remove("ann");
     assertThat(states.read("ann").impressions()).isEqualTo(0);
     states.writable("ann");
@@ -51,10 +57,10 @@ class UserStatesTest {
   @Test
   void shrinkingLetsGoOfSavedStatesThatChangedLongestAgo() {
     for (int i = 1; i <= 10; i++) {
-      states.writable("u" + i).position = i;
+      states.writable("u" + i).moveTo(i);
     }
     for (int i : new int[] {1, 2, 4, 9}) {
-      states.writable("u" + i).savedPosition = i;
+      states.writable("u" + i).saved();
     }
     states.shrinkTo(10);
     assertThat(states.size()).isEqualTo(10);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Hashing;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +19,7 @@ class WatchedSetTest {
 
   private static byte[] bytes(WatchedSet set) {
     var out = ByteWriter.littleEndian();
-    set.write(out);
+    set.write(out, new VideoTable());
     return out.toBytes();
   }
 
@@ -98,7 +99,7 @@ class WatchedSetTest {
       for (int i = 0; i < size; i++) {
         set.add(Hashing.mix(i));
       }
-      WatchedSet read = WatchedSet.read(ByteReader.littleEndian(bytes(set)));
+      WatchedSet read = WatchedSet.read(ByteReader.littleEndian(bytes(set)), new VideoTable());
       assertThat(bytes(read)).as("%d watched", size).isEqualTo(bytes(set));
       for (int i = size; i < size + 500; i++) {
         set.add(Hashing.mix(i));

@@ -158,7 +158,7 @@ class RocksStateStoreTest {
             IntStream.range(0, of.videos().size())
                 .flatMap(i -> Arrays.stream(of.videos().attributes(i))),
             USERS.stream()
-                .flatMapToInt(user -> Arrays.stream(of.users().read(user).profileAttributes)))
+                .flatMapToInt(user -> Arrays.stream(of.users().read(user).profileAttributes())))
         .toArray();
   }
 
@@ -263,7 +263,7 @@ class RocksStateStoreTest {
     store().save(caughtUp(fold));
     UserState back = saved().users().read("ann");
     assertThat(back.impressions()).isEqualTo(1);
-    assertThat(back.clicks).isEqualTo(0);
+    assertThat(back.clicks()).isEqualTo(0);
     assertThat(back.position()).isEqualTo(4);
   }
 

@@ -386,7 +386,7 @@ class TrainingRunTest {
     assertThat(models.fusion()).isSameAs(AskedFusion.WEIGHTS);
     // One impression a minute, the first after a minute.
     assertThat(asked.then.at()).isEqualTo(NOON.plus(Duration.ofMinutes(2_001)));
-    assertThat(asked.then.user("catty1").watches).isPositive();
+    assertThat(asked.then.user("catty1").watches()).isPositive();
     assertThat(log.events()).isEqualTo(2 * events);
   }
 

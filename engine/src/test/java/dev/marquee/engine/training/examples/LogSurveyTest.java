@@ -141,8 +141,8 @@ class LogSurveyTest {
       UserState kept = then.user(viewer);
       UserState stood = frozen.users().read(viewer);
       assertThat(kept.user()).isEqualTo(viewer);
-      assertThat(kept.watches).isEqualTo(stood.watches);
-      assertThat(kept.watchedShares).isEqualTo(stood.watchedShares);
+      assertThat(kept.watches()).isEqualTo(stood.watches());
+      assertThat(kept.watchedShares()).isEqualTo(stood.watchedShares());
     }
   }
 

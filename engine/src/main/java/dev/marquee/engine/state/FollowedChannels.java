@@ -1,0 +1,77 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Follow;
+import dev.marquee.engine.events.Unfollow;
+import dev.marquee.engine.events.UserEvent;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// The channels that a user follows: the latest [#MAX].
+final class FollowedChannels implements UserFact {
+
+  static final int MAX = 200;
+
+  static final Kind<FollowedChannels> KIND =
+      new Kind<>(
+          "followed channels",
+          1,
+          "The last 200 channels that the user follows.",
+          FollowedChannels.class,
+          FollowedChannels::new,
+          FollowedChannels::read);
+
+  private Set<String> channels = Set.of();
+
+  /// Not to be written.
+  Set<String> channels() {
+    return channels;
+  }
+
+  @Override
+  public void apply(UserEvent event, UserFold fold) {
+    switch (event) {
+      case Follow follow -> set(follow.channel(), true);
+      case Unfollow unfollow -> set(unfollow.channel(), false);
+      default -> {
+        // Nothing else follows a channel.
+      }
+    }
+  }
+
+  private void set(String channel, boolean follows) {
+    Set<String> changed = new LinkedHashSet<>(channels);
+    changed.remove(channel);
+    if (follows) {
+      if (changed.size() == MAX) {
+        changed.remove(changed.iterator().next());
+      }
+      changed.add(channel);
+    }
+    channels = changed;
+  }
+
+  @Override
+  public FollowedChannels copy() {
+    FollowedChannels copy = new FollowedChannels();
+    // Replaced whole by the next change, never written.
+    copy.channels = channels;
+    return copy;
+  }
+
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
+    out.varint(channels.size());
+    channels.forEach(out::text);
+  }
+
+  private static FollowedChannels read(ByteReader in, VideoTable videos) {
+    FollowedChannels read = new FollowedChannels();
+    for (int i = in.varint(); i > 0; i--) {
+      read.set(in.text(), true);
+    }
+    return read;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.Attributes;
+import dev.marquee.engine.catalog.Columns;
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.UserEvent;
+import dev.marquee.engine.events.UserProfile;
+import java.util.HashMap;
+import java.util.TreeMap;
+
+/// What the platform says of a user.
+final class KnownProfile implements UserFact {
+
+  static final Kind<KnownProfile> KIND =
+      new Kind<>(
+          "profile",
+          1,
+          "Country, language, year of birth, gender and the platform's own columns, as the latest"
+              + " `profile-updated` says.",
+          KnownProfile.class,
+          KnownProfile::new,
+          KnownProfile::read);
+
+  private UserProfile profile = UserProfile.UNKNOWN;
+  private int[] attributes = {};
+
+  UserProfile profile() {
+    return profile;
+  }
+
+  /// Hashes of the platform's own columns; not to be written.
+  int[] attributes() {
+    return attributes;
+  }
+
+  @Override
+  public void apply(UserEvent event, UserFold fold) {
+    if (event instanceof ProfileUpdated updated) {
+      set(updated.profile(), fold.settings().columns());
+    }
+  }
+
+  void set(UserProfile newProfile, Columns columns) {
+    profile = newProfile;
+    attributes = Attributes.ofUser(newProfile.attributes(), columns);
+  }
+
+  @Override
+  public KnownProfile copy() {
+    KnownProfile copy = new KnownProfile();
+    copy.profile = profile;
+    copy.attributes = attributes;
+    return copy;
+  }
+
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
+    out.text(profile.country());
+    out.text(profile.language());
+    out.varint(profile.birthYear());
+    out.text(profile.gender());
+    out.varint(profile.attributes().size());
+    // In the order of their names: the profile's own order differs from process to process.
+    new TreeMap<>(profile.attributes())
+        .forEach(
+            (name, value) -> {
+              out.text(name);
+              out.text(value);
+            });
+  }
+
+  private static KnownProfile read(ByteReader in, VideoTable videos) {
+    String country = in.text();
+    String language = in.text();
+    int birthYear = in.varint();
+    String gender = in.text();
+    var attributes = new HashMap<String, String>();
+    for (int i = in.varint(); i > 0; i--) {
+      attributes.put(in.text(), in.text());
+    }
+    KnownProfile read = new KnownProfile();
+    read.set(new UserProfile(country, language, birthYear, gender, attributes), videos.columns());
+    return read;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.bytes.ByteReader;
+import dev.marquee.engine.bytes.ByteWriter;
+import dev.marquee.engine.catalog.VideoTable;
+
+/// How many impressions a user had and what became of them.
+final class OutcomeCounts implements UserFact {
+
+  static final Kind<OutcomeCounts> KIND =
+      new Kind<>(
+          "counts",
+          1,
+          "How many impressions, clicks, positives, completions and watches there were, and the"
+              + " sum of watched shares.",
+          OutcomeCounts.class,
+          OutcomeCounts::new,
+          OutcomeCounts::read);
+
+  /// What a single watch counts for at most, in watched shares.
+  private static final float MAX_SHARE = 2;
+
+  private int impressions;
+  private int clicks;
+  private int positives;
+  private int completions;
+  private int watches;
+  private float watchedShares;
+
+  int impressions() {
+    return impressions;
+  }
+
+  int clicks() {
+    return clicks;
+  }
+
+  int positives() {
+    return positives;
+  }
+
+  int completions() {
+    return completions;
+  }
+
+  int watches() {
+    return watches;
+  }
+
+  float watchedShares() {
+    return watchedShares;
+  }
+
+  @Override
+  public void apply(Change change, UserFold fold) {
+    switch (change) {
+      case Change.Shown _ -> impressions++;
+      case Change.BecamePositive _ -> positives++;
+      case Change.Clicked clicked when clicked.origin().isShown() -> clicks++;
+      case Change.Completed completed when completed.origin().isShown() -> completions++;
+      case Change.Watched watched when watched.origin().isShown() -> {
+        watches++;
+        watchedShares += LabelRules.share(watched.seconds(), watched.duration(), MAX_SHARE);
+      }
+      default -> {
+        // Outcomes without an impression enter no rate.
+      }
+    }
+  }
+
+  @Override
+  public OutcomeCounts copy() {
+    OutcomeCounts copy = new OutcomeCounts();
+    copy.impressions = impressions;
+    copy.clicks = clicks;
+    copy.positives = positives;
+    copy.completions = completions;
+    copy.watches = watches;
+    copy.watchedShares = watchedShares;
+    return copy;
+  }
+
+  @Override
+  public void write(ByteWriter out, VideoTable videos) {
+    out.varint(impressions);
+    out.varint(clicks);
+    out.varint(positives);
+    out.varint(completions);
+    out.varint(watches);
+    out.float32(watchedShares);
+  }
+
+  private static OutcomeCounts read(ByteReader in, VideoTable videos) {
+    OutcomeCounts read = new OutcomeCounts();
+    read.impressions = in.varint();
+    read.clicks = in.varint();
+    read.positives = in.varint();
+    read.completions = in.varint();
+    read.watches = in.varint();
+    read.watchedShares = in.float32();
+    return read;
+  }
+}

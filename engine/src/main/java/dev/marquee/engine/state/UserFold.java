@@ -1,0 +1,99 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.FeedServed;
+import dev.marquee.engine.events.HistoryImported;
+import dev.marquee.engine.events.Impression;
+import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.UserEvent;
+
+/// Folds one user's event: hands it to the user's facts, and what it turned out to mean to all
+/// facts, to the counters and to listeners. For one thread at a time.
+public final class UserFold {
+
+  private final FoldSettings settings;
+  private final VideoTable videos;
+  private final VideoCounters counters;
+  private long frozenFrom = Long.MAX_VALUE;
+  private Fold.CompletionListener completions = (user, video, at) -> {};
+  private Fold.PositiveListener positives = (user, video, at) -> {};
+  private UserState user;
+
+  UserFold(FoldSettings settings, VideoTable videos, VideoCounters counters) {
+    this.settings = settings;
+    this.videos = videos;
+    this.counters = counters;
+  }
+
+  void freezeFrom(long atMillis) {
+    frozenFrom = atMillis;
+  }
+
+  void onCompletion(Fold.CompletionListener listener) {
+    completions = listener;
+  }
+
+  void onPositive(Fold.PositiveListener listener) {
+    positives = listener;
+  }
+
+  FoldSettings settings() {
+    return settings;
+  }
+
+  VideoTable videos() {
+    return videos;
+  }
+
+  /// The user whose event is folded.
+  UserState user() {
+    return user;
+  }
+
+  void apply(UserState state, UserEvent event) {
+    user = state;
+    long at = event.at().toEpochMilli();
+    if (at >= frozenFrom && !(event instanceof ProfileUpdated)) {
+      for (int seen = impressionsIn(event); seen > 0; seen--) {
+        user.session().move(at, settings.sessionGap().toMillis());
+      }
+      return;
+    }
+    if (event instanceof HistoryImported imported) {
+      counters.apply(imported);
+    }
+    for (UserFact fact : user.facts()) {
+      fact.apply(event, this);
+    }
+  }
+
+  /// How many impressions an event stands for.
+  private int impressionsIn(UserEvent event) {
+    return switch (event) {
+      case FeedServed served -> settings.servedCountsAsSeen() ? served.slots().size() : 0;
+      case Impression seen -> settings.isImpression(seen) ? 1 : 0;
+      default -> 0;
+    };
+  }
+
+  /// Takes what the event turned out to mean.
+  void change(Change change) {
+    for (UserFact fact : user.facts()) {
+      fact.apply(change, this);
+    }
+    counters.apply(change);
+    switch (change) {
+      case Change.Completed completed ->
+          completions.completed(user.user(), completed.video(), completed.atMillis());
+      case Change.BecamePositive positive ->
+          positives.watched(user, positive.video(), positive.atMillis());
+      case Change.CompletedBefore before -> {
+        positives.watched(user, before.video(), before.atMillis());
+        completions.completed(user.user(), before.video(), 0);
+      }
+      default -> {
+        // Nobody listens to anything else.
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.marquee.engine.state;
+
+import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.HistoryImported;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Counts what becomes of videos: which keys of the [CounterTable] a change adds to.
+final class VideoCounters {
+
+  private final VideoTable videos;
+  private final CounterTable counters;
+  private final RecentPositives recentPositives;
+
+  VideoCounters(VideoTable videos, CounterTable counters, RecentPositives recentPositives) {
+    this.videos = videos;
+    this.counters = counters;
+    this.recentPositives = recentPositives;
+  }
+
+  void apply(Change change) {
+    switch (change) {
+      case Change.Shown shown -> count(shown.origin(), CounterTable.IMPRESSIONS, shown.atMillis());
+      case Change.Clicked clicked when clicked.origin().isShown() ->
+          count(clicked.origin(), CounterTable.CLICKS, clicked.atMillis());
+      case Change.Watched watched when watched.origin().isShown() ->
+          counters.addSeconds(
+              Keys.video(videos, watched.video()),
+              watched.seconds(),
+              Decay.tick(watched.atMillis()));
+      case Change.Completed completed when completed.origin().isShown() ->
+          count(completed.origin(), CounterTable.COMPLETIONS, completed.atMillis());
+      case Change.BecamePositive positive -> {
+        recentPositives.add(positive.video(), positive.atMillis());
+        count(positive.origin(), CounterTable.POSITIVES, positive.atMillis());
+      }
+      default -> {
+        // Outcomes without an impression enter no rate.
+      }
+    }
+  }
+
+  private void count(Change.Origin of, int counter, long atMillis) {
+    int tick = Decay.tick(atMillis);
+    int video = of.video();
+    int surface = of.surface();
+    counters.add(Keys.ALL, counter, tick);
+    counters.add(Keys.surface(surface), counter, tick);
+    counters.add(Keys.video(videos, video), counter, tick);
+    counters.add(Keys.videoOnSurface(videos, video, surface), counter, tick);
+    if (of.country() != 0) {
+      counters.add(Keys.videoInCountry(videos, video, of.country()), counter, tick);
+    }
+    int channel = videos.channel(video);
+    if (channel >= 0) {
+      counters.add(Keys.channel(videos, channel), counter, tick);
+    }
+    int category = videos.category(video);
+    if (category >= 0) {
+      counters.add(Keys.category(videos, category), counter, tick);
+      counters.add(Keys.categoryOnSurface(videos, category, surface), counter, tick);
+    }
+  }
+
+  /// Counts an imported history, without times and apart from everything else.
+  void apply(HistoryImported imported) {
+    Set<String> completed = new HashSet<>(imported.completed());
+    for (String id : imported.shown()) {
+      int video = videos.ordinal(id);
+      countHistory(video, CounterTable.IMPRESSIONS);
+      if (completed.contains(id)) {
+        countHistory(video, CounterTable.COMPLETIONS);
+      }
+    }
+  }
+
+  private void countHistory(int video, int counter) {
+    counters.addUntimed(Keys.HISTORY_ALL, counter, 1);
+    counters.addUntimed(Keys.historyVideo(videos, video), counter, 1);
+    if (videos.channel(video) >= 0) {
+      counters.addUntimed(Keys.historyChannel(videos, videos.channel(video)), counter, 1);
+    }
+    if (videos.category(video) >= 0) {
+      counters.addUntimed(Keys.historyCategory(videos, videos.category(video)), counter, 1);
+    }
+  }
+}
