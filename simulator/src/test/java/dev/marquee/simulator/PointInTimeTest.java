@@ -76,7 +76,6 @@ class PointInTimeTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void laterEventsNeverChangeAnExample(long seed) {
-    System.out.println("laterEventsNeverChangeAnExample: seed " + seed);
     List<Event> events = simulated(SMALL.withSeed(seed));
     var random = new SplittableRandom(seed);
     Examples whole = examples("whole", withUpheaval(events));
@@ -191,7 +190,6 @@ class PointInTimeTest {
   @ParameterizedTest
   @ValueSource(longs = {4, 5})
   void replayedRowEqualsServedRow(long seed) throws Exception {
-    System.out.println("replayedRowEqualsServedRow: seed " + seed);
     List<Event> events = simulated(SMALL.withSeed(seed));
     int half = events.size() / 2;
     try (RocksDirectory directory = RocksDirectory.open(folder.resolve("live"))) {

@@ -41,9 +41,7 @@ public interface EventLogContract {
   record Logged(int partition, long offset, Event event) {}
 
   @Test
-  default void givesBackWhatWasAppended() {
-    long seed = new Random().nextLong();
-    System.out.println("givesBackWhatWasAppended seed " + seed);
+  default void givesBackWhatWasAppended(@Seed long seed) {
     List<Event> events = new RandomEvents(new Random(seed), "e").some(2_000);
     try (var log = open()) {
       append(log, events);

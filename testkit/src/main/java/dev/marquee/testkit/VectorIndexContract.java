@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [VectorIndex] does, against a plain map.
@@ -23,8 +24,12 @@ public abstract class VectorIndexContract {
 
   private static final int DIMENSION = 12;
 
-  private final long seed = System.nanoTime();
-  private final SplittableRandom random = new SplittableRandom(seed);
+  private SplittableRandom random;
+
+  @BeforeEach
+  void seed(@Seed SplittableRandom random) {
+    this.random = random;
+  }
 
   public abstract VectorIndex empty(IndexSettings settings);
 
@@ -35,7 +40,6 @@ public abstract class VectorIndexContract {
 
   @Test
   void findsWhatAPlainMapFindsAfterAnyWrites() {
-    System.out.println(getClass().getSimpleName() + " seed " + seed);
     VectorIndex index = empty(DIMENSION);
     var map = new TreeMap<Integer, float[]>();
     for (int step = 0; step < 3000; step++) {

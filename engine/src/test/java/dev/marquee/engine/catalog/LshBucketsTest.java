@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.testkit.Seed;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LshBucketsTest {
@@ -19,13 +19,10 @@ class LshBucketsTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final int D = 100;
 
-  private final Random random = new Random();
+  private final Random random;
 
-  @BeforeEach
-  void seed() {
-    long seed = random.nextLong();
-    System.out.println("content regions seed " + seed);
-    random.setSeed(seed);
+  LshBucketsTest(@Seed Random random) {
+    this.random = random;
   }
 
   private float[] any() {

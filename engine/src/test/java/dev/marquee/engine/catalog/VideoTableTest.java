@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,9 +167,7 @@ class VideoTableTest {
   private record Known(VideoDetails details, boolean published) {}
 
   @Test
-  void agreesWithAMapWheneverItIsCut() {
-    long seed = System.nanoTime();
-    System.out.println("VideoTableTest seed " + seed);
+  void agreesWithAMapWheneverItIsCut(@Seed long seed) {
     var random = new SplittableRandom(seed);
     Map<String, Known> model = new HashMap<>();
     List<VideoTable> cuts = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.LinkedHashSet;
 import java.util.Random;
@@ -47,10 +48,7 @@ class ContentProfileTest {
   }
 
   @Test
-  void likenessIsTheCosineWithTheMeanOfWhatWasWatched() {
-    long seed = new Random().nextLong();
-    System.out.println("content taste seed " + seed);
-    Random random = new Random(seed);
+  void likenessIsTheCosineWithTheMeanOfWhatWasWatched(@Seed Random random) {
     int d = random.nextInt(1, 40);
     double[][] directions = new double[30][d];
     for (int video = 0; video < 30; video++) {

@@ -13,6 +13,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,9 +79,7 @@ class FeatureRowsTest {
   }
 
   @Test
-  void anyLifeGivesFiniteRows() {
-    long seed = System.nanoTime();
-    System.out.println("FeatureRowsTest seed " + seed);
+  void anyLifeGivesFiniteRows(@Seed long seed) {
     for (int i = 0; i < 20; i++) {
       live(seed + i, 200);
       requireFinite(build(script.now(), allVideos()));

@@ -2,6 +2,7 @@ package dev.marquee.engine.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.testkit.Seed;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -10,10 +11,7 @@ import org.junit.jupiter.api.Test;
 class RowGroupsTest {
 
   @Test
-  void rowsOfOneLineHaveTheSameAndOthersDoNot() {
-    long seed = System.nanoTime();
-    System.out.println("LinesTest seed " + seed);
-    var random = new SplittableRandom(seed);
+  void rowsOfOneLineHaveTheSameAndOthersDoNot(@Seed SplittableRandom random) {
     for (int i = 0; i < 200; i++) {
       int[] values = random.ints(random.nextInt(60), -3, 1 + random.nextInt(40)).toArray();
       RowGroups groups = RowGroups.of(values);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.math.Vectors;
+import dev.marquee.testkit.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class IvfStressTest {
   private static final int D = 16;
   private static final int GONE = -1;
 
-  private final long seed = System.nanoTime();
+  private final long seed;
 
   /// By id, the version whose writing has begun, and that whose writing has ended; a removal is one
   /// more version, an odd one.
@@ -38,6 +39,10 @@ class IvfStressTest {
   private final AtomicLong searches = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong reclusterings = new AtomicLong();
+
+  IvfStressTest(@Seed long seed) {
+    this.seed = seed;
+  }
 
   @Test
   void writesSearchesAndReclusteringAtOnceForASecond() throws InterruptedException {
@@ -51,7 +56,6 @@ class IvfStressTest {
   }
 
   private void run(Duration time) throws InterruptedException {
-    System.out.println("index stress seed " + seed);
     // Reads all lists, so that what is missing is missing by mistake.
     IvfIndex index =
         IvfIndex.build(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.testkit.ChildJvm;
+import dev.marquee.testkit.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -18,10 +19,7 @@ class KilledSaverTest {
   @TempDir private Path temp;
 
   @Test
-  void leavesAWholeIndexAndWhatIsUnfinishedDoesNotMatter() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("killed saver seed " + seed);
-    var random = new Random(seed);
+  void leavesAWholeIndexAndWhatIsUnfinishedDoesNotMatter(@Seed Random random) throws Exception {
     Path folder = Files.createDirectory(temp.resolve("index"));
     Path file = folder.resolve("videos.index");
     Path unfinished = folder.resolve("videos.index.unfinished");

@@ -3,6 +3,7 @@ package dev.marquee.engine.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.testkit.Seed;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,7 @@ class LogarithmTest {
   }
 
   @Test
-  void isCloseToTheTrueLogarithmOfEveryMagnitude() {
-    long seed = System.nanoTime();
-    System.out.println("LogarithmTest seed " + seed);
-    var random = new SplittableRandom(seed);
+  void isCloseToTheTrueLogarithmOfEveryMagnitude(@Seed SplittableRandom random) {
     int min = Float.floatToRawIntBits(Float.MIN_NORMAL);
     int max = Float.floatToRawIntBits(Float.MAX_VALUE);
     for (int i = 0; i < 1_000_000; i++) {

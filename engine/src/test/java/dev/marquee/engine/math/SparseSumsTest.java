@@ -3,6 +3,7 @@ package dev.marquee.engine.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.testkit.Seed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -11,10 +12,7 @@ import org.junit.jupiter.api.Test;
 class SparseSumsTest {
 
   @Test
-  void equalAMapInTheOrderOfFirstArrivalHoweverOftenUsedAgain() {
-    long seed = new Random().nextLong();
-    System.out.println("sparse sums seed " + seed);
-    Random random = new Random(seed);
+  void equalAMapInTheOrderOfFirstArrivalHoweverOftenUsedAgain(@Seed Random random) {
     var sums = new SparseSums(4);
     for (int use = 0; use < 20; use++) {
       Map<Integer, Float> expected = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
 import dev.marquee.testkit.ChildJvm;
+import dev.marquee.testkit.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,7 @@ class KilledTrainingTest {
   private final Set<String> checked = new HashSet<>();
 
   @Test
-  void leavesWholeVersionsAndTheLatestOrTheNextInProduction() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("killed training seed " + seed);
-    var random = new Random(seed);
+  void leavesWholeVersionsAndTheLatestOrTheNextInProduction(@Seed Random random) throws Exception {
     Path folder = temp.resolve("models");
     var store = new ModelStore(folder);
     int unfinished = 0;

@@ -18,6 +18,7 @@ import dev.marquee.engine.models.graph.WalkScores;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.Arrays;
 import java.util.List;
@@ -33,18 +34,19 @@ class ModelSignalsTest {
   private static final int VIDEOS = ITEMS + 10;
 
   private final TinyPlatform platform = new TinyPlatform();
-  private final Random random = new Random();
+  private final Random random;
   private AlsModel als;
   private TwoTowerModel towers;
   private ItemNeighbours graph;
   private ModelSignals signals;
 
+  ModelSignalsTest(@Seed Random random) {
+    this.random = random;
+  }
+
   /// Random models of most videos; the table numbers them in another order, and has some more.
   @BeforeEach
   void learn() {
-    long seed = random.nextLong();
-    System.out.println("model signals seed " + seed);
-    random.setSeed(seed);
     for (int i = VIDEOS - 1; i >= 0; i--) {
       platform.publish("v" + i, TinyPlatform.by(i % 2 == 0 ? "cats" : "dogs", NOON));
     }

@@ -13,6 +13,7 @@ import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.testkit.Rankers;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +48,7 @@ class ModelRankerTest {
   }
 
   @Test
-  void theScoreOfOneNeverDependsOnItsNeighbours() {
-    long seed = new Random().nextLong();
-    System.out.println("neighbours seed " + seed);
-    Random random = new Random(seed);
+  void theScoreOfOneNeverDependsOnItsNeighbours(@Seed Random random) {
     Query query = randomPlatform(random).query("u1");
     ModelRanker ranker =
         new ModelRanker(
@@ -70,10 +68,7 @@ class ModelRankerTest {
   }
 
   @Test
-  void ordersByTheObjectivesValue() {
-    long seed = new Random().nextLong();
-    System.out.println("order seed " + seed);
-    Random random = new Random(seed);
+  void ordersByTheObjectivesValue(@Seed Random random) {
     Query query = randomPlatform(random).query("u1");
     Objective objective = new Objective(0.5f, 2);
     ModelRanker ranker =
@@ -100,10 +95,7 @@ class ModelRankerTest {
   }
 
   @Test
-  void aDigestIsThatOfTheRowItWasRankedWith() {
-    long seed = new Random().nextLong();
-    System.out.println("digest seed " + seed);
-    Random random = new Random(seed);
+  void aDigestIsThatOfTheRowItWasRankedWith(@Seed Random random) {
     Query query = randomPlatform(random).query(Request.of("u1", NOON).from("DE", "tv", "home"));
     ModelRanker ranker =
         new ModelRanker(

@@ -8,6 +8,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,10 +79,7 @@ class CategoryCapTest {
   }
 
   @Test
-  void equalsTheDefinition() {
-    long seed = new Random().nextLong();
-    System.out.println("category cap seed " + seed);
-    Random random = new Random(seed);
+  void equalsTheDefinition(@Seed Random random) {
     for (int round = 0; round < 300; round++) {
       int size = random.nextInt(60);
       int categories = 1 + random.nextInt(6);
@@ -106,10 +104,7 @@ class CategoryCapTest {
   }
 
   @Test
-  void noWindowHasMoreOfACategoryUnlessNothingElseWasLeft() {
-    long seed = new Random().nextLong();
-    System.out.println("window seed " + seed);
-    Random random = new Random(seed);
+  void noWindowHasMoreOfACategoryUnlessNothingElseWasLeft(@Seed Random random) {
     CategoryCap cap = new CategoryCap(4, 10);
     for (int i = 0; i < 400; i++) {
       platform.publish("v" + i, about("c" + random.nextInt(1 + random.nextInt(8))));

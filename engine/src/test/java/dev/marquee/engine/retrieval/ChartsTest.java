@@ -6,6 +6,7 @@ import static dev.marquee.testkit.TinyPlatform.since;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,7 @@ class ChartsTest {
   }
 
   @Test
-  void popularCountsPositiveWatchesOfAllTimeAndOfImportedHistories() {
-    long seed = new Random().nextLong();
-    System.out.println("popular seed " + seed);
-    Random random = new Random(seed);
+  void popularCountsPositiveWatchesOfAllTimeAndOfImportedHistories(@Seed Random random) {
     int videos = 30;
     int[] watches = new int[videos];
     publish(videos);
@@ -59,9 +57,7 @@ class ChartsTest {
   }
 
   @Test
-  void popular30dCountsPositiveWatchesOfTheLast30DaysAndForgetsEarlierOnes() {
-    long seed = new Random().nextLong();
-    System.out.println("popular-30d seed " + seed);
+  void popular30dCountsPositiveWatchesOfTheLast30DaysAndForgetsEarlierOnes(@Seed long seed) {
     Random random = new Random(seed);
     int videos = 20;
     publish(videos);
@@ -91,10 +87,7 @@ class ChartsTest {
   }
 
   @Test
-  void trendingDecaysPositiveWatchesOfTheCountryByHalfADay() {
-    long seed = new Random().nextLong();
-    System.out.println("trending seed " + seed);
-    Random random = new Random(seed);
+  void trendingDecaysPositiveWatchesOfTheCountryByHalfADay(@Seed Random random) {
     int videos = 20;
     publish(videos);
     Map<String, double[]> expected = new HashMap<>();
@@ -132,10 +125,7 @@ class ChartsTest {
   }
 
   @Test
-  void freshHasTheLatestFirstToTheSecond() {
-    long seed = new Random().nextLong();
-    System.out.println("fresh seed " + seed);
-    Random random = new Random(seed);
+  void freshHasTheLatestFirstToTheSecond(@Seed Random random) {
     List<Instant> published = new ArrayList<>();
     for (int video = 0; video < 200; video++) {
       published.add(NOON.minusSeconds(random.nextInt(100) * (random.nextBoolean() ? 1L : 1_000L)));

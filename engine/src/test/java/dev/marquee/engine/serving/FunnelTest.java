@@ -19,6 +19,7 @@ import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.retrieval.sources.ChartSource;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -362,10 +363,7 @@ class FunnelTest {
   }
 
   @Test
-  void theTraceAddsUp() {
-    long seed = new Random().nextLong();
-    System.out.println("trace seed " + seed);
-    Random random = new Random(seed);
+  void theTraceAddsUp(@Seed Random random) {
     for (int i = 0; i < 60; i++) {
       platform.publish("v" + i, random.nextInt(5) == 0 ? fromAge(18) : fromAge(0));
       if (random.nextInt(3) == 0) {

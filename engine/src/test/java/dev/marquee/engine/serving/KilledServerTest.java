@@ -2,7 +2,9 @@ package dev.marquee.engine.serving;
 
 import dev.marquee.engine.storage.KilledWriterTest;
 import dev.marquee.engine.storage.RocksDirectory;
+import dev.marquee.testkit.Seed;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +17,8 @@ class KilledServerTest {
   private int checks;
 
   @Test
-  void losesNoAcknowledgedEventAndItsStateIsTheFoldOfItsLog() throws Exception {
-    KilledWriterTest.killAndCheck(KilledServer.class, temp, KILLS, this::check);
+  void losesNoAcknowledgedEventAndItsStateIsTheFoldOfItsLog(@Seed Random random) throws Exception {
+    KilledWriterTest.killAndCheck(KilledServer.class, temp, KILLS, this::check, random);
   }
 
   /// The state is healed only now and then: in between a killed server begins where the one killed

@@ -20,6 +20,7 @@ import dev.marquee.engine.state.StateStore;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,10 +195,7 @@ class LiveStateTest {
   }
 
   @Test
-  void aRestartResumesFromSavedStateAndEqualsAFoldFromTheStart() {
-    long seed = new Random().nextLong();
-    System.out.println("restart seed " + seed);
-    Random random = new Random(seed);
+  void aRestartResumesFromSavedStateAndEqualsAFoldFromTheStart(@Seed Random random) {
     for (int run = 0; run < 6; run++) {
       try (LiveState live = live(random.nextBoolean() ? OFTEN : SELDOM)) {
         assertThat(live.applied()).isEqualTo(sent);
@@ -214,10 +212,7 @@ class LiveStateTest {
   }
 
   @Test
-  void aCrashLosesNothingThatWasAcknowledged() throws IOException {
-    long seed = new Random().nextLong();
-    System.out.println("crash seed " + seed);
-    Random random = new Random(seed);
+  void aCrashLosesNothingThatWasAcknowledged(@Seed Random random) throws IOException {
     try (LiveState live = live(SELDOM)) {
       for (int batch = 0; batch < 30; batch++) {
         something(random);

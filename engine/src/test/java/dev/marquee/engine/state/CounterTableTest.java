@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.events.Limits;
+import dev.marquee.testkit.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,9 +120,7 @@ class CounterTableTest {
   private record Counted(long key, int counter, double amount, int tick) {}
 
   @Test
-  void agreesWithASumOverAllEventsHoweverLateTheyCome() {
-    long seed = System.nanoTime();
-    System.out.println("CounterTableTest seed " + seed);
+  void agreesWithASumOverAllEventsHoweverLateTheyCome(@Seed long seed) {
     var random = new SplittableRandom(seed);
     List<Counted> counted = new ArrayList<>();
     List<CounterTable> cuts = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.marquee.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.math.Hashing;
+import dev.marquee.testkit.Seed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,9 +16,7 @@ class KeyIndexTest {
   private final KeyIndex index = new KeyIndex();
 
   @Test
-  void numbersKeysDenselyAsAMapWould() {
-    long seed = System.nanoTime();
-    System.out.println("KeyIndexTest seed " + seed);
+  void numbersKeysDenselyAsAMapWould(@Seed long seed) {
     var random = new SplittableRandom(seed);
     Map<Long, Integer> model = new HashMap<>();
     for (int step = 0; step < 100_000; step++) {

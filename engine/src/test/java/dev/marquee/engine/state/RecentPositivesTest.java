@@ -3,6 +3,7 @@ package dev.marquee.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.testkit.Seed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +21,7 @@ class RecentPositivesTest {
   private final RecentPositives recent = new RecentPositives();
 
   @Test
-  void countTheWindowOfWhoeverAsksAsAListOfAllWould() {
-    long seed = new Random().nextLong();
-    System.out.println("recent positives seed " + seed);
+  void countTheWindowOfWhoeverAsksAsAListOfAllWould(@Seed long seed) {
     Random random = new Random(seed);
     int videos = 1_500;
     List<long[]> all = new ArrayList<>();

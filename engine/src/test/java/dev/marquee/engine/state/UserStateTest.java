@@ -8,6 +8,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,7 @@ class UserStateTest {
   private final Fold fold = new Fold(FoldSettings.defaults());
 
   @Test
-  void bytesGiveBackTheStateAndItGoesOnAlike() {
-    long seed = System.nanoTime();
-    System.out.println("UserStateTest seed " + seed);
+  void bytesGiveBackTheStateAndItGoesOnAlike(@Seed long seed) {
     var random = new SplittableRandom(seed);
     for (int i = 1; i <= 6_000; i++) {
       fold.apply(i, script.any(random));
@@ -43,9 +42,7 @@ class UserStateTest {
   }
 
   @Test
-  void aStateReadFromBytesFoldsOnLikeTheOneThatWasWritten() {
-    long seed = System.nanoTime();
-    System.out.println("UserStateTest seed " + seed);
+  void aStateReadFromBytesFoldsOnLikeTheOneThatWasWritten(@Seed long seed) {
     var random = new SplittableRandom(seed);
     for (int i = 1; i <= 2_000; i++) {
       fold.apply(i, script.any(random));

@@ -47,7 +47,6 @@ class WatchedSetTest {
 
   @Test
   void neverForgetsAndKeepsItsBudgetOfFalsePositives() {
-    System.out.println("WatchedSetTest seed " + SEED);
     var random = new SplittableRandom(SEED);
     Set<Long> model = new HashSet<>();
     int asked = 40_000;

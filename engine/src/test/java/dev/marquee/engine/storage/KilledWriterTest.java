@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.testkit.ChildJvm;
+import dev.marquee.testkit.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +23,8 @@ public class KilledWriterTest {
   @TempDir Path temp;
 
   @Test
-  void losesNoAcknowledgedEvent() throws Exception {
-    killAndCheck(KilledWriter.class, temp, KILLS, KilledWriterTest::assertHoldsAll);
+  void losesNoAcknowledgedEvent(@Seed Random random) throws Exception {
+    killAndCheck(KilledWriter.class, temp, KILLS, KilledWriterTest::assertHoldsAll, random);
   }
 
   @Test
@@ -49,12 +50,14 @@ public class KilledWriterTest {
   ///
   /// @param main a class like [KilledWriter]: it takes the directory, a prefix for its ids and a
   ///   seed, and prints what was acknowledged
+  /// @param random says when to kill
   public static void killAndCheck(
-      Class<?> main, Path temp, int kills, BiConsumer<RocksDirectory, Set<String>> check)
+      Class<?> main,
+      Path temp,
+      int kills,
+      BiConsumer<RocksDirectory, Set<String>> check,
+      Random random)
       throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("killAndCheck seed " + seed);
-    var random = new Random(seed);
     Path data = temp.resolve("data");
     var acknowledged = new HashSet<String>();
     for (int kill = 0; kill < kills; kill++) {

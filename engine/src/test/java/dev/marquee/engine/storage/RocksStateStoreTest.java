@@ -13,6 +13,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory.Family;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,9 +106,7 @@ class RocksStateStoreTest {
   }
 
   @Test
-  void goingOnFromASaveIsFoldingEverythingFromTheStart() {
-    long seed = System.nanoTime();
-    System.out.println("RocksStateStoreTest seed " + seed);
+  void goingOnFromASaveIsFoldingEverythingFromTheStart(@Seed long seed) {
     var random = new SplittableRandom(seed);
     Fold fold = new Fold(SETTINGS);
     for (int round = 0; round < 12; round++) {

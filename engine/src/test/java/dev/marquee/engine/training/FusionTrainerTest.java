@@ -7,13 +7,13 @@ import dev.marquee.engine.math.metrics.RankingMetrics;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.training.FusionTrainer.Listed;
 import dev.marquee.engine.training.FusionTrainer.Sample;
+import dev.marquee.testkit.Seed;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +22,12 @@ class FusionTrainerTest {
   private static final int CUT = 5;
   private static final List<String> SOURCES = List.of("sharp", "dull", "noise");
 
-  private final long seed = new Random().nextLong();
+  private final long seed;
   private final FusionTrainer trainer = new FusionTrainer(CUT, 2);
+
+  FusionTrainerTest(@Seed long seed) {
+    this.seed = seed;
+  }
 
   @Test
   void theFusedListIsNoWorseThanItsBestSource() throws InterruptedException {
@@ -45,7 +49,6 @@ class FusionTrainerTest {
   void whatKnowsMoreCountsForMoreAndNoiseForNothing() throws InterruptedException {
     List<Sample> samples = samples(new SplittableRandom(seed), 2, 1, 0);
     Fusion fusion = trainer.train(SOURCES, samples);
-    System.out.println("fusion seed " + seed + ": " + fusion);
     assertThat(fusion.weight("sharp")).isGreaterThan(fusion.weight("dull"));
     assertThat(fusion.weight("dull")).isGreaterThan(fusion.weight("noise"));
     assertThat(fusion.weight("noise")).isLessThan(0.25f);

@@ -10,6 +10,7 @@ import dev.hardwood.metadata.ColumnMetaData;
 import dev.hardwood.metadata.Encoding;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import dev.marquee.testkit.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,9 +42,7 @@ class ParquetFileTest {
   @TempDir Path folder;
 
   @Test
-  void givesBackWhatWasWritten() throws IOException {
-    long seed = new Random().nextLong();
-    System.out.println("parquet file seed " + seed);
+  void givesBackWhatWasWritten(@Seed long seed) throws IOException {
     List<Object[]> rows = rows(10_000, new Random(seed));
     // Small, so that there are several row groups.
     Path target = written(rows, 100_000);

@@ -31,6 +31,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,9 +96,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void networksOfAnyShapeGiveWhatOursDo() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("OnnxModelTest seed " + seed);
+  void networksOfAnyShapeGiveWhatOursDo(@Seed long seed) throws IOException {
     for (Shape shape :
         new Shape[] {
           new Shape(LAYOUT, 8, 6, new int[] {24}, 3, true),
@@ -115,9 +114,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void inEightBitsItIsSmallerAndSaysNearlyTheSame() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("OnnxModelTest seed " + seed);
+  void inEightBitsItIsSmallerAndSaysNearlyTheSame(@Seed long seed) throws IOException {
     for (Shape shape :
         new Shape[] {
           new Shape(LAYOUT, 14, 16, new int[] {24}, 3, true),

@@ -19,6 +19,7 @@ import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.storage.EventKey;
 import dev.marquee.testkit.RandomEvents;
+import dev.marquee.testkit.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,14 +28,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EventBlockTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  private static final long SEED = new Random().nextLong();
   private static final String OLD_BLOCK =
       "01000000050780a8a89495670002660006616e6e000444450004747600086d61696e00026100046d"
           + "310e040100086c61746501000663617401000a66726573683f0000003e8000003e0000003f800000"
@@ -42,12 +41,12 @@ class EventBlockTest {
           + "010b000272020007043a043e04420b0704000270020300046465c60f0b0206000231000262000232"
           + "a9476e1b";
 
-  private final Random random = new Random(SEED);
-  private final RandomEvents events = new RandomEvents(random, "e");
+  private final Random random;
+  private final RandomEvents events;
 
-  @BeforeAll
-  static void printSeed() {
-    System.out.println("EventBlockTest seed " + SEED);
+  EventBlockTest(@Seed Random random) {
+    this.random = random;
+    this.events = new RandomEvents(random, "e");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.engine.events.json.EventJson.Sender;
 import dev.marquee.testkit.AnyEvent;
+import dev.marquee.testkit.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -17,8 +18,7 @@ class EventJsonFuzzTest {
   private static final byte[] LIKELY = "{}[]\",:\\/0123456789-+eE.utfn \n\0".getBytes(UTF_8);
 
   @Test
-  void mutatedBytesAreReadOrRefusedAndNothingElse() {
-    long seed = new Random().nextLong();
+  void mutatedBytesAreReadOrRefusedAndNothingElse(@Seed long seed) {
     var random = new Random(seed);
     int refused = 0;
     for (int round = 0; round < 5_000; round++) {

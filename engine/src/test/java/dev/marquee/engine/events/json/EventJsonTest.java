@@ -15,6 +15,7 @@ import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.events.json.EventJson.Sender;
 import dev.marquee.testkit.AnyEvent;
+import dev.marquee.testkit.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,8 +40,7 @@ class EventJsonTest {
   private static final Event CLICKED = new Click("c1", NOON, "u1", "v1", "");
 
   @Test
-  void everyEventIsReadBackEqual() {
-    long seed = new Random().nextLong();
+  void everyEventIsReadBackEqual(@Seed long seed) {
     var any = new AnyEvent(new Random(seed));
     for (int round = 0; round < 300; round++) {
       List<Event> events = any.ofEachType();
@@ -59,8 +59,7 @@ class EventJsonTest {
   }
 
   @Test
-  void detailsAndProfilesAreReadBackEqual() {
-    long seed = new Random().nextLong();
+  void detailsAndProfilesAreReadBackEqual(@Seed long seed) {
     var any = new AnyEvent(new Random(seed));
     for (int round = 0; round < 300; round++) {
       VideoDetails video = any.video();

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.marquee.engine.math.CsrMatrix;
-import java.util.Random;
+import dev.marquee.testkit.Seed;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AliasTablesTest {
 
   @Test
-  void aColumnComesAsOftenAsItsShareOfTheRow() {
-    long seed = new Random().nextLong();
-    System.out.println("alias rows seed " + seed);
+  void aColumnComesAsOftenAsItsShareOfTheRow(@Seed long seed) {
     var random = new SplittableRandom(seed);
     int rows = 8;
     int columns = 20;

@@ -8,8 +8,8 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.SparseSums;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.WalkGraph.Exponents;
+import dev.marquee.testkit.Seed;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -88,9 +88,7 @@ class RandomWalkTest {
   }
 
   @Test
-  void visitsConvergeToLinkPropagation() {
-    long seed = new Random().nextLong();
-    System.out.println("random walk seed " + seed);
+  void visitsConvergeToLinkPropagation(@Seed long seed) {
     var random = new SplittableRandom(seed);
     for (int round = 0; round < 8; round++) {
       var exponents =
@@ -126,9 +124,7 @@ class RandomWalkTest {
   }
 
   @Test
-  void walksThatGoOnConvergeToTheSeriesOfSteps() {
-    long seed = new Random().nextLong();
-    System.out.println("random walk seed " + seed);
+  void walksThatGoOnConvergeToTheSeriesOfSteps(@Seed long seed) {
     var random = new SplittableRandom(seed);
     var exponents = new Exponents(0.4, 0.6, 0.3);
     WalkGraph graph = graph(random, exponents);

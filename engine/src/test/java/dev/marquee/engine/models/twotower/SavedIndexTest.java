@@ -9,6 +9,7 @@ import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Damage;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,16 +30,17 @@ class SavedIndexTest {
   private static final int STRANGERS = 100;
 
   @TempDir private Path folder;
-  private final Random random = new Random();
+  private final Random random;
   private TinyPlatform platform = new TinyPlatform();
   private TwoTowerModel model;
+
+  SavedIndexTest(@Seed Random random) {
+    this.random = random;
+  }
 
   /// A catalog of which training met two thirds.
   @BeforeEach
   void save() throws IOException {
-    long seed = random.nextLong();
-    System.out.println("saved index seed " + seed);
-    random.setSeed(seed);
     publishAll(IntStream.range(0, ITEMS + STRANGERS).boxed().toList());
     float[] rows = new float[ITEMS * D];
     for (int i = 0; i < rows.length; i++) {

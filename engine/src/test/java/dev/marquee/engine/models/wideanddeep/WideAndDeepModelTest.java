@@ -21,6 +21,7 @@ import dev.marquee.engine.state.UserState;
 import dev.marquee.testkit.Predictions;
 import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,9 +58,7 @@ public class WideAndDeepModelTest {
   }
 
   @Test
-  void aRequestIsPredictedAsItsRowsAre() {
-    long seed = System.nanoTime();
-    System.out.println("WideAndDeepModelTest seed " + seed);
+  void aRequestIsPredictedAsItsRowsAre(@Seed long seed) {
     InputLayout layout = InputLayout.ofRows();
     for (Shape shape :
         new Shape[] {
@@ -155,10 +154,8 @@ public class WideAndDeepModelTest {
   }
 
   @Test
-  void everyDamagedByteIsRefused() throws IOException {
+  void everyDamagedByteIsRefused(@Seed long seed) throws IOException {
     byte[] written = bytes(model);
-    long seed = System.nanoTime();
-    System.out.println("WideAndDeepModelTest seed " + seed);
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 400; i++) {
       // The header, the calibration at the end, and anything else.

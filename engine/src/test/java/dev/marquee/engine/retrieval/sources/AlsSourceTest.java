@@ -6,6 +6,7 @@ import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,10 +48,7 @@ class AlsSourceTest {
   }
 
   @Test
-  void equalsScoringEveryEligibleVideo() {
-    long seed = new Random().nextLong();
-    System.out.println("als source seed " + seed);
-    Random random = new Random(seed);
+  void equalsScoringEveryEligibleVideo(@Seed Random random) {
     int items = 300;
     int d = 8;
     float[] factors = new float[items * d];

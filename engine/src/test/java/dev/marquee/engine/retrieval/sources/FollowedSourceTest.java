@@ -10,6 +10,7 @@ import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Snapshot;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,10 +85,7 @@ class FollowedSourceTest {
   }
 
   @Test
-  void equalsSortingEverythingThatIsFollowed() {
-    long seed = new Random().nextLong();
-    System.out.println("followed source seed " + seed);
-    Random random = new Random(seed);
+  void equalsSortingEverythingThatIsFollowed(@Seed Random random) {
     List<Instant> published = new ArrayList<>();
     for (int video = 0; video < 500; video++) {
       // Distinct times, in no order.

@@ -9,6 +9,7 @@ import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.graph.ItemNeighbours;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.Comparator;
 import java.util.List;
@@ -40,10 +41,7 @@ class NeighbourSourceTest {
   }
 
   @Test
-  void sumsTheRowsOfTheHistoryOverEligibleVideos() {
-    long seed = new Random().nextLong();
-    System.out.println("neighbour source seed " + seed);
-    Random random = new Random(seed);
+  void sumsTheRowsOfTheHistoryOverEligibleVideos(@Seed Random random) {
     int items = 200;
     var table = new float[items][items];
     var row = new int[3_000];

@@ -9,6 +9,7 @@ import dev.marquee.engine.models.twotower.HistoryReading;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
+import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.util.Comparator;
 import java.util.List;
@@ -78,10 +79,7 @@ class TwoTowerSourceTest {
   }
 
   @Test
-  void equalsScoringEveryEligibleVideo() {
-    long seed = new Random().nextLong();
-    System.out.println("two-tower source seed " + seed);
-    Random random = new Random(seed);
+  void equalsScoringEveryEligibleVideo(@Seed Random random) {
     int items = 300;
     int d = 8;
     float[] rows = new float[items * d];

@@ -16,6 +16,7 @@ import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,9 +105,7 @@ class ExampleReplayTest {
   }
 
   @Test
-  void anExampleHoldsTheFoldStoppedJustBeforeItsImpression() {
-    long seed = System.nanoTime();
-    System.out.println("ExampleReplayTest seed " + seed);
+  void anExampleHoldsTheFoldStoppedJustBeforeItsImpression(@Seed long seed) {
     var random = new SplittableRandom(seed);
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -138,9 +137,7 @@ class ExampleReplayTest {
   }
 
   @Test
-  void laterEventsNeverChangeAnExample() {
-    long seed = System.nanoTime();
-    System.out.println("ExampleReplayTest seed " + seed);
+  void laterEventsNeverChangeAnExample(@Seed long seed) {
     var random = new SplittableRandom(seed);
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 1_500; i++) {

@@ -16,6 +16,7 @@ import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
 import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -27,9 +28,9 @@ class WideAndDeepGradientsTest {
   private static final int EXAMPLES = 24;
   private static final double STEP = 1e-5;
 
-  private final long seed = System.nanoTime();
-  private final SplittableRandom random = new SplittableRandom(seed);
-  private final Examples examples = examples();
+  private final long seed;
+  private final SplittableRandom random;
+  private final Examples examples;
   private final int[] order = IntStream.range(0, EXAMPLES).toArray();
   private final float[] weights = new float[EXAMPLES];
   private final float[] positions = new float[52 * 2];
@@ -37,10 +38,16 @@ class WideAndDeepGradientsTest {
   /// pClick as it is, whatever weight is moved.
   private final double[] held = new double[EXAMPLES];
 
-  private Targets targets = Targets.of(examples);
+  private Targets targets;
+
+  WideAndDeepGradientsTest(@Seed long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.examples = examples();
+    this.targets = Targets.of(examples);
+  }
 
   private Examples examples() {
-    System.out.println("WideAndDeepGradientsTest seed " + seed);
     var script = new Script();
     var fold = new Fold(FoldSettings.defaults());
     for (int i = 1; i <= 1_500; i++) {

@@ -1,0 +1,41 @@
+package dev.marquee.testkit;
+
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/// Resolves parameters with [Seed], and prints the seed of tests that fail.
+final class SeedExtension implements ParameterResolver, TestWatcher {
+
+  private static final String PROPERTY = "marquee.seed";
+  private static final long SEED = Long.getLong(PROPERTY, new Random().nextLong());
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    return parameter.isAnnotated(Seed.class);
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    Class<?> type = parameter.getParameter().getType();
+    if (type == long.class) {
+      return SEED;
+    } else if (type == Random.class) {
+      return new Random(SEED);
+    } else if (type == SplittableRandom.class) {
+      return new SplittableRandom(SEED);
+    }
+    throw new ParameterResolutionException(
+        "a seed is a long, a Random or a SplittableRandom, not a " + type.getName());
+  }
+
+  @Override
+  public void testFailed(ExtensionContext test, Throwable cause) {
+    String name = test.getRequiredTestClass().getSimpleName() + ": " + test.getDisplayName();
+    System.err.printf("%s failed; run it again with -D%s=%d%n", name, PROPERTY, SEED);
+  }
+}
