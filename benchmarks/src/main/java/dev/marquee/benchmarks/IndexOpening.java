@@ -4,6 +4,7 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.features.TowerFeatures;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.HistoryReading;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
@@ -51,7 +52,7 @@ public final class IndexOpening {
       open(folder, model, videos);
     }
     start = System.nanoTime();
-    SavedIndex.build(new VideoVectors(model), videos);
+    SavedIndex.build(new VideoVectors(model), videos, IvfIndex.KIND);
     print("rows, and build", start);
     for (Path file : List.of(folder.resolve("videos.index"), folder.resolve("videos.marks"))) {
       System.out.printf("%s %,d bytes%n", file.getFileName(), Files.size(file));

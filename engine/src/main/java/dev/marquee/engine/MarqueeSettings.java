@@ -3,6 +3,8 @@ package dev.marquee.engine;
 import dev.marquee.engine.Doc.Effect;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.PromotionGate;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.reranking.RerankingSettings;
 import dev.marquee.engine.retrieval.SourceQuotas;
@@ -53,7 +55,18 @@ public record MarqueeSettings(
     /// The inverted file of this engine.
     IVF,
     /// The FAISS library, through an adapter.
-    FAISS
+    FAISS;
+
+    /// The kind of index, on a machine that can use it.
+    ///
+    /// @throws IllegalStateException where its adapter or something that it needs is missing; says
+    ///   what
+    public VectorIndexKind kind() {
+      return switch (this) {
+        case IVF -> IvfIndex.KIND;
+        case FAISS -> VectorIndexKind.ofAdapter("faiss");
+      };
+    }
   }
 
   /// What an installation without a settings file uses.

@@ -60,6 +60,7 @@ class ArchitectureTest {
             "catalog",
             "state",
             "features",
+            "index",
             "models",
             "retrieval",
             "ranking",

@@ -9,6 +9,7 @@ import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.Metric;
 import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.math.Vectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -137,6 +138,23 @@ public abstract class VectorIndexContract {
   }
 
   @Test
+  void anInnerProductBeyondAFloatIsAnInfinityAndStillFound() {
+    VectorIndex index = empty(2);
+    index.put(0, new float[] {-3e38f, 0}, 0);
+    index.put(1, new float[] {3e38f, 0}, 0);
+    index.put(2, new float[] {0, 1}, 0);
+    index.put(3, new float[] {-3e38f, 0}, 0);
+    Hits hits = index.search(new float[] {3e38f, 0}, 4, IdFilter.ALL);
+    assertThat(hits.ids()).containsExactly(1, 2, 0, 3);
+    assertThat(hits.scores())
+        .containsExactly(
+            Float.POSITIVE_INFINITY, 0, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    IdFilter some = IdFilter.of(new long[] {0b1001});
+    assertThat(index.search(new float[] {3e38f, 0}, 1, some).ids()).containsExactly(0);
+    assertThat(index.search(new float[] {3e38f, 0}, 4, some).ids()).containsExactly(0, 3);
+  }
+
+  @Test
   void refusesWhatIsNoVector() {
     VectorIndex index = empty(2);
     index.put(0, new float[] {1, 2}, 0);
@@ -165,5 +183,25 @@ public abstract class VectorIndexContract {
       vector[k] = (float) (random.nextGaussian() / (1 + k));
     }
     return vector;
+  }
+
+  /// Overlapping clusters of vectors of length 1 to 2.
+  public static float[] clustered(int n, int dimension, SplittableRandom random) {
+    float[] centres = new float[200 * dimension];
+    for (int i = 0; i < centres.length; i++) {
+      centres[i] = (float) random.nextGaussian();
+    }
+    float[] vectors = new float[n * dimension];
+    for (int i = 0; i < n; i++) {
+      int centre = random.nextInt(200);
+      for (int k = 0; k < dimension; k++) {
+        vectors[i * dimension + k] =
+            centres[centre * dimension + k] + 0.8f * (float) random.nextGaussian();
+      }
+      double length = Math.sqrt(Vectors.squaredNorm(vectors, i * dimension, dimension));
+      Vectors.scale(
+          (float) ((1 + random.nextDouble()) / length), vectors, i * dimension, dimension);
+    }
+    return vectors;
   }
 }

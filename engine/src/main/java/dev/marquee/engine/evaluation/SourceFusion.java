@@ -2,6 +2,8 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelSignals;
@@ -29,7 +31,9 @@ import java.util.Set;
 ///
 /// @param sources those of the funnel that will serve
 /// @param quotas as there
-public record SourceFusion(FusionTrainer trainer, List<SourceKind> sources, SourceQuotas quotas)
+/// @param index as there
+public record SourceFusion(
+    FusionTrainer trainer, List<SourceKind> sources, SourceQuotas quotas, VectorIndexKind index)
     implements FusionLearner {
 
   /// Viewers who are asked for.
@@ -39,11 +43,12 @@ public record SourceFusion(FusionTrainer trainer, List<SourceKind> sources, Sour
   private static final int LEAST_VIEWERS = 20;
 
   public static SourceFusion defaults() {
-    return of(Sources.ALL, SourceQuotas.defaults());
+    return of(Sources.ALL, SourceQuotas.defaults(), IvfIndex.KIND);
   }
 
-  public static SourceFusion of(List<SourceKind> sources, SourceQuotas quotas) {
-    return new SourceFusion(FusionTrainer.defaults(), sources, quotas);
+  public static SourceFusion of(
+      List<SourceKind> sources, SourceQuotas quotas, VectorIndexKind index) {
+    return new SourceFusion(FusionTrainer.defaults(), sources, quotas, index);
   }
 
   @Override
@@ -66,7 +71,8 @@ public record SourceFusion(FusionTrainer trainer, List<SourceKind> sources, Sour
     Instant at = then.at();
     Snapshot snapshot = then.snapshot();
     Charts charts = new Charts(snapshot, at);
-    var learned = new SourceKind.Learned(earlier, ModelSignals.of(earlier), snapshot.videos());
+    var learned =
+        new SourceKind.Learned(earlier, ModelSignals.of(earlier), snapshot.videos(), index);
     Retrieval retrieval = Retrieval.of(sources, learned, quotas, Fusion.NONE);
     List<FusionTrainer.Sample> samples = new ArrayList<>();
     for (int i = 0; i < viewers.size(); i++) {

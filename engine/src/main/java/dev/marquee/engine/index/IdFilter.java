@@ -50,7 +50,7 @@ public final class IdFilter {
   }
 
   /// Of these ids, as bits like those of [#of], the ones that pass. Asks the test for each of them.
-  long[] among(long[] ids) {
+  public long[] among(long[] ids) {
     long[] passing = ids.clone();
     for (int word = 0; word < ids.length; word++) {
       if (mask != null) {

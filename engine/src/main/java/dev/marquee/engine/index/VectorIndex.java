@@ -6,6 +6,8 @@ package dev.marquee.engine.index;
 /// began: never a vector that was removed before, nor the old one of an id that was replaced, nor
 /// half of either; of what is written meanwhile it sees any part, but of each id one vector at
 /// most. `VectorIndexContract` holds every implementation to this.
+///
+/// Scores are floats: an inner product beyond their range is an infinity and ranks as such.
 public interface VectorIndex {
 
   /// d, the length of each vector.
@@ -32,4 +34,14 @@ public interface VectorIndex {
   /// @throws IllegalArgumentException where the query has another length or is not finite, or `k`
   ///   is below 1
   Hits search(float[] query, int k, IdFilter filter);
+
+  /// Whether so much has changed since the index was built that its owner should renew it, by
+  /// [#recluster] or by building another.
+  boolean isWorn();
+
+  /// Divides the vectors that there are anew, while searches and writes go on.
+  ///
+  /// @return false where this kind of index cannot: its owner then builds another
+  /// @throws InterruptedException where the caller is interrupted; the index stays as it was
+  boolean recluster() throws InterruptedException;
 }

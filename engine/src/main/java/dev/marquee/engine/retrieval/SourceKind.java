@@ -1,6 +1,8 @@
 package dev.marquee.engine.retrieval;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.retrieval.Retrieval.Share;
@@ -53,7 +55,15 @@ public record SourceKind(
   /// @param models of one training run
   /// @param signals their scores, shared with the ranker
   /// @param videos a table that has every video of the models
-  public record Learned(RetrievalModels models, ModelSignals signals, VideoTable videos) {}
+  /// @param index finds vectors
+  public record Learned(
+      RetrievalModels models, ModelSignals signals, VideoTable videos, VectorIndexKind index) {
+
+    /// With the index that is built in.
+    public Learned(RetrievalModels models, ModelSignals signals, VideoTable videos) {
+      this(models, signals, videos, IvfIndex.KIND);
+    }
+  }
 
   /// Makes a source; empty where the data have nothing for it to look things up in.
   @FunctionalInterface

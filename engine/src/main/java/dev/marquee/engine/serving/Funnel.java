@@ -1,6 +1,8 @@
 package dev.marquee.engine.serving;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
@@ -72,11 +74,17 @@ public record Funnel(
   ///
   /// @param videos a table that has every video of the models
   public static Funnel of(Models models, VideoTable videos, Objective objective) {
+    return of(models, videos, objective, IvfIndex.KIND);
+  }
+
+  /// The same with indexes of a kind.
+  public static Funnel of(
+      Models models, VideoTable videos, Objective objective, VectorIndexKind kind) {
     ModelSignals signals = ModelSignals.of(models.retrieval());
     Retrieval retrieval =
         Retrieval.of(
             Sources.ALL,
-            new SourceKind.Learned(models.retrieval(), signals, videos),
+            new SourceKind.Learned(models.retrieval(), signals, videos, kind),
             SourceQuotas.defaults(),
             models.fusion());
     Function<RankerModel, Ranker> ranker =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.RetrievalModels;
@@ -46,7 +47,10 @@ class DamagedIndexTest {
                 new Retrieval.Share(
                     "two-tower",
                     new TwoTowerSource(
-                        new TwoTowerScores(models.twoTower()), models.index(), videos),
+                        new TwoTowerScores(models.twoTower()),
+                        models.index(),
+                        videos,
+                        IvfIndex.KIND),
                     10,
                     1),
                 new Retrieval.Share("popular", ChartSource.popular(), 10, 1)));

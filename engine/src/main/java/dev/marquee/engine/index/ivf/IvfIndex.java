@@ -5,6 +5,7 @@ import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.index.IdFilter;
 import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Parallel;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -30,6 +31,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A vector takes d / 2 bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept
 /// and d where they are not, room for an eighth more, and 16 once its list has changed.
 public final class IvfIndex implements VectorIndex {
+
+  /// The kind that is built in.
+  public static final VectorIndexKind KIND = new Kind();
 
   private final IndexSettings settings;
   private final ReentrantLock writing = new ReentrantLock();
@@ -199,8 +203,11 @@ public final class IvfIndex implements VectorIndex {
     return found;
   }
 
-  /// Whether so much has changed since the lists were made that [#recluster] would pay: searches
-  /// pass over what has gone, and lists that grew far from their centroids are read in vain.
+  /// {@inheritDoc}
+  ///
+  /// Searches pass over what has gone, and lists that grew far from their centroids are read in
+  /// vain.
+  @Override
   public boolean isWorn() {
     writing.lock();
     try {
@@ -212,11 +219,11 @@ public final class IvfIndex implements VectorIndex {
     }
   }
 
-  /// Makes the lists anew of the vectors that there are, while searches and writes go on; writers
-  /// wait only while what they wrote meanwhile is carried over.
+  /// {@inheritDoc}
   ///
-  /// @throws InterruptedException where the caller is interrupted; the index stays as it was
-  public void recluster() throws InterruptedException {
+  /// Writers wait only while what they wrote meanwhile is carried over.
+  @Override
+  public boolean recluster() throws InterruptedException {
     reclustering.lock();
     try {
       IvfLists former = lists;
@@ -228,6 +235,7 @@ public final class IvfIndex implements VectorIndex {
       } finally {
         noteNoMore();
       }
+      return true;
     } finally {
       reclustering.unlock();
     }
@@ -268,6 +276,19 @@ public final class IvfIndex implements VectorIndex {
       lists = next;
     } finally {
       writing.unlock();
+    }
+  }
+
+  private record Kind() implements VectorIndexKind {
+
+    @Override
+    public String name() {
+      return "ivf";
+    }
+
+    @Override
+    public VectorIndex build(VectorSource source, IndexSettings settings) {
+      return buildWhole(source, settings);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.marquee.engine.models.twotower;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IndexSettings;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.CorruptModelException;
@@ -50,10 +52,22 @@ public final class SavedIndex {
     this.marks = marks;
   }
 
-  /// Builds the index of a table's published videos, which takes about 5 seconds for a million.
+  /// Builds an index of a table's published videos, which takes about 5 seconds for a million.
   ///
   /// @throws IllegalStateException where the thread is interrupted
-  public static IvfIndex build(VideoVectors vectors, VideoTable videos) {
+  public static VectorIndex build(VideoVectors vectors, VideoTable videos, VectorIndexKind kind) {
+    return kind.build(source(vectors, videos), settings(vectors));
+  }
+
+  private static IvfIndex build(VideoVectors vectors, VideoTable videos) {
+    return IvfIndex.buildWhole(source(vectors, videos), settings(vectors));
+  }
+
+  private static IndexSettings settings(VideoVectors vectors) {
+    return IndexSettings.of(vectors.dimension()).withBias();
+  }
+
+  private static VectorSource source(VideoVectors vectors, VideoTable videos) {
     var published = new IntArrayList();
     for (int video = 0; video < videos.size(); video++) {
       if (videos.isPublished(video)) {
@@ -61,10 +75,8 @@ public final class SavedIndex {
       }
     }
     int[] ids = published.toIntArray();
-    return IvfIndex.buildWhole(
-        VectorSource.of(
-            ids, (number, into, offset) -> vectors.vector(videos, ids[number], into, offset)),
-        IndexSettings.of(vectors.dimension()).withBias());
+    return VectorSource.of(
+        ids, (number, into, offset) -> vectors.vector(videos, ids[number], into, offset));
   }
 
   /// Builds the index and writes it and its marks into a folder.

@@ -2,6 +2,8 @@ package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.IndexSettings;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.als.AlsModel;
@@ -22,25 +24,25 @@ public final class AlsSource implements CandidateSource {
   private final AlsScores scores;
 
   /// The items' vectors, by video.
-  private final IvfIndex index;
+  private final VectorIndex index;
 
   /// @param videos a table that has every video of the model
   public AlsSource(AlsModel model, VideoTable videos) {
-    this(new AlsScores(model), videos);
+    this(new AlsScores(model), videos, IvfIndex.KIND);
   }
 
   /// Builds an index, which takes about 5 seconds for a million videos.
   ///
   /// @param videos a table that has every video of the model
   /// @throws IllegalStateException where the thread is interrupted
-  public AlsSource(AlsScores scores, VideoTable videos) {
+  public AlsSource(AlsScores scores, VideoTable videos, VectorIndexKind kind) {
     AlsModel model = scores.model();
     this.scores = scores;
     int[] videoOf = model.items().videos(videos);
     int[] known = IntStream.range(0, videoOf.length).filter(item -> videoOf[item] >= 0).toArray();
     int[] ids = Arrays.stream(known).map(item -> videoOf[item]).toArray();
     this.index =
-        IvfIndex.buildWhole(
+        kind.build(
             VectorSource.of(
                 ids, (number, into, offset) -> model.vector(known[number], into, offset)),
             IndexSettings.of(model.dimension()));

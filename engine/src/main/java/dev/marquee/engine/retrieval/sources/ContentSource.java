@@ -5,8 +5,9 @@ import dev.marquee.engine.content.ContentProfile;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.index.IndexSettings;
 import dev.marquee.engine.index.Metric;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.VectorSource;
-import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
@@ -25,11 +26,13 @@ public final class ContentSource implements CandidateSource {
 
   private final int dimension;
   private final float recency;
+  private final VectorIndexKind kind;
   private final VideoIndex index;
 
-  private ContentSource(int dimension, float recency, VideoTable videos) {
+  private ContentSource(int dimension, float recency, VideoTable videos, VectorIndexKind kind) {
     this.dimension = dimension;
     this.recency = recency;
+    this.kind = kind;
     Own own = new Own();
     this.index = new VideoIndex(own.build(videos), videos, own);
   }
@@ -38,14 +41,15 @@ public final class ContentSource implements CandidateSource {
   /// Empty where no video has one.
   ///
   /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
-  public static Optional<ContentSource> over(VideoTable videos, float recency) {
+  public static Optional<ContentSource> over(
+      VideoTable videos, float recency, VectorIndexKind kind) {
     if (!(recency > 0 && recency <= 1)) {
       throw new IllegalArgumentException("recency must be above 0 and at most 1, was " + recency);
     }
     int dimension = videos.vectorLength();
     return dimension == 0
         ? Optional.empty()
-        : Optional.of(new ContentSource(dimension, recency, videos));
+        : Optional.of(new ContentSource(dimension, recency, videos, kind));
   }
 
   @Override
@@ -74,7 +78,7 @@ public final class ContentSource implements CandidateSource {
     }
 
     @Override
-    public IvfIndex build(VideoTable videos) {
+    public VectorIndex build(VideoTable videos) {
       var having = new IntArrayList();
       for (int video = 0; video < videos.size(); video++) {
         if (videos.isPublished(video) && videos.details(video).vector().length() == dimension) {
@@ -82,7 +86,7 @@ public final class ContentSource implements CandidateSource {
         }
       }
       int[] ids = having.toIntArray();
-      return IvfIndex.buildWhole(
+      return kind.build(
           VectorSource.of(
               ids,
               (number, into, offset) -> videos.details(ids[number]).vector().copyTo(into, offset)),

@@ -23,7 +23,9 @@ public final class Sources {
           new SourceLabel("videos whose vectors point where the viewer's does", BY_TASTE, 250),
           500,
           0.2,
-          in -> new TwoTowerSource(in.signals().twoTower(), in.models().index(), in.videos()));
+          in ->
+              new TwoTowerSource(
+                  in.signals().twoTower(), in.models().index(), in.videos(), in.index()));
 
   public static final SourceKind ALS =
       SourceKind.learned(
@@ -31,7 +33,7 @@ public final class Sources {
           new SourceLabel("what goes with the viewer's watches, by factorisation", BY_TASTE, 28),
           500,
           0.2,
-          in -> new AlsSource(in.signals().als(), in.videos()));
+          in -> new AlsSource(in.signals().als(), in.videos(), in.index()));
 
   public static final SourceKind GRAPH =
       SourceKind.learned(
@@ -66,7 +68,8 @@ public final class Sources {
               "what is like the latest watches by the platform's vectors", BY_TASTE, 95),
           200,
           0.1,
-          in -> ContentSource.over(in.videos(), UserState.RECENCY).map(source -> source),
+          in ->
+              ContentSource.over(in.videos(), UserState.RECENCY, in.index()).map(source -> source),
           Optional.empty());
 
   public static final SourceKind FOLLOWED =

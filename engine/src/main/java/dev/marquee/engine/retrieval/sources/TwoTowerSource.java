@@ -2,6 +2,8 @@ package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.features.RequestContext;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
@@ -22,13 +24,15 @@ public final class TwoTowerSource implements CandidateSource {
 
   /// Makes the index of the videos that there are; younger ones join it as queries bring them.
   public TwoTowerSource(TwoTowerModel model, VideoTable videos) {
-    this(new TwoTowerScores(model), Optional.empty(), videos);
+    this(new TwoTowerScores(model), Optional.empty(), videos, IvfIndex.KIND);
   }
 
-  /// The same with the index that was saved with the model, if there is one.
-  public TwoTowerSource(TwoTowerScores scores, Optional<SavedIndex> index, VideoTable videos) {
+  /// The same with an index of a kind, or the one that was saved with the model, if it is of this
+  /// kind.
+  public TwoTowerSource(
+      TwoTowerScores scores, Optional<SavedIndex> index, VideoTable videos, VectorIndexKind kind) {
     this.scores = scores;
-    this.tower = new VideoTower(scores.vectors(), index, videos);
+    this.tower = new VideoTower(scores.vectors(), index, videos, kind);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
-import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.VectorIndex;
 import dev.marquee.engine.retrieval.Eligibility;
 import dev.marquee.engine.retrieval.Scored;
 import java.io.UncheckedIOException;
@@ -25,20 +25,20 @@ final class VideoIndex {
     boolean vector(VideoTable videos, int video, float[] into);
 
     /// Builds the index of a table's videos.
-    IvfIndex build(VideoTable videos);
+    VectorIndex build(VideoTable videos);
   }
 
   private final Source source;
-  private volatile IvfIndex index;
+  private volatile VectorIndex index;
 
-  /// Whether a thread makes lists anew.
+  /// Whether a thread renews the index.
   private final AtomicBoolean renewing = new AtomicBoolean();
 
   /// The youngest table that was seen.
   private volatile VideoTable seen;
 
   /// @param index of the table's videos
-  VideoIndex(IvfIndex index, VideoTable videos, Source source) {
+  VideoIndex(VectorIndex index, VideoTable videos, Source source) {
     this.source = source;
     this.index = index;
     this.seen = videos;
@@ -51,7 +51,7 @@ final class VideoIndex {
     if (!isYounger(videos, seen)) {
       return;
     }
-    IvfIndex now = index;
+    VectorIndex now = index;
     try {
       takeIn(videos);
     } catch (UncheckedIOException e) {
@@ -79,7 +79,8 @@ final class VideoIndex {
         });
     seen = videos;
     if (index.isWorn()) {
-      renew("index-recluster", this::recluster);
+      VectorIndex worn = index;
+      renew("index-renewal", () -> renew(worn));
     }
   }
 
@@ -99,27 +100,35 @@ final class VideoIndex {
     }
   }
 
-  private void recluster() {
+  private void renew(VectorIndex worn) {
     try {
-      index.recluster();
+      if (!worn.recluster()) {
+        rebuild(worn);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /// Begins to build an index in the place of one whose file turned out damaged.
-  private UncheckedIOException replacing(IvfIndex damaged, UncheckedIOException damage) {
+  private UncheckedIOException replacing(VectorIndex damaged, UncheckedIOException damage) {
     renew("index-rebuild", () -> rebuild(damaged, damage));
     return damage;
   }
 
-  private void rebuild(IvfIndex damaged, UncheckedIOException damage) {
-    if (index != damaged) {
+  private void rebuild(VectorIndex damaged, UncheckedIOException damage) {
+    if (index == damaged) {
+      LOGGER.log(Level.WARNING, damage.getCause().getMessage() + ", which is being done");
+      rebuild(damaged);
+    }
+  }
+
+  private void rebuild(VectorIndex former) {
+    if (index != former) {
       return;
     }
-    LOGGER.log(Level.WARNING, damage.getCause().getMessage() + ", which is being done");
     VideoTable videos = seen;
-    IvfIndex built = source.build(videos);
+    VectorIndex built = source.build(videos);
     synchronized (this) {
       index = built;
       // What came while it was built is taken in again.
@@ -131,7 +140,7 @@ final class VideoIndex {
   ///
   /// @throws UncheckedIOException where the index's file is damaged; another one is being built
   Scored best(float[] query, VideoTable videos, Eligibility eligibility, int k) {
-    IvfIndex now = index;
+    VectorIndex now = index;
     try {
       return Scored.of(now.search(query, k, eligibility.in(videos)));
     } catch (UncheckedIOException e) {

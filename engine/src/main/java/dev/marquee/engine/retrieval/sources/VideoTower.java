@@ -1,6 +1,8 @@
 package dev.marquee.engine.retrieval.sources;
 
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.twotower.SavedIndex;
 import dev.marquee.engine.models.twotower.VideoVectors;
@@ -16,16 +18,19 @@ import java.util.Optional;
 final class VideoTower {
 
   private final VideoVectors vectors;
+  private final VectorIndexKind kind;
   private final VideoIndex index;
 
   /// Opens the saved index and takes in what the table has otherwise, or builds one where none was
-  /// saved.
-  VideoTower(VideoVectors vectors, Optional<SavedIndex> saved, VideoTable videos) {
+  /// saved or where the saved one is of another kind.
+  VideoTower(
+      VideoVectors vectors, Optional<SavedIndex> saved, VideoTable videos, VectorIndexKind kind) {
     this.vectors = vectors;
-    IvfIndex first =
-        saved
-            .map(index -> index.open(vectors, videos))
-            .orElseGet(() -> SavedIndex.build(vectors, videos));
+    this.kind = kind;
+    VectorIndex first =
+        saved.isPresent() && kind == IvfIndex.KIND
+            ? saved.get().open(vectors, videos)
+            : SavedIndex.build(vectors, videos, kind);
     this.index = new VideoIndex(first, videos, new Towers());
   }
 
@@ -38,8 +43,8 @@ final class VideoTower {
     }
 
     @Override
-    public IvfIndex build(VideoTable videos) {
-      return SavedIndex.build(vectors, videos);
+    public VectorIndex build(VideoTable videos) {
+      return SavedIndex.build(vectors, videos, kind);
     }
   }
 

@@ -23,7 +23,7 @@ public class IvfIndexTest extends VectorIndexContract {
   private static final int N = 30_000;
   private static final long SEED = 5;
 
-  private final float[] vectors = clustered(N, new SplittableRandom(SEED));
+  private final float[] vectors = clustered(N, D, new SplittableRandom(SEED));
 
   @Override
   public VectorIndex empty(IndexSettings settings) {
@@ -88,7 +88,7 @@ public class IvfIndexTest extends VectorIndexContract {
     IvfIndex index = IvfIndex.build(source(), settings());
     double before = recall(index, IdFilter.ALL);
     var random = new SplittableRandom(SEED + 1);
-    float[] other = clustered(N, random);
+    float[] other = clustered(N, D, random);
     for (int id = 0; id < N; id += 2) {
       System.arraycopy(other, id * D, vectors, id * D, D);
       index.put(id, other, id * D);
@@ -168,23 +168,5 @@ public class IvfIndexTest extends VectorIndexContract {
       sum += hits / 200.0;
     }
     return sum / 50;
-  }
-
-  /// Overlapping clusters of vectors of length 1 to 2.
-  public static float[] clustered(int n, SplittableRandom random) {
-    float[] centres = new float[200 * D];
-    for (int i = 0; i < centres.length; i++) {
-      centres[i] = (float) random.nextGaussian();
-    }
-    float[] vectors = new float[n * D];
-    for (int i = 0; i < n; i++) {
-      int centre = random.nextInt(200);
-      for (int k = 0; k < D; k++) {
-        vectors[i * D + k] = centres[centre * D + k] + 0.8f * (float) random.nextGaussian();
-      }
-      double length = Math.sqrt(Vectors.squaredNorm(vectors, i * D, D));
-      Vectors.scale((float) ((1 + random.nextDouble()) / length), vectors, i * D, D);
-    }
-    return vectors;
   }
 }

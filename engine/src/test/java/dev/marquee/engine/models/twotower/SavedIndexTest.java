@@ -62,7 +62,7 @@ class SavedIndexTest {
     VideoTable videos = platform.snapshot().videos();
     var vectors = new VideoVectors(model);
     IvfIndex opened = SavedIndex.read(folder, "m1", model).orElseThrow().open(vectors, videos);
-    IvfIndex built = SavedIndex.build(vectors, videos);
+    var built = (IvfIndex) SavedIndex.build(vectors, videos, IvfIndex.KIND);
     assertThat(opened.size()).isEqualTo(built.size());
     assertThat(opened.settings()).isEqualTo(built.settings());
     for (int round = 0; round < 5; round++) {

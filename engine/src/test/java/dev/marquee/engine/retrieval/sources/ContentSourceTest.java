@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
@@ -40,7 +41,7 @@ class ContentSourceTest {
   }
 
   private ContentSource source() {
-    return ContentSource.over(platform.snapshot().videos(), RECENCY).orElseThrow();
+    return ContentSource.over(platform.snapshot().videos(), RECENCY, IvfIndex.KIND).orElseThrow();
   }
 
   private List<String> found(ContentSource source, String user, int k) {
@@ -73,7 +74,7 @@ class ContentSourceTest {
   @Test
   void isThereOnlyWhereVideosHaveVectors() {
     platform.publish("cat");
-    assertThat(ContentSource.over(platform.snapshot().videos(), RECENCY)).isEmpty();
+    assertThat(ContentSource.over(platform.snapshot().videos(), RECENCY, IvfIndex.KIND)).isEmpty();
     assertThat(sources()).doesNotContain("content");
     publish("dog", 1, 2);
     assertThat(sources()).contains("content");
@@ -160,7 +161,9 @@ class ContentSourceTest {
       }
       expected.sort(Comparator.comparingDouble(i -> -cosine(vectors[i], wanted)));
       Scored found =
-          ContentSource.over(query.snapshot().videos(), RECENCY).orElseThrow().find(query, 10);
+          ContentSource.over(query.snapshot().videos(), RECENCY, IvfIndex.KIND)
+              .orElseThrow()
+              .find(query, 10);
       assertThat(found.videos())
           .as("seed %d", seed)
           .containsExactly(expected.stream().limit(10).mapToInt(i -> i).toArray());

@@ -1,4 +1,4 @@
-package dev.marquee.engine.index;
+package dev.marquee.adapters.faiss;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -11,21 +11,20 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// The functions of `marquee_faiss.cpp`, which says what each does. Locks nothing.
+///
+/// The shim is loaded from the path in the system property `marquee.faiss`, or without one from
+/// where `build-faiss` puts it: `adapters/faiss/target/native/libmarquee_faiss.so`, in the checkout
+/// that this class was built in.
 final class FaissLibrary {
 
   static final String PROPERTY = "marquee.faiss";
 
-  /// Where the shim is looked for without the property: as seen from the repository, and from the
-  /// engine in it.
-  private static final List<Path> DEFAULTS =
-      List.of(
-          Path.of("engine/target/native/libmarquee_faiss.so"),
-          Path.of("target/native/libmarquee_faiss.so"));
+  private static final Path BUILT = Path.of("adapters/faiss/target/native/libmarquee_faiss.so");
 
   /// That of the shim's source beside which this was written.
   private static final int ABI = 1;
@@ -102,8 +101,9 @@ final class FaissLibrary {
 
   /// What to say where there is none.
   static String missing() {
-    return ("no FAISS shim at '%s': build it with engine/src/main/native/build-faiss OUTPUT,"
-            + " or say where it is with -D%s=FILE")
+    return ("'index: faiss' needs the FAISS shim, and there is none at '%s': build it by"
+            + " adapters/faiss/src/main/native/build-faiss (after apt-get install g++"
+            + " libfaiss-dev), or say where it is by -D%s=FILE; 'index: ivf' works without")
         .formatted(file(), PROPERTY);
   }
 
@@ -112,7 +112,22 @@ final class FaissLibrary {
     if (set != null) {
       return Path.of(set);
     }
-    return DEFAULTS.stream().filter(Files::exists).findFirst().orElse(DEFAULTS.getFirst());
+    for (Path folder = home(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(BUILT))) {
+        return folder.resolve(BUILT);
+      }
+    }
+    return BUILT;
+  }
+
+  /// Where this class comes from: a folder or a jar.
+  private static Path home() {
+    try {
+      var from = FaissLibrary.class.getProtectionDomain().getCodeSource().getLocation();
+      return Path.of(from.toURI()).toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int version() {

@@ -1,13 +1,19 @@
-package dev.marquee.engine.index;
+package dev.marquee.adapters.faiss;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.marquee.engine.index.ivf.IvfIndex;
+import dev.marquee.engine.index.Hits;
+import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.IndexSettings;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.TopK;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
@@ -15,24 +21,18 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// An inverted file of FAISS (Johnson, Douze and Jégou, "Billion-scale similarity search with
-/// GPUs", 2017; here on the CPU), to compare [IvfIndex] with, and for those who have it anyway.
+/// GPUs", 2017; here on the CPU).
 ///
 /// Searches run beside each other, but wait while somebody writes. A filter becomes a bitmap before
 /// FAISS begins, for which its test is asked for every id; it must not call the index. The lists
 /// are those of the build: an index that has grown far from it is built anew by its owner.
 ///
-/// Takes the settings of [IvfIndex]. Up to [IndexSettings#exactBelow] vectors at the build there is
-/// one list of the vectors themselves, also where they were not to be kept.
+/// Up to [IndexSettings#exactBelow] vectors at the build there is one list of the vectors
+/// themselves, also where they were not to be kept.
 ///
-/// An inner product that overflows to minus infinity is never found, however few there are.
-///
-/// Needs the shim that `engine/src/main/native/build-faiss` builds. It is looked for at the path in
-/// the system property `marquee.faiss`, or without one at
-/// `engine/target/native/libmarquee_faiss.so` and `target/native/libmarquee_faiss.so` from where
-/// the program was started.
-///
-/// Its memory is not the garbage collector's: who opens one closes it.
-public final class FaissIndex implements VectorIndex, AutoCloseable {
+/// Its memory is outside the heap. [#close] frees it, or the garbage collector some time after
+/// nobody holds the index any more.
+final class FaissIndex implements VectorIndex, AutoCloseable {
 
   /// Vectors of the sample for each list.
   private static final int SAMPLED = 64;
@@ -43,19 +43,28 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   /// Bit i of byte b stands for id 8 b + i, on any machine.
   private static final ValueLayout.OfLong WORD = JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final FaissLibrary faiss = FaissLibrary.get();
   private final IndexSettings settings;
   private final int lists;
   private final Lock reading;
   private final Lock writing;
 
-  /// Null once closed. What follows is under the locks, too.
-  private MemorySegment index;
+  private final MemorySegment index;
+  private final Cleaner.Cleanable memory;
+
+  // What follows is under the locks.
+
+  private boolean isClosed;
 
   /// The ids that are there, as bits.
   private long[] present = new long[16];
 
   private int size;
+
+  /// Vectors at the build.
+  private int builtOf;
 
   /// How many lists an unfiltered search reads.
   private int probes;
@@ -67,18 +76,17 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     this.settings = settings;
     this.lists = lists;
     this.probes = lists;
-    this.index = faiss.create(settings.dimension(), lists, !settings.keepVectors() && lists > 1);
-  }
-
-  /// Whether there is a shim to load. Where this is true and it cannot be loaded, building throws.
-  public static boolean isAvailable() {
-    return FaissLibrary.isThere();
+    FaissLibrary library = faiss;
+    MemorySegment made =
+        library.create(settings.dimension(), lists, !settings.keepVectors() && lists > 1);
+    this.index = made;
+    this.memory = CLEANER.register(this, () -> library.free(made));
   }
 
   /// An index of no vectors yet, and of one list for good.
   ///
   /// @throws IllegalStateException where the shim is missing
-  public static FaissIndex empty(IndexSettings settings) {
+  static FaissIndex empty(IndexSettings settings) {
     return new FaissIndex(settings, 1);
   }
 
@@ -88,8 +96,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws IllegalStateException where the shim is missing
   /// @throws InterruptedException where the caller is interrupted while lists are counted
-  public static FaissIndex build(VectorSource source, IndexSettings settings)
-      throws InterruptedException {
+  static FaissIndex build(VectorSource source, IndexSettings settings) throws InterruptedException {
     VectorSource normal = settings.space().normal(source);
     int n = source.size();
     var built = new FaissIndex(settings, Math.max(1, Math.min(n, settings.lists(n))));
@@ -97,6 +104,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     try {
       built.train(normal);
       built.addAll(normal);
+      built.builtOf = n;
       if (built.lists > 1 && settings.recall() < 1) {
         built.probes = FaissProbeTuning.probes(built, normal);
       }
@@ -149,7 +157,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     }
   }
 
-  public IndexSettings settings() {
+  IndexSettings settings() {
     return settings;
   }
 
@@ -169,12 +177,12 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   }
 
   /// How many lists there are.
-  public int lists() {
+  int lists() {
     return lists;
   }
 
   /// How many lists a search reads that no filter keeps from much.
-  public int probes() {
+  int probes() {
     return probes;
   }
 
@@ -189,6 +197,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       note(id);
     } finally {
       writing.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -200,6 +209,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       return removePresent(id);
     } finally {
       writing.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -244,6 +254,7 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
       return search(normal, k, max, passing, (int) Math.min(lists, wide));
     } finally {
       reading.unlock();
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -274,7 +285,14 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
             && isTied(scores, wanted, asked)) {
           asked = (int) Math.min(max, 2L * asked);
         } else {
-          return best(wanted, found, scores, ids);
+          var best = new TopK(wanted);
+          for (int i = 0; i < found; i++) {
+            best.add((int) ids.getAtIndex(JAVA_LONG, i), scores.getAtIndex(JAVA_FLOAT, i));
+          }
+          if (found < wanted) {
+            addUnfound(best, passing == null ? present : passing, ids, found);
+          }
+          return Hits.drain(best);
         }
       }
     }
@@ -284,16 +302,39 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
     return scores.getAtIndex(JAVA_FLOAT, wanted - 1) == scores.getAtIndex(JAVA_FLOAT, asked - 1);
   }
 
-  private static Hits best(int wanted, int found, MemorySegment scores, MemorySegment ids) {
-    var best = new TopK(wanted);
+  /// Adds what FAISS never finds: inner products that overflow to minus infinity.
+  private static void addUnfound(TopK best, long[] passing, MemorySegment ids, int found) {
+    long[] left = passing.clone();
     for (int i = 0; i < found; i++) {
-      best.add((int) ids.getAtIndex(JAVA_LONG, i), scores.getAtIndex(JAVA_FLOAT, i));
+      int id = (int) ids.getAtIndex(JAVA_LONG, i);
+      left[id >> 6] &= ~(1L << id);
     }
-    return Hits.drain(best);
+    for (int word = 0; word < left.length; word++) {
+      for (long bits = left[word]; bits != 0; bits &= bits - 1) {
+        best.add((word << 6) + Long.numberOfTrailingZeros(bits), Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  @Override
+  public boolean isWorn() {
+    reading.lock();
+    try {
+      // What is removed leaves its list at once; only growth wears it.
+      return size - builtOf > builtOf + settings.exactBelow();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// FAISS keeps its lists.
+  @Override
+  public boolean recluster() {
+    return false;
   }
 
   private void checkOpen() {
-    if (index == null) {
+    if (isClosed) {
       throw new IllegalStateException("the index is closed: open another");
     }
   }
@@ -303,10 +344,8 @@ public final class FaissIndex implements VectorIndex, AutoCloseable {
   public void close() {
     writing.lock();
     try {
-      if (index != null) {
-        faiss.free(index);
-        index = null;
-      }
+      isClosed = true;
+      memory.clean();
     } finally {
       writing.unlock();
     }

@@ -1,5 +1,7 @@
-package dev.marquee.engine.index;
+package dev.marquee.adapters.faiss;
 
+import dev.marquee.engine.index.RecallQueries;
+import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Parallel;
 import java.util.Arrays;
 

@@ -1,10 +1,14 @@
-package dev.marquee.engine.index;
+package dev.marquee.adapters.faiss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.marquee.engine.index.ivf.IvfIndexTest;
+import dev.marquee.engine.index.Hits;
+import dev.marquee.engine.index.IdFilter;
+import dev.marquee.engine.index.IndexSettings;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.testkit.VectorIndexContract;
@@ -27,15 +31,15 @@ class FaissIndexTest extends VectorIndexContract {
   private static final int N = 30_000;
   private static final long SEED = 5;
 
-  private final float[] vectors = IvfIndexTest.clustered(N, new SplittableRandom(SEED));
+  private final float[] vectors = clustered(N, D, new SplittableRandom(SEED));
   private final List<FaissIndex> opened = new ArrayList<>();
 
   @BeforeAll
   static void needsTheShim() {
-    if (!FaissIndex.isAvailable()) {
+    if (!FaissLibrary.isThere()) {
       System.out.println("FaissIndexTest is skipped: " + FaissLibrary.missing());
     }
-    assumeTrue(FaissIndex.isAvailable(), FaissLibrary::missing);
+    assumeTrue(FaissLibrary.isThere(), FaissLibrary::missing);
   }
 
   @AfterEach
@@ -112,7 +116,7 @@ class FaissIndexTest extends VectorIndexContract {
   @Test
   void whatIsReplacedAndRemovedAmongManyListsIsGone() throws InterruptedException {
     FaissIndex index = build(settings().withRecall(1));
-    float[] other = IvfIndexTest.clustered(N, new SplittableRandom(SEED + 1));
+    float[] other = clustered(N, D, new SplittableRandom(SEED + 1));
     for (int id = 0; id < N; id++) {
       if (id % 3 == 0) {
         System.arraycopy(other, id * D, vectors, id * D, D);

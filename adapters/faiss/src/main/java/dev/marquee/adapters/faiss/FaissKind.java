@@ -1,0 +1,31 @@
+package dev.marquee.adapters.faiss;
+
+import dev.marquee.engine.index.IndexSettings;
+import dev.marquee.engine.index.VectorIndex;
+import dev.marquee.engine.index.VectorIndexKind;
+import dev.marquee.engine.index.VectorSource;
+
+/// Indexes of FAISS. They are built whenever models are loaded: a saved index is of the built-in
+/// kind.
+public final class FaissKind implements VectorIndexKind {
+
+  @Override
+  public String name() {
+    return "faiss";
+  }
+
+  @Override
+  public void requireUsable() {
+    FaissLibrary.get();
+  }
+
+  @Override
+  public VectorIndex build(VectorSource source, IndexSettings settings) {
+    try {
+      return FaissIndex.build(source, settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an index was built", e);
+    }
+  }
+}
