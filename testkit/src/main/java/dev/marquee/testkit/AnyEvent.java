@@ -11,6 +11,7 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.SettingsChanged;
 import dev.marquee.engine.events.Unfollow;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserProfile;
@@ -57,8 +58,9 @@ public final class AnyEvent {
             at(),
             id(),
             context(),
+            arms(text()),
             text(),
-            text(),
+            "v1",
             random.nextLong(),
             random.nextLong(),
             some(this::text),
@@ -77,7 +79,8 @@ public final class AnyEvent {
             random.nextBoolean()),
         new Reaction(id(), at(), id(), id(), text(), any(Reaction.Kind.values())),
         new Follow(id(), at(), id(), id()),
-        new Unfollow(id(), at(), id(), id()));
+        new Unfollow(id(), at(), id(), id()),
+        new SettingsChanged(id(), at(), id(), id(), text()));
   }
 
   public VideoDetails video() {
@@ -123,6 +126,10 @@ public final class AnyEvent {
         Float.intBitsToFloat(random.nextInt() & 0x7f7fffff),
         random.nextFloat(),
         random.nextLong());
+  }
+
+  private static List<String> arms(String one) {
+    return one.isEmpty() ? List.of() : List.of(one, "holdout");
   }
 
   private Context context() {

@@ -342,7 +342,8 @@ public interface EventLogContract {
   default void takesAnErasedUsersIdentityOutAndKeepsTheRest() {
     var context = new Context("DE", "tv", "");
     var feed =
-        new FeedServed("feed-x", NOON, "nikola", context, "", "", 1, 0, List.of(), List.of());
+        new FeedServed(
+            "feed-x", NOON, "nikola", context, List.of(), "", "", 1, 0, List.of(), List.of());
     var profile = new UserProfile("DE", "de", 1990, "", Map.of("mail", "nikola@example.org"));
     List<Event> events =
         List.of(

@@ -12,6 +12,7 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Reaction;
+import dev.marquee.engine.events.SettingsChanged;
 import dev.marquee.engine.events.Unfollow;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserProfile;
@@ -36,7 +37,7 @@ public final class RandomEvents {
       List.of("", "cat", "Ärger", "кошка", "猫の動画", "🐈 one", "\0", "\ud83d", "\udc08x", "ÿĀ");
 
   /// How many types of events there are.
-  public static final int TYPES = 13;
+  public static final int TYPES = 14;
 
   private final RandomGenerator random;
   private final String idPrefix;
@@ -77,7 +78,8 @@ public final class RandomEvents {
       case 9 -> watch(id);
       case 10 -> new Reaction(id, time(), user(), video(), feed(), oneOf(Reaction.Kind.values()));
       case 11 -> new Follow(id, time(), user(), "channel" + random.nextInt(5));
-      default -> new Unfollow(id, time(), user(), "channel" + random.nextInt(5));
+      case 12 -> new Unfollow(id, time(), user(), "channel" + random.nextInt(5));
+      default -> new SettingsChanged(id, time(), text() + "x", "v" + number, text().repeat(9));
     };
   }
 
@@ -95,13 +97,19 @@ public final class RandomEvents {
   }
 
   private Event feedServed(String id) {
+    boolean layered = number % 2 == 0;
+    Instant at = time();
+    String user = user();
+    Context context = context();
+    String arm = "arm" + random.nextInt(3);
     return new FeedServed(
         id,
-        time(),
-        user(),
-        context(),
-        "arm" + random.nextInt(3),
+        at,
+        user,
+        context,
+        layered ? List.of(arm, "holdout") : List.of(arm),
         random.nextBoolean() ? "" : "ranker-" + random.nextInt(3),
+        layered ? "settings-" + arm : "",
         random.nextLong(),
         random.nextLong(1L << random.nextInt(1, 63)),
         listOf(random.nextInt(2), this::text),

@@ -154,7 +154,8 @@ public final class Script {
 
   public FeedServed served(
       String feed, String user, long snapshot, long position, List<FeedServed.Slot> slots) {
-    return new FeedServed(feed, now, user, PHONE, "", "", snapshot, position, List.of(), slots);
+    return new FeedServed(
+        feed, now, user, PHONE, List.of(), "", "", snapshot, position, List.of(), slots);
   }
 
   public static FeedServed.Slot slot(String video, long digest) {

@@ -1,8 +1,10 @@
 package dev.marquee.engine.events;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// A feed was answered; written by the server, never by a client. All learning starts from it.
 ///
@@ -10,8 +12,9 @@ import java.util.Objects;
 /// the video snapshot and the position of the last event folded into the user's state.
 ///
 /// @param id the feed's id, which impressions, clicks and watches name
-/// @param arm the experiment arm that picked the funnel
+/// @param arms the experiment arms that picked the funnel, one of each layer
 /// @param models version of the models that ranked it, empty where none did
+/// @param settings version of the configuration in force, empty where there is none
 /// @param snapshot number of the video snapshot that was read
 /// @param userPosition offset of the last event of the user that was folded; 0 for none
 /// @param degraded why the feed is less than it should be, empty where it is not
@@ -21,8 +24,9 @@ public record FeedServed(
     Instant at,
     String user,
     Context context,
-    String arm,
+    List<String> arms,
     String models,
+    String settings,
     long snapshot,
     long userPosition,
     List<String> degraded,
@@ -30,46 +34,103 @@ public record FeedServed(
     implements UserEvent {
   static final EventForm<FeedServed> FORM =
       EventForm.of(
-              7,
+              16,
               FeedServed.class,
-              Fields.of(
+              fields(
                   it ->
                       new FeedServed(
                           it.id(),
                           it.at(),
                           it.name(),
                           it.part(Context.FIELDS),
+                          it.names(),
                           it.name(),
                           it.name(),
                           it.wholeLong(),
                           it.wholeLong(),
                           it.names(),
                           it.parts(Slot.FIELDS)),
-                  Field.user(),
-                  Field.part(FeedServed::context, Context.FIELDS),
-                  Field.name("arm", FeedServed::arm)
-                      .says("the experiment arm that picked the funnel", "none"),
-                  Field.name("models", FeedServed::models)
-                      .says("version of the models that ranked it", "none did"),
-                  Field.wholeLong("snapshot", FeedServed::snapshot)
-                      .says("number of the video snapshot that was read", "0"),
-                  Field.wholeLong("userPosition", FeedServed::userPosition)
-                      .says("offset of the last event of the user that was folded", "0 for none"),
-                  Field.names("degraded", FeedServed::degraded)
-                      .says("why the feed is less than it should be", "it is not"),
-                  Field.parts("slots", FeedServed::slots, Slot.FIELDS)
-                      .always()
-                      .says("what was answered, in order", "nothing")))
+                  List.of(
+                      Field.names("arms", FeedServed::arms)
+                          .formerly("arm")
+                          .says(
+                              "the experiment arms that picked the funnel, one of each layer",
+                              "none"),
+                      modelsField(),
+                      Field.name("settings", FeedServed::settings)
+                          .says("version of the configuration in force", "none"))))
+          .before(
+              7,
+              fields(
+                  FeedServed::ofOneArm,
+                  List.of(Field.name("arm", FeedServed::onlyArm), modelsField())),
+              FeedServed::isOfOneArm)
           .isFeed()
           .serverOnly("the server writes it itself for each feed that it answers");
+
+  private static Fields<FeedServed> fields(
+      Function<FieldValues, FeedServed> build, List<Field<FeedServed>> ownFields) {
+    var list = new ArrayList<Field<FeedServed>>();
+    list.add(Field.user());
+    list.add(Field.part(FeedServed::context, Context.FIELDS));
+    list.addAll(ownFields);
+    list.add(
+        Field.wholeLong("snapshot", FeedServed::snapshot)
+            .says("number of the video snapshot that was read", "0"));
+    list.add(
+        Field.wholeLong("userPosition", FeedServed::userPosition)
+            .says("offset of the last event of the user that was folded", "0 for none"));
+    list.add(
+        Field.names("degraded", FeedServed::degraded)
+            .says("why the feed is less than it should be", "it is not"));
+    list.add(
+        Field.parts("slots", FeedServed::slots, Slot.FIELDS)
+            .always()
+            .says("what was answered, in order", "nothing"));
+    return new Fields<>(list, build);
+  }
+
+  /// As feeds were logged before there were layers of experiments.
+  private static FeedServed ofOneArm(FieldValues it) {
+    String user = it.name();
+    Context context = it.part(Context.FIELDS);
+    String arm = it.name();
+    return new FeedServed(
+        it.id(),
+        it.at(),
+        user,
+        context,
+        arm.isEmpty() ? List.of() : List.of(arm),
+        it.name(),
+        "",
+        it.wholeLong(),
+        it.wholeLong(),
+        it.names(),
+        it.parts(Slot.FIELDS));
+  }
+
+  private static Field<FeedServed> modelsField() {
+    return Field.name("models", FeedServed::models)
+        .says("version of the models that ranked it", "none did");
+  }
+
+  private String onlyArm() {
+    return arms.isEmpty() ? "" : arms.getFirst();
+  }
+
+  private boolean isOfOneArm() {
+    return arms.size() < 2 && settings.isEmpty();
+  }
 
   public FeedServed {
     Limits.id("id", id);
     at = Limits.time("at", at);
     Limits.id("user", user);
     Objects.requireNonNull(context, "context");
-    Limits.optionalId("arm", arm);
+    arms = List.copyOf(Limits.size("arms", arms));
+    arms.forEach(FeedServed::checkArm);
     Limits.optionalId("models", models);
+    Limits.optionalId("settings", settings);
     degraded = List.copyOf(degraded);
     slots = List.copyOf(Limits.size("slots", slots));
   }
@@ -77,6 +138,13 @@ public record FeedServed(
   @Override
   public EventForm<FeedServed> form() {
     return FORM;
+  }
+
+  private static void checkArm(String arm) {
+    Limits.optionalId("arms", arm);
+    if (arm.isEmpty()) {
+      throw new InvalidEventException("arms", arm, "the names of arms");
+    }
   }
 
   /// One answered video.

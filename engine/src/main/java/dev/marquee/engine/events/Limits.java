@@ -13,6 +13,9 @@ public final class Limits {
   /// The longest other text of an event: a title, a description, an attribute's value.
   public static final int TEXT_CHARS = 10_000;
 
+  /// The longest document in an event.
+  public static final int DOCUMENT_CHARS = 64 << 10;
+
   /// The most entries of a list in one event.
   public static final int LIST_SIZE = 1_000;
 
@@ -40,6 +43,10 @@ public final class Limits {
 
   static String text(String field, String value) {
     return atMost(TEXT_CHARS, field, value);
+  }
+
+  static String document(String field, String value) {
+    return atMost(DOCUMENT_CHARS, field, value);
   }
 
   private static String atMost(int chars, String field, String value) {

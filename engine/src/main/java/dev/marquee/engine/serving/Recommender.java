@@ -81,8 +81,9 @@ public final class Recommender {
         query.request().at(),
         query.request().user(),
         query.context(),
-        slate.trace().arm(),
+        arms(slate.trace().arm()),
         slate.trace().models(),
+        "",
         query.snapshot().number(),
         query.user().position(),
         slate.degraded(),
@@ -98,5 +99,9 @@ public final class Recommender {
         slot.value(),
         slot.propensity(),
         slot.digest());
+  }
+
+  private static List<String> arms(String arm) {
+    return arm.isEmpty() ? List.of() : List.of(arm);
   }
 }

@@ -2,6 +2,7 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.SettingsChanged;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.VideoEvent;
@@ -138,6 +139,7 @@ public final class Fold {
     }
     switch (event) {
       case VideoEvent ofVideo -> videos.apply(ofVideo);
+      case SettingsChanged _ -> {}
       case UserErased erased -> users.remove(erased.user());
       case UserEvent ofUser -> {
         UserState state = users.writable(ofUser.user());

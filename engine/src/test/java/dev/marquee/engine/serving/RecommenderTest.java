@@ -154,7 +154,7 @@ class RecommenderTest {
     assertThat(served.context().country()).as("the profile's").isEqualTo("DE");
     assertThat(served.context().device()).isEqualTo("tv");
     assertThat(served.context().surface()).isEqualTo("home");
-    assertThat(served.arm()).isEqualTo("default");
+    assertThat(served.arms()).containsExactly("default");
     assertThat(served.models()).isEmpty();
     assertThat(served.snapshot()).isEqualTo(sent).isEqualTo(feed.trace().snapshot());
     assertThat(served.userPosition()).as("the end of the watch").isEqualTo(7);

@@ -128,8 +128,9 @@ class EventBlockTest {
                 NOON,
                 "ann",
                 new Context("DE", "tv", "main"),
-                "a",
+                List.of("a"),
                 "m1",
+                "",
                 7,
                 2,
                 List.of("late"),
@@ -145,6 +146,27 @@ class EventBlockTest {
                 new UserProfile("DE", "de", 1990, "", Map.of("b", "2", "a", "1"))));
     assertThat(HexFormat.of().formatHex(block(old))).isEqualTo(OLD_BLOCK);
     assertThat(read(HexFormat.of().parseHex(OLD_BLOCK))).isEqualTo(old);
+  }
+
+  @Test
+  void feedsOfManyArmsAndOfKnownSettingsAreReadBack() {
+    var feed =
+        new FeedServed(
+            "f", NOON, "ann", Context.UNKNOWN, List.of(), "m", "", 7, 2, List.of(), List.of());
+    var layered =
+        new FeedServed(
+            "g",
+            NOON,
+            "ann",
+            Context.UNKNOWN,
+            List.of("a", "b"),
+            "m",
+            "v1",
+            7,
+            2,
+            List.of(),
+            List.of());
+    assertThat(read(block(List.of(feed, layered)))).containsExactly(feed, layered);
   }
 
   @Test

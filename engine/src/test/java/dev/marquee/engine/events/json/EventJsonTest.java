@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.engine.events.UserErased;
@@ -129,6 +130,26 @@ class EventJsonTest {
     assertThat(EventJson.readProfile("{}".getBytes(UTF_8))).isEqualTo(UserProfile.UNKNOWN);
     assertThat(EventJson.readVideo("{}".getBytes(UTF_8), NOON))
         .isEqualTo(VideoDetails.published(NOON));
+  }
+
+  @Test
+  void theOneArmOfAnOldFeedIsReadAsAListOfIt() {
+    assertThat(feed("\"arm\":\"a\"").arms()).containsExactly("a");
+    assertThat(feed("\"arm\":\"\"").arms()).isEmpty();
+    assertThat(feed("\"arm\":null").arms()).isEmpty();
+    assertThat(feed("\"arms\":[\"a\",\"b\"]").arms()).containsExactly("a", "b");
+    assertThatExceptionOfType(InvalidEventException.class)
+        .isThrownBy(() -> feed("\"arm\":\"a\",\"arms\":[\"a\"]"))
+        .withMessage("line 1: 'arm' is there beside 'arms', expected one of the two");
+    assertThatExceptionOfType(InvalidEventException.class)
+        .isThrownBy(() -> feed("\"arms\":[\"\"]"))
+        .withMessage("line 1: 'arms' is '', expected the names of arms");
+  }
+
+  private static FeedServed feed(String field) {
+    String start = CLICK.replace("click", "feed-served").replace(",\"video\":\"v1\"}", ",");
+    byte[] text = (start + field + "}").getBytes(UTF_8);
+    return (FeedServed) EventJson.read(text, Sender.SERVER).getFirst();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventForm;
+import dev.marquee.engine.events.Field;
+import dev.marquee.engine.events.FieldKind;
+import dev.marquee.engine.events.Fields;
 import dev.marquee.engine.events.json.EventJson.Sender;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,5 +31,41 @@ class EventsPageTest {
       }
     }
     assertThat(shown).containsExactlyInAnyOrderElementsOf(EventForm.all());
+  }
+
+  /// Where this fails, its message holds the table that belongs on the page.
+  @Test
+  void thePageHasATableOfEachEventsFields() throws IOException {
+    String page = Files.readString(Path.of("../docs/events.md"));
+    for (EventForm<?> form : EventForm.all()) {
+      if (form.fields().list().size() > 1) {
+        assertThat(page).as(form.word()).contains(table(form));
+      }
+    }
+  }
+
+  private static String table(EventForm<?> form) {
+    var rows = new StringBuilder("| field | meaning | if missing |\n|---|---|---|\n");
+    rows(form.fields(), "", rows);
+    return rows.toString();
+  }
+
+  private static void rows(Fields<?> fields, String prefix, StringBuilder rows) {
+    for (Field<?> field : fields.list()) {
+      if (field.kind() != FieldKind.PART) {
+        rows.append(
+            "| `%s` | %s | %s |\n"
+                .formatted(
+                    prefix + field.name(),
+                    field.meaning(),
+                    field.isRequired() ? "refused" : field.ifMissing()));
+      }
+      if (field.part() != null) {
+        rows(
+            field.part(),
+            field.kind() == FieldKind.PARTS ? prefix + field.name() + "[]." : prefix,
+            rows);
+      }
+    }
   }
 }
