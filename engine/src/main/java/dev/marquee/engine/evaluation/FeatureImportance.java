@@ -25,7 +25,7 @@ final class FeatureImportance {
   /// Enough to tell apart falls that differ by 0.001.
   private static final int MAX_ROWS = 20_000;
 
-  private static final long SEED = 0x1a9;
+  static final long SEED = 0x1a9;
 
   private final RankerModel ranker;
   private final Progress progress;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// Reads the parts of an address strictly: a stray `%` or bytes that are not UTF-8 are refused,
 /// where lenient decoders would make two ids one.
@@ -26,8 +27,8 @@ final class PercentEncoding {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c == '%') {
-        int high = i + 1 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
-        int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
+        int high = i + 1 < raw.length() ? digit(raw.charAt(i + 1)) : -1;
+        int low = i + 2 < raw.length() ? digit(raw.charAt(i + 2)) : -1;
         if (high < 0 || low < 0) {
           throw Refusal.of(400, field, raw, "'%' to be followed by two hexadecimal digits");
         }
@@ -45,5 +46,10 @@ final class PercentEncoding {
     } catch (CharacterCodingException e) {
       throw Refusal.of(400, field, raw, "percent-encoded UTF-8");
     }
+  }
+
+  /// Below 0 for what is no hexadecimal digit of ASCII.
+  private static int digit(char c) {
+    return HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
   }
 }
