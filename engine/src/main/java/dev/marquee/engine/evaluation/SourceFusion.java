@@ -15,16 +15,15 @@ import dev.marquee.engine.retrieval.Scored;
 import dev.marquee.engine.retrieval.SourceKind;
 import dev.marquee.engine.retrieval.SourceQuotas;
 import dev.marquee.engine.retrieval.sources.Sources;
+import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.training.FusionLearner;
 import dev.marquee.engine.training.FusionTrainer;
-import dev.marquee.engine.training.examples.StateAt;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Asks every source of the funnel for viewers whose later watches are known, and weighs the
 /// sources by them.
@@ -52,23 +51,23 @@ public record SourceFusion(
   }
 
   @Override
-  public List<String> asked(Set<String> viewers) {
-    return viewers.stream()
-        .filter(
-            user -> Hashing.bucket(Hashing.mix(Hashing.ofString(user)), viewers.size()) < VIEWERS)
-        .sorted()
-        .toList();
-  }
-
-  @Override
   public Fusion learn(
-      RetrievalModels earlier, StateAt then, Map<String, IntSet> relevant, Progress progress)
+      RetrievalModels earlier,
+      Fold then,
+      Instant at,
+      Map<String, IntSet> relevant,
+      Progress progress)
       throws InterruptedException {
-    List<String> viewers = asked(relevant.keySet());
+    List<String> viewers =
+        relevant.keySet().stream()
+            .filter(
+                user ->
+                    Hashing.bucket(Hashing.mix(Hashing.ofString(user)), relevant.size()) < VIEWERS)
+            .sorted()
+            .toList();
     if (viewers.size() < LEAST_VIEWERS) {
       return Fusion.NONE;
     }
-    Instant at = then.at();
     Snapshot snapshot = then.snapshot();
     Charts charts = new Charts(snapshot, at);
     var learned =
@@ -77,7 +76,7 @@ public record SourceFusion(
     List<FusionTrainer.Sample> samples = new ArrayList<>();
     for (int i = 0; i < viewers.size(); i++) {
       String user = viewers.get(i);
-      Query query = Query.of(Request.of(user, at), snapshot, then.user(user), charts);
+      Query query = Query.of(Request.of(user, at), snapshot, then.users().read(user), charts);
       List<FusionTrainer.Listed> lists = new ArrayList<>();
       for (Retrieval.Share share : retrieval.shares()) {
         Scored found = share.find(query);

@@ -9,13 +9,13 @@ import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.examples.LogSurvey;
 import dev.marquee.engine.training.examples.SignalHistory;
-import dev.marquee.engine.training.examples.StateAt;
 import dev.marquee.engine.training.examples.WatchHistories;
 import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
@@ -120,8 +120,9 @@ public record TrainingRun(
       throws InterruptedException {
     long logOffset = log.end();
     LogSurvey survey = LogSurvey.of(log, fold, until, progress);
-    Optional<StateAt> weighed = weighedAt(survey);
-    Learnable learnable = learnable(log, until, survey, served, weighed, progress);
+    Optional<Instant> weighedFrom = weighedFrom(survey);
+    Optional<Fold> then = weighedFrom.map(this::standingStill);
+    Learnable learnable = learnable(log, until, survey, served, then, progress);
     ExampleReplay.Result replay = learnable.replay();
     Optional<WarmStart> warm = from.filter(start -> isLearnedOnFrom(start, learnable, progress));
     int[] learned =
@@ -135,7 +136,10 @@ public record TrainingRun(
                         "no user has a positive watch (clicked, and watched for more than 30 s or"
                             + " most of the video): send clicks and watches as well as"
                             + " impressions"));
-    Fusion weights = weights(survey, weighed, progress);
+    Fusion weights =
+        weighedFrom.isEmpty()
+            ? Fusion.NONE
+            : weights(survey, weighedFrom.get(), then.get(), progress);
     RetrievalModels retrievalModels = retrieval.train(histories, progress);
     WideAndDeepTrainer.Learned rankers =
         new WideAndDeepTrainer(ranker, progress).learn(replay.examples(), learned, warm);
@@ -180,13 +184,13 @@ public record TrainingRun(
       Optional<Instant> until,
       LogSurvey survey,
       SignalHistory served,
-      Optional<StateAt> weighed,
+      Optional<Fold> then,
       Progress progress)
       throws InterruptedException {
     SignalHistory signals = earlierModel(survey, served);
     ExampleReplay.Result replay =
         new ExampleReplay(log, fold, progress, signals, (user, video, at) -> {})
-            .replay(until.map(Span::until).orElseGet(Span::all), survey, weighed);
+            .replay(until.map(Span::until).orElseGet(Span::all), survey, then);
     Instant latest =
         replay
             .latest()
@@ -213,28 +217,29 @@ public record TrainingRun(
         : served.with(from, retrieval.trainSignals(histories.get(), Progress.NONE));
   }
 
-  /// Where the replay keeps what the sources are asked with; nowhere with too few impressions.
-  private Optional<StateAt> weighedAt(LogSurvey survey) {
-    if (survey.impressions() < LEAST_IMPRESSIONS) {
-      return Optional.empty();
-    }
-    Instant from = survey.timeAfter(WEIGHED_FROM);
-    return Optional.of(survey.stateAt(from, fusion.asked(survey.completedFrom(from).keySet())));
+  /// When the sources are weighed; never with too few impressions.
+  private static Optional<Instant> weighedFrom(LogSurvey survey) {
+    return survey.impressions() < LEAST_IMPRESSIONS
+        ? Optional.empty()
+        : Optional.of(survey.timeAfter(WEIGHED_FROM));
+  }
+
+  /// A fold that knows, after all events, what was known at a time.
+  private Fold standingStill(Instant from) {
+    Fold standing = new Fold(fold);
+    standing.freezeOutcomes(from);
+    return standing;
   }
 
   /// Weighs the sources by what viewers completed after models of an earlier time had learned.
-  private Fusion weights(LogSurvey survey, Optional<StateAt> weighed, Progress progress)
+  private Fusion weights(LogSurvey survey, Instant from, Fold then, Progress progress)
       throws InterruptedException {
-    if (weighed.isEmpty()) {
-      return Fusion.NONE;
-    }
-    StateAt then = weighed.get();
-    Optional<WatchHistories> histories = survey.historiesBefore(then.at());
+    Optional<WatchHistories> histories = survey.historiesBefore(from);
     if (histories.isEmpty()) {
       return Fusion.NONE;
     }
     RetrievalModels models = retrieval.train(histories.get(), progress);
-    return fusion.learn(models, then, survey.completedFrom(then.at()), progress);
+    return fusion.learn(models, then, from, survey.completedFrom(from), progress);
   }
 
   private boolean isLearnedOnFrom(WarmStart start, Learnable learnable, Progress progress) {

@@ -19,7 +19,6 @@ import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
@@ -27,12 +26,12 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.training.als.AlsSettings;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.examples.Replayed;
 import dev.marquee.engine.training.examples.SignalHistory;
-import dev.marquee.engine.training.examples.StateAt;
 import dev.marquee.engine.training.twotower.TwoTowerSettings;
 import dev.marquee.engine.training.wideanddeep.RankerEvaluator;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
@@ -40,7 +39,6 @@ import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainerTest;
 import dev.marquee.testkit.CountedReads;
 import dev.marquee.testkit.Script;
-import it.unimi.dsi.fastutil.ints.IntSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +48,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -379,35 +376,25 @@ class TrainingRunTest {
   void readsTheLogTwiceForExamplesWeightsAndTheModelsOfEarlierTimes() throws InterruptedException {
     long events = replayed.tell(aBusyDay(2_500));
     var log = new CountedReads(replayed.log());
-    var asked = new AskedFusion();
-    var run = new TrainingRun(RUN.fold(), RETRIEVAL, asked, RUN.ranker(), RUN.code(), RUN.clock());
+    var weights = new Fusion(Map.of("als", 1.0), 1);
+    List<Fold> asked = new ArrayList<>();
+    // One impression a minute, the first after a minute.
+    Instant from = NOON.plus(Duration.ofMinutes(2_001));
+    FusionLearner learner =
+        (earlier, then, at, relevant, progress) -> {
+          assertThat(at).isEqualTo(from);
+          asked.add(then);
+          return weights;
+        };
+    var run =
+        new TrainingRun(RUN.fold(), RETRIEVAL, learner, RUN.ranker(), RUN.code(), RUN.clock());
     Models models =
         run.train(log, Optional.empty(), "m1", SignalHistory.NONE, Progress.NONE).models();
-    assertThat(models.fusion()).isSameAs(AskedFusion.WEIGHTS);
-    // One impression a minute, the first after a minute.
-    assertThat(asked.then.at()).isEqualTo(NOON.plus(Duration.ofMinutes(2_001)));
-    assertThat(asked.then.user("catty1").watches()).isPositive();
+    assertThat(models.fusion()).isSameAs(weights);
     assertThat(log.events()).isEqualTo(2 * events);
-  }
-
-  /// Keeps what it was asked to weigh by.
-  private static final class AskedFusion implements FusionLearner {
-
-    static final Fusion WEIGHTS = new Fusion(Map.of("als", 1.0), 1);
-
-    StateAt then;
-
-    @Override
-    public List<String> asked(Set<String> viewers) {
-      return List.copyOf(viewers);
-    }
-
-    @Override
-    public Fusion learn(
-        RetrievalModels earlier, StateAt then, Map<String, IntSet> relevant, Progress progress) {
-      this.then = then;
-      return WEIGHTS;
-    }
+    Snapshot then = asked.getFirst().snapshot();
+    int shown = IntStream.range(0, then.videos().size()).map(then::impressions).sum();
+    assertThat(shown).as("impressions that were known at that time").isEqualTo(2_000);
   }
 
   @Test

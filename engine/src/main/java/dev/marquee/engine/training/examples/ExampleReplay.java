@@ -96,9 +96,10 @@ public final class ExampleReplay {
 
   /// Replays the whole log after a survey of it.
   ///
-  /// @param then takes what the replay holds at a time
-  public Result replay(Span span, LogSurvey survey, Optional<StateAt> then) {
-    return replay(new Run(span, survey.places(), then));
+  /// @param beside a fold of its own that takes every event, too: one whose outcomes stand still
+  ///   from a time on knows in the end what was known then
+  public Result replay(Span span, LogSurvey survey, Optional<Fold> beside) {
+    return replay(new Run(span, survey.places(), beside));
   }
 
   private Result replay(Run run) {
@@ -112,7 +113,6 @@ public final class ExampleReplay {
           }
           return true;
         });
-    run.then.ifPresent(state -> state.atEnd(run.fold));
     progress.step("replaying the log", end, end);
     return new Result(
         run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
@@ -122,7 +122,7 @@ public final class ExampleReplay {
 
     final Span span;
     final ServedPlaces places;
-    final Optional<StateAt> then;
+    final Optional<Fold> beside;
     final Fold fold = new Fold(settings);
     final Examples examples = new Examples();
     final Attribution attribution =
@@ -136,16 +136,16 @@ public final class ExampleReplay {
     /// Rows of a served feed, waiting for its impressions.
     record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.Slot> slots) {}
 
-    Run(Span span, ServedPlaces places, Optional<StateAt> then) {
+    Run(Span span, ServedPlaces places, Optional<Fold> beside) {
       this.span = span;
       this.places = places;
-      this.then = then;
+      this.beside = beside;
       span.frozenFrom().ifPresent(fold::freezeOutcomes);
       fold.onCompletion(completions);
     }
 
     void take(long offset, Event event) {
-      then.ifPresent(state -> state.before(event, fold));
+      beside.ifPresent(other -> other.apply(offset, event));
       switch (event) {
         case FeedServed feed -> {
           replayed(feed);

@@ -25,20 +25,4 @@ final class ImpressionTimes {
   Instant after(double share) {
     return Instant.ofEpochMilli(times.getLong((int) (share * times.size())));
   }
-
-  /// How many impressions were before a time.
-  int before(Instant time) {
-    long millis = time.toEpochMilli();
-    int low = 0;
-    int high = times.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (times.getLong(middle) < millis) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
 }

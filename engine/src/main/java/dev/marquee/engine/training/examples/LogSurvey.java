@@ -10,7 +10,6 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,13 +94,6 @@ public final class LogSurvey {
   /// The videos that viewers first completed at or after a time.
   public Map<String, IntSet> completedFrom(Instant time) {
     return completions.from(time);
-  }
-
-  /// Has a replay keep what it holds at a time.
-  ///
-  /// @param viewers whose states are kept
-  public StateAt stateAt(Instant time, Collection<String> viewers) {
-    return new StateAt(time, impressions.before(time), until, viewers);
   }
 
   ServedPlaces places() {

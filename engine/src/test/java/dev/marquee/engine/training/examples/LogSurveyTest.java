@@ -8,8 +8,6 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
-import dev.marquee.engine.state.UserState;
-import dev.marquee.engine.training.examples.ExampleReplay.Span;
 import dev.marquee.testkit.MemoryLog;
 import dev.marquee.testkit.Script;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,52 +116,6 @@ class LogSurveyTest {
     for (int row = 0; row < one.rows(); row++) {
       assertThat(one.columnsOf(row)).isEqualTo(other.columnsOf(row));
     }
-  }
-
-  @Test
-  void aReplayKeepsWhatItHeldAtATimeAsAFoldThatStoodStillThere() {
-    LogSurvey survey = survey(Optional.empty());
-    Instant time = survey.timeAfter(0.8);
-    Set<String> viewers = Set.of("u0", "u1", "u2", "nobody");
-    StateAt then = survey.stateAt(time, viewers);
-    replay().replay(Span.all(), survey, Optional.of(then));
-    Fold frozen = new FrozenFold(time).fold;
-    assertThat(then.at()).isEqualTo(time);
-    for (int video = 0; video < 30; video++) {
-      assertThat(then.snapshot().impressions(video))
-          .isEqualTo(frozen.snapshot().impressions(video));
-      assertThat(then.snapshot().positives(video)).isEqualTo(frozen.snapshot().positives(video));
-      assertThat(then.snapshot().trend(video, "", time.toEpochMilli()))
-          .isEqualTo(frozen.snapshot().trend(video, "", time.toEpochMilli()));
-    }
-    for (String viewer : viewers) {
-      UserState kept = then.user(viewer);
-      UserState stood = frozen.users().read(viewer);
-      assertThat(kept.user()).isEqualTo(viewer);
-      assertThat(kept.watches()).isEqualTo(stood.watches());
-      assertThat(kept.watchedShares()).isEqualTo(stood.watchedShares());
-    }
-  }
-
-  private ExampleReplay replay() {
-    return new ExampleReplay(
-        log, SETTINGS, Progress.NONE, SignalHistory.NONE, (user, video, at) -> {});
-  }
-
-  @Test
-  void anEventOfTheFutureDoesNotBringTheTimeForward() {
-    var early = new MemoryLog();
-    early.append(List.of(script.after(Duration.ofDays(30)).shown("u0", "v0"))).join();
-    early.append(log.events()).join();
-    LogSurvey survey = LogSurvey.of(early, SETTINGS, Optional.empty(), Progress.NONE);
-    StateAt then = survey.stateAt(survey.timeAfter(0.5), Set.of());
-    new ExampleReplay(early, SETTINGS, Progress.NONE, SignalHistory.NONE, (user, video, at) -> {})
-        .replay(Span.all(), survey, Optional.of(then));
-    int shown = 0;
-    for (int video = 0; video < 30; video++) {
-      shown += then.snapshot().impressions(video);
-    }
-    assertThat(shown).isEqualTo(200);
   }
 
   @Test
