@@ -11,6 +11,7 @@ import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.ModelKinds;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
@@ -209,7 +210,12 @@ public final class RetrievalSpeed {
             als.items(),
             table(n / GRAPH_USERS_A_VIDEO, GRAPH_WATCHES),
             WalkGraph.Exponents.defaults());
-    return new RetrievalModels(als, towers, neighbours, neighbours, walk);
+    return RetrievalModels.NONE
+        .with(ModelKinds.ALS, als)
+        .with(ModelKinds.TWO_TOWER, towers)
+        .with(ModelKinds.ITEM_TO_ITEM, neighbours)
+        .with(ModelKinds.GRAPH, neighbours)
+        .with(ModelKinds.WALK, walk);
   }
 
   /// Rows that keep to neighbourhoods, of at most `max` videos each.

@@ -6,6 +6,7 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.Items;
 import dev.marquee.engine.models.Manifest;
+import dev.marquee.engine.models.ModelKinds;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.als.AlsLoss;
@@ -41,12 +42,12 @@ public final class QuietModels {
   private static RetrievalModels of(AlsModel als, TwoTowerModel towers) {
     Items none = new Items(List.of());
     CsrMatrix empty = CsrMatrix.of(0, 0, NOBODY, NOBODY);
-    return new RetrievalModels(
-        als,
-        towers,
-        new ItemNeighbours(none, empty),
-        new ItemNeighbours(none, empty),
-        new WalkGraph(none, empty, WalkGraph.Exponents.defaults()));
+    return RetrievalModels.NONE
+        .with(ModelKinds.ALS, als)
+        .with(ModelKinds.TWO_TOWER, towers)
+        .with(ModelKinds.ITEM_TO_ITEM, new ItemNeighbours(none, empty))
+        .with(ModelKinds.GRAPH, new ItemNeighbours(none, empty))
+        .with(ModelKinds.WALK, new WalkGraph(none, empty, WalkGraph.Exponents.defaults()));
   }
 
   /// A version that can be saved, whose ranker gives all videos the same chances.

@@ -7,16 +7,21 @@ import dev.marquee.engine.features.Signals;
 import dev.marquee.engine.models.als.AlsScores;
 import dev.marquee.engine.models.graph.WalkScores;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
+import java.util.List;
 
-/// The learned scores of one training run's models.
+/// The learned scores of one training run's models: which there are is part of a row's format.
 public record ModelSignals(AlsScores als, TwoTowerScores twoTower, WalkScores walk)
     implements Signals {
 
+  /// The kinds of models that give them.
+  public static final List<ModelKind<?>> KINDS =
+      List.of(ModelKinds.ALS, ModelKinds.TWO_TOWER, ModelKinds.GRAPH);
+
   public static ModelSignals of(RetrievalModels models) {
     return new ModelSignals(
-        new AlsScores(models.als()),
-        new TwoTowerScores(models.twoTower()),
-        new WalkScores(models.graph()));
+        new AlsScores(models.get(ModelKinds.ALS)),
+        new TwoTowerScores(models.get(ModelKinds.TWO_TOWER)),
+        new WalkScores(models.get(ModelKinds.GRAPH)));
   }
 
   @Override

@@ -26,6 +26,6 @@ public record Models(
   }
 
   public AlsModel als() {
-    return retrieval.als();
+    return retrieval.get(ModelKinds.ALS);
   }
 }

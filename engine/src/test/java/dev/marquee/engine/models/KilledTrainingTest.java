@@ -54,7 +54,7 @@ class KilledTrainingTest {
   private void assertIsWhole(ModelStore store, String version) {
     if (checked.add(version)) {
       RetrievalModels models = store.load(version).retrieval();
-      var vectors = new VideoVectors(models.twoTower());
+      var vectors = new VideoVectors(models.get(ModelKinds.TWO_TOWER));
       IvfIndex index = models.index().orElseThrow().open(vectors, videos);
       assertThat(index.search(new float[2], videos.size(), IdFilter.ALL).size())
           .isEqualTo(videos.size());

@@ -6,6 +6,7 @@ import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.Fusion;
+import dev.marquee.engine.models.ModelKinds;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
@@ -47,7 +48,7 @@ class DamagedIndexTest {
                 new Retrieval.Share(
                     "two-tower",
                     new TwoTowerSource(
-                        new TwoTowerScores(models.twoTower()),
+                        new TwoTowerScores(models.get(ModelKinds.TWO_TOWER)),
                         models.index(),
                         videos,
                         IvfIndex.KIND),

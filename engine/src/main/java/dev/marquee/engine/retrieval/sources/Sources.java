@@ -1,5 +1,6 @@
 package dev.marquee.engine.retrieval.sources;
 
+import dev.marquee.engine.models.ModelKinds;
 import dev.marquee.engine.models.graph.RandomWalkSettings;
 import dev.marquee.engine.retrieval.SourceKind;
 import dev.marquee.engine.retrieval.SourceLabel;
@@ -41,7 +42,9 @@ public final class Sources {
           new SourceLabel("where a step of link propagation leads from them", BY_TASTE, 165),
           500,
           0.15,
-          in -> new NeighbourSource(in.models().graph(), in.videos(), UserState.RECENCY));
+          in ->
+              new NeighbourSource(
+                  in.models().get(ModelKinds.GRAPH), in.videos(), UserState.RECENCY));
 
   public static final SourceKind ITEM_TO_ITEM =
       SourceKind.learned(
@@ -50,7 +53,9 @@ public final class Sources {
               "what the same viewers watched", "watched by those who watched what you did", 330),
           300,
           0.1,
-          in -> new NeighbourSource(in.models().itemToItem(), in.videos(), UserState.RECENCY));
+          in ->
+              new NeighbourSource(
+                  in.models().get(ModelKinds.ITEM_TO_ITEM), in.videos(), UserState.RECENCY));
 
   public static final SourceKind WALK =
       SourceKind.learned(
@@ -59,7 +64,8 @@ public final class Sources {
           300,
           0.1,
           in ->
-              new RandomWalkSource(in.models().walk(), RandomWalkSettings.defaults(), in.videos()));
+              new RandomWalkSource(
+                  in.models().get(ModelKinds.WALK), RandomWalkSettings.defaults(), in.videos()));
 
   public static final SourceKind CONTENT =
       new SourceKind(

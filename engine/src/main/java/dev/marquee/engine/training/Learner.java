@@ -1,0 +1,33 @@
+package dev.marquee.engine.training;
+
+import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.models.Items;
+import dev.marquee.engine.models.ModelKind;
+import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.training.examples.WatchHistories;
+
+/// How the models of a kind learn.
+record Learner<M>(ModelKind<M> kind, Trainer<M> trainer) {
+
+  /// Makes a model of what viewers watched.
+  @FunctionalInterface
+  interface Trainer<M> {
+    M train(Lesson lesson) throws InterruptedException;
+  }
+
+  /// What a model learns from, and how.
+  ///
+  /// @param items the videos of the histories, which all models share
+  record Lesson(
+      RetrievalSettings settings, WatchHistories histories, Items items, Progress progress) {
+
+    Parallel parallel() {
+      return new Parallel(settings.twoTower().threads());
+    }
+  }
+
+  RetrievalModels addTo(RetrievalModels models, Lesson lesson) throws InterruptedException {
+    return models.with(kind, trainer.train(lesson));
+  }
+}
