@@ -44,6 +44,11 @@ public final class CountedReads implements EventLog {
   }
 
   @Override
+  public int partitionOf(String key) {
+    return log.partitionOf(key);
+  }
+
+  @Override
   public long end(int partition) {
     return log.end(partition);
   }

@@ -14,9 +14,12 @@ import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.Follow;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
+import dev.marquee.engine.events.Pseudonymous;
+import dev.marquee.engine.events.SettingsChanged;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.UserProfile;
+import dev.marquee.engine.events.VideoEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,7 +282,7 @@ public interface EventLogContract {
       assertThatThrownBy(
               () ->
                   log.read(
-                      appended.partition(),
+                      only(appended).getKey(),
                       0,
                       (offset, event) -> {
                         throw new IllegalArgumentException("the reader's own");
@@ -292,21 +295,71 @@ public interface EventLogContract {
   @Test
   default void waitsForTheNextEvent() throws Exception {
     try (var log = open()) {
-      Appended first = append(log, List.of(click("1")));
-      assertThat(log.awaitAfter(first.partition(), first.offset() - 1, Duration.ZERO)).isTrue();
-      assertThat(log.awaitAfter(first.partition(), first.offset(), Duration.ofMillis(20)))
-          .isFalse();
+      var first = only(append(log, List.of(click("1"))));
+      int partition = first.getKey();
+      long offset = first.getValue();
+      assertThat(log.awaitAfter(partition, offset - 1, Duration.ZERO)).isTrue();
+      assertThat(log.awaitAfter(partition, offset, Duration.ofMillis(20))).isFalse();
       var waiting =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return log.awaitAfter(first.partition(), first.offset(), Duration.ofSeconds(30));
+                  return log.awaitAfter(partition, offset, Duration.ofSeconds(30));
                 } catch (InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
               });
-      append(log, List.of(click("2")));
+      append(log, List.of(new Click("2", NOON, click("1").user(), "cat", "")));
       assertThat(waiting.get(30, SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  default void keepsEachUserAndEachVideoInAPartition(@Seed long seed) {
+    List<Event> events = new RandomEvents(new Random(seed), "e").some(500);
+    try (var log = open()) {
+      append(log, events);
+      for (Logged logged : read(log)) {
+        switch (logged.event()) {
+          case UserEvent it -> assertThat(logged.partition()).isEqualTo(log.partitionOf(it.user()));
+          case VideoEvent it ->
+              assertThat(logged.partition()).isEqualTo(log.partitionOf(it.video()));
+          case SettingsChanged _ -> assertThat(logged.partition()).isEqualTo(log.partitionOf(""));
+        }
+      }
+    }
+  }
+
+  @Test
+  default void keepsWhatAnErasedUserDidForTheCounters(@Seed long seed) {
+    var random = new RandomEvents(new Random(seed), "e");
+    List<Event> events = new ArrayList<>(random.some(1_000));
+    String user =
+        events.stream()
+            .filter(UserEvent.class::isInstance)
+            .map(e -> ((UserEvent) e).user())
+            .findFirst()
+            .get();
+    events.add(new UserErased("last", NOON, user));
+    List<Logged> before;
+    List<Logged> after;
+    try (var log = open()) {
+      // Earlier erasures of the same user were carried out at their time.
+      events.removeIf(e -> e instanceof UserErased && isOf(user, e) && !e.id().equals("last"));
+      Appended erased = append(log, events);
+      before = read(log);
+      log.erase(user, "gone", erased.offsets().get(log.partitionOf(user)));
+      after = read(log);
+    }
+    assertThat(eventsOf(after)).noneMatch(event -> isOf(user, event));
+    for (int i = 0; i < before.size(); i++) {
+      Event event = before.get(i).event();
+      assertThat(after.get(i).offset()).isEqualTo(before.get(i).offset());
+      if (isOf(user, event)) {
+        assertThat(nobody(after.get(i).event())).isEqualTo(nobody(event));
+      } else {
+        assertThat(after.get(i)).isEqualTo(before.get(i));
+      }
     }
   }
 
@@ -360,7 +413,7 @@ public interface EventLogContract {
       Appended erased = append(log, events);
       append(log, List.of(new Click("nikola-6", NOON, "nikola", "dog", "")));
       before = read(log);
-      log.erase("nikola", "gone", erased.offset());
+      log.erase("nikola", "gone", erased.offsets().get(log.partitionOf("nikola")));
       after = read(log);
       assertThat(append(log, events).repeated()).isEqualTo(events.size());
     }
@@ -399,6 +452,16 @@ public interface EventLogContract {
     assertThat(eventsOf(after).stream().filter(event -> isOf("nikola", event)))
         .extracting(Event::id)
         .containsExactly("nikola-6");
+  }
+
+  /// A user's event without who it was.
+  static Event nobody(Event event) {
+    return new Pseudonymous("id", "nobody", feed -> "feed").of((UserEvent) event);
+  }
+
+  static Map.Entry<Integer, Long> only(Appended appended) {
+    assertThat(appended.offsets()).hasSize(1);
+    return appended.offsets().entrySet().iterator().next();
   }
 
   static Appended append(EventLog log, List<Event> events) {
@@ -453,8 +516,8 @@ public interface EventLogContract {
 
   /// Ids of the events at or before a place.
   static List<String> idsUpTo(EventLog log, Appended place) {
-    return readAfter(log, place.partition(), 0).stream()
-        .filter(logged -> logged.offset() <= place.offset())
+    return read(log).stream()
+        .filter(logged -> logged.offset() <= place.offsets().getOrDefault(logged.partition(), 0L))
         .map(logged -> logged.event().id())
         .toList();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// A log that remembers events by id, in the order they came.
+/// A log that remembers events by id, in the order they came, for tests of what appends.
 public final class MemoryLog implements EventLog {
 
   private final Map<String, Event> events = new LinkedHashMap<>();
@@ -33,12 +33,17 @@ public final class MemoryLog implements EventLog {
       }
       repeated += before == null ? 0 : 1;
     }
-    return CompletableFuture.completedFuture(new Appended(0, events.size(), repeated));
+    return CompletableFuture.completedFuture(Appended.in(0, events.size(), repeated));
   }
 
   @Override
   public int partitions() {
     return 1;
+  }
+
+  @Override
+  public int partitionOf(String key) {
+    return 0;
   }
 
   @Override

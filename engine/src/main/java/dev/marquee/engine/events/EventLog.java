@@ -2,13 +2,19 @@ package dev.marquee.engine.events;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// The append-only log of all events: the truth of which all state is a fold.
 ///
 /// Events are ordered per user and per partition, not globally. An offset is opaque beyond its
 /// order: it grows with each event of its partition and 0 stands before the first. The embedded log
-/// has one partition. Nothing looks events up by key.
+/// has one partition.
+///
+/// Nothing looks events up by key. That an id came before is a fold of ids to digests of contents,
+/// which an append asks. The embedded log keeps that fold over all its events; another may let go
+/// of what is older than a bound of time. Callers may rely on this: an event that is sent again
+/// within a week changes nothing. What is sent again later may be written a second time.
 ///
 /// Safe for use by many threads.
 public interface EventLog extends AutoCloseable {
@@ -23,6 +29,10 @@ public interface EventLog extends AutoCloseable {
 
   /// How many partitions there are; they are numbered from 0.
   int partitions();
+
+  /// The partition of a key: of a user for the events of a user, of a video for the events of a
+  /// video, and empty for the rest.
+  int partitionOf(String key);
 
   /// The offset of the last event of a partition; 0 where it is empty.
   long end(int partition);
@@ -71,9 +81,17 @@ public interface EventLog extends AutoCloseable {
   /// @return whether there is one
   boolean awaitAfter(int partition, long after, Duration timeout) throws InterruptedException;
 
-  /// Takes the user's identity out of all events up to `upTo`: user and event ids become
-  /// `pseudonym`s that nothing links back, profiles become empty. Contents and offsets stay, so
-  /// that a replay of everybody else's events is unchanged.
+  /// Takes the user's identity out of all events up to the one that says the user is erased: from
+  /// then on no read gives the user's id, the ids of the user's events and feeds, or the profile.
+  /// In their place stands `pseudonym`, or what begins with it, which nothing links back. Events of
+  /// one feed still name the same feed. Video, outcome, context, time and offset stay, so that
+  /// counters refold alike and everybody else's events are unchanged. The ids still count as ones
+  /// that came before.
+  ///
+  /// A log that cannot be rewritten can keep this too: it stores what is taken out under a key of
+  /// the user's, changes the key with each [UserErased], and drops it here.
+  ///
+  /// @param upTo the offset of the user's [UserErased], in the user's partition
   void erase(String user, String pseudonym, long upTo);
 
   @Override
@@ -91,8 +109,18 @@ public interface EventLog extends AutoCloseable {
 
   /// Where a batch ended up.
   ///
-  /// @param partition the partition of the batch's last event
-  /// @param offset everything of the batch is at or before this offset
+  /// @param offsets of each partition that has events of the batch, an offset at or before which
+  ///   all of these stand
   /// @param repeated how many of the events the log already held
-  record Appended(int partition, long offset, int repeated) {}
+  record Appended(Map<Integer, Long> offsets, int repeated) {
+
+    public Appended {
+      offsets = Map.copyOf(offsets);
+    }
+
+    /// A batch in one partition.
+    public static Appended in(int partition, long offset, int repeated) {
+      return new Appended(Map.of(partition, offset), repeated);
+    }
+  }
 }

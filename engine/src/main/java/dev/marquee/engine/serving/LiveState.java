@@ -132,11 +132,20 @@ public final class LiveState implements AutoCloseable {
   public Appended ingest(List<Event> events) {
     try {
       Appended appended = log.append(events).join();
-      await(() -> followed.get(appended.partition()) >= appended.offset());
+      await(() -> hasFolded(appended));
       return appended;
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  private boolean hasFolded(Appended appended) {
+    for (Map.Entry<Integer, Long> reached : appended.offsets().entrySet()) {
+      if (followed.get(reached.getKey()) < reached.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Appends events without waiting for anything.
@@ -186,7 +195,7 @@ public final class LiveState implements AutoCloseable {
       lock.unlock();
     }
     await(() -> savedOffset >= folded);
-    log.erase(user, pseudonym, appended.offset());
+    log.erase(user, pseudonym, appended.offsets().get(log.partitionOf(user)));
   }
 
   private void follow() {

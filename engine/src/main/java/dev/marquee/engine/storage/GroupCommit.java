@@ -127,7 +127,7 @@ final class GroupCommit {
       blocks.add(events.get(i));
     }
     int repeated = events.size() - fresh.cardinality();
-    return new Stored(new EventLog.Appended(0, blocks.last, repeated));
+    return new Stored(EventLog.Appended.in(0, blocks.last, repeated));
   }
 
   /// The blocks of one group, which end up in its batch.

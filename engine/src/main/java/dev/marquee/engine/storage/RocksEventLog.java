@@ -58,7 +58,7 @@ public final class RocksEventLog implements EventLog {
     try {
       store.checkWritable();
       if (events.isEmpty()) {
-        return CompletableFuture.completedFuture(new Appended(0, end, 0));
+        return CompletableFuture.completedFuture(Appended.in(0, end, 0));
       }
       if (!queue.put(append, writer)) {
         throw new IllegalStateException("the event log is closed: open its directory again");
@@ -72,6 +72,11 @@ public final class RocksEventLog implements EventLog {
   @Override
   public int partitions() {
     return 1;
+  }
+
+  @Override
+  public int partitionOf(String key) {
+    return 0;
   }
 
   @Override

@@ -478,6 +478,11 @@ class LiveStateTest {
     }
 
     @Override
+    public int partitionOf(String key) {
+      return log.partitionOf(key);
+    }
+
+    @Override
     public long end(int partition) {
       return log.end(partition);
     }

@@ -72,7 +72,8 @@ class RecommenderTest {
   /// of it.
   private void send() throws InterruptedException {
     List<Event> all = platform.events();
-    long end = live.ingest(all.subList(sent, all.size())).offset();
+    live.ingest(all.subList(sent, all.size()));
+    long end = live.applied();
     sent = all.size();
     await(() -> live.snapshot().number() >= end);
     Charts older = live.charts();

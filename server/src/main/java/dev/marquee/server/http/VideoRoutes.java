@@ -105,7 +105,7 @@ final class VideoRoutes {
   private Answer store(Call call, Event event, Entry after) {
     try {
       var appended = intake.take(event);
-      videos.wrote(call.id(), appended.offset(), after);
+      videos.wrote(call.id(), state.applied(), after);
       return Answer.ok(new Receipt(1 - appended.repeated(), appended.repeated()));
     } catch (ConflictingEventException e) {
       throw Refusal.of(e).at("Idempotency-Key");

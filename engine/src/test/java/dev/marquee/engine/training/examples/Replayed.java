@@ -27,7 +27,8 @@ public final class Replayed implements AutoCloseable {
   }
 
   public long tell(List<Event> events) {
-    return log().append(events).join().offset();
+    log().append(events).join();
+    return log().end();
   }
 
   Examples examples() {
