@@ -134,10 +134,13 @@ class IvfFileTest {
         .hasMessage(
             file + " holds vectors of model model-1, expected model-2: build the index anew");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[8] = 9;
-    Files.write(file, bytes);
-    assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
-        .hasMessage(file + " is of version 9, expected 3: build it anew");
+    for (int version : new int[] {2, 9}) {
+      bytes[8] = (byte) version;
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
+          .isInstanceOf(CorruptIndexException.class)
+          .hasMessage(file + " is of version " + version + ", expected 3: build it anew");
+    }
     Files.writeString(file, "x".repeat(5000));
     assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
         .hasMessage(file + " is no vector index");
