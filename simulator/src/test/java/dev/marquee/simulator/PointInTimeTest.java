@@ -58,7 +58,7 @@ class PointInTimeTest {
   private static final FoldSettings FOLD =
       new FoldSettings(
           FoldSettings.defaults().labels(),
-          Duration.ofHours(3),
+          new FoldSettings.Attribution(Duration.ofHours(3), 2_000),
           Duration.ofMinutes(30),
           Duration.ofHours(12),
           false,
@@ -204,7 +204,7 @@ class PointInTimeTest {
       var other =
           new FoldSettings(
               FOLD.labels(),
-              FOLD.attributionWindow(),
+              FOLD.attribution(),
               FOLD.sessionGap(),
               Duration.ofHours(1),
               false,

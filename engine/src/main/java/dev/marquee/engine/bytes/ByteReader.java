@@ -106,6 +106,11 @@ public final class ByteReader {
     throw new IllegalArgumentException("a number is longer than ten bytes");
   }
 
+  public long signed() {
+    long value = varlong();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
   public String text() {
     int length = length();
     return new String(bytes, take(length), length, StandardCharsets.UTF_8);

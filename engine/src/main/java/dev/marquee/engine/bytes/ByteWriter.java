@@ -119,6 +119,11 @@ public final class ByteWriter {
     bytes[size++] = (byte) rest;
   }
 
+  /// Numbers near 0, on either side, take few bytes.
+  public void signed(long value) {
+    varlong((value << 1) ^ (value >> 63));
+  }
+
   /// A text in UTF-8, after a varint of its length.
   public void text(String value) {
     block(value.getBytes(StandardCharsets.UTF_8));

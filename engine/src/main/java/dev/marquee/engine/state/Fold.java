@@ -101,6 +101,12 @@ public final class Fold {
     return offset;
   }
 
+  /// Impressions that were dropped since this fold was made or loaded although they could still
+  /// have had an outcome: more than [FoldSettings.Attribution#maxOpen] of one viewer were open.
+  public long droppedImpressions() {
+    return userFold.dropped();
+  }
+
   public FoldSettings settings() {
     return settings;
   }

@@ -10,65 +10,49 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.math.Hashing;
-import java.util.Arrays;
 
-/// The last [#ROOM] videos one user saw offered, and what became of them: outcomes find their
-/// impression here. Not for concurrent use.
+/// A user's latest impressions and what became of them: finds the impression that an outcome
+/// belongs to, and tells what that means. Not for concurrent use.
 final class RecentImpressions implements UserFact {
 
   static final Kind<RecentImpressions> KIND =
       new Kind<>(
           "recent impressions",
-          1,
-          "The last 48 impressions and what became of them; outcomes find their impression here.",
+          2,
+          "The impressions that wait for outcomes, at least the last 48, and what became of them.",
           RecentImpressions.class,
-          RecentImpressions::new,
+          () -> new RecentImpressions(new OpenImpressions(Cells.COUNT)),
           RecentImpressions::read);
 
-  /// How many impressions wait for their outcomes.
-  static final int ROOM = 48;
+  private static final int SHOWN = 1;
+  private static final int CLICKED = 2;
+  private static final int POSITIVE = 4;
+  private static final int COMPLETED = 8;
 
-  static final byte SHOWN = 1;
-  static final byte CLICKED = 2;
-  static final byte POSITIVE = 4;
-  static final byte COMPLETED = 8;
+  /// In stored bytes: seconds follow.
+  private static final int WATCHED = 16;
 
-  final int[] video;
-  final long[] feed;
-  final long[] at;
-  final int[] surface;
-  final int[] country;
-  final float[] watched;
+  /// What the cells of an impression hold.
+  private static final class Cells {
+    static final int SURFACE = 0;
+    static final int COUNTRY = 1;
 
-  /// Seconds, as the latest watch stated them; 0 where none did.
-  final float[] duration;
+    /// Seconds, as bits of a float.
+    static final int WATCHED = 2;
 
-  final byte[] flags;
+    /// Seconds as the latest watch stated them, as bits of a float; 0 where none did.
+    static final int DURATION = 3;
 
-  /// How many there ever were; the latest stands in slot `(total - 1) % ROOM`.
-  private int total;
+    static final int FLAGS = 4;
+    static final int COUNT = 5;
 
-  RecentImpressions() {
-    video = new int[ROOM];
-    feed = new long[ROOM];
-    at = new long[ROOM];
-    surface = new int[ROOM];
-    country = new int[ROOM];
-    watched = new float[ROOM];
-    duration = new float[ROOM];
-    flags = new byte[ROOM];
+    private Cells() {}
   }
 
-  private RecentImpressions(RecentImpressions from) {
-    video = from.video.clone();
-    feed = from.feed.clone();
-    at = from.at.clone();
-    surface = from.surface.clone();
-    country = from.country.clone();
-    watched = from.watched.clone();
-    duration = from.duration.clone();
-    flags = from.flags.clone();
-    total = from.total;
+  private final OpenImpressions open;
+
+  private RecentImpressions(OpenImpressions open) {
+    this.open = open;
   }
 
   @Override
@@ -92,15 +76,16 @@ final class RecentImpressions implements UserFact {
   private void show(String shown, String ofFeed, UserEvent event, Context context, UserFold fold) {
     long millis = event.at().toEpochMilli();
     String from = context.country().isEmpty() ? fold.user().profile().country() : context.country();
-    int slot =
-        add(
-            fold.videos().ordinal(shown),
-            feed(ofFeed),
-            millis,
-            Keys.name(context.surface()),
-            Keys.name(from),
-            SHOWN);
+    int slot = add(fold.videos().ordinal(shown), feed(ofFeed), millis, fold);
+    open.set(slot, Cells.SURFACE, Keys.name(context.surface()));
+    open.set(slot, Cells.COUNTRY, Keys.name(from));
+    mark(slot, SHOWN);
     fold.change(new Change.Shown(origin(slot), context.device(), millis));
+  }
+
+  private int add(int video, long feed, long atMillis, UserFold fold) {
+    fold.dropped(open.makeRoom(atMillis, fold.settings().attribution()));
+    return open.add(video, feed, atMillis);
   }
 
   private void click(Click click, UserFold fold) {
@@ -109,7 +94,7 @@ final class RecentImpressions implements UserFact {
     if (has(slot, CLICKED)) {
       return;
     }
-    flags[slot] |= CLICKED;
+    mark(slot, CLICKED);
     fold.change(new Change.Clicked(origin(slot), millis));
     settlePositive(slot, millis, has(slot, COMPLETED), fold);
   }
@@ -117,16 +102,16 @@ final class RecentImpressions implements UserFact {
   private void watch(Watch watch, UserFold fold) {
     long millis = watch.at().toEpochMilli();
     int slot = impressionOf(watch.video(), watch.feed(), millis, fold);
-    watched[slot] += (float) watch.watchedSeconds();
+    float watched = seconds(slot, Cells.WATCHED) + (float) watch.watchedSeconds();
+    open.set(slot, Cells.WATCHED, Float.floatToRawIntBits(watched));
     if (watch.durationSeconds() > 0) {
-      duration[slot] = (float) watch.durationSeconds();
+      open.set(slot, Cells.DURATION, Float.floatToRawIntBits((float) watch.durationSeconds()));
     }
     double length = length(slot, fold.videos());
     fold.change(new Change.Watched(origin(slot), (float) watch.watchedSeconds(), length, millis));
-    boolean completed =
-        fold.settings().labels().completed(watched[slot], length, watch.completion());
+    boolean completed = fold.settings().labels().completed(watched, length, watch.completion());
     if (completed && !has(slot, COMPLETED)) {
-      flags[slot] |= COMPLETED;
+      mark(slot, COMPLETED);
       fold.change(new Change.Completed(origin(slot), millis));
     }
     settlePositive(slot, millis, completed, fold);
@@ -136,13 +121,13 @@ final class RecentImpressions implements UserFact {
   /// and watch came.
   private void settlePositive(int slot, long millis, boolean completed, UserFold fold) {
     double length = length(slot, fold.videos());
-    float share = LabelRules.share(watched[slot], length, 1);
+    float watched = seconds(slot, Cells.WATCHED);
+    float share = LabelRules.share(watched, length, 1);
     Watch.Completion said = completed ? Watch.Completion.COMPLETED : Watch.Completion.UNSTATED;
     if (has(slot, POSITIVE)) {
       fold.change(new Change.WatchedOn(origin(slot), share));
-    } else if (has(slot, CLICKED)
-        && fold.settings().labels().positive(watched[slot], length, said)) {
-      flags[slot] |= POSITIVE;
+    } else if (has(slot, CLICKED) && fold.settings().labels().positive(watched, length, said)) {
+      mark(slot, POSITIVE);
       fold.change(new Change.BecamePositive(origin(slot), share, millis));
     }
   }
@@ -150,125 +135,110 @@ final class RecentImpressions implements UserFact {
   /// The impression that an outcome answers. Where there is none (a search, a link, a client that
   /// reports no impressions) the outcome stands for itself: it enters the history but no rate.
   private int impressionOf(String of, String ofFeed, long millis, UserFold fold) {
-    int wanted = fold.videos().ordinal(of);
-    long wantedFeed = feed(ofFeed);
-    int slot = find(wanted, wantedFeed, millis - fold.settings().attributionWindow().toMillis());
-    return slot >= 0
-        ? slot
-        : add(
-            wanted,
-            wantedFeed,
-            millis,
-            Keys.name(""),
-            Keys.name(fold.user().profile().country()),
-            (byte) 0);
+    int video = fold.videos().ordinal(of);
+    long feed = feed(ofFeed);
+    int found = open.find(video, feed, millis - fold.settings().attributionWindow().toMillis());
+    if (found != OpenImpressions.NONE) {
+      return found;
+    }
+    int slot = add(video, feed, millis, fold);
+    open.set(slot, Cells.SURFACE, Keys.name(""));
+    open.set(slot, Cells.COUNTRY, Keys.name(fold.user().profile().country()));
+    return slot;
   }
 
   private Change.Origin origin(int slot) {
-    return new Change.Origin(video[slot], surface[slot], country[slot], has(slot, SHOWN));
+    return new Change.Origin(
+        open.video(slot),
+        open.cell(slot, Cells.SURFACE),
+        open.cell(slot, Cells.COUNTRY),
+        has(slot, SHOWN));
   }
 
-  private boolean has(int slot, byte flag) {
-    return (flags[slot] & flag) != 0;
+  private boolean has(int slot, int flag) {
+    return (open.cell(slot, Cells.FLAGS) & flag) != 0;
+  }
+
+  private void mark(int slot, int flag) {
+    open.set(slot, Cells.FLAGS, open.cell(slot, Cells.FLAGS) | flag);
+  }
+
+  private float seconds(int slot, int cell) {
+    return Float.intBitsToFloat(open.cell(slot, cell));
   }
 
   private double length(int slot, VideoTable videos) {
-    return duration[slot] > 0 ? duration[slot] : videos.details(video[slot]).durationSeconds();
+    float stated = seconds(slot, Cells.DURATION);
+    return stated > 0 ? stated : videos.details(open.video(slot)).durationSeconds();
   }
 
   private static long feed(String feed) {
     return feed.isEmpty() ? 0 : Hashing.ofString(feed);
   }
 
-  @Override
-  public RecentImpressions copy() {
-    return new RecentImpressions(this);
+  /// Whether a video was shown at or after a time.
+  boolean wasShown(int video, long sinceMillis) {
+    return open.find(video, 0, sinceMillis) != OpenImpressions.NONE;
   }
 
-  int size() {
-    return Math.min(total, ROOM);
-  }
-
-  /// The slot of the `back`-th latest, from 0.
-  int slot(int back) {
-    return (total - 1 - back) % ROOM;
-  }
-
-  /// Takes the place of the oldest and returns its slot.
-  int add(int newVideo, long newFeed, long newAt, int newSurface, int newCountry, byte newFlags) {
-    int slot = total % ROOM;
-    // Keeps counting without end: after 2^31 impressions only the order within the ring matters.
-    total = total == Integer.MAX_VALUE - ROOM ? ROOM + (total + 1) % ROOM : total + 1;
-    if ((total - 1) % ROOM != slot) {
-      throw new IllegalStateException("ring out of step at " + total);
-    }
-    video[slot] = newVideo;
-    feed[slot] = newFeed;
-    at[slot] = newAt;
-    surface[slot] = newSurface;
-    country[slot] = newCountry;
-    watched[slot] = 0;
-    duration[slot] = 0;
-    flags[slot] = newFlags;
-    return slot;
-  }
-
-  /// The latest impression of a video since a time, in the feed where one is named; -1 if none.
-  int find(int wantedVideo, long wantedFeed, long since) {
-    for (int back = 0; back < size(); back++) {
-      int slot = slot(back);
-      if (video[slot] == wantedVideo
-          && (wantedFeed == 0 || feed[slot] == wantedFeed)
-          && at[slot] >= since) {
-        return slot;
-      }
-    }
-    return -1;
-  }
-
-  /// How often videos were really shown, as far back as this looks, as marks.
+  /// How often videos were really shown among the last [OpenImpressions#LATELY], as marks.
   ///
   /// @param asked how many times somebody will ask
-  public Tallies shown(int asked) {
-    boolean[] isShown = new boolean[size()];
-    for (int slot = 0; slot < isShown.length; slot++) {
-      isShown[slot] = (flags[slot] & SHOWN) != 0;
+  Tallies shownLately(int asked) {
+    int count = Math.min(open.size(), OpenImpressions.LATELY);
+    int[] videos = new int[count];
+    boolean[] isShown = new boolean[count];
+    for (int back = 0; back < count; back++) {
+      int slot = open.slot(back);
+      videos[back] = open.video(slot);
+      isShown[back] = has(slot, SHOWN);
     }
-    return new Tallies(Arrays.copyOf(video, isShown.length), isShown, asked);
+    return new Tallies(videos, isShown, asked);
+  }
+
+  @Override
+  public RecentImpressions copy() {
+    return new RecentImpressions(open.copy());
   }
 
   @Override
   public void write(ByteWriter out, VideoTable videos) {
-    out.varint(size());
-    for (int back = size() - 1; back >= 0; back--) {
-      int slot = slot(back);
-      out.text(videos.id(video[slot]));
-      out.int64(feed[slot]);
-      out.varlong(at[slot]);
-      out.int32(surface[slot]);
-      out.int32(country[slot]);
-      out.float32(watched[slot]);
-      out.float32(duration[slot]);
-      out.varint(flags[slot]);
+    out.varint(open.size());
+    long last = 0;
+    for (int back = open.size() - 1; back >= 0; back--) {
+      int slot = open.slot(back);
+      boolean isWatched = seconds(slot, Cells.WATCHED) != 0 || seconds(slot, Cells.DURATION) != 0;
+      out.text(videos.id(open.video(slot)));
+      out.int64(open.feed(slot));
+      out.signed(open.at(slot) - last);
+      out.int32(open.cell(slot, Cells.SURFACE));
+      out.int32(open.cell(slot, Cells.COUNTRY));
+      out.varint(open.cell(slot, Cells.FLAGS) | (isWatched ? WATCHED : 0));
+      if (isWatched) {
+        out.int32(open.cell(slot, Cells.WATCHED));
+        out.int32(open.cell(slot, Cells.DURATION));
+      }
+      last = open.at(slot);
     }
   }
 
-  static RecentImpressions read(ByteReader in, VideoTable videos) {
-    RecentImpressions read = new RecentImpressions();
-    int size = in.varint();
-    for (int i = 0; i < size; i++) {
-      int slot =
-          read.add(
-              UserState.find(videos, in.text()),
-              in.int64(),
-              in.varlong(),
-              in.int32(),
-              in.int32(),
-              (byte) 0);
-      read.watched[slot] = in.float32();
-      read.duration[slot] = in.float32();
-      read.flags[slot] = (byte) in.varint();
+  private static RecentImpressions read(ByteReader in, VideoTable videos) {
+    OpenImpressions open = new OpenImpressions(Cells.COUNT);
+    long last = 0;
+    for (int i = in.varint(); i > 0; i--) {
+      int video = UserState.find(videos, in.text());
+      long feed = in.int64();
+      last += in.signed();
+      int slot = open.add(video, feed, last);
+      open.set(slot, Cells.SURFACE, in.int32());
+      open.set(slot, Cells.COUNTRY, in.int32());
+      int flags = in.varint();
+      open.set(slot, Cells.FLAGS, flags & ~WATCHED);
+      if ((flags & WATCHED) != 0) {
+        open.set(slot, Cells.WATCHED, in.int32());
+        open.set(slot, Cells.DURATION, in.int32());
+      }
     }
-    return read;
+    return new RecentImpressions(open);
   }
 }

@@ -1,6 +1,7 @@
 package dev.marquee.engine.state;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// All facts that a [UserState] is made of, in the order in which they take events and are stored.
 final class UserFacts {
@@ -19,6 +20,13 @@ final class UserFacts {
           FollowedChannels.KIND);
 
   private UserFacts() {}
+
+  /// Names and versions of all facts: what stored states must have been written with.
+  static String describe() {
+    return ALL.stream()
+        .map(kind -> kind.name() + " " + kind.version())
+        .collect(Collectors.joining(", "));
+  }
 
   /// Where a kind stands in [#ALL].
   static int indexOf(UserFact.Kind<?> kind) {

@@ -18,6 +18,7 @@ public final class UserFold {
   private Fold.CompletionListener completions = (user, video, at) -> {};
   private Fold.PositiveListener positives = (user, video, at) -> {};
   private UserState user;
+  private long dropped;
 
   UserFold(FoldSettings settings, VideoTable videos, VideoCounters counters) {
     this.settings = settings;
@@ -48,6 +49,15 @@ public final class UserFold {
   /// The user whose event is folded.
   UserState user() {
     return user;
+  }
+
+  /// Counts impressions that had to go although they waited for outcomes.
+  void dropped(int count) {
+    dropped += count;
+  }
+
+  long dropped() {
+    return dropped;
   }
 
   void apply(UserState state, UserEvent event) {

@@ -22,7 +22,7 @@ public final class UserState {
   /// watched videos are added up.
   public static final float RECENCY = 0.97f;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final String user;
   private final UserFact[] facts;
@@ -175,16 +175,17 @@ public final class UserState {
     return fact(WatchedSet.KIND).contains(videos.idHash(video));
   }
 
-  /// Whether the user was shown the video at or after a time, among the last impressions.
+  /// Whether the user was shown the video at or after a time, among the impressions that are
+  /// remembered.
   public boolean wasShown(int video, long sinceMillis) {
-    return fact(RecentImpressions.KIND).find(video, 0, sinceMillis) >= 0;
+    return fact(RecentImpressions.KIND).wasShown(video, sinceMillis);
   }
 
-  /// How often videos were really shown among the last impressions, as marks.
+  /// How often videos were really shown among the last 48 impressions, as marks.
   ///
   /// @param asked how many times somebody will ask
   public Tallies shownLately(int asked) {
-    return fact(RecentImpressions.KIND).shown(asked);
+    return fact(RecentImpressions.KIND).shownLately(asked);
   }
 
   /// Whether the user does not want to see the video again.
@@ -208,8 +209,9 @@ public final class UserState {
     ByteWriter out = ByteWriter.littleEndian();
     out.varint(VERSION);
     out.int64(position);
-    for (UserFact fact : facts) {
-      fact.write(out, videos);
+    for (int i = 0; i < facts.length; i++) {
+      out.varint(UserFacts.ALL.get(i).version());
+      facts[i].write(out, videos);
     }
     return out.toBytes();
   }
@@ -223,12 +225,18 @@ public final class UserState {
     List<UserFact.Kind<?>> kinds = UserFacts.ALL;
     UserFact[] facts = new UserFact[kinds.size()];
     for (int i = 0; i < facts.length; i++) {
+      requireVersion(in, kinds.get(i));
       facts[i] = kinds.get(i).reader().read(in, videos);
     }
     UserState state = new UserState(user, facts);
     state.position = position;
     state.savedPosition = position;
     return state;
+  }
+
+  /// What the bytes of a state are made of; a store folds anew what was written with another.
+  public static String format() {
+    return "user state %d of %s".formatted(VERSION, UserFacts.describe());
   }
 
   /// Offset of the last event folded into a saved state.
@@ -243,6 +251,15 @@ public final class UserState {
     if (version != VERSION) {
       throw new IllegalStateException(
           "user state of version " + version + ", expected " + VERSION + ": rebuild the state");
+    }
+  }
+
+  private static void requireVersion(ByteReader in, UserFact.Kind<?> kind) {
+    int version = in.varint();
+    if (version != kind.version()) {
+      throw new IllegalStateException(
+          "user state with %s of version %d, expected %d: rebuild the state"
+              .formatted(kind.name(), version, kind.version()));
     }
   }
 

@@ -40,7 +40,7 @@ public final class RocksStateStore implements StateStore {
   private static final byte VIDEO = 'v';
 
   /// Raised when saved state can no longer be read: it is folded anew then.
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final RocksDirectory directory;
 
@@ -149,7 +149,7 @@ public final class RocksStateStore implements StateStore {
 
   /// Without the columns: attributes are saved as they came, and hashed when they are read.
   private static String describe(FoldSettings settings) {
-    return "format " + FORMAT + ", " + settings.with(Columns.NONE);
+    return "format " + FORMAT + ", " + UserState.format() + ", " + settings.with(Columns.NONE);
   }
 
   /// 128 bits of the user's id. The id itself never reaches the disk here, where an erased user's

@@ -259,7 +259,7 @@ class LiveStateTest {
     FoldSettings other =
         new FoldSettings(
             FOLD.labels(),
-            FOLD.attributionWindow(),
+            FOLD.attribution(),
             FOLD.sessionGap(),
             Duration.ofDays(7),
             false,

@@ -30,7 +30,7 @@ class FoldTest {
   private static final FoldSettings SERVED_IS_SEEN =
       new FoldSettings(
           DEFAULTS.labels(),
-          DEFAULTS.attributionWindow(),
+          DEFAULTS.attribution(),
           DEFAULTS.sessionGap(),
           DEFAULTS.counterHalfLife(),
           true,
@@ -544,5 +544,37 @@ class FoldTest {
     tell(script.published("cat"), script.shown("ann", "cat"), script.clicked("ann", "cat"));
     tell(script.watched("ann", "cat", 90));
     assertThat(recent("cat", Duration.ZERO)).isEqualTo(0);
+  }
+
+  @Test
+  void lateClicksOfMoreThan48ImpressionsAllFindTheirs() {
+    int shown = OpenImpressions.LATELY + 2;
+    for (int i = 0; i < shown; i++) {
+      tell(script.published("v" + i), script.shown("ann", "v" + i, "f", i));
+    }
+    for (int i = 0; i < shown; i++) {
+      tell(script.clicked("ann", "v" + i, "f"), script.watched("ann", "v" + i, "f", 95));
+    }
+    assertThat(ann().clicks()).isEqualTo(shown);
+    assertThat(ann().positives()).isEqualTo(shown);
+    assertThat(ann().completions()).isEqualTo(shown);
+    assertThat(history()).hasSize(UserState.HISTORY).startsWith("v49").endsWith("v0");
+    assertThat(count(Keys.ALL, CounterTable.CLICKS)).isEqualTo(shown);
+    assertThat(count(Keys.ALL, CounterTable.POSITIVES)).isEqualTo(shown);
+    assertThat(count(Keys.ALL, COMPLETIONS)).isEqualTo(shown);
+    assertThat(fold.droppedImpressions()).isEqualTo(0);
+  }
+
+  @Test
+  void impressionsBeyondTheBoundAreDroppedAndCounted() {
+    int bound = DEFAULTS.attribution().maxOpen();
+    for (int i = 0; i < bound + 3; i++) {
+      tell(script.shown("ann", "v" + i));
+    }
+    tell(script.clicked("ann", "v3"));
+    assertThat(ann().clicks()).isEqualTo(1);
+    tell(script.clicked("ann", "v0"));
+    assertThat(ann().clicks()).as("stands for itself").isEqualTo(1);
+    assertThat(fold.droppedImpressions()).isEqualTo(4);
   }
 }

@@ -34,7 +34,7 @@ class RocksStateStoreTest {
   private static final FoldSettings OTHER =
       new FoldSettings(
           SETTINGS.labels(),
-          Duration.ofHours(1),
+          new FoldSettings.Attribution(Duration.ofHours(1), 2_000),
           Duration.ofMinutes(5),
           Duration.ofDays(2),
           false,
@@ -187,9 +187,10 @@ class RocksStateStoreTest {
     store().save(fold);
     byte[] key = "state settings".getBytes(UTF_8);
     String written = new String(directory.get(Family.META, key), UTF_8);
-    assertThat(written).startsWith("format 2, ");
+    assertThat(written).startsWith("format 3, ");
     directory.write(
-        batch -> batch.put(Family.META, key, written.replace("t 2", "t 1").getBytes(UTF_8)));
+        batch ->
+            batch.put(Family.META, key, written.replace("format 3", "format 2").getBytes(UTF_8)));
     assertThat(store().load(SETTINGS)).isEmpty();
     Fold anew = caughtUp(new Fold(SETTINGS));
     store().save(anew);

@@ -4,64 +4,71 @@ import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.engine.math.Hashing;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.LabelRules;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import dev.marquee.engine.state.OpenImpressions;
+import java.util.HashMap;
+import java.util.Map;
 
-/// Finds the impression that an outcome belongs to, and writes the labels.
+/// Finds the impression that an outcome belongs to, as user states and counters do, and writes the
+/// labels.
 ///
-/// An outcome that names a feed belongs to that feed's impression of the video; any other to the
-/// viewer's latest impression of the video. Only outcomes within the attribution window count, so
-/// events after it never change a label.
+/// Goes on where the fold of an evaluation stands still: outcomes after a cut label the impressions
+/// before it. Only outcomes that are not before their impression and within the attribution window
+/// count, so events after it never change a label.
 final class Attribution {
 
-  private static final int NONE = -1;
+  /// The cell that holds an example's number and one, or 0 where an impression is no example.
+  private static final int EXAMPLE = 0;
 
+  private final FoldSettings.Attribution settings;
   private final LabelRules rules;
   private final long windowMillis;
   private final Examples examples;
-  private final Long2IntOpenHashMap open = new Long2IntOpenHashMap();
-  private int sweepAt = 1 << 16;
+  private final Map<String, OpenImpressions> byUser = new HashMap<>();
 
-  Attribution(LabelRules rules, long windowMillis, Examples examples) {
-    this.rules = rules;
-    this.windowMillis = windowMillis;
+  Attribution(FoldSettings settings, Examples examples) {
+    this.settings = settings.attribution();
+    this.rules = settings.labels();
+    this.windowMillis = settings.attributionWindow().toMillis();
     this.examples = examples;
-    open.defaultReturnValue(NONE);
   }
 
   /// From now on outcomes may name this example.
-  void opened(int example, String user, String video, String feed) {
-    if (!feed.isEmpty()) {
-      open.put(key(1, feed, video), example);
-    }
-    open.put(key(2, user, video), example);
-    if (open.size() > sweepAt) {
-      long passed = examples.at(example) - windowMillis;
-      open.values().removeIf(old -> examples.at(old) < passed);
-      sweepAt = Math.max(1 << 16, 2 * open.size());
-    }
+  void opened(int example, String user, int video, String feed, long atMillis) {
+    open(user, video, feed, atMillis, example);
   }
 
   /// An impression that is no example still takes what follows it: the clicks of tomorrow's
   /// impression are no label of today's.
-  void shadowed(String user, String video, String feed) {
-    if (!feed.isEmpty()) {
-      open.remove(key(1, feed, video));
+  ///
+  /// @param video ordinal; below 0 where no example can be of it
+  void shadowed(String user, int video, String feed, long atMillis) {
+    if (video >= 0) {
+      open(user, video, feed, atMillis, -1);
     }
-    open.remove(key(2, user, video));
   }
 
-  void outcome(UserEvent event, double knownDuration) {
+  private void open(String user, int video, String feed, long atMillis, int example) {
+    OpenImpressions open = byUser.computeIfAbsent(user, id -> new OpenImpressions(1));
+    open.makeRoom(atMillis, settings);
+    open.set(open.add(video, hash(feed), atMillis), EXAMPLE, example + 1);
+  }
+
+  /// Takes an outcome.
+  ///
+  /// @param video ordinal; below 0 where no example can be of it
+  void outcome(UserEvent event, int video, double knownDuration) {
     switch (event) {
       case Click click -> {
-        int example = find(click.user(), click.video(), click.feed(), click);
-        if (example != NONE) {
+        int example = find(click, video, click.feed());
+        if (example >= 0) {
           examples.click(example);
         }
       }
       case Watch watch -> {
-        int example = find(watch.user(), watch.video(), watch.feed(), watch);
-        if (example != NONE) {
+        int example = find(watch, video, watch.feed());
+        if (example >= 0) {
           float watched = examples.watch(example, (float) watch.watchedSeconds());
           double duration = watch.durationSeconds() > 0 ? watch.durationSeconds() : knownDuration;
           if (rules.completed(watched, duration, watch.completion())) {
@@ -78,16 +85,26 @@ final class Attribution {
     }
   }
 
-  private int find(String user, String video, String feed, UserEvent event) {
-    int example = open.get(feed.isEmpty() ? key(2, user, video) : key(1, feed, video));
-    if (example == NONE) {
-      return NONE;
+  private int find(UserEvent event, int video, String feed) {
+    OpenImpressions open = byUser.get(event.user());
+    long at = event.at().toEpochMilli();
+    if (open == null || video < 0) {
+      return -1;
     }
-    long passed = event.at().toEpochMilli() - examples.at(example);
-    return passed >= 0 && passed < windowMillis ? example : NONE;
+    int slot = open.find(video, hash(feed), at - windowMillis);
+    if (slot == OpenImpressions.NONE) {
+      shadowed(event.user(), video, feed, at);
+      return -1;
+    }
+    int example = open.cell(slot, EXAMPLE) - 1;
+    if (example < 0) {
+      return -1;
+    }
+    long passed = at - examples.at(example);
+    return passed >= 0 && passed < windowMillis ? example : -1;
   }
 
-  private static long key(int kind, String of, String video) {
-    return Hashing.mix(Hashing.mix(kind, Hashing.ofString(of)), Hashing.ofString(video));
+  private static long hash(String feed) {
+    return feed.isEmpty() ? 0 : Hashing.ofString(feed);
   }
 }

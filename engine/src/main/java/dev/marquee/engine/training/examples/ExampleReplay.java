@@ -2,6 +2,7 @@ package dev.marquee.engine.training.examples;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.VideoTable;
+import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
@@ -125,8 +126,7 @@ public final class ExampleReplay {
     final Optional<Fold> beside;
     final Fold fold = new Fold(settings);
     final Examples examples = new Examples();
-    final Attribution attribution =
-        new Attribution(settings.labels(), settings.attributionWindow().toMillis(), examples);
+    final Attribution attribution = new Attribution(settings, examples);
     final Map<String, ServedFeed> served = new HashMap<>();
     final Deque<ServedFeed> oldest = new ArrayDeque<>();
     Instant latest;
@@ -160,7 +160,7 @@ public final class ExampleReplay {
         }
         case UserErased erased -> fold.apply(offset, erased);
         case UserEvent ofUser -> {
-          attribution.outcome(ofUser, duration(ofUser));
+          outcome(ofUser);
           fold.apply(offset, ofUser);
         }
         default -> fold.apply(offset, event);
@@ -202,7 +202,10 @@ public final class ExampleReplay {
               signals.at(feed.at()));
       keep(new ServedFeed(feed.id(), feed.at().toEpochMilli(), rows, feed.slots()));
       if (settings.servedCountsAsSeen() && !span.contains(feed.at())) {
-        feed.slots().forEach(slot -> attribution.shadowed(feed.user(), slot.video(), feed.id()));
+        long at = feed.at().toEpochMilli();
+        for (FeedServed.Slot slot : feed.slots()) {
+          attribution.shadowed(feed.user(), fold.videos().find(slot.video()), feed.id(), at);
+        }
       } else if (settings.servedCountsAsSeen()) {
         for (int row = 0; row < rows.size(); row++) {
           example(
@@ -253,7 +256,8 @@ public final class ExampleReplay {
 
     private void impression(Impression seen) {
       if (!span.contains(seen.at()) || places.isErased(seen.user())) {
-        attribution.shadowed(seen.user(), seen.video(), seen.feed());
+        int shadow = fold.videos().find(seen.video());
+        attribution.shadowed(seen.user(), shadow, seen.feed(), seen.at().toEpochMilli());
         return;
       }
       ServedFeed feed = served.get(seen.feed());
@@ -287,18 +291,22 @@ public final class ExampleReplay {
         Instant at,
         String feed,
         int position) {
-      int example =
-          examples.add(
-              rows, row, user, fold.videos().ordinal(video), context, at.toEpochMilli(), position);
-      attribution.opened(example, user, video, feed);
+      long millis = at.toEpochMilli();
+      int ordinal = fold.videos().ordinal(video);
+      int example = examples.add(rows, row, user, ordinal, context, millis, position);
+      attribution.opened(example, user, ordinal, feed, millis);
     }
 
-    private double duration(UserEvent event) {
-      if (event instanceof Watch watch) {
-        int video = fold.videos().find(watch.video());
-        return video < 0 ? 0 : fold.videos().details(video).durationSeconds();
-      }
-      return 0;
+    private void outcome(UserEvent event) {
+      String id =
+          switch (event) {
+            case Click click -> click.video();
+            case Watch watch -> watch.video();
+            default -> "";
+          };
+      int video = id.isEmpty() ? -1 : fold.videos().find(id);
+      double duration = video < 0 ? 0 : fold.videos().details(video).durationSeconds();
+      attribution.outcome(event, video, duration);
     }
   }
 }

@@ -6,9 +6,16 @@ import static dev.marquee.engine.events.Watch.Completion.UNSTATED;
 import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.state.FoldSettings;
+import dev.marquee.engine.state.UserState;
 import dev.marquee.testkit.Script;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ class AttributionTest {
   @TempDir Path folder;
   private final Script script = new Script();
   private Replayed replayed;
+  private Instant last = Script.NOON;
 
   @BeforeEach
   void open() {
@@ -132,5 +140,48 @@ class AttributionTest {
     assertThat(replayed.examples().usable(Long.MIN_VALUE)).isEmpty();
     replayed.tell(script.watched("bob", "cat", 1, 0, UNSTATED, true));
     assertThat(replayed.examples().usable(Long.MIN_VALUE)).containsExactly(0, 1);
+  }
+
+  @Test
+  void lateOutcomesOfManyImpressionsLabelWhatTheStateCounts() {
+    int shown = 50;
+    for (int i = 0; i < shown; i++) {
+      replayed.tell(script.published("v" + i), script.shown("ann", "v" + i, "f", i));
+    }
+    for (int i = 0; i < shown; i++) {
+      replayed.tell(script.clicked("ann", "v" + i, "f"), script.watched("ann", "v" + i, "f", 95));
+    }
+    var result = replayed.replay(FoldSettings.defaults(), ExampleReplay.Span.all());
+    Examples examples = result.examples();
+    for (int i = 0; i < shown; i++) {
+      assertThat(examples.outcome(i)).isEqualTo(new Outcome(true, true, 95, false));
+    }
+    UserState ann = result.fold().users().read("ann");
+    assertThat(ann.clicks()).isEqualTo(shown);
+    assertThat(ann.completions()).isEqualTo(shown);
+  }
+
+  @Test
+  void labelsAndStatesCountTheSameClicksAndCompletions() {
+    long seed = System.nanoTime();
+    var random = new SplittableRandom(seed);
+    for (int i = 0; i < 3_000; i++) {
+      Event event = script.any(random);
+      // Who is erased keeps no state, and a late event is an outcome but no label.
+      if (!(event instanceof UserErased) && !event.at().isBefore(last)) {
+        last = event.at();
+        replayed.tell(event);
+      }
+    }
+    var result = replayed.replay(FoldSettings.defaults(), ExampleReplay.Span.all());
+    int clicks = 0;
+    for (int i = 0; i < result.examples().size(); i++) {
+      clicks += result.examples().clicked(i) ? 1 : 0;
+    }
+    int counted = 0;
+    for (String user : List.of("ann", "bob", "cid", "dee")) {
+      counted += result.fold().users().read(user).clicks();
+    }
+    assertThat(clicks).as("seed %d", seed).isPositive().isEqualTo(counted);
   }
 }

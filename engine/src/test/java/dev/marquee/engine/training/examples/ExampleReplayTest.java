@@ -35,7 +35,7 @@ class ExampleReplayTest {
   private static final FoldSettings SERVED_IS_SEEN =
       new FoldSettings(
           SETTINGS.labels(),
-          SETTINGS.attributionWindow(),
+          SETTINGS.attribution(),
           SETTINGS.sessionGap(),
           SETTINGS.counterHalfLife(),
           true,
