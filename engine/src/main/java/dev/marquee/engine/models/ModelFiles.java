@@ -45,6 +45,8 @@ final class ModelFiles {
   @FunctionalInterface
   interface Indexing {
 
+    /// Writes it, if there is one.
+    ///
     /// @param towers names the towers that the index is of
     void into(Path folder, String towers) throws IOException;
   }
