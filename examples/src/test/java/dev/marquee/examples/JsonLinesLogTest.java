@@ -1,0 +1,17 @@
+package dev.marquee.examples;
+
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.testkit.EventLogContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The published contract holds a log of one's own to what every log promises.
+class JsonLinesLogTest implements EventLogContract {
+
+  @TempDir Path folder;
+
+  @Override
+  public EventLog open() {
+    return new JsonLinesLog(folder.resolve("events.jsonl"));
+  }
+}
