@@ -5,7 +5,7 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
-import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.Recommender;
@@ -62,7 +62,8 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
             FoldSettings.defaults(),
             settings,
             () -> now);
-    this.recommender = new Recommender(state, Funnel.withoutModels(), () -> "feed-" + ++feeds);
+    this.recommender =
+        new Recommender(state, FunnelFactory.defaults().beforeTraining(), () -> "feed-" + ++feeds);
   }
 
   /// What an audience does with the funnel, whose store goes to a new temporary folder.
@@ -112,7 +113,8 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
   private void train() {
     try {
       Models models = training.train(directory.log(), now);
-      recommender.use(Funnel.of(models, state.snapshot().videos(), objective));
+      recommender.use(
+          FunnelFactory.defaults().with(objective).over(models, state.snapshot().videos()));
       trainedAt = now;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,7 +9,7 @@ import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerModel;
-import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.RetrievalSettings;
@@ -47,7 +47,8 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
     FoldSettings fold = FoldSettings.defaults().with(columns);
     Models models = new ModelStore(data.resolve("models"), columns).load(version);
     Instant split = models.manifest().dataUntil();
-    var evaluation = new Evaluation(fold, Objective.defaults(), SignalHistory.NONE, Progress.NONE);
+    var evaluation =
+        new Evaluation(fold, FunnelFactory.defaults(), SignalHistory.NONE, Progress.NONE);
     try (var directory = RocksDirectory.openForReading(data.resolve("store"))) {
       EventLog log = directory.log();
       TrainingRun.Learnable learnable =

@@ -5,7 +5,7 @@ import dev.marquee.engine.evaluation.Evaluation;
 import dev.marquee.engine.evaluation.SourceFusion;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.RetrievalSettings;
@@ -82,7 +82,7 @@ public final class TowerComparison {
             .train(log, Optional.of(from), "compared", SignalHistory.NONE, Progress.NONE)
             .models();
     return new Evaluation(
-            FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE)
+            FoldSettings.defaults(), FunnelFactory.defaults(), SignalHistory.NONE, Progress.NONE)
         .evaluate(log, models, from, to, Evaluation.State.FROZEN)
         .metrics();
   }

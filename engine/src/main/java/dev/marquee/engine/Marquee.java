@@ -7,10 +7,11 @@ import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.reranking.Filter;
 import dev.marquee.engine.reranking.Reranker;
-import dev.marquee.engine.retrieval.Retrieval;
+import dev.marquee.engine.retrieval.SourceKind;
 import dev.marquee.engine.retrieval.sources.SimilarVideos;
 import dev.marquee.engine.serving.Feed;
 import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.Recommender;
 import dev.marquee.engine.serving.WarmUp;
@@ -49,6 +50,7 @@ public final class Marquee implements AutoCloseable {
   private final Storage storage;
   private final LiveState state;
   private final ModelStore models;
+  private final FunnelFactory funnels;
   private final Recommender recommender;
   private final ScheduledExecutorService modelWatch;
   private volatile Optional<Serving> serving = Optional.empty();
@@ -69,9 +71,9 @@ public final class Marquee implements AutoCloseable {
         new LiveState(
             storage.log(), storage.states(), settings.fold(), settings.live(), parts.clock);
     this.models = new ModelStore(parts.data.resolve("models"), settings.fold().columns());
+    this.funnels = parts.funnels();
     this.recommender =
-        new Recommender(
-            state, extended(Funnel.withoutModels()), () -> UUID.randomUUID().toString());
+        new Recommender(state, funnels.beforeTraining(), () -> UUID.randomUUID().toString());
     reloadModels();
     this.modelWatch =
         Executors.newSingleThreadScheduledExecutor(
@@ -95,7 +97,8 @@ public final class Marquee implements AutoCloseable {
   public static Offline openOffline(Path data, MarqueeSettings settings, Progress progress) {
     Storage reading = storage(data, settings.events(), StorageKind::openForReading);
     ModelStore models = new ModelStore(data.resolve("models"), settings.fold().columns());
-    return new Offline(reading.log(), models, settings, progress, reading::close);
+    return new Offline(
+        reading.log(), models, settings, settings.funnels(), progress, reading::close);
   }
 
   /// Opens a data directory to append to its log alone, as importers do; nothing is folded.
@@ -110,7 +113,7 @@ public final class Marquee implements AutoCloseable {
     private MarqueeSettings settings = MarqueeSettings.defaults();
     private InstantSource clock = InstantSource.system();
     private Optional<Storage> storage = Optional.empty();
-    private final List<Retrieval.Share> sources = new ArrayList<>();
+    private final List<SourceKind> sources = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
     private final List<Reranker> rerankers = new ArrayList<>();
 
@@ -136,8 +139,8 @@ public final class Marquee implements AutoCloseable {
       return this;
     }
 
-    /// Asks one more candidate source.
-    public Builder source(Retrieval.Share source) {
+    /// Asks one more candidate source, beside ours.
+    public Builder source(SourceKind source) {
       sources.add(source);
       return this;
     }
@@ -156,6 +159,10 @@ public final class Marquee implements AutoCloseable {
 
     public Marquee open() {
       return new Marquee(this);
+    }
+
+    private FunnelFactory funnels() {
+      return settings.funnels().with(sources, filters, rerankers);
     }
   }
 
@@ -180,11 +187,6 @@ public final class Marquee implements AutoCloseable {
                 uri,
                 String.join(" or ", kinds.stream().map(kind -> kind.scheme() + ":FOLDER").toList()),
                 scheme));
-  }
-
-  /// The funnel with the builder's own parts in it.
-  private Funnel extended(Funnel funnel) {
-    return funnel.with(parts.sources, parts.filters, parts.rerankers);
   }
 
   /// Takes events in: once this returns they are durable and folded, and the viewers' next feeds
@@ -232,7 +234,7 @@ public final class Marquee implements AutoCloseable {
 
   /// What can be done with the log beside serving. Closing it leaves this open.
   public Offline offline(Progress progress) {
-    return new Offline(storage.log(), models, settings, progress, () -> {});
+    return new Offline(storage.log(), models, settings, funnels, progress, () -> {});
   }
 
   /// Serves with the version in production, if it is not the one in use, once it is warm.
@@ -247,7 +249,7 @@ public final class Marquee implements AutoCloseable {
       refused = promoted.get();
       Models loaded = models.load(promoted.get());
       var videos = state.snapshot().videos();
-      Funnel funnel = extended(Funnel.of(loaded, videos, settings.ranking()));
+      Funnel funnel = funnels.over(loaded, videos);
       WarmUp.Warmth warmth =
           settings.serving().warmUp().of(funnel, recommender, parts.clock.instant());
       recommender.use(funnel);

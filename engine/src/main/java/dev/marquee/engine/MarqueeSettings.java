@@ -9,6 +9,8 @@ import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.reranking.RerankingSettings;
 import dev.marquee.engine.retrieval.SourceQuotas;
 import dev.marquee.engine.retrieval.sources.Sources;
+import dev.marquee.engine.serving.FunnelFactory;
+import dev.marquee.engine.serving.FunnelSettings;
 import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.ServingSettings;
 import dev.marquee.engine.state.FoldSettings;
@@ -82,6 +84,12 @@ public record MarqueeSettings(
         ServingSettings.defaults(),
         TrainingSettings.defaults(),
         PromotionGate.defaults());
+  }
+
+  /// The funnels of such an installation.
+  public FunnelFactory funnels() {
+    return FunnelFactory.of(
+        new FunnelSettings(retrieval, ranking, reranking, serving), index.kind());
   }
 
   /// The same with another place for events and states.

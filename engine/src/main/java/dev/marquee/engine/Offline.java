@@ -12,6 +12,7 @@ import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.TrainingSettings;
 import dev.marquee.engine.training.examples.SignalHistory;
@@ -42,6 +43,7 @@ public final class Offline implements AutoCloseable {
   private final EventLog log;
   private final ModelStore models;
   private final MarqueeSettings settings;
+  private final FunnelFactory funnels;
   private final Progress progress;
   private final Runnable onClose;
 
@@ -49,11 +51,13 @@ public final class Offline implements AutoCloseable {
       EventLog log,
       ModelStore models,
       MarqueeSettings settings,
+      FunnelFactory funnels,
       Progress progress,
       Runnable onClose) {
     this.log = log;
     this.models = models;
     this.settings = settings;
+    this.funnels = funnels;
     this.progress = progress;
     this.onClose = onClose;
   }
@@ -131,7 +135,7 @@ public final class Offline implements AutoCloseable {
   }
 
   private Evaluation evaluation() {
-    return new Evaluation(settings.fold(), settings.ranking(), served(), progress);
+    return new Evaluation(settings.fold(), funnels, served(), progress);
   }
 
   /// What [#train] would have the ranker learn from.
@@ -184,7 +188,7 @@ public final class Offline implements AutoCloseable {
     return new TrainingRun(
         settings.fold(),
         training.retrieval(),
-        SourceFusion.defaults(),
+        SourceFusion.of(funnels),
         training.ranker(),
         CODE,
         InstantSource.system());

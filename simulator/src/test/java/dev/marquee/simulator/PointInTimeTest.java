@@ -19,9 +19,8 @@ import dev.marquee.engine.events.VideoUpdated;
 import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Feed;
-import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.serving.LiveState;
 import dev.marquee.engine.serving.LiveStateSettings;
 import dev.marquee.engine.serving.Recommender;
@@ -246,7 +245,7 @@ class PointInTimeTest {
       var recommender =
           new Recommender(
               state,
-              Funnel.of(models, state.snapshot().videos(), Objective.defaults()),
+              FunnelFactory.defaults().over(models, state.snapshot().videos()),
               () -> "feed-" + ids.incrementAndGet());
       Thread ingestion =
           Thread.ofPlatform()

@@ -4,12 +4,10 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Limits;
-import dev.marquee.engine.index.VectorIndexKind;
-import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.serving.Funnel;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.ExampleReplay;
@@ -32,20 +30,10 @@ import java.util.TreeMap;
 /// is read frozen, since a user's own outcomes within the span would lower it mechanically.
 ///
 /// @param fold how events become state; must be what training used
-/// @param index of the funnel
+/// @param funnels makes the funnel that is evaluated, as it would serve
 /// @param served finds the models that served feeds name, to compare their rows
 public record Evaluation(
-    FoldSettings fold,
-    Objective objective,
-    VectorIndexKind index,
-    SignalHistory served,
-    Progress progress) {
-
-  /// With the index that is built in.
-  public Evaluation(
-      FoldSettings fold, Objective objective, SignalHistory served, Progress progress) {
-    this(fold, objective, IvfIndex.KIND, served, progress);
-  }
+    FoldSettings fold, FunnelFactory funnels, SignalHistory served, Progress progress) {
 
   /// Which state the metrics without a prefix are read from.
   public enum State {
@@ -155,7 +143,7 @@ public record Evaluation(
           }
         });
     completedWithin.values().removeIf(IntSet::isEmpty);
-    Funnel funnel = Funnel.of(models, frozen.replay().fold().videos(), objective, index);
+    Funnel funnel = funnels.over(models, frozen.replay().fold().videos());
     RetrievalMetrics retrieval =
         new RetrievalMetrics(funnel, frozen.replay().fold(), from, Request.MAX, progress);
     metrics.putAll(retrieval.measure(completedWithin));

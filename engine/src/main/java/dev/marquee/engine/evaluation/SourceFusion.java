@@ -2,8 +2,6 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.Request;
-import dev.marquee.engine.index.VectorIndexKind;
-import dev.marquee.engine.index.ivf.IvfIndex;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelSignals;
@@ -12,9 +10,7 @@ import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Scored;
-import dev.marquee.engine.retrieval.SourceKind;
-import dev.marquee.engine.retrieval.SourceQuotas;
-import dev.marquee.engine.retrieval.sources.Sources;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.training.FusionLearner;
@@ -28,12 +24,8 @@ import java.util.Map;
 /// Asks every source of the funnel for viewers whose later watches are known, and weighs the
 /// sources by them.
 ///
-/// @param sources those of the funnel that will serve
-/// @param quotas as there
-/// @param index as there
-public record SourceFusion(
-    FusionTrainer trainer, List<SourceKind> sources, SourceQuotas quotas, VectorIndexKind index)
-    implements FusionLearner {
+/// @param funnels makes the funnel that will serve
+public record SourceFusion(FusionTrainer trainer, FunnelFactory funnels) implements FusionLearner {
 
   /// Viewers who are asked for.
   private static final int VIEWERS = 2_000;
@@ -42,12 +34,12 @@ public record SourceFusion(
   private static final int LEAST_VIEWERS = 20;
 
   public static SourceFusion defaults() {
-    return of(Sources.ALL, SourceQuotas.defaults(), IvfIndex.KIND);
+    return of(FunnelFactory.defaults());
   }
 
-  public static SourceFusion of(
-      List<SourceKind> sources, SourceQuotas quotas, VectorIndexKind index) {
-    return new SourceFusion(FusionTrainer.defaults(), sources, quotas, index);
+  /// Over the sources of the funnels that will serve.
+  public static SourceFusion of(FunnelFactory funnels) {
+    return new SourceFusion(FusionTrainer.defaults(), funnels);
   }
 
   @Override
@@ -70,9 +62,8 @@ public record SourceFusion(
     }
     Snapshot snapshot = then.snapshot();
     Charts charts = new Charts(snapshot, at);
-    var learned =
-        new SourceKind.Learned(earlier, ModelSignals.of(earlier), snapshot.videos(), index);
-    Retrieval retrieval = Retrieval.of(sources, learned, quotas, Fusion.NONE);
+    Retrieval retrieval =
+        funnels.retrieval(earlier, ModelSignals.of(earlier), snapshot.videos(), Fusion.NONE);
     List<FusionTrainer.Sample> samples = new ArrayList<>();
     for (int i = 0; i < viewers.size(); i++) {
       String user = viewers.get(i);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
 
 /// Asks every source for its quota, side by side, and merges what they find.
@@ -59,15 +58,15 @@ public final class Retrieval {
   private final List<Share> shares;
   private final double inverseTemperature;
 
-  /// Runs of each source that nobody waits for any more.
-  private final AtomicIntegerArray late;
+  /// Of each source: opens while too many of its runs hang.
+  private final List<CircuitBreaker> breakers;
 
   /// @param shares the last one is the fallback
   /// @param inverseTemperature β of [Fusion]; 0 where nothing was learned
   public Retrieval(List<Share> shares, double inverseTemperature) {
     this.shares = List.copyOf(shares);
     this.inverseTemperature = inverseTemperature;
-    this.late = new AtomicIntegerArray(shares.size());
+    this.breakers = shares.stream().map(_ -> new CircuitBreaker(SourceRuns.MOST_LATE, 0)).toList();
   }
 
   /// Sources with weights that nobody learned.
@@ -75,18 +74,17 @@ public final class Retrieval {
     this(shares, 0);
   }
 
-  /// The same with more sources, before the fallback.
-  public Retrieval with(List<Share> more) {
-    if (more.isEmpty()) {
-      return this;
-    }
-    List<Share> all = new ArrayList<>(shares);
-    all.addAll(shares.size() - 1, more);
-    return new Retrieval(all, inverseTemperature);
-  }
-
   public List<Share> shares() {
     return shares;
+  }
+
+  /// The breaker of each source, by its name.
+  public Map<String, CircuitBreaker> breakers() {
+    Map<String, CircuitBreaker> byName = new LinkedHashMap<>();
+    for (int i = 0; i < shares.size(); i++) {
+      byName.put(shares.get(i).name(), breakers.get(i));
+    }
+    return byName;
   }
 
   /// β of [Fusion].
@@ -151,7 +149,7 @@ public final class Retrieval {
     Int2ObjectLinkedOpenHashMap<Merging> merging = new Int2ObjectLinkedOpenHashMap<>();
     Map<String, Integer> found = new LinkedHashMap<>();
     Map<String, String> failed = new LinkedHashMap<>();
-    var runs = new SourceRuns(query, shares, late);
+    var runs = new SourceRuns(query, shares, breakers);
     if (!shares.isEmpty()) {
       runs.runUntil(deadlineNanos);
     }

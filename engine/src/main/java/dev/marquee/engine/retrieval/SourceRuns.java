@@ -26,8 +26,8 @@ final class SourceRuns implements Runnable {
   private final Query query;
   private final List<Share> shares;
 
-  /// How many runs of each source were left to themselves and go on.
-  private final AtomicIntegerArray late;
+  /// Of each source: a run that was left to itself and goes on is a failure.
+  private final List<CircuitBreaker> breakers;
 
   private final AtomicIntegerArray states;
 
@@ -39,10 +39,10 @@ final class SourceRuns implements Runnable {
   private final CountDownLatch left;
   private boolean isInterrupted;
 
-  SourceRuns(Query query, List<Share> shares, AtomicIntegerArray late) {
+  SourceRuns(Query query, List<Share> shares, List<CircuitBreaker> breakers) {
     this.query = query;
     this.shares = shares;
-    this.late = late;
+    this.breakers = breakers;
     this.states = new AtomicIntegerArray(shares.size());
     this.found = new Scored[shares.size()];
     this.failed = new String[shares.size()];
@@ -92,10 +92,11 @@ final class SourceRuns implements Runnable {
 
   private void ask(int source) {
     try {
-      if (late.get(source) < MOST_LATE) {
+      if (breakers.get(source).allows()) {
         found[source] = shares.get(source).find(query);
       } else {
-        failed[source] = "still busy with %d requests before".formatted(late.get(source));
+        failed[source] =
+            "still busy with %d requests before".formatted(breakers.get(source).failures());
       }
     } catch (RuntimeException e) {
       failed[source] = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -109,12 +110,12 @@ final class SourceRuns implements Runnable {
   }
 
   private void leave(int source) {
-    late.incrementAndGet(source);
+    breakers.get(source).fail();
     SourceThreads.lose();
   }
 
   private void comeBack(int source) {
-    late.decrementAndGet(source);
+    breakers.get(source).recover();
     SourceThreads.regain();
   }
 

@@ -3,16 +3,22 @@ package dev.marquee.engine.serving;
 import dev.marquee.engine.ranking.Ranker;
 import dev.marquee.engine.ranking.Ranking;
 import dev.marquee.engine.retrieval.Candidate;
+import dev.marquee.engine.retrieval.CircuitBreaker;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
 /// A ranker of which is known how long it takes. Safe for use by many threads.
 ///
 /// @param name for traces
-public record PacedRanker(String name, Ranker ranker, RankingPace pace) {
+/// @param breaker skips it while it has too little time
+public record PacedRanker(String name, Ranker ranker, RankingPace pace, CircuitBreaker breaker) {
 
   public static PacedRanker of(String name, Ranker ranker) {
-    return new PacedRanker(name, ranker, new RankingPace());
+    return new PacedRanker(
+        name,
+        ranker,
+        new RankingPace(BudgetShares.defaults().ranking()),
+        new CircuitBreaker(1, RankerChainSettings.defaults().probeEvery()));
   }
 
   Ranking rank(Query query, List<Candidate> candidates) {

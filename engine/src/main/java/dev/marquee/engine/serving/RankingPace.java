@@ -1,7 +1,5 @@
 package dev.marquee.engine.serving;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /// How long a candidate takes to be ranked, by the last requests, so that no more are ranked than
 /// there is time for.
 ///
@@ -18,29 +16,22 @@ public final class RankingPace {
 
   private static final double QUICKER = 0.3;
 
-  /// Of so many requests that would pass a ranker over one asks it, or nobody would ever know that
-  /// it has become quicker.
-  private static final int PASSED_OVER = 8;
-
-  /// Of the time that is left ranking may take so much: re-ranking comes after it.
-  private static final double SHARE = 0.8;
-
   /// 0 before the first request.
   private volatile double nanosEach;
 
-  private final AtomicInteger tooSlow = new AtomicInteger();
+  /// Of the time that is left ranking may take so much: re-ranking comes after it.
+  private final double share;
+
+  RankingPace(double share) {
+    this.share = share;
+  }
 
   /// How many candidates can be ranked in the time that is left.
   int affordable(long nanosLeft) {
     double each = nanosEach;
     return each == 0
         ? Integer.MAX_VALUE
-        : (int) Math.clamp(SHARE * nanosLeft / each, MIN, Integer.MAX_VALUE);
-  }
-
-  /// Whether a request that has too little time for this ranker passes it over.
-  boolean isPassedOver() {
-    return tooSlow.incrementAndGet() % PASSED_OVER != 0;
+        : (int) Math.clamp(share * nanosLeft / each, MIN, Integer.MAX_VALUE);
   }
 
   /// Hears how long a request took.

@@ -10,6 +10,8 @@ public record ServingSettings(
             "how long an answer may take where the request does not say: parts that are late are"
                 + " left out and named")
         Duration budget,
+    @Doc("how that time is divided among the stages") BudgetShares shares,
+    @Doc("how many candidates are ranked, and by which ranker") RankerChainSettings rankers,
     @Doc(value = "feeds made before a funnel serves", effect = Doc.Effect.RESTART) WarmUp warmUp) {
 
   public ServingSettings {
@@ -19,6 +21,7 @@ public record ServingSettings(
   }
 
   public static ServingSettings defaults() {
-    return new ServingSettings(Request.BUDGET, WarmUp.defaults());
+    return new ServingSettings(
+        Request.BUDGET, BudgetShares.defaults(), RankerChainSettings.defaults(), WarmUp.defaults());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param stages videos left after each stage, in the order of the stages
 /// @param dropped videos dropped, by filter
 /// @param failed what went wrong, by part
+/// @param breakers parts that are skipped (`open`) or being tried (`half-open`)
 /// @param millis time taken, by stage
 public record Trace(
     String arm,
@@ -22,4 +23,5 @@ public record Trace(
     Map<String, Integer> stages,
     Map<String, Integer> dropped,
     Map<String, String> failed,
+    Map<String, String> breakers,
     Map<String, Double> millis) {}

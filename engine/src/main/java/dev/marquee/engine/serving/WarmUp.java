@@ -84,9 +84,9 @@ public record WarmUp(
 
   /// The funnel with each of its rankers alone.
   private static List<Funnel> each(Funnel funnel) {
-    return funnel.rankers().isEmpty()
+    return funnel.ranking().rankers().isEmpty()
         ? List.of(funnel)
-        : funnel.rankers().stream()
+        : funnel.ranking().rankers().stream()
             .map(one -> funnel.withRankers(List.of(PacedRanker.of(one.name(), one.ranker()))))
             .toList();
   }

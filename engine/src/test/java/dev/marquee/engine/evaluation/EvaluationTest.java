@@ -25,7 +25,7 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
-import dev.marquee.engine.ranking.Objective;
+import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.training.examples.SignalHistory;
@@ -169,7 +169,7 @@ class EvaluationTest {
     try (var directory = RocksDirectory.open(temp.resolve("data"))) {
       directory.log().append(log).join();
       return new Evaluation(
-              FoldSettings.defaults(), Objective.defaults(), SignalHistory.NONE, Progress.NONE)
+              FoldSettings.defaults(), FunnelFactory.defaults(), SignalHistory.NONE, Progress.NONE)
           .evaluate(directory.log(), models, FROM, TO, state);
     } catch (InterruptedException e) {
       throw new AssertionError(e);

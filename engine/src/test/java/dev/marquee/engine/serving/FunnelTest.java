@@ -14,6 +14,7 @@ import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Charts;
+import dev.marquee.engine.retrieval.CircuitBreaker;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Retrieval;
 import dev.marquee.engine.retrieval.Retrieval.Share;
@@ -40,7 +41,8 @@ class FunnelTest {
 
   private final TinyPlatform platform = new TinyPlatform();
   private final List<Share> sources = new ArrayList<>();
-  private final RankingPace pace = new RankingPace();
+  private final RankingPace pace = new RankingPace(BudgetShares.defaults().ranking());
+  private final CircuitBreaker breaker = new CircuitBreaker(1, 8);
   private Optional<Ranker> ranker = Optional.of(FunnelTest::lastFirst);
   private Optional<Ranker> student = Optional.empty();
   private int rankedMost = 200;
@@ -49,9 +51,16 @@ class FunnelTest {
 
   private Slate run(Request request) {
     List<PacedRanker> rankers = new ArrayList<>();
-    ranker.ifPresent(it -> rankers.add(new PacedRanker("ranker", it, pace)));
+    ranker.ifPresent(it -> rankers.add(new PacedRanker("ranker", it, pace, breaker)));
     student.ifPresent(it -> rankers.add(PacedRanker.of("student", it)));
-    return new Funnel("test", new Retrieval(sources), rankers, rankedMost, filters, rerankers)
+    return new Funnel(
+            "test",
+            new Retrieval(sources),
+            new RankerChain(rankers, RankerChainSettings.defaults()),
+            rankedMost,
+            filters,
+            rerankers,
+            BudgetShares.defaults())
         .run(platform.query(request));
   }
 
@@ -309,7 +318,7 @@ class FunnelTest {
 
   @Test
   void anEmptyCatalogGivesAnEmptyFeedAndTheReason() {
-    Slate slate = Funnel.withoutModels().run(platform.query(ANN));
+    Slate slate = FunnelFactory.defaults().beforeTraining().run(platform.query(ANN));
     assertThat(slate.slots()).isEmpty();
     assertThat(slate.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
     assertThat(slate.trace().failed()).isEmpty();
@@ -321,7 +330,7 @@ class FunnelTest {
       platform.publish("v" + i);
     }
     platform.watch("ben", "v7").watch("cid", "v7").watch("cid", "v3");
-    Slate slate = Funnel.withoutModels().run(platform.query(ANN));
+    Slate slate = FunnelFactory.defaults().beforeTraining().run(platform.query(ANN));
     assertThat(videos(slate)).hasSize(10).doesNotHaveDuplicates().startsWith("v7", "v3");
     assertThat(slate.trace().sources())
         .containsOnlyKeys("followed", "trending", "popular-30d", "fresh", "popular");
@@ -464,6 +473,21 @@ class FunnelTest {
       assertThat(requests).isLessThan(100);
     }
     assertThat(requests).isGreaterThan(7);
+  }
+
+  @Test
+  void theTraceTellsOfARankerThatIsSkippedAndOfItsProbe() {
+    findAll(300);
+    student = Optional.of(FunnelTest::lastFirst);
+    assertThat(run(ANN).trace().breakers()).isEmpty();
+    for (int request = 1; request <= 8; request++) {
+      // As if a candidate took a second, whatever the last request told.
+      for (int i = 0; i < 100; i++) {
+        pace.took(300, 300_000_000_000L);
+      }
+      assertThat(run(ANN).trace().breakers())
+          .containsExactly(Map.entry("ranker", request < 8 ? "open" : "half-open"));
+    }
   }
 
   @Test

@@ -88,7 +88,8 @@ class LiveStateTest {
   }
 
   private static List<String> feed(LiveState live, String user) {
-    return new Recommender(live, Funnel.withoutModels(), () -> "f" + System.nanoTime())
+    return new Recommender(
+            live, FunnelFactory.defaults().beforeTraining(), () -> "f" + System.nanoTime())
         .feed(Request.of(user, NOON).within(Duration.ofMinutes(1)))
         .videos();
   }

@@ -16,7 +16,6 @@ import dev.marquee.engine.models.ModelSignals;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.als.AlsLoss;
 import dev.marquee.engine.models.als.AlsModel;
-import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
@@ -146,7 +145,9 @@ class RecommenderTest {
     platform.publish("cat", "dog", "eel").profile("ann", "DE", 0).watch("ann", "eel");
     platform.watch("ben", "dog", ELEVEN, "DE");
     send();
-    Feed feed = recommender(Funnel.withoutModels()).feed(ANN.from("", "tv", "home").limit(2));
+    Feed feed =
+        recommender(FunnelFactory.defaults().beforeTraining())
+            .feed(ANN.from("", "tv", "home").limit(2));
     assertThat(videos(feed)).containsExactly("dog", "cat");
     FeedServed served = served(1).getFirst();
     assertThat(served.id()).isEqualTo(feed.id()).isEqualTo("feed0");
@@ -176,7 +177,7 @@ class RecommenderTest {
     platform.watch("cid", "fox").show("ben", "fox");
     send();
     Recommender recommender =
-        recommender(Funnel.of(models(), live.snapshot().videos(), Objective.defaults()));
+        recommender(FunnelFactory.defaults().over(models(), live.snapshot().videos()));
     Feed feed = recommender.feed(ANN.from("DE", "tv", "home"));
     platform.watch("ann", "dog").watch("ben", "fox");
     send();
@@ -203,7 +204,8 @@ class RecommenderTest {
   void anUnknownUserGetsAFeedAndItIsLogged() throws InterruptedException {
     platform.publish("cat", "dog").watch("ben", "dog");
     send();
-    Feed feed = recommender(Funnel.withoutModels()).feed(Request.of("nobody", NOON));
+    Feed feed =
+        recommender(FunnelFactory.defaults().beforeTraining()).feed(Request.of("nobody", NOON));
     assertThat(videos(feed)).containsExactly("dog", "cat");
     assertThat(served(1).getFirst().userPosition()).isZero();
   }
@@ -212,7 +214,7 @@ class RecommenderTest {
   void aVisitorWithoutANameGetsAFeedThatIsNotLogged() throws InterruptedException {
     platform.publish("cat");
     send();
-    Recommender recommender = recommender(Funnel.withoutModels());
+    Recommender recommender = recommender(FunnelFactory.defaults().beforeTraining());
     assertThat(videos(recommender.feed(Request.of("", NOON)))).containsExactly("cat");
     recommender.feed(ANN);
     assertThat(served(1)).extracting(FeedServed::user).containsExactly("ann");
@@ -220,7 +222,7 @@ class RecommenderTest {
 
   @Test
   void anEmptyFeedSaysWhyAndIsNotLogged() throws InterruptedException {
-    Feed feed = recommender(Funnel.withoutModels()).feed(ANN);
+    Feed feed = recommender(FunnelFactory.defaults().beforeTraining()).feed(ANN);
     assertThat(feed.slots()).isEmpty();
     assertThat(feed.id()).isNotEmpty();
     assertThat(feed.degraded()).contains("0 of 10: no more videos are eligible for this viewer");
@@ -233,7 +235,7 @@ class RecommenderTest {
     platform.publish("cat", "dog", "eel").watch("ann", "cat");
     send();
     Feed feed =
-        recommender(Funnel.of(models(), live.snapshot().videos(), Objective.defaults()))
+        recommender(FunnelFactory.defaults().over(models(), live.snapshot().videos()))
             .feed(ANN.from("DE", "", ""));
     assertThat(feed.slots())
         .filteredOn(slot -> feed.video(slot).equals("dog"))
@@ -253,9 +255,9 @@ class RecommenderTest {
   void anotherFunnelServesFromTheNextRequestOn() throws InterruptedException {
     platform.publish("cat").watch("ben", "cat");
     send();
-    Recommender recommender = recommender(Funnel.withoutModels());
+    Recommender recommender = recommender(FunnelFactory.defaults().beforeTraining());
     assertThat(recommender.feed(ANN).trace().models()).isEmpty();
-    Funnel trained = Funnel.of(models(), live.snapshot().videos(), Objective.defaults());
+    Funnel trained = FunnelFactory.defaults().over(models(), live.snapshot().videos());
     recommender.use(trained);
     assertThat(recommender.funnel()).isEqualTo(trained);
     assertThat(recommender.feed(ANN).trace().models()).isEqualTo("m1");
@@ -266,6 +268,7 @@ class RecommenderTest {
     platform.publish("cat");
     send();
     directory.log().close();
-    assertThat(videos(recommender(Funnel.withoutModels()).feed(ANN))).containsExactly("cat");
+    assertThat(videos(recommender(FunnelFactory.defaults().beforeTraining()).feed(ANN)))
+        .containsExactly("cat");
   }
 }

@@ -9,7 +9,6 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.models.Fusion;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.engine.ranking.Objective;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
@@ -71,7 +70,10 @@ class SwappedModelsTest {
     store.save(models("upwards", 1, -1), live.snapshot().videos());
     store.save(models("downwards", VIDEOS - 1, 1), live.snapshot().videos());
     recommender =
-        new Recommender(live, Funnel.withoutModels(), () -> "feed" + feeds.incrementAndGet());
+        new Recommender(
+            live,
+            FunnelFactory.defaults().beforeTraining(),
+            () -> "feed" + feeds.incrementAndGet());
   }
 
   @AfterEach
@@ -97,7 +99,7 @@ class SwappedModelsTest {
   }
 
   private void swapIn(String version) {
-    recommender.use(Funnel.of(store.load(version), live.snapshot().videos(), Objective.defaults()));
+    recommender.use(FunnelFactory.defaults().over(store.load(version), live.snapshot().videos()));
   }
 
   /// What shows the version: retrieval's in the order, the ranker's in the chances.

@@ -45,7 +45,7 @@ class WarmUpTest {
             FoldSettings.defaults(),
             LiveStateSettings.defaults(),
             () -> NOON);
-    recommender = new Recommender(live, Funnel.withoutModels(), () -> "feed");
+    recommender = new Recommender(live, FunnelFactory.defaults().beforeTraining(), () -> "feed");
   }
 
   @AfterEach
@@ -55,7 +55,8 @@ class WarmUpTest {
   }
 
   private static Funnel funnel(Ranker ranker, Ranker student) {
-    return Funnel.withoutModels()
+    return FunnelFactory.defaults()
+        .beforeTraining()
         .withRankers(List.of(PacedRanker.of("ranker", ranker), PacedRanker.of("student", student)));
   }
 
@@ -121,7 +122,7 @@ class WarmUpTest {
     long position = live.user("ann").position();
     assertThat(WarmUp.defaults().of(funnel, recommender, NOON).feeds()).isPositive();
     assertThat(recommender.funnel()).isSameAs(before);
-    assertThat(funnel.rankers())
+    assertThat(funnel.ranking().rankers())
         .allSatisfy(each -> assertThat(each.pace().affordable(1)).isEqualTo(Integer.MAX_VALUE));
     assertThat(live.user("ann").position()).isEqualTo(position);
     // What is logged is in the log's order: nothing came before this.
@@ -137,7 +138,10 @@ class WarmUpTest {
           sleep(50);
           return QUICK.rank(query, candidates);
         };
-    Funnel one = Funnel.withoutModels().withRankers(List.of(PacedRanker.of("ranker", slow)));
+    Funnel one =
+        FunnelFactory.defaults()
+            .beforeTraining()
+            .withRankers(List.of(PacedRanker.of("ranker", slow)));
     // Four feeds of 50 ms are begun within 200 ms, at the most.
     assertThat(new WarmUp(16, Duration.ofMillis(200)).of(one, recommender, NOON).feeds())
         .isBetween(1, 5);

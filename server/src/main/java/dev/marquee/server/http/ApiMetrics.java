@@ -1,6 +1,7 @@
 package dev.marquee.server.http;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.engine.retrieval.CircuitBreaker;
 import dev.marquee.engine.serving.LiveState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -44,6 +45,11 @@ final class ApiMetrics implements AutoCloseable {
     gauge("marquee.log.end", "Offset of the log's last event", marquee, ApiMetrics::logEnd);
     gauge("marquee.log.applied", "Offset of the last event folded", state, LiveState::applied);
     gauge("marquee.snapshot.number", "Offset that readers see", state, s -> s.snapshot().number());
+    gauge(
+        "marquee.breakers.open",
+        "Sources and rankers that are skipped or being tried again",
+        marquee,
+        ApiMetrics::openBreakers);
     gauge("marquee.videos", "Videos that were ever met", state, s -> s.snapshot().videos().size());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -55,6 +61,12 @@ final class ApiMetrics implements AutoCloseable {
 
   private static double logEnd(Marquee marquee) {
     return marquee.log().end();
+  }
+
+  private static double openBreakers(Marquee marquee) {
+    return marquee.recommender().funnel().breakers().values().stream()
+        .filter(breaker -> breaker.state() != CircuitBreaker.State.CLOSED)
+        .count();
   }
 
   private Counter counter(String name, String description) {

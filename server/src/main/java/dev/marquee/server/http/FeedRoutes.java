@@ -72,7 +72,7 @@ final class FeedRoutes {
                 query.optionalId("surface")),
             clock.instant(),
             query.whole("limit", 1, Request.MAX, DEFAULT_LIMIT),
-            Request.BUDGET,
+            marquee.settings().serving().budget(),
             query.ids("exclude"));
     boolean explain = query.flag("explain");
     long start = System.nanoTime();

@@ -1,0 +1,81 @@
+package dev.marquee.engine.serving;
+
+import dev.marquee.engine.retrieval.CircuitBreaker;
+import dev.marquee.engine.retrieval.Query;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Notes what the stages of one request do. For one thread.
+final class TraceBuilder {
+
+  private final List<String> degraded = new ArrayList<>();
+  private final Map<String, Integer> stages = new LinkedHashMap<>();
+  private final Map<String, Integer> dropped = new LinkedHashMap<>();
+  private final Map<String, String> failed = new LinkedHashMap<>();
+  private final Map<String, String> breakers = new LinkedHashMap<>();
+  private final Map<String, Double> millis = new LinkedHashMap<>();
+
+  /// Why the feed is less than it should be.
+  void degraded(String why) {
+    degraded.add(why);
+  }
+
+  List<String> degraded() {
+    return List.copyOf(degraded);
+  }
+
+  /// A part did not do all of its work.
+  void lacks(String part, String what) {
+    failed.put(part, what);
+    degraded.add(part + ": " + what);
+  }
+
+  /// A part threw something; it is named once, however often it does.
+  void failed(String part, RuntimeException e) {
+    if (failed.put(part, why(e)) == null) {
+      degraded.add(part + " failed: " + why(e));
+    }
+  }
+
+  static String why(RuntimeException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /// Videos that are left after a stage.
+  void left(String stage, int videos) {
+    stages.put(stage, videos);
+  }
+
+  void dropped(String filter) {
+    dropped.merge(filter, 1, Integer::sum);
+  }
+
+  void took(String stage, long sinceNanos) {
+    millis.put(stage, (System.nanoTime() - sinceNanos) / 1e6);
+  }
+
+  /// Where a part's breaker stands; only what is not closed is told.
+  void breaker(String part, CircuitBreaker breaker) {
+    CircuitBreaker.State state = breaker.state();
+    if (state != CircuitBreaker.State.CLOSED) {
+      breakers.put(part, state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+  }
+
+  Trace build(String arm, String models, Query query, Map<String, Integer> sources) {
+    return new Trace(
+        arm,
+        models,
+        query.snapshot().number(),
+        query.user().position(),
+        sources,
+        stages,
+        dropped,
+        failed,
+        breakers,
+        millis);
+  }
+}
