@@ -4,11 +4,11 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.state.CounterRowCache;
 import dev.marquee.engine.state.CounterTable;
-import dev.marquee.engine.state.Decay;
+import dev.marquee.engine.state.Fold;
+import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Keys;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
-import java.time.Duration;
 
 /// What the rows of one request are made from. All of it is only read.
 final class RowInputs {
@@ -40,15 +40,13 @@ final class RowInputs {
   /// How many rows are asked for.
   final int rows;
 
-  private RowInputs(
-      CounterTable counters,
-      VideoTable videos,
-      UserState user,
-      Context context,
-      long at,
-      int rows) {
-    this.counters = counters;
-    this.videos = videos;
+  /// A pause of this length starts a new session.
+  final long sessionGapMillis;
+
+  private RowInputs(Snapshot snapshot, UserState user, Context context, long at, int rows) {
+    this.counters = snapshot.counters();
+    this.videos = snapshot.videos();
+    this.sessionGapMillis = snapshot.sessionGap().toMillis();
     this.user = user;
     this.context = context;
     this.at = at;
@@ -64,13 +62,13 @@ final class RowInputs {
   }
 
   static RowInputs of(Snapshot snapshot, UserState user, Context context, long at, int rows) {
-    return new RowInputs(snapshot.counters(), snapshot.videos(), user, context, at, rows);
+    return new RowInputs(snapshot, user, context, at, rows);
   }
 
   /// One row in which nothing is known.
   static RowInputs unknown() {
-    var counters = new CounterTable(new Decay(Duration.ofDays(1)));
-    return new RowInputs(counters, new VideoTable(), UserState.unknown(""), Context.UNKNOWN, 0, 1);
+    Snapshot nothing = new Fold(FoldSettings.defaults()).now();
+    return new RowInputs(nothing, UserState.unknown(""), Context.UNKNOWN, 0, 1);
   }
 
   /// The hash of a category's name.

@@ -2,13 +2,8 @@ package dev.marquee.engine.features;
 
 import static dev.marquee.engine.features.Feature.Side.REQUEST;
 
-import dev.marquee.engine.state.FoldSettings;
-
 /// Features of the viewer's session: whether one goes on, and how far it has come.
 final class SessionFeatures {
-
-  /// A row is read without the fold's settings: it tells sessions apart by their default gap.
-  private static final long GAP_MILLIS = FoldSettings.defaults().sessionGap().toMillis();
 
   private final RowWriter row;
 
@@ -22,7 +17,7 @@ final class SessionFeatures {
   SessionFeatures(RowInputs in, RowWriter row) {
     this.row = row;
     this.pause = in.user.lastSeenAt() == 0 ? -1 : Math.max(0, in.at - in.user.lastSeenAt());
-    this.goesOn = pause >= 0 && pause < GAP_MILLIS;
+    this.goesOn = pause >= 0 && pause < in.sessionGapMillis;
     this.position = in.user.sessionPosition();
     this.bucket = goesOn ? Math.min(1 + position, 4 + Math.getExponent(1f + position)) : 0;
   }
@@ -46,7 +41,8 @@ final class SessionFeatures {
     row.number(
         REQUEST,
         "session: goes on",
-        "1 where the viewer's last impression is less than 30 minutes old",
+        "1 where the viewer's last impression is younger than the session gap, 30 minutes by"
+            + " default",
         goesOn ? 1 : 0);
     row.ln1p(
         REQUEST,

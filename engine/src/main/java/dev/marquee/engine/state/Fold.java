@@ -129,12 +129,17 @@ public final class Fold {
 
   /// The tables as they are, not to be kept: the next event changes them.
   public Snapshot now() {
-    return new Snapshot(offset, videos, counters, recentPositives);
+    return new Snapshot(offset, videos, counters, recentPositives, settings.sessionGap());
   }
 
   /// The tables as of this event, for readers of any thread.
   public Snapshot snapshot() {
-    return new Snapshot(offset, videos.snapshot(), counters.snapshot(), recentPositives.snapshot());
+    return new Snapshot(
+        offset,
+        videos.snapshot(),
+        counters.snapshot(),
+        recentPositives.snapshot(),
+        settings.sessionGap());
   }
 
   /// Folds the event at an offset. Offsets must grow; an event at or before the last is skipped, so

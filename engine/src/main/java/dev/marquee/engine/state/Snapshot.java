@@ -1,6 +1,7 @@
 package dev.marquee.engine.state;
 
 import dev.marquee.engine.catalog.VideoTable;
+import java.time.Duration;
 
 /// Videos and their counters as of one place in the log.
 ///
@@ -8,8 +9,13 @@ import dev.marquee.engine.catalog.VideoTable;
 /// @param videos the catalog
 /// @param counters what was counted
 /// @param recent what was counted of the last 30 days
+/// @param sessionGap a pause of this length starts a new session
 public record Snapshot(
-    long number, VideoTable videos, CounterTable counters, RecentPositives recent) {
+    long number,
+    VideoTable videos,
+    CounterTable counters,
+    RecentPositives recent,
+    Duration sessionGap) {
 
   /// Decayed positive watches of a video in a country, or everywhere where `country` is empty.
   public float trend(int video, String country, long atMillis) {

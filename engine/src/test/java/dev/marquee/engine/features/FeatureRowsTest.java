@@ -5,6 +5,7 @@ import static dev.marquee.testkit.Script.PHONE;
 import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.math.Digest;
@@ -220,6 +221,29 @@ class FeatureRowsTest {
     FeatureRows rows = FeatureRows.build(cut, fold.users().read("ann"), PHONE, NOON, new int[] {0});
     assertThat(dense(rows, 0, "positives: share of category")).isEqualTo(0f);
     assertThat(dense(rows, 0, "positives: share of channel")).isEqualTo(0f);
+  }
+
+  @Test
+  void aSessionEndsAfterTheGapOfTheSettings() {
+    FoldSettings defaults = FoldSettings.defaults();
+    var patient =
+        new Fold(
+            new FoldSettings(
+                defaults.labels(),
+                defaults.attribution(),
+                Duration.ofHours(2),
+                defaults.counterHalfLife(),
+                false,
+                Columns.NONE));
+    patient.apply(1, script.shown("ann", "a"));
+    fold.apply(1, script.shown("ann", "a"));
+    Instant hourLater = script.now().plus(Duration.ofHours(1));
+    for (Fold each : List.of(patient, fold)) {
+      FeatureRows rows =
+          FeatureRows.build(
+              each.snapshot(), each.users().read("ann"), PHONE, hourLater, new int[] {0});
+      assertThat(dense(rows, 0, "session: goes on")).isEqualTo(each == patient ? 1f : 0f);
+    }
   }
 
   @Test
