@@ -63,7 +63,7 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
             settings,
             () -> now);
     this.recommender =
-        new Recommender(state, FunnelFactory.defaults().beforeTraining(), () -> "feed-" + ++feeds);
+        new Recommender(state, FunnelFactory.defaults().beforeTraining(), _ -> "feed-" + ++feeds);
   }
 
   /// What an audience does with the funnel, whose store goes to a new temporary folder.

@@ -2,6 +2,7 @@ package dev.marquee.engine;
 
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.FeedId;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
@@ -20,12 +21,12 @@ import dev.marquee.engine.state.StorageKind;
 import dev.marquee.engine.storage.RocksStorage;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ public final class Marquee implements AutoCloseable {
   private final ModelStore models;
   private final FunnelFactory funnels;
   private final Recommender recommender;
+  private final SecureRandom random = new SecureRandom();
   private final ScheduledExecutorService modelWatch;
   private volatile Optional<Serving> serving = Optional.empty();
   private String refused = "";
@@ -72,13 +74,17 @@ public final class Marquee implements AutoCloseable {
             storage.log(), storage.states(), settings.fold(), settings.live(), parts.clock);
     this.models = new ModelStore(parts.data.resolve("models"), settings.fold().columns());
     this.funnels = parts.funnels();
-    this.recommender =
-        new Recommender(state, funnels.beforeTraining(), () -> UUID.randomUUID().toString());
+    this.recommender = new Recommender(state, funnels.beforeTraining(), this::newFeedId);
     reloadModels();
     this.modelWatch =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("model-watch").daemon().unstarted(task));
     var _ = modelWatch.scheduleWithFixedDelay(this::reloadModels, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private String newFeedId(Request request) {
+    int partition = storage.log().partitionOf(request.user());
+    return new FeedId(partition, request.at(), random.nextLong()).toString();
   }
 
   /// Opens a data directory for serving, and makes it where there is none.

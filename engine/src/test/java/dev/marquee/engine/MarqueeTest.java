@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.marquee.engine.events.Context;
+import dev.marquee.engine.events.FeedId;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
@@ -52,6 +53,15 @@ class MarqueeTest {
       marquee.awaitSnapshot();
       Feed feed = marquee.feed(Request.of("ann", NOON));
       assertThat(feed.slots()).hasSize(10);
+    }
+  }
+
+  @Test
+  void aFeedsIdSaysWhereAndWhenItWasLogged() {
+    try (Marquee marquee = open()) {
+      FeedId id = FeedId.parse(marquee.feed(Request.of("ann", NOON)).id()).orElseThrow();
+      assertThat(id.partition()).isZero();
+      assertThat(id.at()).isEqualTo(NOON);
     }
   }
 

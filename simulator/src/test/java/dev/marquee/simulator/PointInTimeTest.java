@@ -246,7 +246,7 @@ class PointInTimeTest {
           new Recommender(
               state,
               FunnelFactory.defaults().over(models, state.snapshot().videos()),
-              () -> "feed-" + ids.incrementAndGet());
+              _ -> "feed-" + ids.incrementAndGet());
       Thread ingestion =
           Thread.ofPlatform()
               .start(

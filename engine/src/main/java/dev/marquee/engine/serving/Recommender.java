@@ -6,7 +6,7 @@ import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Answers requests: picks the state, runs the funnel, and logs what was served.
 ///
@@ -17,11 +17,11 @@ public final class Recommender {
   private static final System.Logger LOGGER = System.getLogger(Recommender.class.getName());
 
   private final LiveState state;
-  private final Supplier<String> feedIds;
+  private final Function<Request, String> feedIds;
   private volatile Funnel funnel;
 
-  /// @param feedIds gives an id that was never given before
-  public Recommender(LiveState state, Funnel funnel, Supplier<String> feedIds) {
+  /// @param feedIds gives the feed of a request an id that was never given before
+  public Recommender(LiveState state, Funnel funnel, Function<Request, String> feedIds) {
     this.state = state;
     this.funnel = funnel;
     this.feedIds = feedIds;
@@ -39,7 +39,7 @@ public final class Recommender {
 
   /// A feed for the request. Unknown users get what is popular where they are.
   public Feed feed(Request request) {
-    var feed = new Feed(feedIds.get(), funnel.run(query(request)));
+    var feed = new Feed(feedIds.apply(request), funnel.run(query(request)));
     if (isLogged(feed)) {
       var _ = state.append(List.of(served(feed))).whenComplete(Recommender::logged);
     }

@@ -89,7 +89,7 @@ class LiveStateTest {
 
   private static List<String> feed(LiveState live, String user) {
     return new Recommender(
-            live, FunnelFactory.defaults().beforeTraining(), () -> "f" + System.nanoTime())
+            live, FunnelFactory.defaults().beforeTraining(), _ -> "f" + System.nanoTime())
         .feed(Request.of(user, NOON).within(Duration.ofMinutes(1)))
         .videos();
   }

@@ -87,7 +87,7 @@ class RecommenderTest {
   }
 
   private Recommender recommender(Funnel funnel) {
-    return new Recommender(live, funnel, () -> "feed" + feeds++);
+    return new Recommender(live, funnel, _ -> "feed" + feeds++);
   }
 
   private static List<String> videos(Feed feed) {

@@ -71,9 +71,7 @@ class SwappedModelsTest {
     store.save(models("downwards", VIDEOS - 1, 1), live.snapshot().videos());
     recommender =
         new Recommender(
-            live,
-            FunnelFactory.defaults().beforeTraining(),
-            () -> "feed" + feeds.incrementAndGet());
+            live, FunnelFactory.defaults().beforeTraining(), _ -> "feed" + feeds.incrementAndGet());
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class WarmUpTest {
             FoldSettings.defaults(),
             LiveStateSettings.defaults(),
             () -> NOON);
-    recommender = new Recommender(live, FunnelFactory.defaults().beforeTraining(), () -> "feed");
+    recommender = new Recommender(live, FunnelFactory.defaults().beforeTraining(), _ -> "feed");
   }
 
   @AfterEach
