@@ -1,6 +1,7 @@
 package dev.marquee.engine.reproduction;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.math.Shuffle;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import dev.marquee.engine.training.twotower.TwoTowerData;
 import dev.marquee.engine.training.twotower.TwoTowerSettings;
@@ -101,22 +102,13 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
     for (int user = 0; user < train.users(); user++) {
       int[] own = train.itemsOf(user).clone();
       if (!train.ordered()) {
-        shuffle(own, random);
+        // The order in a file says nothing, but may follow the items' numbers: samples must not.
+        Shuffle.inPlace(own, random);
       }
       System.arraycopy(own, 0, items, starts[user], own.length);
       starts[user + 1] = starts[user] + own.length;
     }
     return TwoTowerData.of(starts, items, train.ordered(), train.items(), userVectors);
-  }
-
-  /// The order in a file says nothing, but may follow the items' numbers: samples must not.
-  private static void shuffle(int[] items, SplittableRandom random) {
-    for (int i = items.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = items[i];
-      items[i] = items[j];
-      items[j] = swapped;
-    }
   }
 
   private Scorer scorer(Histories train, TwoTowerModel model) {

@@ -2,6 +2,7 @@ package dev.marquee.engine.training.twotower;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Parallel;
+import dev.marquee.engine.math.Shuffle;
 import dev.marquee.engine.models.twotower.TwoTowerModel;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,7 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     int step = 0;
     int batches = Math.ceilDiv(positives, settings.optimisation().batchSize());
     for (int epoch = 1; epoch <= settings.optimisation().epochs(); epoch++) {
-      shuffle(order, random);
+      Shuffle.inPlace(order, random);
       double loss = 0;
       for (int from = 0; from < positives; from += settings.optimisation().batchSize()) {
         batch.fill(
@@ -88,15 +89,6 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     }
     progress.step("two-tower batches", step, step);
     return model(network, data, names);
-  }
-
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
   }
 
   private TwoTowerModel model(TwoTowerNetwork network, TwoTowerData data, Names names) {

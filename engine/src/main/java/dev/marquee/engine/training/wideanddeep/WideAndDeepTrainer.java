@@ -3,8 +3,7 @@ package dev.marquee.engine.training.wideanddeep;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.math.Platt;
-import dev.marquee.engine.math.metrics.Auc;
-import dev.marquee.engine.math.metrics.Calibration;
+import dev.marquee.engine.math.Shuffle;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// Trains the ranker on examples in the order of time.
 ///
@@ -28,11 +26,6 @@ public final class WideAndDeepTrainer {
 
   /// Epochs without gain after which none are tried any more.
   private static final int PATIENCE = 2;
-
-  /// A feature whose mean in the latest slice is so many deviations from that before it runs away
-  /// with the time, and will be where nothing was learned tomorrow: it is left out. (On
-  /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
-  private static final double DRIFT = 0.8;
 
   /// From so many examples on one network is enough, as what its seed brought is little beside what
   /// more examples bring, and the one that chose the epochs goes on with the latest slice instead
@@ -165,106 +158,13 @@ public final class WideAndDeepTrainer {
     }
   }
 
-  /// The calibration of both heads.
-  private record Heads(Platt click, Platt watch) {
-
-    static final Heads NONE = new Heads(new Platt(1, 0), new Platt(1, 0));
-
-    Heads withClick(Platt other) {
-      return new Heads(other, watch);
-    }
-
-    WideAndDeepModel model(WideAndDeep network) {
-      return new WideAndDeepModel(List.of(network), click, watch);
-    }
-  }
-
-  /// What the latest slice says.
-  ///
-  /// @param network that did not learn from it
-  /// @param ofAll fitted on the slice
-  /// @param ofFirstHalf fitted on its first half
-  /// @param ofStudent mostly none: what it learned from was calibrated
-  private record BestEpoch(
-      int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
-
-    static final BestEpoch NONE =
-        new BestEpoch(1, Optional.empty(), Heads.NONE, Heads.NONE, Heads.NONE);
-
-    WideAndDeepModel student(WideAndDeep network) {
-      return ofStudent.model(network);
-    }
-
-    BestEpoch withClick(Platt click) {
-      return new BestEpoch(
-          epochs,
-          network,
-          ofAll.withClick(click),
-          ofFirstHalf.withClick(click),
-          ofStudent.withClick(click));
-    }
-  }
-
-  /// Mean and inverse deviation of each dense feature.
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  private record Scaling(float[] mean, float[] scale) {
-
-    /// As a network has it.
-    static Scaling of(WideAndDeepModel model) {
-      WideAndDeep network = model.networks().getFirst();
-      return new Scaling(network.mean(), network.scale());
-    }
-
-    /// @param cut where the latest slice begins
-    static Scaling of(Examples examples, int[] usable, int cut) {
-      Moments all = Moments.of(examples, usable);
-      Moments early = Moments.of(examples, Arrays.copyOf(usable, cut));
-      Moments late = Moments.of(examples, Arrays.copyOfRange(usable, cut, usable.length));
-      float[] mean = new float[all.mean.length];
-      float[] scale = new float[mean.length];
-      for (int i = 0; i < mean.length; i++) {
-        double deviation = Math.sqrt(all.variance[i]);
-        double drift = Math.abs(late.mean[i] - early.mean[i]);
-        mean[i] = (float) all.mean[i];
-        // A feature that never varied says nothing yet: it must not shout when it first does.
-        boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
-        scale[i] = isUsed ? (float) (1 / deviation) : 0;
-      }
-      return new Scaling(mean, scale);
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  private record Moments(double[] mean, double[] variance) {
-
-    static Moments of(Examples examples, int[] some) {
-      int many = InputLayout.ofRows().dense();
-      double[] mean = new double[many];
-      double[] variance = new double[many];
-      for (int example : some) {
-        float[] dense = examples.dense(example);
-        int start = examples.denseStart(example);
-        for (int i = 0; i < many; i++) {
-          double value = dense[start + i];
-          mean[i] += value;
-          variance[i] += value * value;
-        }
-      }
-      for (int i = 0; i < many; i++) {
-        mean[i] /= some.length;
-        variance[i] = variance[i] / some.length - mean[i] * mean[i];
-      }
-      return new Moments(mean, variance);
-    }
-  }
-
   /// Networks of some settings that learn to say something of the examples.
   private final class Run {
 
     private final WideAndDeepSettings settings;
     private final Examples examples;
     private final Targets targets;
-    private final Scaling scaling;
+    private final DenseScaling scaling;
     private final Optional<WarmStart> start;
     private final Optional<WideAndDeepModel> from;
     private final int networks;
@@ -284,7 +184,7 @@ public final class WideAndDeepTrainer {
       this.from = start.map(WarmStart::ranker);
       this.networks =
           from.map(model -> model.networks().size()).orElse(settings.schedule().ensembleSize());
-      this.scaling = from.map(Scaling::of).orElseGet(() -> Scaling.of(examples, usable, cut));
+      this.scaling = from.map(DenseScaling::of).orElseGet(() -> DenseScaling.of(examples, usable, cut));
       this.layout =
           from.map(model -> model.networks().getFirst().shape().layout())
               .orElseGet(() -> layout(examples, usable));
@@ -327,7 +227,7 @@ public final class WideAndDeepTrainer {
         String loss =
             epoch == 0 ? "as it was" : "loss %.4f".formatted(epoch(network, early, epoch, 0));
         WideAndDeep now = network.now(examples, early);
-        HoldoutResult tried = new HoldoutResult(now, late);
+        HoldoutFit tried = new HoldoutFit(now, examples, late);
         progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.schedule().epochs());
         boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
@@ -371,8 +271,8 @@ public final class WideAndDeepTrainer {
               settings.architecture().experts(),
               settings.architecture().attention());
       WideAndDeep network = WideAndDeep.zeros(shape);
-      System.arraycopy(scaling.mean, 0, network.mean(), 0, scaling.mean.length);
-      System.arraycopy(scaling.scale, 0, network.scale(), 0, scaling.scale.length);
+      System.arraycopy(scaling.mean(), 0, network.mean(), 0, scaling.mean().length);
+      System.arraycopy(scaling.scale(), 0, network.scale(), 0, scaling.scale().length);
       WideAndDeepNetwork.randomise(network, Hashing.mix(settings.seed(), number));
       from.ifPresent(model -> copy(model.networks().get(number), network));
       return new WideAndDeepNetwork(network, settings);
@@ -406,12 +306,7 @@ public final class WideAndDeepTrainer {
                 .toArray();
       }
       order = order.clone();
-      for (int i = order.length - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
-      }
+      Shuffle.inPlace(order, random);
       if (settings.sampling().negativeSamplingRate() < 1) {
         weights = new float[order.length];
         for (int i = 0; i < order.length; i++) {
@@ -424,61 +319,6 @@ public final class WideAndDeepTrainer {
       return new Batch(examples, targets, order, weights, 0, order.length);
     }
 
-    /// How well a network predicts what it did not learn from.
-    private final class HoldoutResult {
-
-      final double loss;
-      private final HeadCalibration click;
-      private final HeadCalibration watch;
-      private final double clickAuc;
-      private final double watchAuc;
-
-      HoldoutResult(WideAndDeep network, int[] late) {
-        float[] pClick = new float[late.length];
-        float[] pWatch = new float[late.length];
-        var plain = new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));
-        plain.predict(examples, late, pClick, pWatch);
-        boolean[] clicked = new boolean[late.length];
-        boolean[] completed = new boolean[late.length];
-        for (int i = 0; i < late.length; i++) {
-          clicked[i] = examples.clicked(late[i]);
-          completed[i] = examples.completed(late[i]);
-        }
-        float[] ones = new float[late.length];
-        Arrays.fill(ones, 1);
-        this.click = HeadCalibration.of(pClick, clicked, ones, rows(late, false));
-        HeadCalibration.apply(click.ofAll(), pClick);
-        this.watch = HeadCalibration.of(pWatch, completed, pClick, rows(late, true));
-        HeadCalibration.apply(watch.ofAll(), pWatch);
-        float[] both = HeadCalibration.times(pClick, pWatch);
-        this.loss =
-            Calibration.logLoss(pClick, clicked).orElseThrow()
-                + Calibration.logLoss(both, completed).orElseThrow();
-        this.clickAuc = Auc.of(pClick, clicked).orElse(0.5);
-        this.watchAuc = Auc.of(both, completed).orElse(0.5);
-      }
-
-      Heads ofAll() {
-        return new Heads(click.ofAll(), watch.ofAll());
-      }
-
-      Heads ofFirstHalf() {
-        return new Heads(click.ofFirstHalf(), watch.ofFirstHalf());
-      }
-
-      /// Places in the slice, of all or of what was clicked.
-      private int[] rows(int[] late, boolean ofClicks) {
-        return IntStream.range(0, late.length)
-            .filter(i -> !ofClicks || examples.clicked(late[i]))
-            .toArray();
-      }
-
-      @Override
-      public String toString() {
-        return "loss %.4f, AUC %.4f of clicks and %.4f of watches"
-            .formatted(loss, clickAuc, watchAuc);
-      }
-    }
   }
 
   private static void copy(WideAndDeep start, WideAndDeep into) {

@@ -1,0 +1,65 @@
+package dev.marquee.engine.training.wideanddeep;
+
+import dev.marquee.engine.models.wideanddeep.InputLayout;
+import dev.marquee.engine.models.wideanddeep.WideAndDeep;
+import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
+import dev.marquee.engine.training.examples.Examples;
+import java.util.Arrays;
+
+/// Mean and inverse deviation of each dense feature.
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+record DenseScaling(float[] mean, float[] scale) {
+
+  /// A feature whose mean in the latest slice is so many deviations from that before it runs away
+  /// with the time, and will be where nothing was learned tomorrow: it is left out. (On
+  /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
+  private static final double DRIFT = 0.8;
+
+  /// As a network has it.
+  static DenseScaling of(WideAndDeepModel model) {
+    WideAndDeep network = model.networks().getFirst();
+    return new DenseScaling(network.mean(), network.scale());
+  }
+
+  /// @param cut where the latest slice begins
+  static DenseScaling of(Examples examples, int[] usable, int cut) {
+    Moments all = Moments.of(examples, usable);
+    Moments early = Moments.of(examples, Arrays.copyOf(usable, cut));
+    Moments late = Moments.of(examples, Arrays.copyOfRange(usable, cut, usable.length));
+    float[] mean = new float[all.mean.length];
+    float[] scale = new float[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      double deviation = Math.sqrt(all.variance[i]);
+      double drift = Math.abs(late.mean[i] - early.mean[i]);
+      mean[i] = (float) all.mean[i];
+      // A feature that never varied says nothing yet: it must not shout when it first does.
+      boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
+      scale[i] = isUsed ? (float) (1 / deviation) : 0;
+    }
+    return new DenseScaling(mean, scale);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  private record Moments(double[] mean, double[] variance) {
+
+    static Moments of(Examples examples, int[] some) {
+      int many = InputLayout.ofRows().dense();
+      double[] mean = new double[many];
+      double[] variance = new double[many];
+      for (int example : some) {
+        float[] dense = examples.dense(example);
+        int start = examples.denseStart(example);
+        for (int i = 0; i < many; i++) {
+          double value = dense[start + i];
+          mean[i] += value;
+          variance[i] += value * value;
+        }
+      }
+      for (int i = 0; i < many; i++) {
+        mean[i] /= some.length;
+        variance[i] = variance[i] / some.length - mean[i] * mean[i];
+      }
+      return new Moments(mean, variance);
+    }
+  }
+}
