@@ -62,7 +62,6 @@ final class HoldoutFit {
 
   @Override
   public String toString() {
-    return "loss %.4f, AUC %.4f of clicks and %.4f of watches"
-        .formatted(loss, clickAuc, watchAuc);
+    return "loss %.4f, AUC %.4f of clicks and %.4f of watches".formatted(loss, clickAuc, watchAuc);
   }
 }

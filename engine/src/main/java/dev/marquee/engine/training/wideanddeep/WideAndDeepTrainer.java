@@ -184,7 +184,8 @@ public final class WideAndDeepTrainer {
       this.from = start.map(WarmStart::ranker);
       this.networks =
           from.map(model -> model.networks().size()).orElse(settings.schedule().ensembleSize());
-      this.scaling = from.map(DenseScaling::of).orElseGet(() -> DenseScaling.of(examples, usable, cut));
+      this.scaling =
+          from.map(DenseScaling::of).orElseGet(() -> DenseScaling.of(examples, usable, cut));
       this.layout =
           from.map(model -> model.networks().getFirst().shape().layout())
               .orElseGet(() -> layout(examples, usable));
@@ -318,7 +319,6 @@ public final class WideAndDeepTrainer {
       }
       return new Batch(examples, targets, order, weights, 0, order.length);
     }
-
   }
 
   private static void copy(WideAndDeep start, WideAndDeep into) {
