@@ -61,8 +61,8 @@ public record MarqueeSettings(
 
     /// The kind of index, on a machine that can use it.
     ///
-    /// @throws IllegalStateException where its adapter or something that it needs is missing; says
-    ///   what
+    /// @throws IllegalArgumentException where its adapter or something that it needs is missing;
+    ///   says what
     public VectorIndexKind kind() {
       return switch (this) {
         case IVF -> IvfIndex.KIND;

@@ -14,19 +14,19 @@ public interface VectorIndexKind {
   /// Builds an index, which can take seconds for a million vectors.
   ///
   /// @throws IllegalArgumentException where a float is not finite or an id negative
-  /// @throws IllegalStateException where the thread is interrupted, which it stays, or where this
-  ///   machine lacks something: as [#requireUsable] says it
+  /// @throws IllegalStateException where the thread is interrupted, which it stays
   VectorIndex build(VectorSource source, IndexSettings settings);
 
   /// Checks that this machine has all that the kind needs.
   ///
-  /// @throws IllegalStateException where something is missing; says what, how to get it, and what
-  ///   works without
+  /// @throws IllegalArgumentException where something is missing; says what, how to get it, and
+  ///   what works without
   default void requireUsable() {}
 
   /// A kind that an adapter brings, on a machine that can use it.
   ///
-  /// @throws IllegalStateException where the adapter is not on the class path, or lacks something
+  /// @throws IllegalArgumentException where the adapter is not on the class path, or lacks
+  ///   something
   static VectorIndexKind ofAdapter(String name) {
     for (VectorIndexKind kind : ServiceLoader.load(VectorIndexKind.class)) {
       if (kind.name().equals(name)) {
@@ -34,7 +34,7 @@ public interface VectorIndexKind {
         return kind;
       }
     }
-    throw new IllegalStateException(
+    throw new IllegalArgumentException(
         "no adapter for 'index: %s': add the module marquee-%s to the class path; 'index: ivf' works without"
             .formatted(name, name));
   }

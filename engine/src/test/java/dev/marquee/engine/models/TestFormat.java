@@ -35,7 +35,22 @@ public final class TestFormat implements RankerFormat {
   }
 
   /// A ranker that says which format it is of.
-  record Ranker(String format, WideAndDeepModel model, byte... bytes) implements FileRanker {
+  static final class Ranker implements FileRanker {
+
+    private final String format;
+    private final WideAndDeepModel model;
+    private final byte[] bytes;
+
+    Ranker(String format, WideAndDeepModel model, byte... bytes) {
+      this.format = format;
+      this.model = model;
+      this.bytes = bytes.clone();
+    }
+
+    @Override
+    public String format() {
+      return format;
+    }
 
     @Override
     public Optional<String> metadata(String key) {

@@ -16,7 +16,11 @@ public final class FaissKind implements VectorIndexKind {
 
   @Override
   public void requireUsable() {
-    FaissLibrary.get();
+    try {
+      FaissLibrary.get();
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   @Override

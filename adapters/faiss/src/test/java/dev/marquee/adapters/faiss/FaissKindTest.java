@@ -55,7 +55,7 @@ class FaissKindTest {
   @Test
   void anAdapterThatIsNotThereIsNamedByItsModule() {
     assertThatThrownBy(() -> VectorIndexKind.ofAdapter("odd"))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no adapter for 'index: odd': add the module marquee-odd to the class path;"
                 + " 'index: ivf' works without");

@@ -117,14 +117,14 @@ final class VideoIndex {
   }
 
   private void rebuild(VectorIndex damaged, UncheckedIOException damage) {
-    if (index == damaged) {
+    if (index.equals(damaged)) {
       LOGGER.log(Level.WARNING, damage.getCause().getMessage() + ", which is being done");
       rebuild(damaged);
     }
   }
 
   private void rebuild(VectorIndex former) {
-    if (index != former) {
+    if (!index.equals(former)) {
       return;
     }
     VideoTable videos = seen;

@@ -28,7 +28,7 @@ final class VideoTower {
     this.vectors = vectors;
     this.kind = kind;
     VectorIndex first =
-        saved.isPresent() && kind == IvfIndex.KIND
+        saved.isPresent() && kind.equals(IvfIndex.KIND)
             ? saved.get().open(vectors, videos)
             : SavedIndex.build(vectors, videos, kind);
     this.index = new VideoIndex(first, videos, new Towers());
