@@ -129,6 +129,27 @@ public abstract class VectorIndexContract {
   }
 
   @Test
+  void whatShardsFindIsMergedIntoWhatOneIndexFinds() {
+    VectorIndex whole = empty(DIMENSION);
+    List<VectorIndex> shards = List.of(empty(DIMENSION), empty(DIMENSION), empty(DIMENSION));
+    for (int id = 0; id < 300; id++) {
+      // Some equal ones, which have to come in the same order too.
+      float[] vector = id % 10 == 1 ? new float[DIMENSION] : vector();
+      whole.put(id, vector, 0);
+      // The last shard has too few for most k.
+      shards.get(id < 4 ? 2 : id % 2).put(id, vector, 0);
+    }
+    for (int k : new int[] {1, 7, 50, 300, Integer.MAX_VALUE}) {
+      float[] query = vector();
+      List<Hits> parts = new ArrayList<>();
+      shards.forEach(shard -> parts.add(shard.search(query, k, IdFilter.ALL)));
+      Hits expected = whole.search(query, k, IdFilter.ALL);
+      assertThat(Hits.merge(parts, k).ids()).isEqualTo(expected.ids());
+      assertThat(Hits.merge(parts.reversed(), k).scores()).isEqualTo(expected.scores());
+    }
+  }
+
+  @Test
   void vectorsOfZerosAndQueriesOfZerosAreFoundAtZero() {
     VectorIndex index = empty(2);
     index.put(0, new float[2], 0);

@@ -1,6 +1,7 @@
 package dev.marquee.engine.index;
 
 import dev.marquee.engine.math.TopK;
+import java.util.List;
 
 /// What a search found, the best first, equal scores by lower id.
 ///
@@ -23,6 +24,28 @@ public record Hits(int[] ids, float[] scores) {
     float[] scores = new float[ids.length];
     top.drain(ids, scores);
     return new Hits(ids, scores);
+  }
+
+  /// The `k` best of several searches, as of the shards of an index, in whatever order these come:
+  /// equal scores by lower id. A search may have found fewer than `k`.
+  ///
+  /// @param parts no id is in two of them
+  /// @throws IllegalArgumentException where `k` is below 1
+  public static Hits merge(List<Hits> parts, int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, was " + k);
+    }
+    int found = parts.stream().mapToInt(Hits::size).sum();
+    if (found == 0) {
+      return new Hits(new int[0], new float[0]);
+    }
+    TopK top = new TopK(Math.min(k, found));
+    for (Hits part : parts) {
+      for (int i = 0; i < part.size(); i++) {
+        top.add(part.ids[i], part.scores[i]);
+      }
+    }
+    return drain(top);
   }
 
   public int size() {
