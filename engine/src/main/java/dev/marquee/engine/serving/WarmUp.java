@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Lets a funnel answer the latest viewers before it serves: what was loaded just now is read, and
 /// the code is compiled. Without it the first requests take so long that a smaller ranker answers.
@@ -48,6 +49,14 @@ public record WarmUp(
   /// @param recommender that it will serve in
   /// @param at the time of the requests
   public Warmth of(Funnel funnel, Recommender recommender, Instant at) {
+    return of(funnel, recommender, at, feed -> {});
+  }
+
+  /// Warms a funnel up, and what makes answers of its feeds.
+  ///
+  /// @param answering is given each feed, as if it were asked for
+  public Warmth of(
+      Funnel funnel, Recommender recommender, Instant at, Consumer<Feed> answering) {
     List<Funnel> each = each(funnel);
     List<Request> requests = new ArrayList<>();
     recommender
@@ -67,7 +76,7 @@ public record WarmUp(
       int before = feeds;
       for (int i = 0; i < requests.size() && (feeds == before || !isOver(start)); i++) {
         for (Funnel one : each) {
-          recommender.dryRun(one, requests.get(i));
+          answering.accept(recommender.dryRun(one, requests.get(i)));
           first = feeds++ == 0 ? (System.nanoTime() - began) / 1e6 : first;
         }
       }
