@@ -44,8 +44,13 @@ function length(seconds) {
   return parts.slice(from).map((part, i) => i ? String(part).padStart(2, '0') : part).join(':');
 }
 
-/** Hues of candidate sources, far apart, in the order in which the funnel asks them. */
-const SOURCE_HUES = [250, 28, 165, 330, 200, 95];
+/** Hues of candidate sources by name, as the server declares them. */
+let sourceHues = new Map();
+
+async function loadSources() {
+  const { sources } = await call('/v1/sources');
+  sourceHues = new Map(sources.map(source => [source.name, source.hue]));
+}
 
 /** The same hue for the same word, wherever it stands. */
 function hue(word) {
@@ -98,6 +103,9 @@ async function show(user) {
     const start = performance.now();
     const feed = await call('/v1/feed?' + query);
     const took = performance.now() - start;
+    if (Object.keys(feed.trace.sources).some(source => !sourceHues.has(source))) {
+      await loadSources();
+    }
     showFunnel(feed.trace, took);
     showDegraded(feed.degraded);
     showFeed(feed, form.user.value);
@@ -166,12 +174,12 @@ function stage(name, count, sources, most, note) {
   const track = element('span', 'track', '');
   const notes = element('span', 'note', note);
   const parts = sources.length ? sources : [['', count]];
-  parts.forEach(([source, part], i) => {
+  parts.forEach(([source, part]) => {
     const bar = element('span', 'bar', '');
     bar.style.width = `${100 * part / most}%`;
     if (source) {
       const key = element('span', 'key', '');
-      bar.style.background = key.style.background = `hsl(${SOURCE_HUES[i % SOURCE_HUES.length]} 48% 54%)`;
+      bar.style.background = key.style.background = `hsl(${sourceHues.get(source) ?? hue(source)} 48% 54%)`;
       const label = element('span', 'source', '');
       label.append(key, `${source} ${number(part)}`);
       notes.append(label);

@@ -6,7 +6,8 @@ package dev.marquee.engine.index;
 /// began: never a vector that was removed before, nor the old one of an id that was replaced, nor
 /// half of either; of what is written meanwhile it sees any part, but of each id one vector at
 /// most. What several indexes of disjoint ids find is merged by [Hits#merge] into what one index of
-/// all would find, where the search is exact. `VectorIndexContract` holds every implementation to this.
+/// all would find, where the search is exact. `VectorIndexContract` holds every implementation to
+/// this.
 ///
 /// Scores are floats: an inner product beyond their range is an infinity and ranks as such.
 public interface VectorIndex {

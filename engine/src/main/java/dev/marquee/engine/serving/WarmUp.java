@@ -55,8 +55,7 @@ public record WarmUp(
   /// Warms a funnel up, and what makes answers of its feeds.
   ///
   /// @param answering is given each feed, as if it were asked for
-  public Warmth of(
-      Funnel funnel, Recommender recommender, Instant at, Consumer<Feed> answering) {
+  public Warmth of(Funnel funnel, Recommender recommender, Instant at, Consumer<Feed> answering) {
     List<Funnel> each = each(funnel);
     List<Request> requests = new ArrayList<>();
     recommender

@@ -20,6 +20,7 @@ final class Routes {
             new UserRoutes(marquee.state(), marquee.log(), intake).routes(),
             new FeedRoutes(marquee, clock, metrics).routes(),
             new ListRoutes(marquee, clock).routes(),
+            new SourceRoutes(marquee).routes(),
             new HealthRoutes(marquee.state(), registry).routes(),
             new PageRoutes().routes())
         .flatMap(List::stream)

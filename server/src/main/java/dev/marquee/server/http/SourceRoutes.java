@@ -1,0 +1,44 @@
+package dev.marquee.server.http;
+
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.retrieval.Retrieval.Share;
+import dev.marquee.engine.retrieval.sources.Sources;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The candidate sources of the funnel in use, and how the web page shows them.
+///
+/// @param marquee whose funnel it is
+record SourceRoutes(Marquee marquee) {
+
+  record Answered(List<Source> sources) {}
+
+  /// @param quota the most candidates taken from it; 0 where it only fills up short feeds
+  /// @param weight what it counts beside the others
+  /// @param reason why its videos are in a feed
+  /// @param hue of its colour
+  record Source(String name, String finds, int quota, float weight, String reason, int hue) {}
+
+  List<Route> routes() {
+    return List.of(Route.of("GET", "/v1/sources", this::sources));
+  }
+
+  private Answer sources(Call call) {
+    List<Source> sources = new ArrayList<>();
+    for (Share share : marquee.recommender().funnel().retrieval().shares()) {
+      sources.add(source(share, share.quota()));
+    }
+    Sources.CATALOG.beforeTraining().ifPresent(share -> sources.add(source(share, 0)));
+    return Answer.ok(new Answered(sources));
+  }
+
+  private static Source source(Share share, int quota) {
+    return new Source(
+        share.name(),
+        share.label().finds(),
+        quota,
+        share.weight(),
+        share.label().reason(),
+        share.label().hue());
+  }
+}
