@@ -6,19 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.ConflictingEventException;
-import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.EventLog.Appended;
-import dev.marquee.engine.events.FeedServed;
-import dev.marquee.engine.events.Follow;
-import dev.marquee.engine.events.Impression;
-import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Pseudonymous;
 import dev.marquee.engine.events.SettingsChanged;
-import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
-import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,15 +22,15 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every event log promises.
-public interface EventLogContract {
+public interface EventLogContract extends RepeatedEventsContract, ErasureContract {
 
   Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   /// An empty log, or, when called again in the same test after [EventLog#close], the same one.
+  @Override
   EventLog open();
 
   /// The event as it is found in the log, with its place.
@@ -97,64 +90,6 @@ public interface EventLogContract {
     try (var log = open()) {
       assertThat(append(log, List.of()).repeated()).isZero();
       assertThat(read(log)).isEmpty();
-    }
-  }
-
-  @Test
-  default void writesARepeatedEventOnce() {
-    try (var log = open()) {
-      append(log, List.of(click("1"), click("2")));
-      Appended again = append(log, List.of(click("2"), click("3"), click("1")));
-      assertThat(again.repeated()).isEqualTo(2);
-      assertThat(idsUpTo(log, again)).containsExactlyInAnyOrder("1", "2", "3");
-      assertThat(append(log, List.of(click("1"))).repeated()).isEqualTo(1);
-      assertThat(read(log)).hasSize(3);
-    }
-  }
-
-  @Test
-  default void writesAnEventRepeatedWithinItsBatchOnce() {
-    try (var log = open()) {
-      assertThat(append(log, List.of(click("1"), click("1"), click("2"))).repeated()).isEqualTo(1);
-      assertThat(read(log)).hasSize(2);
-    }
-  }
-
-  @Test
-  default void storesNothingOfABatchWithAConflict() {
-    try (var log = open()) {
-      append(log, List.of(click("1")));
-      assertConflict(log.append(List.of(click("new"), otherClick("1"))), "1");
-      assertThat(ids(log)).containsExactly("1");
-      assertThat(append(log, List.of(otherClick("new"))).repeated()).isZero();
-    }
-  }
-
-  @Test
-  default void refusesABatchThatConflictsWithItself() {
-    try (var log = open()) {
-      assertConflict(log.append(List.of(click("2"), click("1"), otherClick("1"))), "1");
-      assertThat(read(log)).isEmpty();
-      assertThat(append(log, List.of(otherClick("1"))).repeated()).isZero();
-    }
-  }
-
-  @Test
-  default void refusesOneCallersConflictAndNobodyElses() {
-    try (var log = open()) {
-      var pending = new ArrayList<CompletableFuture<Appended>>();
-      for (int i = 0; i < 300; i++) {
-        pending.add(log.append(List.of(click("same"), click("a" + i))));
-        pending.add(log.append(List.of(click("b" + i), otherClick("same"))));
-      }
-      for (int i = 0; i < 300; i++) {
-        assertThat(pending.get(2 * i).join().repeated()).isEqualTo(i == 0 ? 0 : 1);
-        assertConflict(pending.get(2 * i + 1), "same");
-      }
-      assertThat(ids(log))
-          .containsExactlyInAnyOrderElementsOf(
-              Stream.concat(Stream.of("same"), IntStream.range(0, 300).mapToObj(i -> "a" + i))
-                  .toList());
     }
   }
 
@@ -331,39 +266,6 @@ public interface EventLogContract {
   }
 
   @Test
-  default void keepsWhatAnErasedUserDidForTheCounters(@Seed long seed) {
-    var random = new RandomEvents(new Random(seed), "e");
-    List<Event> events = new ArrayList<>(random.some(1_000));
-    String user =
-        events.stream()
-            .filter(UserEvent.class::isInstance)
-            .map(e -> ((UserEvent) e).user())
-            .findFirst()
-            .get();
-    events.add(new UserErased("last", NOON, user));
-    List<Logged> before;
-    List<Logged> after;
-    try (var log = open()) {
-      // Earlier erasures of the same user were carried out at their time.
-      events.removeIf(e -> e instanceof UserErased && isOf(user, e) && !e.id().equals("last"));
-      Appended erased = append(log, events);
-      before = read(log);
-      log.erase(user, "gone", erased.offsets().get(log.partitionOf(user)));
-      after = read(log);
-    }
-    assertThat(eventsOf(after)).noneMatch(event -> isOf(user, event));
-    for (int i = 0; i < before.size(); i++) {
-      Event event = before.get(i).event();
-      assertThat(after.get(i).offset()).isEqualTo(before.get(i).offset());
-      if (isOf(user, event)) {
-        assertThat(nobody(after.get(i).event())).isEqualTo(nobody(event));
-      } else {
-        assertThat(after.get(i)).isEqualTo(before.get(i));
-      }
-    }
-  }
-
-  @Test
   default void keepsEverythingWhenItIsOpenedAgain() {
     List<Logged> before;
     try (var log = open()) {
@@ -389,69 +291,6 @@ public interface EventLogContract {
     try (var log = open()) {
       assertThat(read(log)).hasSize(1000);
     }
-  }
-
-  @Test
-  default void takesAnErasedUsersIdentityOutAndKeepsTheRest() {
-    var context = new Context("DE", "tv", "");
-    var feed =
-        new FeedServed(
-            "feed-x", NOON, "nikola", context, List.of(), "", "", 1, 0, List.of(), List.of());
-    var profile = new UserProfile("DE", "de", 1990, "", Map.of("mail", "nikola@example.org"));
-    List<Event> events =
-        List.of(
-            new ProfileUpdated("nikola-1", NOON, "nikola", profile),
-            feed,
-            new Impression("nikola-2", NOON, "nikola", "cat", "feed-x", 0, context),
-            new Click("nikola-3", NOON, "nikola", "cat", "feed-x"),
-            new Click("bob-1", NOON, "bob", "cat", ""),
-            new Follow("nikola-4", NOON, "nikola", "pets"),
-            new UserErased("nikola-5", NOON, "nikola"));
-    List<Logged> before;
-    List<Logged> after;
-    try (var log = open()) {
-      Appended erased = append(log, events);
-      append(log, List.of(new Click("nikola-6", NOON, "nikola", "dog", "")));
-      before = read(log);
-      log.erase("nikola", "gone", erased.offsets().get(log.partitionOf("nikola")));
-      after = read(log);
-      assertThat(append(log, events).repeated()).isEqualTo(events.size());
-    }
-    try (var log = open()) {
-      assertThat(read(log)).isEqualTo(after);
-    }
-    assertThat(after).hasSameSizeAs(before);
-    assertThat(after).extracting(Logged::offset).isEqualTo(offsets(before));
-    var pseudonymous = new ArrayList<Event>();
-    for (int i = 0; i < after.size(); i++) {
-      Event event = after.get(i).event();
-      if (isOf("gone", event)) {
-        pseudonymous.add(event);
-        assertThat(event).hasSameClassAs(before.get(i).event());
-        assertThat(event.toString()).doesNotContain("nikola", "feed-x");
-      } else {
-        assertThat(event).isEqualTo(before.get(i).event());
-      }
-    }
-    assertThat(pseudonymous).hasSize(6);
-    String feedId = only(FeedServed.class, pseudonymous).id();
-    assertThat(only(Impression.class, pseudonymous))
-        .isEqualTo(
-            new Impression(
-                only(Impression.class, pseudonymous).id(),
-                NOON,
-                "gone",
-                "cat",
-                feedId,
-                0,
-                context));
-    assertThat(only(Click.class, pseudonymous).feed()).isEqualTo(feedId);
-    assertThat(only(Follow.class, pseudonymous).channel()).isEqualTo("pets");
-    assertThat(only(ProfileUpdated.class, pseudonymous).profile()).isEqualTo(UserProfile.UNKNOWN);
-    assertThat(pseudonymous).extracting(Event::id).doesNotHaveDuplicates();
-    assertThat(eventsOf(after).stream().filter(event -> isOf("nikola", event)))
-        .extracting(Event::id)
-        .containsExactly("nikola-6");
   }
 
   /// A user's event without who it was.
