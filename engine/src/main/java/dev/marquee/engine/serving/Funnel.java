@@ -124,8 +124,10 @@ public record Funnel(
     int limit = query.request().limit();
     List<Slot> slots = kept;
     for (Reranker reranker : rerankers) {
+      // Only the last one shortens the list: the others would leave it nothing to choose from.
+      int length = reranker == rerankers.getLast() ? limit : slots.size();
       try {
-        slots = reranker.rerank(query, slots, limit);
+        slots = reranker.rerank(query, slots, length);
       } catch (RuntimeException e) {
         trace.failed(reranker.name(), e);
       }
