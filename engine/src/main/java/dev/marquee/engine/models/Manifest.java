@@ -20,7 +20,8 @@ import java.util.Objects;
 /// @param denseFeatures names of the dense features of a row, in order
 /// @param columns what the platform's own columns were to the models; nothing where a manifest of
 ///   before there were declarations does not say
-/// @param settings what the trainers were set to, by name
+/// @param settings what was set, by the keys of the settings file; a text for each trainer where an
+///   earlier version wrote it
 /// @param metrics what was measured while training, by name
 /// @param files CRC-32C of each file, by name
 public record Manifest(

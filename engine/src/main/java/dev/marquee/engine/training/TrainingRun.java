@@ -9,6 +9,7 @@ import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.RetrievalModels;
+import dev.marquee.engine.settings.SettingTree;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.ExampleReplay;
@@ -257,9 +258,9 @@ public record TrainingRun(
 
   private Map<String, String> settings(Optional<WarmStart> warm) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("fold", fold.toString());
-    settings.put("retrieval", retrieval.toString());
-    settings.put("ranker", ranker.toString());
+    settings.putAll(SettingTree.below("fold", fold).values(fold));
+    settings.putAll(SettingTree.below("training.retrieval", retrieval).values(retrieval));
+    settings.putAll(SettingTree.below("ranker", ranker).values(ranker));
     warm.ifPresent(start -> settings.put(WarmStart.SETTING, start.version()));
     return settings;
   }

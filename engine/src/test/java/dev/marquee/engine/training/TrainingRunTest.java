@@ -6,6 +6,7 @@ import static dev.marquee.testkit.Script.details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.marquee.engine.MarqueeSettings;
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.QuietModels;
 import dev.marquee.engine.evaluation.SourceFusion;
@@ -24,6 +25,8 @@ import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
+import dev.marquee.engine.settings.Setting;
+import dev.marquee.engine.settings.SettingTree;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.Snapshot;
@@ -144,7 +147,14 @@ class TrainingRunTest {
     assertThat(manifest.dataUntil()).isEqualTo(script.now().plusMillis(1));
     assertThat(manifest.logOffset()).isEqualTo(end);
     assertThat(manifest.denseFeatures()).isEqualTo(FeatureRows.DENSE_NAMES);
-    assertThat(manifest.settings()).containsOnlyKeys("fold", "retrieval", "ranker");
+    assertThat(SettingTree.of(MarqueeSettings.defaults()).settings())
+        .extracting(Setting::key)
+        .containsAll(manifest.settings().keySet());
+    assertThat(manifest.settings())
+        .containsEntry("ranker.schedule.epochs", "4")
+        .containsEntry("training.retrieval.als.loss.regularisation", "0.003")
+        .containsEntry("training.retrieval.two-tower.softmax.temperature", "0.1")
+        .containsKey("fold.attribution.window");
     assertThat(manifest.code()).isEqualTo("test");
     assertThat(manifest.metrics().get("retrieval.users")).isEqualTo(20.0);
     assertThat(manifest.metrics().get("rate.click")).isBetween(0.35, 0.55);
