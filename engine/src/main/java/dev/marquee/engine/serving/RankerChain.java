@@ -27,14 +27,16 @@ record RankerChain(List<PacedRanker> rankers, RankerChainSettings settings) {
       trace.degraded("no ranker yet: in the order of retrieval, run 'marquee train'");
       return LAST_RESORT.rank(query, best);
     }
-    for (PacedRanker ranker : rankers) {
+    for (int i = 0; i < rankers.size(); i++) {
+      PacedRanker ranker = rankers.get(i);
       long left = budget.nanosLeft();
       if (left < 0) {
         trace.lacks(ranker.name(), "no time left");
         break;
       }
       int affordable = Math.min(best.size(), ranker.pace().affordable(left));
-      if (isSkipped(ranker, affordable, best.size())) {
+      boolean isLast = i == rankers.size() - 1;
+      if (!isLast && isSkipped(ranker, affordable, best.size())) {
         trace.lacks(
             ranker.name(), "no time for more than %d of %d".formatted(affordable, best.size()));
         continue;
@@ -56,9 +58,6 @@ record RankerChain(List<PacedRanker> rankers, RankerChainSettings settings) {
   }
 
   private boolean isSkipped(PacedRanker ranker, int affordable, int wanted) {
-    if (ranker == rankers.getLast()) {
-      return false;
-    }
     CircuitBreaker breaker = ranker.breaker();
     if (affordable >= Math.min(wanted, settings.enough())) {
       breaker.close();
