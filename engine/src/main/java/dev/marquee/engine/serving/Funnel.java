@@ -123,9 +123,10 @@ public record Funnel(
   private List<Slot> rerank(List<Slot> kept, Query query, TraceBuilder trace) {
     int limit = query.request().limit();
     List<Slot> slots = kept;
-    for (Reranker reranker : rerankers) {
+    for (int i = 0; i < rerankers.size(); i++) {
+      Reranker reranker = rerankers.get(i);
       // Only the last one shortens the list: the others would leave it nothing to choose from.
-      int length = reranker == rerankers.getLast() ? limit : slots.size();
+      int length = i == rerankers.size() - 1 ? limit : slots.size();
       try {
         slots = reranker.rerank(query, slots, length);
       } catch (RuntimeException e) {
