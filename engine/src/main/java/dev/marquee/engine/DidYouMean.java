@@ -2,6 +2,7 @@ package dev.marquee.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// Finds the word that was probably meant.
 public final class DidYouMean {
@@ -15,11 +16,19 @@ public final class DidYouMean {
 
   /// A guess, or nothing where no word is near.
   public static String guess(Collection<String> words, String typed) {
+    return nearest(words, typed).map(DidYouMean::asQuestion).orElse("");
+  }
+
+  /// A word as a guess.
+  public static String asQuestion(String word) {
+    return " (did you mean '" + word + "'?)";
+  }
+
+  /// The nearest word; empty where none is near.
+  public static Optional<String> nearest(Collection<String> words, String typed) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(word, typed)))
-        .filter(word -> distance(word, typed) <= 1 + word.length() / 4)
-        .map(word -> " (did you mean '" + word + "'?)")
-        .orElse("");
+        .filter(word -> distance(word, typed) <= 1 + word.length() / 4);
   }
 
   /// Levenshtein's edit distance. Long input is no word of ours and is not measured.

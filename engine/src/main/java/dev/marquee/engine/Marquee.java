@@ -46,12 +46,12 @@ public final class Marquee implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(Marquee.class.getName());
 
-  private final MarqueeSettings settings;
+  private volatile MarqueeSettings settings;
   private final Builder parts;
   private final Storage storage;
   private final LiveState state;
   private final ModelStore models;
-  private final FunnelFactory funnels;
+  private volatile FunnelFactory funnels;
   private final Recommender recommender;
   private final SecureRandom random = new SecureRandom();
   private final ScheduledExecutorService modelWatch;
@@ -278,6 +278,24 @@ public final class Marquee implements AutoCloseable {
               + ": "
               + e.getMessage());
     }
+  }
+
+  /// Serves by other settings from the next feed on, as far as they take effect then; the others do
+  /// when this is opened again.
+  ///
+  /// @param version names the settings in the log, as [dev.marquee.engine.events.SettingsChanged]
+  ///   does
+  public synchronized void use(MarqueeSettings next, String version) {
+    if (!next.equals(settings)) {
+      FunnelFactory others = parts.with(next).funnels();
+      recommender.use(
+          serving
+              .map(now -> others.over(now.models(), state.snapshot().videos()))
+              .orElseGet(others::beforeTraining));
+      funnels = others;
+      settings = next;
+    }
+    recommender.nameSettings(version);
   }
 
   public MarqueeSettings settings() {

@@ -19,6 +19,7 @@ public final class Recommender {
   private final LiveState state;
   private final Function<Request, String> feedIds;
   private volatile Funnel funnel;
+  private volatile String settings = "";
 
   /// @param feedIds gives the feed of a request an id that was never given before
   public Recommender(LiveState state, Funnel funnel, Function<Request, String> feedIds) {
@@ -35,6 +36,13 @@ public final class Recommender {
   /// Serves with another funnel from the next request on.
   public void use(Funnel next) {
     funnel = next;
+  }
+
+  /// Names the settings that feeds are served by, from the next one on.
+  ///
+  /// @param version as in the log; empty where nothing is set
+  public void nameSettings(String version) {
+    settings = version;
   }
 
   /// A feed for the request. Unknown users get what is popular where they are.
@@ -73,7 +81,7 @@ public final class Recommender {
     }
   }
 
-  private static FeedServed served(Feed feed) {
+  private FeedServed served(Feed feed) {
     Slate slate = feed.slate();
     Query query = slate.query();
     return new FeedServed(
@@ -83,7 +91,7 @@ public final class Recommender {
         query.context(),
         arms(slate.trace().arm()),
         slate.trace().models(),
-        "",
+        settings,
         query.snapshot().number(),
         query.user().position(),
         slate.degraded(),

@@ -178,11 +178,19 @@ public final class SettingTree<T extends Record> {
     }
     throw new SettingException(
         "%s: there is no setting '%s' (given '%s')%s: 'marquee settings' prints all"
-            .formatted(
-                one.place(),
-                one.key(),
-                one.text(),
-                DidYouMean.guess(settings.keySet(), one.key())));
+            .formatted(one.place(), one.key(), one.text(), guess(one.key())));
+  }
+
+  /// The nearest key; sections between its first and its last name may be left out.
+  private String guess(String key) {
+    Map<String, String> shorter = new LinkedHashMap<>();
+    for (String known : settings.keySet()) {
+      shorter.putIfAbsent(known.replaceFirst("\\..*\\.", "."), known);
+    }
+    return DidYouMean.nearest(settings.keySet(), key)
+        .or(() -> DidYouMean.nearest(shorter.keySet(), key).map(shorter::get))
+        .map(DidYouMean::asQuestion)
+        .orElse("");
   }
 
   private String example(String section) {

@@ -1,6 +1,7 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.server.demo.Demo;
+import dev.marquee.server.demo.DemoSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `marquee demo`: a simulated platform, from its first event to a served feed.
@@ -29,6 +31,8 @@ final class DemoCommand implements Callable<Integer> {
       description =
           "an empty directory to keep the data in (default: a temporary one, removed at the end)")
   private Path kept;
+
+  @Mixin private SettingsOptions given;
 
   @Option(names = "--json", description = "print one JSON object as the last line")
   private boolean json;
@@ -82,16 +86,21 @@ final class DemoCommand implements Callable<Integer> {
     Path data = kept == null ? Files.createTempDirectory("marquee-demo") : kept;
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(data)));
     try {
-      run(new Demo.Settings(data, users, videos, days, seed, port));
+      run(new DemoSettings(data, users, videos, days, seed, port));
     } finally {
       deleteTemporary(data);
     }
     return 0;
   }
 
-  private void run(Demo.Settings settings) throws InterruptedException {
+  private void run(DemoSettings settings) throws InterruptedException {
     try (ConsoleProgress progress = new ConsoleProgress();
-        Demo demo = new Demo(settings, progress, line -> System.out.println(line))) {
+        Demo demo =
+            new Demo(
+                settings,
+                given.sources(settings.data()),
+                progress,
+                line -> System.out.println(line))) {
       Report report = new Report(System.out);
       report.metrics(demo.prepare());
       if (once) {

@@ -4,7 +4,7 @@ import dev.marquee.engine.Offline;
 import dev.marquee.engine.evaluation.Evaluation;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
-import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.SplitSettings;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = "Measure the models in production on later events of the log.")
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions common;
+  @Mixin private DataOptions common;
 
   @Option(
       names = "--from",
@@ -47,10 +47,9 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelStore store = common.modelStore();
     String version = ModelsCommand.current(store, common);
     Models models = store.load(version);
-    Optional<DataSplit> split = DataSplit.read(common.data);
-    Instant begin =
-        from.or(() -> split.map(DataSplit::evaluateFrom)).orElse(models.manifest().dataUntil());
-    Instant end = to.or(() -> split.flatMap(DataSplit::evaluateTo)).orElse(Instant.MAX);
+    SplitSettings split = common.loaded().settings().split();
+    Instant begin = from.or(split::begin).orElse(models.manifest().dataUntil());
+    Instant end = to.or(split::evaluateTo).orElse(Instant.MAX);
     try (ConsoleProgress progress = new ConsoleProgress();
         Offline offline = common.offline(progress)) {
       Evaluation.Result result = offline.evaluate(models, begin, end, state);

@@ -7,7 +7,6 @@ import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.ExampleReplay;
-import dev.marquee.server.data.DataSplit;
 import dev.marquee.server.exports.ExampleRows;
 import dev.marquee.server.exports.ParquetFile;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class ExportCommand implements Runnable {
     private static final String LINE = "%-44s %-10s %-19s %s%n";
 
     @Spec private CommandSpec spec;
-    @Mixin private CommonOptions common;
+    @Mixin private DataOptions common;
 
     @Parameters(
         paramLabel = "FILE.parquet",
@@ -176,8 +175,7 @@ final class ExportCommand implements Runnable {
     }
 
     private Wanted learned(Offline offline) throws InterruptedException {
-      Optional<Instant> cut =
-          until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
+      Optional<Instant> cut = until.or(() -> common.loaded().settings().split().trainUntil());
       TrainingRun.Learnable learnable = offline.learnable(cut);
       return new Wanted(learnable.replay(), learnable.usable(), learnable.dataUntil());
     }

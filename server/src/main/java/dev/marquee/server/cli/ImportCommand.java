@@ -52,7 +52,7 @@ final class ImportCommand implements Runnable {
     private long max;
   }
 
-  private static void run(CommonOptions common, BadLimit limit, Import what) {
+  private static void run(DataOptions common, BadLimit limit, Import what) {
     long start = System.nanoTime();
     try (Storage storage = Marquee.openStorage(common.data, common.settings());
         ConsoleProgress progress = new ConsoleProgress()) {
@@ -90,7 +90,7 @@ final class ImportCommand implements Runnable {
       description = "A folder of KuaiRand's logs and features.")
   void kuairand(
       @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
-      @Mixin CommonOptions options,
+      @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
         options,
@@ -105,7 +105,7 @@ final class ImportCommand implements Runnable {
       description = "A folder of MovieLens 100K or 1M: ratings as watches.")
   void movielens(
       @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
-      @Mixin CommonOptions options,
+      @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
         options,
@@ -119,7 +119,7 @@ final class ImportCommand implements Runnable {
       description = "A file with one JSON event per line, '-' for stdin.")
   void events(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
-      @Mixin CommonOptions options,
+      @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
         options,
@@ -136,7 +136,7 @@ final class ImportCommand implements Runnable {
       description = "A catalog: CSV with a header, or a JSON video per line.")
   void videos(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
-      @Mixin CommonOptions options,
+      @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
         options,

@@ -4,8 +4,8 @@ import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.storage.DataDirectoryFormatException;
 import dev.marquee.engine.storage.DataDirectoryInUseException;
 import dev.marquee.engine.storage.DataDirectoryMissingException;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.server.http.PortInUseException;
-import dev.marquee.server.imports.ImportException;
 import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ModelsCommand.class,
       ReproduceCommand.class,
+      SettingsCommand.class,
     },
     footer = {
       "",

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class ModelsCommand implements Runnable {
 
-  @Mixin CommonOptions common;
+  @Mixin DataOptions common;
 
   @Override
   public void run() {
@@ -72,7 +72,7 @@ final class ModelsCommand implements Runnable {
   }
 
   /// The version in production.
-  static String current(ModelStore store, CommonOptions common) {
+  static String current(ModelStore store, DataOptions common) {
     return store
         .current()
         .orElseThrow(
@@ -83,7 +83,7 @@ final class ModelsCommand implements Runnable {
                         + "': run 'marquee train' first"));
   }
 
-  private static void list(CommonOptions common) {
+  private static void list(DataOptions common) {
     ModelStore store = common.modelStore();
     String current = store.current().orElse("");
     List<Manifest> all = store.list();

@@ -9,7 +9,7 @@ import dev.marquee.engine.models.ModelMismatchException;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.RankerFormat;
-import dev.marquee.server.imports.ImportException;
+import dev.marquee.server.data.ImportException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

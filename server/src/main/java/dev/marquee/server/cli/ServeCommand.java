@@ -1,6 +1,9 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.server.data.LiveSettings;
+import dev.marquee.server.data.LoadedSettings;
+import dev.marquee.server.data.SettingsSources;
 import dev.marquee.server.http.HttpApi;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,33 +21,35 @@ import picocli.CommandLine.Option;
     description = "Take events and answer feeds over HTTP, until interrupted.")
 final class ServeCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions common;
+  @Mixin private DataOptions common;
 
   @Option(
       names = "--port",
       paramLabel = "P",
-      defaultValue = "8080",
-      description = "port to listen on, 0 for a free one (default: ${DEFAULT-VALUE})")
-  private int port;
+      description = "port to listen on, 0 for a free one (default: the setting http.port, 8080)")
+  private Integer port;
 
   @Option(
       names = "--host",
       paramLabel = "H",
-      defaultValue = "127.0.0.1",
       description =
           "address to listen on; 0.0.0.0 for all, behind something that checks who asks (default:"
-              + " ${DEFAULT-VALUE})")
+              + " the setting http.host, 127.0.0.1)")
   private String host;
 
   @Override
   public Integer call() throws InterruptedException {
     InstantSource clock = InstantSource.system();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Marquee marquee = Marquee.in(common.data).with(common.settings()).open();
-    HttpApi api = new HttpApi(marquee, registry, clock, HttpApi.Settings.defaults().at(host, port));
+    SettingsSources sources = sources();
+    LoadedSettings loaded = sources.load(System.err::println);
+    Marquee marquee = Marquee.in(common.data).with(loaded.settings().marquee()).open();
+    LiveSettings settings = LiveSettings.of(marquee, sources, loaded, clock);
+    HttpApi api = new HttpApi(marquee, settings, registry, clock);
     try {
       api.start();
     } catch (RuntimeException e) {
+      settings.close();
       marquee.close();
       throw e;
     }
@@ -55,6 +60,7 @@ final class ServeCommand implements Callable<Integer> {
                 .unstarted(
                     () -> {
                       api.close();
+                      settings.close();
                       marquee.close();
                       stopped.countDown();
                     }));
@@ -65,5 +71,14 @@ final class ServeCommand implements Callable<Integer> {
         .json(common.json);
     stopped.await();
     return 0;
+  }
+
+  /// The flags are settings, too.
+  private SettingsSources sources() {
+    SettingsSources sources = common.sources();
+    if (port != null) {
+      sources = sources.with("http.port", Integer.toString(port));
+    }
+    return host == null ? sources : sources.with("http.host", host);
   }
 }

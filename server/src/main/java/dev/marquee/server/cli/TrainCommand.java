@@ -1,20 +1,17 @@
 package dev.marquee.server.cli;
 
 import dev.marquee.engine.Marquee;
-import dev.marquee.engine.MarqueeSettings;
 import dev.marquee.engine.Offline;
 import dev.marquee.engine.evaluation.Promotion;
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.settings.Setting;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.wideanddeep.WarmStart;
-import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
-import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.ServerSettings;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +31,7 @@ import picocli.CommandLine.Option;
     modelTransformer = TrainCommand.SettingsInHelp.class)
 final class TrainCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions common;
+  @Mixin private DataOptions common;
 
   @Option(
       names = "--until",
@@ -43,12 +40,6 @@ final class TrainCommand implements Callable<Integer> {
           "learn only from impressions before this time (default: the imported data's split, else"
               + " all whose outcome is known)")
   private Optional<Instant> until = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "a setting of the ranker, one of those below; may be given again")
-  private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--warm",
@@ -60,11 +51,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
-    WideAndDeepSettings ranker = RankerSettings.with(set); // a wrong one is refused before all else
-    Optional<Instant> cut = until.or(() -> DataSplit.read(common.data).map(DataSplit::trainUntil));
-    MarqueeSettings settings = common.settings().with(ranker);
+    ServerSettings settings = common.loaded().settings();
+    Optional<Instant> cut = until.or(() -> settings.split().trainUntil());
     try (ConsoleProgress progress = new ConsoleProgress();
-        Offline offline = Marquee.openOffline(common.data, settings, progress)) {
+        Offline offline = Marquee.openOffline(common.data, settings.marquee(), progress)) {
       TrainingRun.Trained trained = train(offline, cut);
       Models models = trained.models();
       Offline.Version version = offline.promote(trained);
@@ -105,15 +95,19 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /// Lists the ranker's settings below the usage.
+  /// Lists the settings of training below the usage.
   static final class SettingsInHelp implements IModelTransformer {
 
     @Override
     public CommandSpec transform(CommandSpec command) {
       List<String> lines = new ArrayList<>();
       lines.add("");
-      lines.add("Settings of the ranker for --set:");
-      lines.addAll(SettingLines.of(RankerSettings.ALL, command.usageMessage().width()));
+      lines.add("Settings of the ranker for --set ('marquee settings' prints all):");
+      for (Setting setting : ServerSettings.TREE.settings()) {
+        if (setting.key().startsWith("ranker.") && !setting.isOfTheMachine()) {
+          lines.add("    " + setting.key() + "=" + setting.initial());
+        }
+      }
       command.usageMessage().footer(lines.toArray(String[]::new));
       return command;
     }

@@ -2,7 +2,6 @@ package dev.marquee.server.data;
 
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.Columns.Kind;
-import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.marquee.server.data;
 
-import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

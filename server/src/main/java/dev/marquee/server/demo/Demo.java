@@ -8,6 +8,9 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.ExampleReplay.Span;
+import dev.marquee.server.data.LiveSettings;
+import dev.marquee.server.data.LoadedSettings;
+import dev.marquee.server.data.SettingsSources;
 import dev.marquee.server.http.HttpApi;
 import dev.marquee.server.http.PortInUseException;
 import dev.marquee.simulator.LoggingPolicy;
@@ -19,7 +22,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,37 +51,23 @@ public final class Demo implements AutoCloseable {
   /// The share of the history, its end, that evaluation keeps from training.
   private static final Duration HELD_BACK = Duration.ofDays(2);
 
-  /// What a demo is made of.
-  ///
-  /// @param data an empty directory
-  /// @param days of history, at least 3
-  public record Settings(Path data, int users, int videos, int days, long seed, int port) {
-
-    public Settings {
-      if (days < 3) {
-        throw new IllegalArgumentException(
-            "--days is " + days + ", expected at least 3: two are kept for evaluation");
-      }
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("--port is " + port + ", expected 0 to 65535");
-      }
-    }
-  }
-
-  private final Settings settings;
+  private final DemoSettings settings;
   private final Progress progress;
   private final Consumer<String> story;
   private final DemoClock clock;
   private final Instant historyEnd;
   private final Marquee marquee;
+  private final LiveSettings live;
   private final HttpApi api;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Simulation simulation;
   private final HttpPolicy policy;
   private EventSender sender;
 
+  /// @param sources of the settings that it serves with
   /// @param story takes a line about each step
-  public Demo(Settings settings, Progress progress, Consumer<String> story) {
+  public Demo(
+      DemoSettings settings, SettingsSources sources, Progress progress, Consumer<String> story) {
     this.settings = settings;
     this.progress = progress;
     this.story = story;
@@ -96,7 +84,12 @@ public final class Demo implements AutoCloseable {
                     .minus(Duration.ofDays(settings.days() + 1)));
     this.historyEnd = world.start().plus(Duration.ofDays(settings.days()));
     this.clock = new DemoClock(world.start());
-    this.marquee = Marquee.in(settings.data()).clock(clock).open();
+    SettingsSources local =
+        sources.with("http.host", "127.0.0.1").with("http.port", Integer.toString(settings.port()));
+    LoadedSettings loaded = local.load(story);
+    this.marquee =
+        Marquee.in(settings.data()).clock(clock).with(loaded.settings().marquee()).open();
+    this.live = LiveSettings.of(marquee, local, loaded, clock);
     this.api = listen(settings.port());
     this.policy = new HttpPolicy(http, api.uri(), clock);
     World made = World.create(world);
@@ -108,8 +101,7 @@ public final class Demo implements AutoCloseable {
 
   private HttpApi listen(int port) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    HttpApi listening =
-        new HttpApi(marquee, registry, clock, HttpApi.Settings.defaults().at("127.0.0.1", port));
+    HttpApi listening = new HttpApi(marquee, live, registry, clock);
     try {
       listening.start();
     } catch (PortInUseException e) {
@@ -252,6 +244,7 @@ public final class Demo implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    live.close();
     marquee.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.marquee.server.http;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.server.data.HttpSettings;
+import dev.marquee.server.data.LiveSettings;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -30,47 +32,23 @@ public final class HttpApi implements AutoCloseable {
   /// How many times the limit a body may be and still hear that it was too large.
   private static final int DRAINED = 4;
 
-  private final Settings settings;
+  private final HttpSettings settings;
   private final ApiMetrics metrics;
   private final List<Route> routes;
   private final Router router;
   private final Runnable warmUp;
   private WebServer server;
 
-  /// Where and how it listens.
-  ///
-  /// @param host address to listen on; only this machine can reach `127.0.0.1`
-  /// @param port 0 for any free one
-  /// @param bodyBytes the largest body, inflated
-  public record Settings(String host, int port, int bodyBytes) {
-
-    public Settings {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
-      }
-      if (bodyBytes < 1) {
-        throw new IllegalArgumentException("bodyBytes must be at least 1, was " + bodyBytes);
-      }
-    }
-
-    public static Settings defaults() {
-      return new Settings("127.0.0.1", 8080, 16 << 20);
-    }
-
-    public Settings at(String newHost, int newPort) {
-      return new Settings(newHost, newPort, bodyBytes);
-    }
-  }
-
   /// Prepares to serve; nothing listens before [#start].
   ///
+  /// @param live where it listens, too
   /// @param registry is given the server's and the JVM's metrics, and is what `/metrics` shows
   public HttpApi(
-      Marquee marquee, PrometheusMeterRegistry registry, InstantSource clock, Settings settings) {
-    this.settings = settings;
+      Marquee marquee, LiveSettings live, PrometheusMeterRegistry registry, InstantSource clock) {
+    this.settings = live.current().settings().http();
     this.warmUp = () -> warmUp(marquee, clock);
     this.metrics = new ApiMetrics(registry, marquee);
-    this.routes = Routes.of(marquee, registry, clock, metrics);
+    this.routes = Routes.of(marquee, live, registry, clock, metrics);
     this.router = new Router(routes, new Body(settings.bodyBytes()), metrics);
   }
 

@@ -1,6 +1,7 @@
 package dev.marquee.server.http;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.server.data.LiveSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,7 +13,11 @@ final class Routes {
   private Routes() {}
 
   static List<Route> of(
-      Marquee marquee, PrometheusMeterRegistry registry, InstantSource clock, ApiMetrics metrics) {
+      Marquee marquee,
+      LiveSettings settings,
+      PrometheusMeterRegistry registry,
+      InstantSource clock,
+      ApiMetrics metrics) {
     var intake = new Intake(marquee.state(), clock, metrics);
     return Stream.of(
             new EventRoutes(intake, metrics).routes(),
@@ -21,6 +26,7 @@ final class Routes {
             new FeedRoutes(marquee, clock, metrics).routes(),
             new ListRoutes(marquee, clock).routes(),
             new SourceRoutes(marquee).routes(),
+            new SettingsRoutes(settings).routes(),
             new HealthRoutes(marquee.state(), registry).routes(),
             new PageRoutes().routes())
         .flatMap(List::stream)

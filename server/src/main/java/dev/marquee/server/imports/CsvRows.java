@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.server.data.ImportException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.ImportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.marquee.server.imports;
 
+import dev.marquee.server.data.ImportException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

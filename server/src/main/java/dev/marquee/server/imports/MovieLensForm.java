@@ -1,5 +1,6 @@
 package dev.marquee.server.imports;
 
+import dev.marquee.server.data.ImportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.ImportException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.server.data.ImportException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;

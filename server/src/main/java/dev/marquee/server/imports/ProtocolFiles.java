@@ -5,6 +5,7 @@ import dev.marquee.engine.reproduction.EvaluationQuery;
 import dev.marquee.engine.reproduction.Histories;
 import dev.marquee.engine.reproduction.Reproduction;
 import dev.marquee.engine.reproduction.SampledNegatives;
+import dev.marquee.server.data.ImportException;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntLinkedOpenHashSet;
 import java.nio.file.Path;

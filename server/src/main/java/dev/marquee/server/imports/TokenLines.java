@@ -2,6 +2,7 @@ package dev.marquee.server.imports;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.marquee.server.data.ImportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.marquee.server.imports;
 
+import dev.marquee.server.data.ImportException;
+
 /// More lines were bad than the import may skip. Nothing was stored.
 public final class TooManyBadLinesException extends ImportException {
 

@@ -9,6 +9,7 @@ import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.json.EventJson;
+import dev.marquee.server.data.ImportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -70,8 +70,8 @@ class MarqueeCommandTest {
         "train --until 2022-05-01T00:00         | no time with a zone",
         "train --until 2022-05-01               | no time with a zone",
         "train --until tomorrow                 | no time with a zone",
-        "train --set ranker.hiden=64            | train has no setting 'ranker.hiden', expected one"
-            + " of",
+        "train --set ranker.hiden=64            | there is no setting 'ranker.hiden' (given '64')"
+            + " (did you mean 'ranker.architecture.hidden'?)",
         "train --set ranker.architecture.hiden=64 | (did you mean 'ranker.architecture.hidden'?)",
         "train --set ranker.architecture.hidden=64, | setting 'ranker.architecture.hidden' is"
             + " '64,', expected",

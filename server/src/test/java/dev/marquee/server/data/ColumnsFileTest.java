@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.Columns.Kind;
-import dev.marquee.server.imports.ImportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

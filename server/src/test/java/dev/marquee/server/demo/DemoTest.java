@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.server.data.SettingsSources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,19 +67,23 @@ class DemoTest {
   @Test
   void twoOfAtLeastThreeDaysAreKeptForEvaluation() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 2, 1, 0))
+        .isThrownBy(() -> new DemoSettings(data, 10, 10, 2, 1, 0))
         .withMessageContaining("--days is 2");
   }
 
   @Test
   void aPortIsAPort() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Demo.Settings(data, 10, 10, 3, 1, -1))
+        .isThrownBy(() -> new DemoSettings(data, 10, 10, 3, 1, -1))
         .withMessageContaining("--port is -1");
   }
 
   private Demo demo(int port) {
-    return new Demo(new Demo.Settings(data, 120, 300, 3, 1, port), Progress.NONE, story::add);
+    return new Demo(
+        new DemoSettings(data, 120, 300, 3, 1, port),
+        SettingsSources.of(data),
+        Progress.NONE,
+        story::add);
   }
 
   private static JsonNode get(URI address) throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.server.data.LiveSettings;
+import dev.marquee.server.data.SettingsSources;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ final class HttpApiTest {
         var marquee = Marquee.in(data.resolve("second")).clock(() -> RunningApi.NOON).open()) {
       int taken = first.api.port();
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      var settings = HttpApi.Settings.defaults().at("127.0.0.1", taken);
-      try (var second = new HttpApi(marquee, registry, () -> RunningApi.NOON, settings)) {
+      var sources = SettingsSources.of(data).with("http.port", Integer.toString(taken));
+      try (var settings =
+              LiveSettings.of(marquee, sources, sources.load(_ -> {}), () -> RunningApi.NOON);
+          var second = new HttpApi(marquee, settings, registry, () -> RunningApi.NOON)) {
         assertThatThrownBy(second::start)
             .isInstanceOf(PortInUseException.class)
             .hasMessageContaining("port " + taken + " of '127.0.0.1' is in use");

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.server.data.LiveSettings;
+import dev.marquee.server.data.LoadedSettings;
+import dev.marquee.server.data.SettingsSources;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +45,7 @@ final class RunningApi implements AutoCloseable {
   private static final OpenApi DESCRIPTION = OpenApi.read();
 
   final Marquee marquee;
+  final LiveSettings settings;
   final HttpApi api;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -70,11 +76,20 @@ final class RunningApi implements AutoCloseable {
   }
 
   RunningApi(Path data) {
-    marquee = Marquee.in(data).clock(() -> NOON).open();
+    this(data, Map.of());
+  }
+
+  /// @param set settings beside the defaults, by key
+  RunningApi(Path data, Map<String, String> set) {
+    SettingsSources sources =
+        new SettingsSources(data, Optional.empty(), Map.of(), set)
+            .with("http.port", "0")
+            .with("http.body-bytes", Integer.toString(BODY_BYTES));
+    LoadedSettings loaded = sources.load(_ -> {});
+    marquee = Marquee.in(data).clock(() -> NOON).with(loaded.settings().marquee()).open();
+    settings = LiveSettings.of(marquee, sources, loaded, () -> NOON);
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    api =
-        new HttpApi(
-            marquee, registry, () -> NOON, new HttpApi.Settings("127.0.0.1", 0, BODY_BYTES));
+    api = new HttpApi(marquee, settings, registry, () -> NOON);
     api.start();
   }
 
@@ -216,6 +231,7 @@ final class RunningApi implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    settings.close();
     marquee.close();
   }
 }

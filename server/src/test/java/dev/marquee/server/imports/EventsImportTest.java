@@ -10,6 +10,7 @@ import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.json.EventJson;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

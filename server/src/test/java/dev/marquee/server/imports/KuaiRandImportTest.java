@@ -17,6 +17,7 @@ import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.events.Watch;
 import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

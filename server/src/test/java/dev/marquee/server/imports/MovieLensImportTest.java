@@ -20,6 +20,7 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.server.data.DataSplit;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marquee.engine.reproduction.EvaluationQuery;
 import dev.marquee.engine.reproduction.Histories;
 import dev.marquee.engine.reproduction.Reproduction;
+import dev.marquee.server.data.ImportException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

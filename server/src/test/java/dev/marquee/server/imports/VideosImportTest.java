@@ -7,6 +7,7 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
 import java.io.IOException;
 import java.nio.file.Files;

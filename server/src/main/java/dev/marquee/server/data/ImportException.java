@@ -1,4 +1,4 @@
-package dev.marquee.server.imports;
+package dev.marquee.server.data;
 
 /// What was given to import cannot be imported; the message names the file and the way out.
 public class ImportException extends RuntimeException {

@@ -3,23 +3,35 @@ package dev.marquee.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.marquee.engine.reproduction.Setting;
+import dev.marquee.engine.settings.Given;
+import dev.marquee.engine.settings.Setting;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
+import dev.marquee.server.data.ServerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-class RankerSettingsTest {
+class TrainSettingsTest {
 
-  static final List<Setting> SETTINGS = RankerSettings.ALL;
+  static final List<Setting> SETTINGS =
+      ServerSettings.TREE.settings().stream()
+          .filter(setting -> setting.key().startsWith("ranker.") && !setting.isOfTheMachine())
+          .toList();
+
+  private static WideAndDeepSettings with(Map<String, String> set) {
+    List<Given> given = new ArrayList<>();
+    set.forEach((key, value) -> given.add(new Given(key, value, "--set", 0)));
+    return ServerSettings.TREE.with(given).marquee().training().ranker();
+  }
 
   private static final String DEFAULTS = WideAndDeepSettings.defaults().toString();
 
   @Test
   void whatIsNotGivenIsAsItIsInCode() {
-    assertThat(RankerSettings.with(Map.of())).hasToString(DEFAULTS);
+    assertThat(with(Map.of())).hasToString(DEFAULTS);
   }
 
   @ParameterizedTest
@@ -30,11 +42,11 @@ class RankerSettingsTest {
         switch (setting.initial()) {
           case "true" -> "false";
           case "adam" -> "adagrad";
-          default -> setting.initial().contains(".") ? "0.25" : "2";
+          default -> setting.type() == double.class ? "0.25" : "2";
         };
-    assertThat(RankerSettings.with(Map.of(key, setting.initial()))).hasToString(DEFAULTS);
+    assertThat(with(Map.of(key, setting.initial()))).hasToString(DEFAULTS);
     String[] before = DEFAULTS.split("[\\[,] ?");
-    String[] after = RankerSettings.with(Map.of(key, other)).toString().split("[\\[,] ?");
+    String[] after = with(Map.of(key, other)).toString().split("[\\[,] ?");
     assertThat(after).hasSameSizeAs(before);
     int differ = 0;
     for (int i = 0; i < after.length; i++) {
@@ -49,7 +61,7 @@ class RankerSettingsTest {
     for (String value : new String[] {"?", "", "-3", "1e99"}) {
       boolean isSeed = setting.key().equals("ranker.seed") && value.equals("-3");
       if (!isSeed) {
-        assertThatThrownBy(() -> RankerSettings.with(Map.of(setting.key(), value)))
+        assertThatThrownBy(() -> with(Map.of(setting.key(), value)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("setting '" + setting.key() + "' is '")
             .hasMessageContaining(value.equals("1e99") ? "1" : value)
