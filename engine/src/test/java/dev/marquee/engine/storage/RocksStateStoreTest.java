@@ -14,6 +14,7 @@ import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory.Family;
 import dev.marquee.testkit.Script;
 import dev.marquee.testkit.Seed;
+import dev.marquee.testkit.StateStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RocksStateStoreTest {
+class RocksStateStoreTest implements StateStoreContract {
 
   private static final FoldSettings SETTINGS = FoldSettings.defaults();
   private static final FoldSettings OTHER =
@@ -56,9 +57,14 @@ class RocksStateStoreTest {
     directory.close();
   }
 
-  private RocksStateStore store() {
+  @Override
+  public RocksStateStore store() {
     return new RocksStateStore(directory);
   }
+
+  /// A save is one atomic write: one that stopped wrote nothing.
+  @Override
+  public void saveHalfway(Fold fold) {}
 
   private Fold saved() {
     return store().load(SETTINGS).orElseThrow();
@@ -141,7 +147,7 @@ class RocksStateStoreTest {
   }
 
   @Test
-  void stateOfOtherSettingsIsFoldedAnew() {
+  public void stateOfOtherSettingsIsFoldedAnew() {
     live(3, 500);
     store().save(caughtUp(new Fold(SETTINGS)));
     assertThat(store().load(OTHER)).isEmpty();
