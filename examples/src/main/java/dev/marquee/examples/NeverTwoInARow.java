@@ -5,7 +5,6 @@ import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.reranking.Reranker;
 import dev.marquee.engine.retrieval.Query;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 
 /// A re-ranker of your own: no two neighbours of one channel, where that can be helped.
@@ -21,7 +20,7 @@ public final class NeverTwoInARow implements Reranker {
   @Override
   public List<Slot> rerank(Query query, List<Slot> ranked, int limit) {
     VideoTable videos = query.snapshot().videos();
-    List<Slot> left = new LinkedList<>(ranked);
+    List<Slot> left = new ArrayList<>(ranked);
     List<Slot> feed = new ArrayList<>();
     String before = "";
     while (feed.size() < limit && !left.isEmpty()) {

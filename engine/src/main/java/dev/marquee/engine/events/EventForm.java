@@ -134,4 +134,11 @@ public final class EventForm<E extends Event> {
       }
     }
   }
+
+  /// The place of a constant among those of its enum, which is what is stored of it: new constants
+  /// go last.
+  @SuppressWarnings("EnumOrdinal")
+  public static int place(Object constant) {
+    return ((Enum<?>) constant).ordinal();
+  }
 }

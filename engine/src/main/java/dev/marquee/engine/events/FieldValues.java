@@ -26,6 +26,8 @@ public interface FieldValues {
     return whole(0, 0);
   }
 
+  /// A whole number.
+  ///
   /// @param min the field's least value
   /// @param missing the value where none is given
   int whole(int min, int missing);

@@ -29,6 +29,7 @@ public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
     return id.isEmpty() ? id : feed.apply(id);
   }
 
+  @SuppressWarnings("unchecked") // a form's values are of its fields' kinds
   private final class Values<E extends Event> implements FieldValues {
 
     private final EventForm<E> form;
@@ -41,17 +42,15 @@ public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
       this.fields = form.fields().list().iterator();
     }
 
-    @SuppressWarnings("unchecked") // a form's values are of its fields' kinds
-    private <T> T next() {
+    private Object next() {
       Field<E> field = fields.next();
       Object value = field.value(event);
-      return (T)
-          switch (field.identity()) {
-            case NONE -> value;
-            case USER -> user;
-            case FEED -> feed((String) value);
-            case PROFILE -> field.erased();
-          };
+      return switch (field.identity()) {
+        case NONE -> value;
+        case USER -> user;
+        case FEED -> feed((String) value);
+        case PROFILE -> field.erased();
+      };
     }
 
     @Override
@@ -66,87 +65,87 @@ public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
 
     @Override
     public String name() {
-      return next();
+      return (String) next();
     }
 
     @Override
     public String text() {
-      return next();
+      return (String) next();
     }
 
     @Override
     public List<String> names() {
-      return next();
+      return (List<String>) next();
     }
 
     @Override
     public int whole(int min, int missing) {
-      return this.<Integer>next();
+      return (int) next();
     }
 
     @Override
     public long wholeLong() {
-      return this.<Long>next();
+      return (long) next();
     }
 
     @Override
     public double seconds() {
-      return this.<Double>next();
+      return (double) next();
     }
 
     @Override
     public float single() {
-      return this.<Float>next();
+      return (float) next();
     }
 
     @Override
     public boolean flag() {
-      return this.<Boolean>next();
+      return (boolean) next();
     }
 
     @Override
     public <T extends Enum<T>> T maybe(T[] constants) {
-      return next();
+      return (T) next();
     }
 
     @Override
     public Instant time() {
-      return next();
+      return (Instant) next();
     }
 
     @Override
     public Optional<Instant> optionalTime() {
-      return next();
+      return (Optional<Instant>) next();
     }
 
     @Override
     public <T extends Enum<T>> T word(T[] constants) {
-      return next();
+      return (T) next();
     }
 
     @Override
     public long digest() {
-      return this.<Long>next();
+      return (long) next();
     }
 
     @Override
     public Map<String, String> attributes() {
-      return next();
+      return (Map<String, String>) next();
     }
 
     @Override
     public ContentVector vector() {
-      return next();
+      return (ContentVector) next();
     }
 
     @Override
     public <P> P part(Fields<P> part) {
-      return next();
+      return (P) next();
     }
 
     @Override
     public <P> List<P> parts(Fields<P> part) {
-      return next();
+      return (List<P>) next();
     }
   }
 }

@@ -181,7 +181,7 @@ final class SettingText {
 
   /// `blocks 16`: a record of a sealed family by its name and its only number.
   private static Object choice(Class<?> family, String value) {
-    String[] words = value.split("\\s+");
+    String[] words = value.split("\\s+", -1);
     for (Class<?> type : family.getPermittedSubclasses()) {
       if (words.length == 2 && kebab(type.getSimpleName()).equals(words[0])) {
         RecordComponent only = type.getRecordComponents()[0];

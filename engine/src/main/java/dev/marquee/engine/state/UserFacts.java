@@ -31,7 +31,7 @@ final class UserFacts {
   /// Where a kind stands in [#ALL].
   static int indexOf(UserFact.Kind<?> kind) {
     for (int i = 0; i < ALL.size(); i++) {
-      if (ALL.get(i) == kind) {
+      if (ALL.get(i).type() == kind.type()) {
         return i;
       }
     }

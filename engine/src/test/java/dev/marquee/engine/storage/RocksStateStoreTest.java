@@ -147,7 +147,7 @@ class RocksStateStoreTest implements StateStoreContract {
   }
 
   @Test
-  public void stateOfOtherSettingsIsFoldedAnew() {
+  void stateThatALiveServerSavedByOtherSettingsIsFoldedAnew() {
     live(3, 500);
     store().save(caughtUp(new Fold(SETTINGS)));
     assertThat(store().load(OTHER)).isEmpty();

@@ -23,12 +23,12 @@ public final class SettingsText {
     StringBuilder text = new StringBuilder();
     text.append("# All settings of Marquee, version ").append(loaded.version()).append(".\n");
     text.append("# Lines marked with '# *' differ from the default.\n");
-    section(tree(loaded), "", loaded, text);
+    section(tree(), "", loaded, text);
     return text.toString();
   }
 
   /// The settings as sections of sections; a setting is a leaf.
-  private static Map<String, Object> tree(LoadedSettings loaded) {
+  private static Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Setting setting : ServerSettings.TREE.settings()) {
       Map<String, Object> at = tree;

@@ -68,10 +68,10 @@ public final class EventCodec {
       case SECONDS -> out.seconds((double) value);
       case SINGLE -> out.float32((float) value);
       case FLAG -> out.oneByte((boolean) value ? 1 : 0);
-      case MAYBE -> out.oneByte(((Enum<?>) value).ordinal());
+      case MAYBE -> out.oneByte(EventForm.place(value));
       case TIME -> out.signed(((Instant) value).toEpochMilli());
       case OPTIONAL_TIME -> time((Optional<?>) value, out);
-      case WORD -> out.oneByte(1 + ((Enum<?>) value).ordinal());
+      case WORD -> out.oneByte(1 + EventForm.place(value));
       case DIGEST -> out.int64((long) value);
       case ATTRIBUTES -> attributes((Map<?, ?>) value, out);
       case VECTOR -> vector((ContentVector) value, out);

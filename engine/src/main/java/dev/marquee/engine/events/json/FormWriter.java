@@ -94,7 +94,7 @@ final class FormWriter {
         }
       }
       case MAYBE -> {
-        int said = ((Enum<?>) value).ordinal();
+        int said = EventForm.place(value);
         if (said != 0) {
           json.writeBooleanProperty(name, said == 1);
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What a JSON object may hold, in the words of a refusal a field of `kind`.
 final class JsonForm {
@@ -116,7 +117,7 @@ final class JsonForm {
   }
 
   /// The names that it may have.
-  LinkedHashSet<String> names() {
+  Set<String> names() {
     return names;
   }
 }
