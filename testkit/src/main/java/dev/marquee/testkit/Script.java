@@ -50,6 +50,12 @@ public final class Script {
     return this;
   }
 
+  /// Sets the time of the next events.
+  public Script at(Instant time) {
+    now = time;
+    return this;
+  }
+
   private String id() {
     return "e" + ids++;
   }
@@ -99,7 +105,11 @@ public final class Script {
   }
 
   public Impression shown(String user, String video, String feed, int position) {
-    return new Impression(id(), now, user, video, feed, position, PHONE);
+    return shown(user, video, feed, position, PHONE);
+  }
+
+  public Impression shown(String user, String video, String feed, int position, Context context) {
+    return new Impression(id(), now, user, video, feed, position, context);
   }
 
   public Click clicked(String user, String video) {
@@ -137,8 +147,17 @@ public final class Script {
 
   public HistoryImported history(
       String user, List<String> shown, List<String> liked, List<String> completed) {
-    return new HistoryImported(
-        id(), now, user, shown, liked, completed, shown.size() + 5, Optional.of(NOON));
+    return history(user, shown, liked, completed, shown.size() + 5, Optional.of(NOON));
+  }
+
+  public HistoryImported history(
+      String user,
+      List<String> shown,
+      List<String> liked,
+      List<String> completed,
+      int total,
+      Optional<Instant> lastAt) {
+    return new HistoryImported(id(), now, user, shown, liked, completed, total, lastAt);
   }
 
   /// A feed whose slots carry no digests.

@@ -1,20 +1,12 @@
 package dev.marquee.testkit;
 
 import dev.marquee.engine.Request;
-import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.Follow;
-import dev.marquee.engine.events.HistoryImported;
-import dev.marquee.engine.events.Impression;
-import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Reaction;
-import dev.marquee.engine.events.Unfollow;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
-import dev.marquee.engine.events.VideoPublished;
-import dev.marquee.engine.events.VideoRemoved;
-import dev.marquee.engine.events.Watch;
+import dev.marquee.engine.events.Watch.Completion;
 import dev.marquee.engine.retrieval.Charts;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.state.Fold;
@@ -28,17 +20,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
-/// A platform of a few videos and viewers, folded in memory as its events come: where tests of the
-/// funnel stand. Requests come at [#NOON]; what is not said otherwise happened an hour before.
+/// A platform of a few videos and viewers: folds in memory what a [Script] writes, as it comes.
+/// Requests come at [#NOON]; what is not said otherwise happened an hour before.
 public final class TinyPlatform {
 
-  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Instant NOON = Script.NOON;
   public static final Instant ELEVEN = NOON.minus(Duration.ofHours(1));
   public static final Instant YESTERDAY = NOON.minus(Duration.ofDays(1));
 
   private final Fold fold = new Fold(FoldSettings.defaults());
   private final List<Event> events = new ArrayList<>();
+  private final Script script = new Script();
 
   /// Folds any event.
   public TinyPlatform add(Event event) {
@@ -47,8 +41,16 @@ public final class TinyPlatform {
     return this;
   }
 
-  private String next() {
-    return "e" + events.size();
+  /// Folds any events, of more videos and viewers than a test names.
+  public TinyPlatform live(int count, RandomGenerator random) {
+    for (int i = 0; i < count; i++) {
+      add(script.any(random));
+    }
+    return this;
+  }
+
+  private Script atEleven() {
+    return script.at(ELEVEN);
   }
 
   /// Publishes videos of which nothing is known but that they are there since yesterday.
@@ -60,16 +62,16 @@ public final class TinyPlatform {
   }
 
   public TinyPlatform publish(String video, VideoDetails details) {
-    return add(new VideoPublished(next(), ELEVEN, video, details));
+    return add(atEleven().published(video, details));
   }
 
   public TinyPlatform remove(String video) {
-    return add(new VideoRemoved(next(), ELEVEN, video));
+    return add(atEleven().removed(video));
   }
 
   public TinyPlatform profile(String user, String country, int birthYear) {
     var profile = new UserProfile(country, "", birthYear, "", Map.of());
-    return add(new ProfileUpdated(next(), ELEVEN, user, profile));
+    return add(atEleven().profile(user, profile));
   }
 
   public TinyPlatform show(String user, String video) {
@@ -77,11 +79,11 @@ public final class TinyPlatform {
   }
 
   public TinyPlatform show(String user, String video, Instant at, String country) {
-    return add(new Impression(next(), at, user, video, "", -1, new Context(country, "", "")));
+    return add(script.at(at).shown(user, video, "", -1, new Context(country, "", "")));
   }
 
   public TinyPlatform click(String user, String video, Instant at) {
-    return add(new Click(next(), at, user, video, ""));
+    return add(script.at(at).clicked(user, video));
   }
 
   /// The viewer sees the video offered, clicks, and watches all of it.
@@ -92,27 +94,25 @@ public final class TinyPlatform {
   public TinyPlatform watch(String user, String video, Instant at, String country) {
     show(user, video, at, country);
     click(user, video, at);
-    return add(new Watch(next(), at, user, video, "", 60, 60, Watch.Completion.COMPLETED, true));
+    return add(script.at(at).watched(user, video, 60, 60, Completion.COMPLETED, true));
   }
 
   public TinyPlatform refuse(String user, String video) {
-    return add(new Reaction(next(), ELEVEN, user, video, "", Reaction.Kind.NOT_INTERESTED));
+    return add(atEleven().reacted(user, video, Reaction.Kind.NOT_INTERESTED));
   }
 
   public TinyPlatform follow(String user, String channel) {
-    return add(new Follow(next(), ELEVEN, user, channel));
+    return add(atEleven().followed(user, channel));
   }
 
   public TinyPlatform unfollow(String user, String channel) {
-    return add(new Unfollow(next(), ELEVEN, user, channel));
+    return add(atEleven().unfollowed(user, channel));
   }
 
   /// The viewer completed the videos before the platform had Marquee.
   public TinyPlatform completedLongAgo(String user, String... videos) {
     List<String> all = List.of(videos);
-    return add(
-        new HistoryImported(
-            next(), ELEVEN, user, all, List.of(), all, all.size(), Optional.empty()));
+    return add(atEleven().history(user, all, List.of(), all, all.size(), Optional.empty()));
   }
 
   /// All events so far, in order; the first has offset 1.

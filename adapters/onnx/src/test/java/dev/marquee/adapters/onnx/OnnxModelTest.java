@@ -27,11 +27,10 @@ import dev.marquee.engine.models.wideanddeep.InputLayout;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.state.Fold;
-import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.testkit.Rankers;
-import dev.marquee.testkit.Script;
 import dev.marquee.testkit.Seed;
+import dev.marquee.testkit.TinyPlatform;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,21 +49,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// What ONNX Runtime makes of our networks, and what is refused.
 class OnnxModelTest {
 
-  private static final Fold FOLD = fold();
+  private static final Fold FOLD = new TinyPlatform().live(1_500, new SplittableRandom(1)).fold();
   private static final InputLayout LAYOUT = InputLayout.ofRows();
 
   @TempDir private Path folder;
   private final FeatureRows rows = rows(FOLD.users().read("ann"));
-
-  private static Fold fold() {
-    var script = new Script();
-    var fold = new Fold(FoldSettings.defaults());
-    var random = new SplittableRandom(1);
-    for (int i = 1; i <= 1_500; i++) {
-      fold.apply(i, script.any(random));
-    }
-    return fold;
-  }
 
   private static FeatureRows rows(UserState user) {
     // More than a block of them.

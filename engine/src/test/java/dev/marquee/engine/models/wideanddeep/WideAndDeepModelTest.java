@@ -22,6 +22,7 @@ import dev.marquee.testkit.Predictions;
 import dev.marquee.testkit.Rankers;
 import dev.marquee.testkit.Script;
 import dev.marquee.testkit.Seed;
+import dev.marquee.testkit.TinyPlatform;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,19 +34,9 @@ import org.junit.jupiter.api.Test;
 
 public class WideAndDeepModelTest {
 
-  private static final Fold FOLD = fold();
+  private static final Fold FOLD = new TinyPlatform().live(1_500, new SplittableRandom(1)).fold();
   private final FeatureRows rows = rows(FOLD.users().read("ann"));
   private final WideAndDeepModel model = Rankers.random(1);
-
-  private static Fold fold() {
-    var script = new Script();
-    var fold = new Fold(FoldSettings.defaults());
-    var random = new SplittableRandom(1);
-    for (int i = 1; i <= 1_500; i++) {
-      fold.apply(i, script.any(random));
-    }
-    return fold;
-  }
 
   private static FeatureRows rows(UserState user) {
     // More than a block of them.
