@@ -138,7 +138,6 @@ record AlsMatrix(CsrMatrix train, CsrMatrix heldOut) {
   }
 
   /// Draws numbers by weight in two steps: Walker's alias method.
-  @SuppressWarnings("ArrayRecordComponent")
   private record Lottery(float[] keep, int[] alias) {
 
     static Lottery of(double[] weights) {

@@ -165,7 +165,6 @@ public final class CalibrationBySurface {
   }
 
   /// One head's probabilities on a surface, and what happened.
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Head(float[] probabilities, boolean[] happened) {
 
     static Head ofClicks(Examples of, int[] which, Predicted predicted, IntPredicate wanted) {

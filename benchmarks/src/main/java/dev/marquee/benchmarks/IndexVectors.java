@@ -24,8 +24,6 @@ import java.util.SplittableRandom;
 ///
 /// @param vectors n × d
 /// @param queries many × d
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record IndexVectors(int dimension, float[] vectors, float[] queries) {
 
   private static final int TOPICS = 40;

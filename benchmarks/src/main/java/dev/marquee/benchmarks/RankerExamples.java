@@ -29,7 +29,6 @@ import java.util.Set;
 /// @param live impressions after the models' data ended; features know the outcomes before them
 /// @param frozen the same impressions; outcomes stand still where the models' data ended
 /// @param known examples of `live` and `frozen` whose outcome is known
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record RankerExamples(Examples train, int[] usable, Examples live, Examples frozen, int[] known) {
 
   /// Of a data directory in which `marquee train` has held back the latest impressions.
@@ -85,7 +84,6 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
   ///
   /// @param click pClick
   /// @param watch pClick × pWatch
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   record Predicted(float[] click, float[] watch) {
 
     static Predicted by(RankerModel ranker, Examples of, int[] which) {

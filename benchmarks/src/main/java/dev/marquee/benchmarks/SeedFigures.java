@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// One figure, measured once for each seed: its mean, and how sure that is.
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record SeedFigures(double[] values) {
 
   /// Two-sided 95 % quantiles of Student's t for 1 to 10 degrees of freedom.

@@ -37,7 +37,6 @@ public final class AppendOnlyLog implements EventLog {
   /// @param key number of the user's key, or -1 where `bytes` is an event of no user
   /// @param bytes the event, without its user where there is one
   /// @param sealed the whole event, where there is a key
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   private record Entry(int key, byte[] bytes, byte[] sealed) {}
 
   public AppendOnlyLog(int partitions) {

@@ -29,7 +29,6 @@ public final class MemoryStateStore implements StateStore {
   private int usersUntilHalt = Integer.MAX_VALUE;
 
   /// A user's state as of the last checkpoint, empty for none, and the latest.
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   private record Versions(Optional<byte[]> checked, byte[] latest) {}
 
   /// The tables of an offset; [StateTables] gives the bytes.

@@ -54,7 +54,6 @@ public record Evaluation(
   ///
   /// @param replay their examples, and the fold at the end of the log
   /// @param known the examples whose outcome is known, in the log's order
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   public record Scored(ExampleReplay.Result replay, int[] known) {
 
     public Examples examples() {

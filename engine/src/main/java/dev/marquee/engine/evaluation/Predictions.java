@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 /// @param which numbers of the examples
 /// @param click pClick of each of them
 /// @param watch pClick × pWatch
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record Predictions(Examples examples, int[] which, float[] click, float[] watch) {
 
   static Predictions by(RankerModel ranker, Examples examples, int[] which) {

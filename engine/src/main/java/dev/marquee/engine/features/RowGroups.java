@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 ///
 /// @param ofRow the group of each row
 /// @param first a row of each group
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record RowGroups(int[] ofRow, int[] first) {
 
   /// From this many rows on a map is faster than a scan of all groups.

@@ -7,8 +7,6 @@ import java.util.List;
 ///
 /// @param ids each once
 /// @param scores of the same length, falling
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record Hits(int[] ids, float[] scores) {
 
   public Hits {

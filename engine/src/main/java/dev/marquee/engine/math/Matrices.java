@@ -24,8 +24,6 @@ public final class Matrices {
 
   /// A matrix inside an array: element (row, column) stands at `offset + row · rowStride + column ·
   /// columnStride`, so that a transpose is another view of the same array.
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   public record View(float[] array, int offset, int rowStride, int columnStride) {
 
     /// A matrix with rows of `stride` floats.

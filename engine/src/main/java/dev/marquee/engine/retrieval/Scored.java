@@ -7,8 +7,6 @@ import dev.marquee.engine.math.TopK;
 ///
 /// @param videos ordinals
 /// @param scores in the source's own unit, falling
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record Scored(int[] videos, float[] scores) {
 
   public static final Scored NONE = new Scored(new int[0], new float[0]);

@@ -17,7 +17,6 @@ final class KeyIndex {
   private int size;
 
   /// `rows[i]` is one more than the row of `keys[i]`; 0 marks a free slot.
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Slots(long[] keys, int[] rows) {}
 
   /// The row of `key`, or -1.

@@ -44,8 +44,6 @@ public record FusionTrainer(int cut, int threads) {
   ///
   /// @param ids each once
   /// @param scores falling
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   public record Listed(int[] ids, float[] scores) {}
 
   /// Learns a weight for each source.
@@ -145,8 +143,6 @@ public record FusionTrainer(int cut, int threads) {
   }
 
   /// One user's candidates, each once.
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   private record Merged(int[] ids, float[][] parts, IntSet relevant) {
 
     static Merged of(Sample sample) {

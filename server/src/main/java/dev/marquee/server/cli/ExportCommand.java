@@ -138,7 +138,6 @@ final class ExportCommand implements Runnable {
     ///
     /// @param usable numbers of the examples, in the log's order
     /// @param end the time of the last impression that could be one, exclusive
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
     private record Wanted(ExampleReplay.Result replay, int[] usable, Instant end) {}
 
     private void write(Path target) throws IOException, InterruptedException {

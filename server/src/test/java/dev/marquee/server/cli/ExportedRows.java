@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 /// Rows of an exported file as a ranker reads them.
 record ExportedRows(List<Row> all) implements Rows {
 
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Row(
       float[] dense,
       int[] hashed,

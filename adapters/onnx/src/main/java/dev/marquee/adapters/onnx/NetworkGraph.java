@@ -86,8 +86,6 @@ final class NetworkGraph {
   /// What a layer reads.
   ///
   /// @param steps of its columns, where they are bytes
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   private record LayerInput(String value, float[] steps) {}
 
   private static float[] steps(List<Columns> all) {

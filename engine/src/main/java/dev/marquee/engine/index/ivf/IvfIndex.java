@@ -293,8 +293,6 @@ public final class IvfIndex implements VectorIndex {
   }
 
   /// The vectors that lists held at a time, at the places where they stood.
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   private record Alive(IvfLists lists, VectorList[] of, int[] ids, long[] places)
       implements VectorSource {
 

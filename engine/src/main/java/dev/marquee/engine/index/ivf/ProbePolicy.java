@@ -8,8 +8,6 @@ import java.util.Arrays;
 /// it loses with a list too few, so the number depends on the depth.
 ///
 /// @param deviations one for each of [RecallQueries#depths]; none where all lists are read
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record ProbePolicy(float[] deviations) {
 
   private static final int[] DEPTHS = RecallQueries.depths();

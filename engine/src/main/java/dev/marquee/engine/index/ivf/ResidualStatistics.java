@@ -8,8 +8,6 @@ import java.util.Arrays;
 ///
 /// @param scales the root mean square of each coordinate, so that all are quantized equally finely
 /// @param covariance d × d, of residuals in units of the scales
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record ResidualStatistics(float[] scales, float[] covariance) {
 
   /// Measures a sample.

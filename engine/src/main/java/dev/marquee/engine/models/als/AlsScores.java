@@ -18,7 +18,6 @@ public final class AlsScores {
   private final AlsModel model;
   private final ConcurrentHashMap<String, Viewer> viewers = new ConcurrentHashMap<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Viewer(int[] history, float[] vector) {}
 
   public AlsScores(AlsModel model) {

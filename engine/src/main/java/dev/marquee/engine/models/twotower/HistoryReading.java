@@ -14,8 +14,6 @@ import dev.marquee.engine.math.Vectors;
 /// @param positions p, length × d; empty without attention
 /// @param query Q, d × d, or empty
 /// @param key K, d × d, or empty
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record HistoryReading(
     int length, double halfLife, float[] positions, float[] query, float[] key) {
 

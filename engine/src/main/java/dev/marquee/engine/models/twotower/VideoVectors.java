@@ -23,7 +23,6 @@ public final class VideoVectors {
   /// The row of a video that training never met.
   ///
   /// @param details what it was made of
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Untrained(Object details, float[] row) {}
 
   public VideoVectors(TwoTowerModel model) {

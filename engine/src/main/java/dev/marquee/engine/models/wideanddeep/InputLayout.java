@@ -25,8 +25,6 @@ import java.util.stream.IntStream;
 /// @param requestCrosses fields that have no embedding, as they are of two that have one
 /// @param pairCrosses the same of viewer and video
 /// @param target the fields of video and category, by which history and video are compared
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record InputLayout(
     int[] requestDense,
     int[] pairDense,

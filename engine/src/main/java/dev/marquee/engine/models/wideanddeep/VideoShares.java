@@ -22,8 +22,6 @@ final class VideoShares {
   ///
   /// @param video the hash of its id
   /// @param version of what was known of it
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   private record Share(long video, Object version, float[] values) {
 
     @SuppressWarnings("ReferenceEquality") // A version is one object.

@@ -21,8 +21,6 @@ import java.util.Arrays;
 /// 2018.
 ///
 /// Training writes to the arrays; who serves keeps them as they are.
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record WideAndDeep(
     Shape shape,
     float[] mean,
@@ -49,8 +47,6 @@ public record WideAndDeep(
   /// @param hidden sizes of the hidden layers, at least one
   /// @param experts copies of the last hidden layer that heads mix; 1 for a shared bottom
   /// @param attention whether the history is read
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   public record Shape(
       InputLayout layout, int bits, int embedding, int[] hidden, int experts, boolean attention) {
 

@@ -19,8 +19,6 @@ import java.util.Arrays;
 ///   user; may have no columns
 /// @param contentWidth floats in an item's content vector; 0 for none
 /// @param content items × contentWidth, row by row
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record TwoTowerData(
     int[] starts,
     int[] items,

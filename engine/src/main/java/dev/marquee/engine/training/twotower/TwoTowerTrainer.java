@@ -37,8 +37,6 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
   /// @param itemIds the id of each item
   /// @param itemTokens of each column of the items' features
   /// @param momentTokens of each column of the moments' features
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   public record Names(List<String> itemIds, long[] itemTokens, long[] momentTokens) {}
 
   /// Trains, and gives the model of the last epoch.

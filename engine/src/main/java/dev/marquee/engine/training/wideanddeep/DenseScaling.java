@@ -7,7 +7,6 @@ import dev.marquee.engine.training.examples.Examples;
 import java.util.Arrays;
 
 /// Mean and inverse deviation of each dense feature.
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record DenseScaling(float[] mean, float[] scale) {
 
   /// A feature whose mean in the latest slice is so many deviations from that before it runs away
@@ -39,7 +38,6 @@ record DenseScaling(float[] mean, float[] scale) {
     return new DenseScaling(mean, scale);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Moments(double[] mean, double[] variance) {
 
     static Moments of(Examples examples, int[] some) {

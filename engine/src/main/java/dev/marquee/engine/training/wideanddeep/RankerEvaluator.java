@@ -24,6 +24,5 @@ public interface RankerEvaluator {
   ///
   /// @param student learned from the ranker
   /// @param later examples in order of time, at least one
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   record HoldoutResult(RankerModel ranker, RankerModel student, int[] later) {}
 }

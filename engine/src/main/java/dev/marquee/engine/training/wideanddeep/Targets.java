@@ -9,8 +9,6 @@ import java.util.Arrays;
 ///
 /// @param click P(click); 0 or 1 where it is what happened
 /// @param watch P(click and completed watch)
-// Nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 record Targets(float[] click, float[] watch) {
 
   /// Examples that a thread predicts at a time.

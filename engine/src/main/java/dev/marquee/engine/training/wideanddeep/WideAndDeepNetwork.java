@@ -29,8 +29,6 @@ final class WideAndDeepNetwork {
   ///
   /// @param order numbers of examples, of which a batch is a range
   /// @param weights what each of them counts, by its place in `order`; empty where all are alike
-  // Nobody compares two of them.
-  @SuppressWarnings("ArrayRecordComponent")
   record Batch(Examples examples, Targets targets, int[] order, float[] weights, int from, int to) {
 
     int size() {

@@ -110,7 +110,6 @@ public final class WideAndDeepTrainer {
   /// A ranker and how it came to be.
   ///
   /// @param goesOn whether it is the network that chose the epochs, gone on with the late examples
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   private record Fitted(
       Run run,
       BestEpoch chosen,
