@@ -11,6 +11,7 @@ import dev.marquee.engine.state.StateTables;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.state.UserStates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /// [StateStore] without a transaction over many users.
 ///
 /// A user's record holds the new state and the one of the last checkpoint. The checkpoint, tables
-/// and the offset they stand at, comes last; until then the new states are not read.
+/// and the offsets they stand at, comes last; until then the new states are not read.
 public final class MemoryStateStore implements StateStore {
 
   private final Map<String, Versions> users = new HashMap<>();
@@ -31,13 +32,23 @@ public final class MemoryStateStore implements StateStore {
   /// A user's state as of the last checkpoint, empty for none, and the latest.
   private record Versions(Optional<byte[]> checked, byte[] latest) {}
 
-  /// The tables of an offset; [StateTables] gives the bytes.
+  /// The tables and where they stand; [StateTables] gives the bytes.
   private record Checkpoint(
-      long offset,
+      List<Long> offsets,
       FoldSettings settings,
       List<byte[]> videos,
       List<byte[]> counters,
-      Map<Integer, byte[]> recent) {}
+      Map<Integer, byte[]> recent) {
+
+    long[] ofPartitions() {
+      return offsets.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /// The place that the tables stand at.
+    long place() {
+      return Arrays.stream(ofPartitions()).sum();
+    }
+  }
 
   /// Makes the next save stop with an [IllegalStateException] once so many users are written.
   public void haltAfter(int count) {
@@ -64,7 +75,7 @@ public final class MemoryStateStore implements StateStore {
     saved.counters.forEach(bytes -> StateTables.restoreCounters(counters, bytes));
     saved.recent.forEach((video, bytes) -> recent.restore(video, StateTables.positives(bytes)));
     UserStates states = new UserStates(user -> load(user, videos));
-    return new Fold(settings, videos, counters, recent, states, saved.offset);
+    return new Fold(settings, videos, counters, recent, states, saved.ofPartitions());
   }
 
   private UserState load(String user, VideoTable videos) {
@@ -79,7 +90,7 @@ public final class MemoryStateStore implements StateStore {
     if (versions == null || checkpoint.isEmpty()) {
       return Optional.empty();
     }
-    return UserState.positionOf(versions.latest) <= checkpoint.get().offset
+    return UserState.positionOf(versions.latest) <= checkpoint.get().place()
         ? Optional.of(versions.latest)
         : versions.checked;
   }
@@ -143,7 +154,8 @@ public final class MemoryStateStore implements StateStore {
     for (int page = 0; fold.counters().rowsOf(page) > 0; page++) {
       counters.add(StateTables.counters(fold.counters(), page));
     }
-    return new Checkpoint(fold.offset(), fold.settings(), videos, counters, recent);
+    List<Long> offsets = Arrays.stream(fold.offsets()).boxed().toList();
+    return new Checkpoint(offsets, fold.settings(), videos, counters, recent);
   }
 
   @Override

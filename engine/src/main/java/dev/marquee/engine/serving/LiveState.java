@@ -70,13 +70,16 @@ public final class LiveState implements AutoCloseable {
     this.clock = clock;
     this.fold = store.load(foldSettings).orElseGet(() -> new Fold(foldSettings));
     this.followed = new AtomicLongArray(log.partitions());
-    if (fold.offset() > 0 && followed.length() > 1) {
+    long[] saved = fold.offsets();
+    if (saved.length > followed.length()) {
       throw new IllegalStateException(
-          "saved state stands at one offset, and the event log has "
-              + followed.length()
-              + " partitions: start with an empty state");
+          ("saved state is of an event log of at least %d partitions, and this one has %d:"
+                  + " start with an empty state")
+              .formatted(saved.length, followed.length()));
     }
-    followed.set(0, fold.offset());
+    for (int partition = 0; partition < saved.length; partition++) {
+      followed.set(partition, saved[partition]);
+    }
     this.savedOffset = fold.offset();
     this.savedNanos = System.nanoTime();
     catchUp();
@@ -246,8 +249,8 @@ public final class LiveState implements AutoCloseable {
         partition,
         followed.get(partition),
         (offset, event) -> {
-          long place = fold.offset() + offset - followed.get(partition);
-          fold.apply(place, event);
+          fold.apply(partition, offset, event);
+          long place = fold.offset();
           followed.setRelease(partition, offset);
           applied = place;
           if ((place & 0xfff) == 0 && snapshot != null) {

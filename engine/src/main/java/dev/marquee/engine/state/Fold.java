@@ -7,6 +7,7 @@ import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.VideoEvent;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// Folds the log into user states, the video table and the counters: the same code behind live
 /// serving, training and evaluation.
@@ -21,7 +22,11 @@ public final class Fold {
   private final RecentPositives recentPositives;
   private final UserStates users;
   private final UserFold userFold;
-  private long offset;
+
+  /// Of each partition that an event came from, the last offset applied; their sum is `place`.
+  private long[] offsets;
+
+  private long place;
 
   /// Hears of videos that users complete.
   @FunctionalInterface
@@ -59,13 +64,15 @@ public final class Fold {
   }
 
   /// A fold that goes on from saved tables.
+  ///
+  /// @param offsets of each partition, the last offset applied to the tables, as [#offsets] gave
   public Fold(
       FoldSettings settings,
       VideoTable videos,
       CounterTable counters,
       RecentPositives recentPositives,
       UserStates users,
-      long offset) {
+      long... offsets) {
     this.settings = settings;
     this.videos = videos;
     this.counters = counters;
@@ -73,7 +80,8 @@ public final class Fold {
     this.users = users;
     this.userFold =
         new UserFold(settings, videos, new VideoCounters(videos, counters, recentPositives));
-    this.offset = offset;
+    this.offsets = offsets.clone();
+    this.place = Arrays.stream(offsets).sum();
   }
 
   public static CounterTable counters(FoldSettings settings) {
@@ -96,9 +104,20 @@ public final class Fold {
     userFold.onPositive(listener);
   }
 
-  /// Offset of the last event applied; 0 for none.
+  /// The place of the last event applied: the sum of the partitions' offsets, which is the offset
+  /// where the log has one partition; 0 for none.
   public long offset() {
-    return offset;
+    return place;
+  }
+
+  /// Offset of the last event applied of a partition; 0 for none.
+  public long offset(int partition) {
+    return partition < offsets.length ? offsets[partition] : 0;
+  }
+
+  /// The last offset applied of each partition, up to the last partition that an event came from.
+  public long[] offsets() {
+    return offsets.clone();
   }
 
   /// Impressions that were dropped since this fold was made or loaded although they could still
@@ -129,25 +148,31 @@ public final class Fold {
 
   /// The tables as they are, not to be kept: the next event changes them.
   public Snapshot now() {
-    return new Snapshot(offset, videos, counters, recentPositives, settings.sessionGap());
+    return new Snapshot(place, videos, counters, recentPositives, settings.sessionGap());
   }
 
   /// The tables as of this event, for readers of any thread.
   public Snapshot snapshot() {
     return new Snapshot(
-        offset,
+        place,
         videos.snapshot(),
         counters.snapshot(),
         recentPositives.snapshot(),
         settings.sessionGap());
   }
 
-  /// Folds the event at an offset. Offsets must grow; an event at or before the last is skipped, so
-  /// that folding again after a crash counts nothing twice.
-  public void apply(long eventOffset, Event event) {
-    if (eventOffset <= offset) {
+  /// Folds the event at an offset of a log that has one partition.
+  public void apply(long offset, Event event) {
+    apply(0, offset, event);
+  }
+
+  /// Folds the event at an offset of a partition. Offsets of a partition must grow; an event at or
+  /// before its last is skipped, so that folding again after a crash counts nothing twice.
+  public void apply(int partition, long offset, Event event) {
+    if (offset <= offset(partition)) {
       return;
     }
+    long newPlace = place + offset - offset(partition);
     switch (event) {
       case VideoEvent ofVideo -> videos.apply(ofVideo);
       case SettingsChanged _ -> {}
@@ -156,11 +181,15 @@ public final class Fold {
         UserState state = users.writable(ofUser.user());
         synchronized (state) {
           userFold.apply(state, ofUser);
-          state.moveTo(eventOffset);
+          state.moveTo(newPlace);
         }
       }
     }
-    offset = eventOffset;
+    if (partition >= offsets.length) {
+      offsets = Arrays.copyOf(offsets, partition + 1);
+    }
+    offsets[partition] = offset;
+    place = newPlace;
   }
 
   /// The hour of the day, UTC.

@@ -5,14 +5,15 @@ import java.util.Optional;
 
 /// Where folded state rests between two runs, so that a start folds only the rest of the log.
 ///
-/// User states are versioned bytes that carry the offset of the last event applied to them; they
-/// are read and written in batches.
+/// User states are versioned bytes that carry the place of the last event applied to them; they are
+/// read and written in batches.
 ///
 /// A save promises per user, not for all users together: a state is written only where the stored
-/// one is at the position that this fold saved last (compare and set). Tables and the offset that
-/// they stand at are saved after the users, as a checkpoint: a fold that is loaded stands at the
-/// last checkpoint with all its users, whatever a save that stopped halfway wrote, and folding the
-/// rest of the log gives what was lost. A store may do more, such as write everything or nothing.
+/// one is at the position that this fold saved last (compare and set). Tables and the offset of
+/// each partition that they stand at are saved after the users, as a checkpoint: a fold that is
+/// loaded stands at the last checkpoint with all its users, whatever a save that stopped halfway
+/// wrote, and folding the rest of the log gives what was lost. A store may do more, such as write
+/// everything or nothing.
 public interface StateStore {
 
   /// The fold as of the last save; empty where there is none, or where it was made with other

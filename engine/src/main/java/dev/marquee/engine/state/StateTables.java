@@ -18,6 +18,24 @@ public final class StateTables {
 
   private StateTables() {}
 
+  /// Where a fold stands: eight bytes for each partition.
+  public static byte[] offsets(Fold fold) {
+    ByteWriter out = ByteWriter.bigEndian();
+    for (long offset : fold.offsets()) {
+      out.int64(offset);
+    }
+    return out.toBytes();
+  }
+
+  public static long[] offsets(byte[] bytes) {
+    ByteReader in = ByteReader.bigEndian(bytes, bytes.length);
+    long[] offsets = new long[bytes.length / Long.BYTES];
+    for (int partition = 0; partition < offsets.length; partition++) {
+      offsets[partition] = in.int64();
+    }
+    return offsets;
+  }
+
   public static byte[] counters(CounterTable counters, int page) {
     ByteWriter out = ByteWriter.littleEndian();
     int rows = counters.rowsOf(page);

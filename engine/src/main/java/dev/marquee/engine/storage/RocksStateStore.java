@@ -27,7 +27,9 @@ import java.util.Optional;
 /// A save is one atomic write of what changed, so all of it stands at one offset of the log.
 public final class RocksStateStore implements StateStore {
 
-  private static final byte[] OFFSET = "state offset".getBytes(UTF_8);
+  /// Of each partition; of one partition as it always was.
+  private static final byte[] OFFSETS = "state offset".getBytes(UTF_8);
+
   private static final byte[] SETTINGS = "state settings".getBytes(UTF_8);
   private static final byte COUNTERS = 'c';
   private static final byte RECENT = 'r';
@@ -44,9 +46,9 @@ public final class RocksStateStore implements StateStore {
 
   @Override
   public Optional<Fold> load(FoldSettings settings) {
-    byte[] offset = directory.get(META, OFFSET);
+    byte[] offsets = directory.get(META, OFFSETS);
     byte[] madeWith = directory.get(META, SETTINGS);
-    if (offset == null || !describe(settings).equals(new String(madeWith, UTF_8))) {
+    if (offsets == null || !describe(settings).equals(new String(madeWith, UTF_8))) {
       return Optional.empty();
     }
     VideoTable videos = new VideoTable(settings.columns());
@@ -64,7 +66,7 @@ public final class RocksStateStore implements StateStore {
         });
     UserStates users = new UserStates(user -> load(user, videos));
     return Optional.of(
-        new Fold(settings, videos, counters, recent, users, ByteBuffer.wrap(offset).getLong()));
+        new Fold(settings, videos, counters, recent, users, StateTables.offsets(offsets)));
   }
 
   private UserState load(String user, VideoTable videos) {
@@ -80,7 +82,7 @@ public final class RocksStateStore implements StateStore {
 
   @Override
   public void save(Fold fold) {
-    boolean first = directory.get(META, OFFSET) == null || isOfOtherSettings(fold);
+    boolean first = directory.get(META, OFFSETS) == null || isOfOtherSettings(fold);
     List<UserState> changed = new ArrayList<>();
     fold.users().forEach(state -> addIfChanged(state, first, changed));
     if (!first) {
@@ -108,7 +110,7 @@ public final class RocksStateStore implements StateStore {
                 StateTables.positives(fold.recentPositives().row(video)));
           }
           batch.put(META, SETTINGS, describe(fold.settings()).getBytes(UTF_8));
-          batch.put(META, OFFSET, ByteBuffer.allocate(8).putLong(fold.offset()).array());
+          batch.put(META, OFFSETS, StateTables.offsets(fold));
         });
     changed.forEach(UserState::saved);
     if (first) {
