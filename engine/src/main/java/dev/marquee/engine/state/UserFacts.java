@@ -1,7 +1,9 @@
 package dev.marquee.engine.state;
 
+import dev.marquee.engine.events.UserEvent;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// All facts that a [UserState] is made of, in the order in which they take events and are stored.
 final class UserFacts {
@@ -19,7 +21,30 @@ final class UserFacts {
           NotInterested.KIND,
           FollowedChannels.KIND);
 
+  /// Places in [#ALL] of the facts that read events.
+  static final int[] OF_EVENTS = placesOfThoseThatTake(UserEvent.class);
+
+  /// Places in [#ALL] of the facts that read changes.
+  static final int[] OF_CHANGES = placesOfThoseThatTake(Change.class);
+
   private UserFacts() {}
+
+  /// A fact that does not override a method need not be called: most facts read either events or
+  /// changes, and a fold makes these calls for every event.
+  private static int[] placesOfThoseThatTake(Class<?> taken) {
+    return IntStream.range(0, ALL.size())
+        .filter(place -> takes(ALL.get(place).type(), taken))
+        .toArray();
+  }
+
+  private static boolean takes(Class<? extends UserFact> type, Class<?> taken) {
+    try {
+      var apply = type.getMethod("apply", taken, UserFold.class);
+      return apply.getDeclaringClass() != UserFact.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /// Names and versions of all facts: what stored states must have been written with.
   static String describe() {

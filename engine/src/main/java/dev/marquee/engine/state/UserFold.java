@@ -72,8 +72,9 @@ public final class UserFold {
     if (event instanceof HistoryImported imported) {
       counters.apply(imported);
     }
-    for (UserFact fact : user.facts()) {
-      fact.apply(event, this);
+    UserFact[] facts = user.facts();
+    for (int place : UserFacts.OF_EVENTS) {
+      facts[place].apply(event, this);
     }
   }
 
@@ -88,8 +89,9 @@ public final class UserFold {
 
   /// Takes what the event turned out to mean.
   void change(Change change) {
-    for (UserFact fact : user.facts()) {
-      fact.apply(change, this);
+    UserFact[] facts = user.facts();
+    for (int place : UserFacts.OF_CHANGES) {
+      facts[place].apply(change, this);
     }
     counters.apply(change);
     switch (change) {
