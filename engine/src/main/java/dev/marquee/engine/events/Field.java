@@ -207,6 +207,11 @@ public final class Field<R> {
     return value.apply(record);
   }
 
+  /// Where the value is.
+  public Function<R, ?> accessor() {
+    return value;
+  }
+
   /// The fields of a part.
   public Fields<?> part() {
     return part;

@@ -5,11 +5,15 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventForm;
 import dev.marquee.engine.events.EventForm.Layout;
 import dev.marquee.engine.events.Field;
+import dev.marquee.engine.events.FieldSteps;
+import dev.marquee.engine.events.Fields;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.datasketches.hash.MurmurHash3;
 
 /// Writes events in their binary form: the code of the layout, the time, the id, and the fields in
@@ -21,6 +25,9 @@ import org.apache.datasketches.hash.MurmurHash3;
 public final class EventCodec {
 
   private static final long SEED = 0;
+
+  /// How the fields of a layout are written, by its code.
+  private static final FieldSteps<?, BlockWriter>[] STEPS = allSteps();
 
   private EventCodec() {}
 
@@ -48,47 +55,64 @@ public final class EventCodec {
     } else {
       out.text(event.id());
     }
-    fields(layout.fields().list(), typed, out);
+    steps(layout).run(typed, out);
   }
 
-  private static <R> void fields(List<Field<R>> fields, R record, BlockWriter out) {
-    for (int i = 0; i < fields.size(); i++) {
-      field(fields.get(i), record, out);
-    }
+  @SuppressWarnings("unchecked") // a layout's steps stand under its code
+  private static <E extends Event> FieldSteps<E, BlockWriter> steps(Layout<E> layout) {
+    return (FieldSteps<E, BlockWriter>) STEPS[layout.code()];
   }
 
-  private static <R> void field(Field<R> field, R record, BlockWriter out) {
-    Object value = field.value(record);
-    switch (field.kind()) {
-      case NAME -> out.reference((String) value);
-      case TEXT -> out.text((String) value);
-      case NAMES -> references((List<?>) value, out);
-      case WHOLE -> out.unsigned((long) (int) value - field.min());
-      case LONG -> out.signed((long) value);
-      case SECONDS -> out.seconds((double) value);
-      case SINGLE -> out.float32((float) value);
-      case FLAG -> out.oneByte((boolean) value ? 1 : 0);
-      case MAYBE -> out.oneByte(EventForm.place(value));
-      case TIME -> out.signed(((Instant) value).toEpochMilli());
-      case OPTIONAL_TIME -> time((Optional<?>) value, out);
-      case WORD -> out.oneByte(1 + EventForm.place(value));
-      case DIGEST -> out.int64((long) value);
-      case ATTRIBUTES -> attributes((Map<?, ?>) value, out);
-      case VECTOR -> vector((ContentVector) value, out);
-      case PART -> part(field.part().list(), value, out);
-      case PARTS -> parts(field.part().list(), (List<?>) value, out);
+  private static FieldSteps<?, BlockWriter>[] allSteps() {
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    FieldSteps<?, BlockWriter>[] steps = new FieldSteps[256];
+    for (EventForm<?> form : EventForm.all()) {
+      for (Layout<?> layout : form.layouts()) {
+        steps[layout.code()] = FieldSteps.of(layout.fields(), EventCodec::step);
+      }
     }
+    return steps;
+  }
+
+  private static <R> BiConsumer<R, BlockWriter> step(Field<R> field) {
+    Function<R, ?> value = field.accessor();
+    int min = field.min();
+    return switch (field.kind()) {
+      case NAME -> (it, out) -> out.reference((String) value.apply(it));
+      case TEXT -> (it, out) -> out.text((String) value.apply(it));
+      case NAMES -> (it, out) -> references((List<?>) value.apply(it), out);
+      case WHOLE -> (it, out) -> out.unsigned((long) (int) value.apply(it) - min);
+      case LONG -> (it, out) -> out.signed((long) value.apply(it));
+      case SECONDS -> (it, out) -> out.seconds((double) value.apply(it));
+      case SINGLE -> (it, out) -> out.float32((float) value.apply(it));
+      case FLAG -> (it, out) -> out.oneByte((boolean) value.apply(it) ? 1 : 0);
+      case MAYBE -> (it, out) -> out.oneByte(EventForm.place(value.apply(it)));
+      case TIME -> (it, out) -> out.signed(((Instant) value.apply(it)).toEpochMilli());
+      case OPTIONAL_TIME -> (it, out) -> time((Optional<?>) value.apply(it), out);
+      case WORD -> (it, out) -> out.oneByte(1 + EventForm.place(value.apply(it)));
+      case DIGEST -> (it, out) -> out.int64((long) value.apply(it));
+      case ATTRIBUTES -> (it, out) -> attributes((Map<?, ?>) value.apply(it), out);
+      case VECTOR -> (it, out) -> vector((ContentVector) value.apply(it), out);
+      case PART -> {
+        FieldSteps<Object, BlockWriter> part = part(field);
+        yield (it, out) -> part.run(value.apply(it), out);
+      }
+      case PARTS -> {
+        FieldSteps<Object, BlockWriter> part = part(field);
+        yield (it, out) -> parts(part, (List<?>) value.apply(it), out);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked") // a part's fields are those of its value
-  private static <P> void part(List<Field<P>> fields, Object value, BlockWriter out) {
-    fields(fields, (P) value, out);
+  private static FieldSteps<Object, BlockWriter> part(Field<?> field) {
+    return FieldSteps.of((Fields<Object>) field.part(), EventCodec::step);
   }
 
-  private static <P> void parts(List<Field<P>> fields, List<?> values, BlockWriter out) {
+  private static void parts(FieldSteps<Object, BlockWriter> part, List<?> values, BlockWriter out) {
     out.unsigned(values.size());
     for (int i = 0; i < values.size(); i++) {
-      part(fields, values.get(i), out);
+      part.run(values.get(i), out);
     }
   }
 
