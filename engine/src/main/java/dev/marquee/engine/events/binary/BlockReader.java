@@ -1,7 +1,6 @@
 package dev.marquee.engine.events.binary;
 
-import dev.marquee.engine.bytes.BigEndian;
-import java.nio.charset.StandardCharsets;
+import dev.marquee.engine.bytes.ByteReader;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -16,7 +15,7 @@ final class BlockReader {
 
   private final byte[] bytes;
   private final int limit;
-  private int position;
+  private final ByteReader in;
   private long lastMillis;
   private String[] remembered = new String[REMEMBERED_AT_FIRST];
   private int rememberedSize;
@@ -25,47 +24,39 @@ final class BlockReader {
   BlockReader(byte[] bytes, int limit) {
     this.bytes = bytes;
     this.limit = limit;
+    this.in = ByteReader.bigEndian(bytes, limit);
   }
 
   int position() {
-    return position;
+    return in.position();
   }
 
   int left() {
-    return limit - position;
+    return in.left();
   }
 
   int oneByte() {
-    return bytes[take(1)] & 0xff;
+    return in.int8();
   }
 
   int int32() {
-    return BigEndian.int32(bytes, take(Integer.BYTES));
+    return in.int32();
   }
 
   long int64() {
-    return BigEndian.int64(bytes, take(Long.BYTES));
+    return in.int64();
   }
 
   float float32() {
-    return Float.intBitsToFloat(int32());
+    return in.float32();
   }
 
   long unsigned() {
-    long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      byte b = bytes[take(1)];
-      value |= (long) (b & 0x7f) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("a number is longer than ten bytes");
+    return in.varlong();
   }
 
   long signed() {
-    long value = unsigned();
-    return (value >>> 1) ^ -(value & 1);
+    return in.signed();
   }
 
   int int31() {
@@ -92,17 +83,7 @@ final class BlockReader {
   }
 
   String text() {
-    long header = unsigned();
-    int length = (int) Math.min(header >>> 1, Integer.MAX_VALUE / 2);
-    if ((header & 1) == 0) {
-      return new String(bytes, take(length), length, StandardCharsets.ISO_8859_1);
-    }
-    int from = take(2 * length);
-    char[] chars = new char[length];
-    for (int i = 0; i < length; i++) {
-      chars[i] = (char) (bytes[from + 2 * i] << 8 | (bytes[from + 2 * i + 1] & 0xff));
-    }
-    return new String(chars);
+    return in.chars();
   }
 
   String reference() {
@@ -126,14 +107,5 @@ final class BlockReader {
     var crc = new CRC32C();
     crc.update(bytes, 0, limit);
     return (int) crc.getValue();
-  }
-
-  private int take(int count) {
-    int from = position;
-    if (count > limit - from) {
-      throw new IndexOutOfBoundsException("the block ends too early");
-    }
-    position = from + count;
-    return from;
   }
 }

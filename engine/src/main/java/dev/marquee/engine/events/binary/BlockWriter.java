@@ -1,25 +1,20 @@
 package dev.marquee.engine.events.binary;
 
-import dev.marquee.engine.bytes.BigEndian;
+import dev.marquee.engine.bytes.ByteWriter;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
 
-/// Writes numbers and texts into one growing array; [BlockReader] reads them back.
+/// Writes the values of a block's events; [BlockReader] reads them back.
 ///
-/// Numbers are varints of seven bits a byte, the lowest first. A text is its length, doubled, plus
-/// one if it is wide, and then a byte for each of its characters or two if it is wide: exact for
-/// every Java string, broken surrogates included. A reference is a text that comes again in the
-/// same block: 0 and the text at first, then its number in the order of first appearance, from 1.
+/// Numbers and texts are those of [ByteWriter]. A time is told from the one before it. A reference
+/// is a text that comes again in the same block: 0 and the text at first, then its number in the
+/// order of first appearance, from 1.
 ///
 /// For one thread. Holds on to its largest array, so that writing blocks makes no garbage.
 public final class BlockWriter {
 
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-  private final CRC32C crc = new CRC32C();
   private final boolean remembers;
-  private byte[] bytes = new byte[512];
-  private int size;
+  private final ByteWriter out = ByteWriter.bigEndian();
   private long lastMillis;
 
   private BlockWriter(boolean remembers) {
@@ -39,60 +34,50 @@ public final class BlockWriter {
 
   /// Forgets all that was written.
   public void clear() {
-    size = 0;
+    out.clear();
     lastMillis = 0;
     numbers.clear();
   }
 
   public int size() {
-    return size;
+    return out.size();
   }
 
   /// The array that holds the first [#size] bytes; valid until the next write.
   public byte[] bytes() {
-    return bytes;
+    return out.array();
   }
 
   public byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+    return out.toBytes();
   }
 
   void oneByte(int value) {
-    room(1);
-    bytes[size++] = (byte) value;
+    out.int8(value);
   }
 
   void int32(int value) {
-    room(Integer.BYTES);
-    BigEndian.put(bytes, size, value);
-    size += Integer.BYTES;
+    out.int32(value);
   }
 
   void int32At(int position, int value) {
-    BigEndian.put(bytes, position, value);
+    out.int32At(position, value);
   }
 
   void int64(long value) {
-    room(Long.BYTES);
-    BigEndian.put(bytes, size, value);
-    size += Long.BYTES;
+    out.int64(value);
   }
 
   void float32(float value) {
-    int32(Float.floatToRawIntBits(value));
+    out.float32(value);
   }
 
   void unsigned(long value) {
-    room(10);
-    while ((value & ~0x7fL) != 0) {
-      bytes[size++] = (byte) (value | 0x80);
-      value >>>= 7;
-    }
-    bytes[size++] = (byte) value;
+    out.varlong(value);
   }
 
   void signed(long value) {
-    unsigned((value << 1) ^ (value >> 63));
+    out.signed(value);
   }
 
   /// Milliseconds since the time before it in the block.
@@ -113,28 +98,7 @@ public final class BlockWriter {
   }
 
   public void text(String value) {
-    int length = value.length();
-    room(2 * length + 10);
-    int start = size;
-    unsigned((long) length << 1);
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c > 0xff) {
-        size = start;
-        wideText(value);
-        return;
-      }
-      bytes[size++] = (byte) c;
-    }
-  }
-
-  private void wideText(String value) {
-    unsigned((long) value.length() << 1 | 1);
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      bytes[size++] = (byte) (c >>> 8);
-      bytes[size++] = (byte) c;
-    }
+    out.chars(value);
   }
 
   void reference(String value) {
@@ -152,14 +116,6 @@ public final class BlockWriter {
 
   /// Appends the CRC-32C of everything written so far.
   void checksum() {
-    crc.reset();
-    crc.update(bytes, 0, size);
-    int32((int) crc.getValue());
-  }
-
-  private void room(int more) {
-    if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
-    }
+    out.seal();
   }
 }
