@@ -50,11 +50,21 @@ public final class OpenImpressions {
     size = from.size;
   }
 
+  /// The same impressions, for another owner: with `width` cells each, all 0.
+  OpenImpressions withCells(int newWidth) {
+    OpenImpressions others = new OpenImpressions(newWidth);
+    for (int back = size - 1; back >= 0; back--) {
+      int slot = slot(back);
+      others.add(video[slot], feed[slot], at[slot]);
+    }
+    return others;
+  }
+
   OpenImpressions copy() {
     return new OpenImpressions(this);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

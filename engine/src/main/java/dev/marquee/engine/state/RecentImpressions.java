@@ -176,6 +176,10 @@ final class RecentImpressions implements UserFact {
     return feed.isEmpty() ? 0 : Hashing.ofString(feed);
   }
 
+  OpenImpressions withCells(int width) {
+    return open.withCells(width);
+  }
+
   /// Whether a video was shown at or after a time.
   boolean wasShown(int video, long sinceMillis) {
     return open.find(video, 0, sinceMillis) != OpenImpressions.NONE;

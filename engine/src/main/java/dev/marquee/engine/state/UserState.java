@@ -198,6 +198,12 @@ public final class UserState {
     return Arrays.stream(fact(NotInterested.KIND).videos());
   }
 
+  /// The impressions that wait for outcomes, with `width` cells each, all 0: for who labels
+  /// impressions from here on.
+  public OpenImpressions openImpressions(int width) {
+    return fact(RecentImpressions.KIND).withCells(width);
+  }
+
   /// Channels the user follows.
   public Set<String> followed() {
     return fact(FollowedChannels.KIND).channels();

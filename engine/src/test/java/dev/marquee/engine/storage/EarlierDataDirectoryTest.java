@@ -84,7 +84,9 @@ class EarlierDataDirectoryTest {
   @Test
   void itsStateIsFoldedAnew() {
     try (var directory = RocksDirectory.open(data.resolve("store"))) {
-      assertThat(new RocksStateStore(directory).load(SETTINGS)).as("of an earlier format").isEmpty();
+      assertThat(new RocksStateStore(directory).load(SETTINGS))
+          .as("of an earlier format")
+          .isEmpty();
       Fold fold = folded(directory);
       assertThat(fold.offset()).isEqualTo(718);
       assertThat(fold.videos().size()).isEqualTo(24);

@@ -7,6 +7,7 @@ import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.LabelRules;
 import dev.marquee.engine.state.OpenImpressions;
+import dev.marquee.engine.state.UserState;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +33,15 @@ final class Attribution {
     this.rules = settings.labels();
     this.windowMillis = settings.attributionWindow().toMillis();
     this.examples = examples;
+  }
+
+  /// Begins a user's attribution where a state stands: the impressions of before take what follows
+  /// them, and are no examples.
+  void goesOnFrom(UserState before) {
+    OpenImpressions open = before.openImpressions(1);
+    if (open.size() > 0) {
+      byUser.put(before.user(), open);
+    }
   }
 
   /// From now on outcomes may name this example.

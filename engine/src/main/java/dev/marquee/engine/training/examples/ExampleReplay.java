@@ -6,6 +6,7 @@ import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.FeedId;
 import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.UserErased;
@@ -21,9 +22,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Replays the log into examples: point in time by construction.
 ///
@@ -92,7 +95,21 @@ public final class ExampleReplay {
 
   /// Replays the whole log, after a read that finds where served feeds read their features.
   public Result replay(Span span) {
-    return replay(new Run(span, ServedPlaces.in(log), Optional.empty()));
+    Fold fold = new Fold(settings);
+    return replay(new Run(span, fold, ServedPlaces.after(fold, log), Optional.empty()));
+  }
+
+  /// Replays what the log holds after a checkpoint: the examples of its impressions, rows and
+  /// labels alike, are those of a replay of the whole log that has one partition.
+  ///
+  /// Rows of a feed that was served before the checkpoint, or that read its features before it,
+  /// cannot be built any more: its impressions are no examples. Ids of feeds tell when they were
+  /// served where they are a [FeedId].
+  ///
+  /// @param checkpoint a fold of the same settings, such as one that was saved; it moves on to the
+  ///   log's end
+  public Result replayFrom(Fold checkpoint, Span span) {
+    return replay(new Run(span, checkpoint, ServedPlaces.after(checkpoint, log), Optional.empty()));
   }
 
   /// Replays the whole log after a survey of it.
@@ -100,20 +117,25 @@ public final class ExampleReplay {
   /// @param beside a fold of its own that takes every event, too: one whose outcomes stand still
   ///   from a time on knows in the end what was known then
   public Result replay(Span span, LogSurvey survey, Optional<Fold> beside) {
-    return replay(new Run(span, survey.places(), beside));
+    return replay(new Run(span, new Fold(settings), survey.places(), beside));
   }
 
   private Result replay(Run run) {
     long end = log.end();
     run.places.passed(run.fold, "");
-    log.replay(
-        (place, event) -> {
-          run.take(place, event);
-          if ((place & 0xffff) == 0) {
-            progress.step("replaying the log", place, end);
-          }
-          return true;
-        });
+    for (int partition = 0; partition < log.partitions(); partition++) {
+      int from = partition;
+      log.read(
+          from,
+          run.fold.offset(from),
+          (offset, event) -> {
+            run.take(from, offset, event);
+            if ((run.fold.offset() & 0xffff) == 0) {
+              progress.step("replaying the log", run.fold.offset(), end);
+            }
+            return true;
+          });
+    }
     progress.step("replaying the log", end, end);
     return new Result(
         run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
@@ -124,11 +146,21 @@ public final class ExampleReplay {
     final Span span;
     final ServedPlaces places;
     final Optional<Fold> beside;
-    final Fold fold = new Fold(settings);
+    final Fold fold;
     final Examples examples = new Examples();
     final Attribution attribution = new Attribution(settings, examples);
     final Map<String, ServedFeed> served = new HashMap<>();
     final Deque<ServedFeed> oldest = new ArrayDeque<>();
+
+    /// Where the replay starts; 0 for the log's start.
+    final long checkpoint;
+
+    /// Who had an event since the checkpoint.
+    final Set<String> met = new HashSet<>();
+
+    /// Feeds whose rows cannot be built, as they were read before the checkpoint.
+    final Set<String> lost = new HashSet<>();
+
     Instant latest;
     int checked;
     int different;
@@ -136,34 +168,41 @@ public final class ExampleReplay {
     /// Rows of a served feed, waiting for its impressions.
     record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.Slot> slots) {}
 
-    Run(Span span, ServedPlaces places, Optional<Fold> beside) {
+    Run(Span span, Fold fold, ServedPlaces places, Optional<Fold> beside) {
       this.span = span;
+      this.fold = fold;
+      this.checkpoint = fold.offset();
       this.places = places;
       this.beside = beside;
       span.frozenFrom().ifPresent(fold::freezeOutcomes);
       fold.onCompletion(completions);
     }
 
-    void take(long offset, Event event) {
-      beside.ifPresent(other -> other.apply(offset, event));
+    void take(int partition, long offset, Event event) {
+      beside.ifPresent(other -> other.apply(partition, offset, event));
+      if (checkpoint > 0 && event instanceof UserEvent ofUser && met.add(ofUser.user())) {
+        UserState before = fold.users().peek(ofUser.user());
+        attribution.goesOnFrom(before);
+        places.goesOnFrom(before);
+      }
       switch (event) {
         case FeedServed feed -> {
           replayed(feed);
-          fold.apply(offset, feed);
+          fold.apply(partition, offset, feed);
         }
         case Impression seen -> {
           // The row is built before the fold learns of the impression.
           if (!(settings.servedCountsAsSeen() && served.containsKey(seen.feed()))) {
             impression(seen);
           }
-          fold.apply(offset, seen);
+          fold.apply(partition, offset, seen);
         }
-        case UserErased erased -> fold.apply(offset, erased);
+        case UserErased erased -> fold.apply(partition, offset, erased);
         case UserEvent ofUser -> {
           outcome(ofUser);
-          fold.apply(offset, ofUser);
+          fold.apply(partition, offset, ofUser);
         }
-        default -> fold.apply(offset, event);
+        default -> fold.apply(partition, offset, event);
       }
       if (event instanceof UserEvent && (latest == null || event.at().isAfter(latest))) {
         latest = event.at();
@@ -173,6 +212,9 @@ public final class ExampleReplay {
 
     private void replayed(FeedServed feed) {
       ServedPlaces.Place place = places.of(feed);
+      if (place == null && checkpoint > 0) {
+        lost.add(feed.id());
+      }
       if (place == null || feed.slots().isEmpty()) {
         return;
       }
@@ -255,7 +297,7 @@ public final class ExampleReplay {
     }
 
     private void impression(Impression seen) {
-      if (!span.contains(seen.at()) || places.isErased(seen.user())) {
+      if (!span.contains(seen.at()) || places.isErased(seen.user()) || isLost(seen.feed())) {
         int shadow = fold.videos().find(seen.video());
         attribution.shadowed(seen.user(), shadow, seen.feed(), seen.at().toEpochMilli());
         return;
@@ -275,6 +317,13 @@ public final class ExampleReplay {
       FeatureRows rows =
           FeatureRows.build(now, user, seen.context(), seen.at(), video, signals.at(seen.at()));
       example(rows, 0, seen, seen.position());
+    }
+
+    /// Whether a feed's rows are of before the checkpoint.
+    private boolean isLost(String feed) {
+      return checkpoint > 0
+          && !served.containsKey(feed)
+          && (lost.contains(feed) || FeedId.parse(feed).isPresent());
     }
 
     private void example(FeatureRows rows, int row, Impression seen, int position) {

@@ -28,13 +28,18 @@ final class ServedPlaces {
   /// What a feed read.
   record Place(Snapshot snapshot, UserState user) {}
 
-  static ServedPlaces in(EventLog log) {
+  /// The places that feeds name which were logged after where a fold stands.
+  static ServedPlaces after(Fold fold, EventLog log) {
     ServedPlaces places = new ServedPlaces();
-    log.replay(
-        (place, event) -> {
-          places.note(event);
-          return true;
-        });
+    for (int partition = 0; partition < log.partitions(); partition++) {
+      log.read(
+          partition,
+          fold.offset(partition),
+          (offset, event) -> {
+            places.note(event);
+            return true;
+          });
+    }
     return places;
   }
 
@@ -60,7 +65,15 @@ final class ServedPlaces {
     }
   }
 
-  /// What a feed read, or null where it cannot be known any more: its viewer was erased.
+  /// To be called before a user's first event after a checkpoint.
+  void goesOnFrom(UserState before) {
+    if (usersWanted.containsKey(before.position())) {
+      users.put(before.position(), before.copy());
+    }
+  }
+
+  /// What a feed read, or null where it cannot be known any more: its viewer was erased, or it was
+  /// before the checkpoint that a replay starts at.
   Place of(FeedServed served) {
     Snapshot snapshot = take(snapshotsWanted, snapshots, served.snapshot());
     UserState user =
