@@ -24,8 +24,18 @@ public record FieldSteps<R, O>(MethodHandle all) {
 
   /// Composes the steps of all fields in their order.
   ///
+  /// @param type the record's class, by which calls of its interfaces' methods are bound early
   /// @param step what is done with a field; best a lambda that captures what it needs of the field,
   ///   which the compiler then takes as constants
+  public static <R, O> FieldSteps<R, O> of(
+      Class<R> type, Fields<R> fields, Function<Field<R>, BiConsumer<R, O>> step) {
+    MethodHandle all = of(fields, step).all();
+    return new FieldSteps<>(all.asType(TYPE.changeParameterType(0, type)).asType(TYPE));
+  }
+
+  /// Composes the steps of all fields in their order.
+  ///
+  /// @param step what is done with a field
   public static <R, O> FieldSteps<R, O> of(
       Fields<R> fields, Function<Field<R>, BiConsumer<R, O>> step) {
     MethodHandle all = MethodHandles.empty(TYPE);

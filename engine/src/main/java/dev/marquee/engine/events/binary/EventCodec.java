@@ -67,11 +67,16 @@ public final class EventCodec {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     FieldSteps<?, BlockWriter>[] steps = new FieldSteps[256];
     for (EventForm<?> form : EventForm.all()) {
-      for (Layout<?> layout : form.layouts()) {
-        steps[layout.code()] = FieldSteps.of(layout.fields(), EventCodec::step);
-      }
+      addSteps(form, steps);
     }
     return steps;
+  }
+
+  private static <E extends Event> void addSteps(
+      EventForm<E> form, FieldSteps<?, BlockWriter>[] steps) {
+    for (Layout<E> layout : form.layouts()) {
+      steps[layout.code()] = FieldSteps.of(form.type(), layout.fields(), EventCodec::step);
+    }
   }
 
   private static <R> BiConsumer<R, BlockWriter> step(Field<R> field) {

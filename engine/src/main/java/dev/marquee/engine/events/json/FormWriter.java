@@ -4,13 +4,17 @@ import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventForm;
 import dev.marquee.engine.events.Field;
+import dev.marquee.engine.events.FieldSteps;
 import dev.marquee.engine.events.Fields;
 import java.io.OutputStream;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -26,6 +30,8 @@ final class FormWriter {
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .rootValueSeparator("\n")
           .build();
+
+  private static final Map<EventForm<?>, FieldSteps<?, JsonGenerator>> STEPS = allSteps();
 
   private FormWriter() {}
 
@@ -43,85 +49,131 @@ final class FormWriter {
     json.writeStringProperty("type", form.word());
     json.writeStringProperty("id", event.id());
     json.writeStringProperty("at", event.at().toString());
-    fields(form.fields(), form.type().cast(event), json);
+    steps(form).run(form.type().cast(event), json);
     json.writeEndObject();
+  }
+
+  @SuppressWarnings("unchecked") // an event's steps stand under its form
+  private static <E extends Event> FieldSteps<E, JsonGenerator> steps(EventForm<E> form) {
+    return (FieldSteps<E, JsonGenerator>) STEPS.get(form);
+  }
+
+  private static Map<EventForm<?>, FieldSteps<?, JsonGenerator>> allSteps() {
+    Map<EventForm<?>, FieldSteps<?, JsonGenerator>> steps = new IdentityHashMap<>();
+    for (EventForm<?> form : EventForm.all()) {
+      steps.put(form, made(form));
+    }
+    return steps;
+  }
+
+  private static <E extends Event> FieldSteps<E, JsonGenerator> made(EventForm<E> form) {
+    return FieldSteps.of(form.type(), form.fields(), FormWriter::step);
   }
 
   /// Writes a record's fields into an object that is already begun.
   static <R> void fields(Fields<R> fields, R record, JsonGenerator json) {
-    List<Field<R>> list = fields.list();
-    for (int i = 0; i < list.size(); i++) {
-      field(list.get(i), record, json);
+    for (Field<R> field : fields.list()) {
+      step(field).accept(record, json);
     }
   }
 
-  private static <R> void field(Field<R> field, R record, JsonGenerator json) {
+  private static <R> BiConsumer<R, JsonGenerator> step(Field<R> field) {
     String name = field.name();
-    Object value = field.value(record);
-    switch (field.kind()) {
-      case NAME, TEXT -> {
-        if (!((String) value).isEmpty()) {
-          json.writeStringProperty(name, (String) value);
-        }
-      }
-      case NAMES -> {
-        if (field.isAlwaysWritten() || !((List<?>) value).isEmpty()) {
-          json.writeArrayPropertyStart(name);
-          ((List<?>) value).forEach(text -> json.writeString((String) text));
-          json.writeEndArray();
-        }
-      }
-      case WHOLE -> {
-        if ((int) value != field.unknown(record)) {
-          json.writeNumberProperty(name, (int) value);
-        }
-      }
-      case LONG -> {
-        if ((long) value != 0) {
-          json.writeNumberProperty(name, (long) value);
-        }
-      }
-      case SECONDS -> {
-        boolean known = Double.doubleToRawLongBits((double) value) != 0; // -0.0 stays -0.0
-        if (known || field.isAlwaysWritten()) {
-          json.writeNumberProperty(name, (double) value);
-        }
-      }
-      case SINGLE -> json.writeNumberProperty(name, (float) value);
-      case FLAG -> {
-        if ((boolean) value) {
-          json.writeBooleanProperty(name, true);
-        }
-      }
-      case MAYBE -> {
-        int said = EventForm.place(value);
-        if (said != 0) {
-          json.writeBooleanProperty(name, said == 1);
-        }
-      }
-      case TIME -> json.writeStringProperty(name, value.toString());
+    Function<R, ?> accessor = field.accessor();
+    boolean always = field.isAlwaysWritten();
+    return switch (field.kind()) {
+      case NAME, TEXT -> (it, json) -> text(name, (String) accessor.apply(it), json);
+      case NAMES ->
+          (it, json) -> {
+            List<?> texts = (List<?>) accessor.apply(it);
+            if (always || !texts.isEmpty()) {
+              json.writeArrayPropertyStart(name);
+              texts.forEach(text -> json.writeString((String) text));
+              json.writeEndArray();
+            }
+          };
+      case WHOLE ->
+          (it, json) -> {
+            int value = (int) accessor.apply(it);
+            if (value != field.unknown(it)) {
+              json.writeNumberProperty(name, value);
+            }
+          };
+      case LONG ->
+          (it, json) -> {
+            long value = (long) accessor.apply(it);
+            if (value != 0) {
+              json.writeNumberProperty(name, value);
+            }
+          };
+      case SECONDS ->
+          (it, json) -> {
+            double value = (double) accessor.apply(it);
+            boolean known = Double.doubleToRawLongBits(value) != 0; // -0.0 stays -0.0
+            if (known || always) {
+              json.writeNumberProperty(name, value);
+            }
+          };
+      case SINGLE -> (it, json) -> json.writeNumberProperty(name, (float) accessor.apply(it));
+      case FLAG ->
+          (it, json) -> {
+            if ((boolean) accessor.apply(it)) {
+              json.writeBooleanProperty(name, true);
+            }
+          };
+      case MAYBE ->
+          (it, json) -> {
+            int said = EventForm.place(accessor.apply(it));
+            if (said != 0) {
+              json.writeBooleanProperty(name, said == 1);
+            }
+          };
+      case TIME -> (it, json) -> json.writeStringProperty(name, accessor.apply(it).toString());
       case OPTIONAL_TIME ->
-          ((Optional<?>) value).ifPresent(time -> json.writeStringProperty(name, time.toString()));
-      case WORD -> json.writeStringProperty(name, EventForm.kebabCase(((Enum<?>) value).name()));
-      case DIGEST -> json.writeStringProperty(name, HexFormat.of().toHexDigits((long) value));
-      case ATTRIBUTES -> attributes(name, (Map<?, ?>) value, json);
-      case VECTOR -> vector(name, (ContentVector) value, json);
-      case PART -> part(field.part(), value, json);
-      case PARTS -> {
-        json.writeArrayPropertyStart(name);
-        for (Object part : (List<?>) value) {
-          json.writeStartObject();
-          part(field.part(), part, json);
-          json.writeEndObject();
-        }
-        json.writeEndArray();
+          (it, json) ->
+              ((Optional<?>) accessor.apply(it))
+                  .ifPresent(time -> json.writeStringProperty(name, time.toString()));
+      case WORD ->
+          (it, json) -> {
+            String constant = ((Enum<?>) accessor.apply(it)).name();
+            json.writeStringProperty(name, EventForm.kebabCase(constant));
+          };
+      case DIGEST ->
+          (it, json) ->
+              json.writeStringProperty(name, HexFormat.of().toHexDigits((long) accessor.apply(it)));
+      case ATTRIBUTES -> (it, json) -> attributes(name, (Map<?, ?>) accessor.apply(it), json);
+      case VECTOR -> (it, json) -> vector(name, (ContentVector) accessor.apply(it), json);
+      case PART -> {
+        FieldSteps<Object, JsonGenerator> part = part(field);
+        yield (it, json) -> part.run(accessor.apply(it), json);
       }
-    }
+      case PARTS -> {
+        FieldSteps<Object, JsonGenerator> part = part(field);
+        yield (it, json) -> parts(name, part, (List<?>) accessor.apply(it), json);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked") // a part's fields are those of its value
-  private static <P> void part(Fields<P> fields, Object value, JsonGenerator json) {
-    fields(fields, (P) value, json);
+  private static FieldSteps<Object, JsonGenerator> part(Field<?> field) {
+    return FieldSteps.of((Fields<Object>) field.part(), FormWriter::step);
+  }
+
+  private static void parts(
+      String name, FieldSteps<Object, JsonGenerator> part, List<?> values, JsonGenerator json) {
+    json.writeArrayPropertyStart(name);
+    for (Object value : values) {
+      json.writeStartObject();
+      part.run(value, json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void text(String name, String value, JsonGenerator json) {
+    if (!value.isEmpty()) {
+      json.writeStringProperty(name, value);
+    }
   }
 
   private static void vector(String name, ContentVector vector, JsonGenerator json) {
