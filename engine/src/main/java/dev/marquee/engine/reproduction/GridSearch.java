@@ -63,7 +63,7 @@ public record GridSearch(
   /// The given settings with every combination of the grid's others.
   private List<Map<String, String>> combinations() {
     List<Map<String, String>> all = List.of(given);
-    for (Setting setting : family.settings()) {
+    for (ModelParameter setting : family.settings()) {
       if (given.containsKey(setting.key()) || setting.grid().isEmpty()) {
         continue;
       }

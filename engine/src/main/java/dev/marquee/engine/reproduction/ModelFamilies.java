@@ -62,13 +62,13 @@ public final class ModelFamilies {
         "item-to-item",
         "similar to what the user had",
         List.of(
-            Setting.of("neighbours", 500, "how many similar items are kept", 50, 200, 500),
-            Setting.of("similarity", Measure.COSINE, "cosine or co-watch"),
-            Setting.of(
+            ModelParameter.of("neighbours", 500, "how many similar items are kept", 50, 200, 500),
+            ModelParameter.of("similarity", Measure.COSINE, "cosine or co-watch"),
+            ModelParameter.of(
                 "balance", 0.7, "norm of what the user had in a cosine, 0 to 1", 0.5, 0.7, 0.9),
-            Setting.of("weighting", Weighting.TF_IDF, "of users: none, tf-idf or bm25"),
-            Setting.of("shrink", 10, "takes from what few users had", 0, 10, 100),
-            Setting.of(
+            ModelParameter.of("weighting", Weighting.TF_IDF, "of users: none, tf-idf or bm25"),
+            ModelParameter.of("shrink", 10, "takes from what few users had", 0, 10, 100),
+            ModelParameter.of(
                 "keep", Keep.PER_TARGET, "the neighbours per-history item or per-target item")),
         settings -> {
           var similarity =
@@ -93,14 +93,14 @@ public final class ModelFamilies {
     return walk(
         "rp3beta",
         "p3alpha with less of what is popular",
-        List.of(Setting.of("beta", 0.3, "how much a degree takes away", 0.2, 0.3, 0.4, 0.6)));
+        List.of(ModelParameter.of("beta", 0.3, "how much a degree takes away", 0.2, 0.3, 0.4, 0.6)));
   }
 
-  private static ModelFamily walk(String name, String meaning, List<Setting> further) {
-    List<Setting> all = new ArrayList<>();
-    all.add(Setting.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
-    all.add(Setting.of("alpha", 1.0, "power of each step's probability", 0.8, 1.0, 1.2));
-    all.add(Setting.of("normalise", true, "whether rows are made to sum to 1"));
+  private static ModelFamily walk(String name, String meaning, List<ModelParameter> further) {
+    List<ModelParameter> all = new ArrayList<>();
+    all.add(ModelParameter.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
+    all.add(ModelParameter.of("alpha", 1.0, "power of each step's probability", 0.8, 1.0, 1.2));
+    all.add(ModelParameter.of("normalise", true, "whether rows are made to sum to 1"));
     all.addAll(further);
     return new ModelFamily(
         name,
@@ -124,9 +124,9 @@ public final class ModelFamilies {
         "graph",
         "link propagation over the whole graph",
         List.of(
-            Setting.of("history", 0.7, "degree exponent of what the user had", 0.5, 0.7, 0.9),
-            Setting.of("user", 0.7, "degree exponent of the users between", 0.5, 0.7, 0.9),
-            Setting.of("target", 0.3, "degree exponent of what is scored", 0.1, 0.2, 0.3, 0.4)),
+            ModelParameter.of("history", 0.7, "degree exponent of what the user had", 0.5, 0.7, 0.9),
+            ModelParameter.of("user", 0.7, "degree exponent of the users between", 0.5, 0.7, 0.9),
+            ModelParameter.of("target", 0.3, "degree exponent of what is scored", 0.1, 0.2, 0.3, 0.4)),
         settings -> {
           var exponents =
               new LinkPropagation.Exponents(
@@ -153,9 +153,9 @@ public final class ModelFamilies {
         "als",
         "vectors by alternating least squares, users folded in",
         List.of(
-            Setting.of("dim", 256, "floats in a vector"),
-            Setting.of("epochs", initial.epochs(), "how often users and items are solved"),
-            Setting.of(
+            ModelParameter.of("dim", 256, "floats in a vector"),
+            ModelParameter.of("epochs", initial.epochs(), "how often users and items are solved"),
+            ModelParameter.of(
                 "unobserved",
                 loss.unobservedWeight(),
                 "weight of a pair that nobody has seen",
@@ -163,12 +163,12 @@ public final class ModelFamilies {
                 0.01,
                 0.03,
                 0.1),
-            Setting.of("regularisation", 0.006, "what keeps vectors short", 0.002, 0.006, 0.02),
-            Setting.of(
+            ModelParameter.of("regularisation", 0.006, "what keeps vectors short", 0.002, 0.006, 0.02),
+            ModelParameter.of(
                 "frequency",
                 loss.frequencyExponent(),
                 "0 regularises all rows alike, 1 by their pairs"),
-            Setting.of("scale", initial.initialScale(), "length that random vectors start with")),
+            ModelParameter.of("scale", initial.initialScale(), "length that random vectors start with")),
         settings -> {
           var als =
               new AlsSettings(
@@ -200,56 +200,56 @@ public final class ModelFamilies {
         "two-tower",
         "vectors of histories and of items, by sampled softmax",
         List.of(
-            Setting.of("dim", initial.architecture().dimension(), "floats in a vector"),
-            Setting.of(
+            ModelParameter.of("dim", initial.architecture().dimension(), "floats in a vector"),
+            ModelParameter.of(
                 "epochs",
                 initial.optimisation().epochs(),
                 "the most: it stops when validation says so"),
-            Setting.of("patience", 2, "epochs without gain after which it stops"),
-            Setting.of(
+            ModelParameter.of("patience", 2, "epochs without gain after which it stops"),
+            ModelParameter.of(
                 "batch",
                 initial.optimisation().batchSize(),
                 "targets in a batch, negatives of each other"),
-            Setting.of(
+            ModelParameter.of(
                 "negatives", initial.softmax().negatives(), "drawn uniformly beside, each batch"),
-            Setting.of(
+            ModelParameter.of(
                 "temperature",
                 initial.softmax().temperature(),
                 "what cosines are divided by",
                 0.07,
                 0.1,
                 0.15),
-            Setting.of("rate", initial.optimisation().learningRate(), "learning rate of Adagrad"),
-            Setting.of(
+            ModelParameter.of("rate", initial.optimisation().learningRate(), "learning rate of Adagrad"),
+            ModelParameter.of(
                 "scale",
                 initial.optimisation().initialScale(),
                 "length that random rows start with"),
-            Setting.of(
+            ModelParameter.of(
                 "history",
                 initial.architecture().history(),
                 "items of a history that are read at a time"),
-            Setting.of(
+            ModelParameter.of(
                 "half-life",
                 initial.architecture().halfLife(),
                 "of an item's weight, in newer items, where histories have an order; 0: none",
                 2.0,
                 8.0),
-            Setting.of(
+            ModelParameter.of(
                 "attention",
                 initial.architecture().attention(),
                 "self-attention over the history",
                 false,
                 true),
-            Setting.of("users", true, "a vector of each user's own beside the history"),
-            Setting.of(
+            ModelParameter.of("users", true, "a vector of each user's own beside the history"),
+            ModelParameter.of(
                 "neighbours",
                 initial.architecture().neighbours(),
                 "nearest items that share their rows; 0: none"),
-            Setting.of(
+            ModelParameter.of(
                 "regularisation",
                 initial.optimisation().regularisation(),
                 "of the rows of a batch"),
-            Setting.of(
+            ModelParameter.of(
                 "mask", initial.softmax().maskKnown(), "no negatives out of the user's own")),
         settings -> {
           var towers =
@@ -291,7 +291,7 @@ public final class ModelFamilies {
     return new ModelFamily(
         "fused",
         "the lists of the models above, weighed by what they find",
-        List.of(Setting.of("list", 500, "how many items each model gives")),
+        List.of(ModelParameter.of("list", 500, "how many items each model gives")),
         settings -> {
           Map<String, Fitter> parts = new LinkedHashMap<>();
           for (ModelFamily part : List.of(popular(), itemToItem(), graph(), rp3beta(), als())) {

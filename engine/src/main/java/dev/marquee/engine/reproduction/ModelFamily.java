@@ -10,7 +10,7 @@ import java.util.function.Function;
 /// @param meaning in a few words
 /// @param recipe refuses values that cannot be with [IllegalArgumentException], before any fit
 public record ModelFamily(
-    String name, String meaning, List<Setting> settings, Function<Settings, Fitter> recipe) {
+    String name, String meaning, List<ModelParameter> settings, Function<ModelParameters, Fitter> recipe) {
 
   /// The recipe with these settings, the others as they are initially.
   ///
@@ -24,7 +24,7 @@ public record ModelFamily(
     return settings(given, 0, 1).values();
   }
 
-  private Settings settings(Map<String, String> given, long seed, int threads) {
-    return Settings.of("model '" + name + "'", settings, given, seed, threads);
+  private ModelParameters settings(Map<String, String> given, long seed, int threads) {
+    return ModelParameters.of("model '" + name + "'", settings, given, seed, threads);
   }
 }

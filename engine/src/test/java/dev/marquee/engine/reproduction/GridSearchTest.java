@@ -28,9 +28,9 @@ class GridSearchTest {
           "favourite",
           "one item before all others",
           List.of(
-              Setting.of("best", 0, "an item", 6, 7, 8),
-              Setting.of("sign", 1, "of the others' order", -1, 1),
-              Setting.of("still", 3, "not tuned")),
+              ModelParameter.of("best", 0, "an item", 6, 7, 8),
+              ModelParameter.of("sign", 1, "of the others' order", -1, 1),
+              ModelParameter.of("still", 3, "not tuned")),
           settings ->
               (train, valid, progress) -> {
                 fitted.add(train);

@@ -41,7 +41,7 @@ class ModelFamiliesTest {
   @MethodSource("names")
   void everyValueOfItsGridCanBeSet(String name) {
     ModelFamily family = ModelFamilies.named(name);
-    for (Setting setting : family.settings()) {
+    for (ModelParameter setting : family.settings()) {
       for (String value : setting.grid()) {
         assertThat(family.with(Map.of(setting.key(), value), SEED, 1)).isNotNull();
       }
@@ -57,7 +57,7 @@ class ModelFamiliesTest {
         .hasMessageContaining("'" + name + "' has no setting 'colour'")
         .hasMessageContaining(
             family.settings().isEmpty() ? "nor any other" : family.settings().getFirst().key());
-    for (Setting setting : family.settings()) {
+    for (ModelParameter setting : family.settings()) {
       assertThatThrownBy(() -> family.with(Map.of(setting.key(), "?"), SEED, 1))
           .as(setting.key())
           .isInstanceOf(IllegalArgumentException.class)

@@ -1,6 +1,6 @@
 package dev.marquee.server.cli;
 
-import dev.marquee.engine.reproduction.Setting;
+import dev.marquee.engine.reproduction.ModelParameter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +9,9 @@ final class SettingLines {
 
   private SettingLines() {}
 
-  static List<String> of(List<Setting> settings, int width) {
+  static List<String> of(List<ModelParameter> settings, int width) {
     List<String> lines = new ArrayList<>();
-    for (Setting setting : settings) {
+    for (ModelParameter setting : settings) {
       String line =
           "    %-22s %s".formatted(setting.key() + "=" + setting.initial(), setting.meaning());
       String grid = setting.grid().isEmpty() ? "" : " {" + String.join(", ", setting.grid()) + "}";

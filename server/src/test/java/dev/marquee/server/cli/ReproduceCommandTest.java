@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.reproduction.ModelFamilies;
 import dev.marquee.engine.reproduction.ModelFamily;
-import dev.marquee.engine.reproduction.Setting;
+import dev.marquee.engine.reproduction.ModelParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ class ReproduceCommandTest {
     String help = Ran.marquee("reproduce", "--help").done().out();
     for (ModelFamily family : ModelFamilies.all()) {
       assertThat(help).contains("  " + family.name() + ": " + family.meaning());
-      for (Setting setting : family.settings()) {
+      for (ModelParameter setting : family.settings()) {
         assertThat(help).contains(setting.key() + "=" + setting.initial());
       }
     }

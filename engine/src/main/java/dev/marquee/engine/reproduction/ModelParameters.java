@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Settings by key, each given or as it is initially, and those that every model has.
-public final class Settings {
+/// Parameters by key, each given or as it is initially, and those that every model has.
+public final class ModelParameters {
 
   private final Map<String, String> values;
   private final long seed;
   private final int threads;
 
-  private Settings(Map<String, String> values, long seed, int threads) {
+  private ModelParameters(Map<String, String> values, long seed, int threads) {
     this.values = values;
     this.seed = seed;
     this.threads = threads;
   }
 
-  /// Settings of which some are given.
+  /// Parameters of which some are given.
   ///
   /// @param whose they are, as messages name it
   /// @param seed of all that is random about the model
   /// @param threads that fit it
   /// @throws IllegalArgumentException where there is no such setting
-  public static Settings of(
-      String whose, List<Setting> all, Map<String, String> given, long seed, int threads) {
+  public static ModelParameters of(
+      String whose, List<ModelParameter> all, Map<String, String> given, long seed, int threads) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (Setting setting : all) {
+    for (ModelParameter setting : all) {
       values.put(setting.key(), setting.initial());
     }
     given.forEach(
@@ -44,7 +44,7 @@ public final class Settings {
                         .formatted(whose, key, DidYouMean.among(values.keySet(), key)));
           }
         });
-    return new Settings(values, seed, threads);
+    return new ModelParameters(values, seed, threads);
   }
 
   /// All values as text, by key, in the family's order.
@@ -94,12 +94,12 @@ public final class Settings {
 
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
     E[] constants = type.getEnumConstants();
-    String all = Arrays.stream(constants).map(Setting::text).collect(Collectors.joining(", "));
+    String all = Arrays.stream(constants).map(ModelParameter::text).collect(Collectors.joining(", "));
     return parsed(
         key,
         text ->
             Arrays.stream(constants)
-                .filter(constant -> Setting.text(constant).equals(text))
+                .filter(constant -> ModelParameter.text(constant).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(text)),
         "one of " + all);

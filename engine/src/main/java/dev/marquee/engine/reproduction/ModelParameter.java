@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 /// @param initial its value where nobody says otherwise, as text
 /// @param meaning in a few words, with the unit or the values that are allowed
 /// @param grid what tuning tries; empty where it leaves the value alone
-public record Setting(String key, String initial, String meaning, List<String> grid) {
+public record ModelParameter(String key, String initial, String meaning, List<String> grid) {
 
   /// A setting whose value, and those that tuning tries, become text.
-  public static Setting of(String key, Object initial, String meaning, Object... grid) {
-    return new Setting(
-        key, text(initial), meaning, Arrays.stream(grid).map(Setting::text).toList());
+  public static ModelParameter of(String key, Object initial, String meaning, Object... grid) {
+    return new ModelParameter(
+        key, text(initial), meaning, Arrays.stream(grid).map(ModelParameter::text).toList());
   }
 
   /// A value as it is written on a command line: `tf-idf` for `TF_IDF`, `128,64` for a list.
