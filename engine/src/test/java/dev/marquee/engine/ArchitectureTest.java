@@ -150,31 +150,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void theVectorApiLivesInMathSimdAlone() {
-    holds(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage(inside("math.simd"))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("jdk.incubator.vector.."));
-  }
-
-  @Test
   void noPackageIsADrawerForEverything() {
     holds(
         noClasses().should().resideInAnyPackage("..core..", "..common..", "..util..", "..utils.."));
-  }
-
-  @Test
-  void rocksDbLivesInStorageAlone() {
-    holds(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage(inside("storage"))
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.rocksdb.."));
   }
 
   @Test

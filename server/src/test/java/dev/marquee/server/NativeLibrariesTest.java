@@ -40,6 +40,26 @@ class NativeLibrariesTest {
   }
 
   @Test
+  void rocksDbLivesInStorageAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.marquee.engine.storage..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.rocksdb.."))
+        .check(ALL);
+  }
+
+  @Test
+  void theVectorApiLivesInMathSimdAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.marquee.engine.math.simd..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("jdk.incubator.vector.."))
+        .check(ALL);
+  }
+
+  @Test
   void nativeCodeIsCalledByAdaptersAlone() {
     noClasses()
         .that()
@@ -60,33 +80,6 @@ class NativeLibrariesTest {
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Linker.class, SymbolLookup.class)
-        .check(ALL);
-  }
-
-  @Test
-  void adaptersAreFoundByTheirPortsAlone() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(
-            "dev.marquee.engine..", "dev.marquee.server..", "dev.marquee.simulator..")
-        .should()
-        .dependOnClassesThat(resideInAPackage(ADAPTERS))
-        .check(ALL);
-  }
-
-  @Test
-  void adaptersDoNotKnowEachOther() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.marquee.adapters.onnx..")
-        .should()
-        .dependOnClassesThat(resideInAPackage("dev.marquee.adapters.faiss.."))
-        .check(ALL);
-    noClasses()
-        .that()
-        .resideInAPackage("dev.marquee.adapters.faiss..")
-        .should()
-        .dependOnClassesThat(resideInAPackage("dev.marquee.adapters.onnx.."))
         .check(ALL);
   }
 }

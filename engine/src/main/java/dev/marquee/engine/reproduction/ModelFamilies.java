@@ -93,12 +93,14 @@ public final class ModelFamilies {
     return walk(
         "rp3beta",
         "p3alpha with less of what is popular",
-        List.of(ModelParameter.of("beta", 0.3, "how much a degree takes away", 0.2, 0.3, 0.4, 0.6)));
+        List.of(
+            ModelParameter.of("beta", 0.3, "how much a degree takes away", 0.2, 0.3, 0.4, 0.6)));
   }
 
   private static ModelFamily walk(String name, String meaning, List<ModelParameter> further) {
     List<ModelParameter> all = new ArrayList<>();
-    all.add(ModelParameter.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
+    all.add(
+        ModelParameter.of("neighbours", 300, "how many items a walk may lead to", 100, 300, 1000));
     all.add(ModelParameter.of("alpha", 1.0, "power of each step's probability", 0.8, 1.0, 1.2));
     all.add(ModelParameter.of("normalise", true, "whether rows are made to sum to 1"));
     all.addAll(further);
@@ -124,9 +126,11 @@ public final class ModelFamilies {
         "graph",
         "link propagation over the whole graph",
         List.of(
-            ModelParameter.of("history", 0.7, "degree exponent of what the user had", 0.5, 0.7, 0.9),
+            ModelParameter.of(
+                "history", 0.7, "degree exponent of what the user had", 0.5, 0.7, 0.9),
             ModelParameter.of("user", 0.7, "degree exponent of the users between", 0.5, 0.7, 0.9),
-            ModelParameter.of("target", 0.3, "degree exponent of what is scored", 0.1, 0.2, 0.3, 0.4)),
+            ModelParameter.of(
+                "target", 0.3, "degree exponent of what is scored", 0.1, 0.2, 0.3, 0.4)),
         settings -> {
           var exponents =
               new LinkPropagation.Exponents(
@@ -163,12 +167,14 @@ public final class ModelFamilies {
                 0.01,
                 0.03,
                 0.1),
-            ModelParameter.of("regularisation", 0.006, "what keeps vectors short", 0.002, 0.006, 0.02),
+            ModelParameter.of(
+                "regularisation", 0.006, "what keeps vectors short", 0.002, 0.006, 0.02),
             ModelParameter.of(
                 "frequency",
                 loss.frequencyExponent(),
                 "0 regularises all rows alike, 1 by their pairs"),
-            ModelParameter.of("scale", initial.initialScale(), "length that random vectors start with")),
+            ModelParameter.of(
+                "scale", initial.initialScale(), "length that random vectors start with")),
         settings -> {
           var als =
               new AlsSettings(
@@ -219,7 +225,8 @@ public final class ModelFamilies {
                 0.07,
                 0.1,
                 0.15),
-            ModelParameter.of("rate", initial.optimisation().learningRate(), "learning rate of Adagrad"),
+            ModelParameter.of(
+                "rate", initial.optimisation().learningRate(), "learning rate of Adagrad"),
             ModelParameter.of(
                 "scale",
                 initial.optimisation().initialScale(),

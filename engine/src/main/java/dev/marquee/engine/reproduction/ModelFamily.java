@@ -10,7 +10,10 @@ import java.util.function.Function;
 /// @param meaning in a few words
 /// @param recipe refuses values that cannot be with [IllegalArgumentException], before any fit
 public record ModelFamily(
-    String name, String meaning, List<ModelParameter> settings, Function<ModelParameters, Fitter> recipe) {
+    String name,
+    String meaning,
+    List<ModelParameter> settings,
+    Function<ModelParameters, Fitter> recipe) {
 
   /// The recipe with these settings, the others as they are initially.
   ///

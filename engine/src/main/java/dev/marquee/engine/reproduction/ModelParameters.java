@@ -94,7 +94,8 @@ public final class ModelParameters {
 
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
     E[] constants = type.getEnumConstants();
-    String all = Arrays.stream(constants).map(ModelParameter::text).collect(Collectors.joining(", "));
+    String all =
+        Arrays.stream(constants).map(ModelParameter::text).collect(Collectors.joining(", "));
     return parsed(
         key,
         text ->
