@@ -54,9 +54,10 @@ final class UserFacts {
   }
 
   /// Where a kind stands in [#ALL].
+  @SuppressWarnings("ReferenceEquality") // a second kind of the same type is not declared
   static int indexOf(UserFact.Kind<?> kind) {
     for (int i = 0; i < ALL.size(); i++) {
-      if (ALL.get(i).type() == kind.type()) {
+      if (ALL.get(i) == kind) {
         return i;
       }
     }
