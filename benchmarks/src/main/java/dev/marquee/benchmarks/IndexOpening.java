@@ -87,16 +87,14 @@ public final class IndexOpening {
     return new TwoTowerModel(
         d,
         0.1,
-        IntStream.range(0, items).mapToObj(videos::id).toList(),
-        Arrays.copyOf(rows, items * d),
-        new float[items],
-        tokens.toLongArray(),
-        Arrays.copyOfRange(rows, items * d, rows.length),
-        new long[0],
-        new float[0],
-        new float[d * d],
-        0,
-        new float[0],
+        new TwoTowerModel.ItemRows(
+            IntStream.range(0, items).mapToObj(videos::id).toList(),
+            Arrays.copyOf(rows, items * d),
+            new float[items]),
+        new TwoTowerModel.TokenRows(
+            tokens.toLongArray(), Arrays.copyOfRange(rows, items * d, rows.length)),
+        TwoTowerModel.TokenRows.NONE,
+        TwoTowerModel.Maps.withoutContent(new float[d * d]),
         HistoryReading.mean(50, 0));
   }
 

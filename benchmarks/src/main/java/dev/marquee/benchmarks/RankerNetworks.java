@@ -54,11 +54,11 @@ final class RankerNetworks {
     int[] request = {all.requestFields()[0]};
     int[] video = {all.target()[0]};
     int[] crosses =
-        IntStream.concat(Arrays.stream(all.requestFields()), Arrays.stream(all.requestCrosses()))
+        IntStream.concat(Arrays.stream(all.requestFields()), Arrays.stream(all.crosses().request()))
             .filter(field -> field != request[0])
             .toArray();
     int[] pairs =
-        IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.pairCrosses()))
+        IntStream.concat(Arrays.stream(all.videoFields()), Arrays.stream(all.crosses().pair()))
             .filter(field -> field != video[0] && field != FeatureRows.field("language"))
             .toArray();
     return new InputLayout(
@@ -67,8 +67,7 @@ final class RankerNetworks {
         all.fields(),
         request,
         video,
-        crosses,
-        pairs,
+        new InputLayout.Crosses(crosses, pairs),
         all.target());
   }
 

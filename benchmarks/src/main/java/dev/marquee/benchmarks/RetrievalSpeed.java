@@ -193,16 +193,10 @@ public final class RetrievalSpeed {
         new TwoTowerModel(
             d,
             0.1,
-            ids,
-            vectors,
-            new float[n],
-            new long[0],
-            new float[0],
-            new long[0],
-            new float[0],
-            identity,
-            0,
-            new float[0],
+            new TwoTowerModel.ItemRows(ids, vectors, new float[n]),
+            TwoTowerModel.TokenRows.NONE,
+            TwoTowerModel.TokenRows.NONE,
+            TwoTowerModel.Maps.withoutContent(identity),
             HistoryReading.mean(50, 0));
     var neighbours = new ItemNeighbours(als.items(), table(n, NEIGHBOURS));
     var walk =

@@ -100,16 +100,10 @@ public final class QuietModels {
     return new TwoTowerModel(
         dimension,
         0.1,
-        items,
-        rows,
-        new float[items.size()],
-        features,
-        ones,
-        new long[0],
-        nothing,
-        same,
-        0,
-        nothing,
+        new TwoTowerModel.ItemRows(items, rows, new float[items.size()]),
+        new TwoTowerModel.TokenRows(features, ones),
+        TwoTowerModel.TokenRows.NONE,
+        TwoTowerModel.Maps.withoutContent(same),
         history);
   }
 }

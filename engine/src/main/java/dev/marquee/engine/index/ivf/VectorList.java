@@ -57,21 +57,21 @@ final class VectorList {
     void check(MemorySegment[] parts);
   }
 
+  private record Segments(MemorySegment blocks, MemorySegment ids, MemorySegment rows) {}
+
   private VectorList(
       int dimension,
       int capacity,
       int count,
       float widest,
-      MemorySegment blocks,
-      MemorySegment ids,
-      MemorySegment rows,
+      Segments segments,
       boolean keepsVectors,
       boolean stamped) {
     this.dimension = dimension;
     this.capacity = capacity;
-    this.blocks = blocks;
-    this.ids = ids;
-    this.rows = rows;
+    this.blocks = segments.blocks;
+    this.ids = segments.ids;
+    this.rows = segments.rows;
     this.keepsVectors = keepsVectors;
     this.born = stamped ? new long[capacity] : null;
     this.died = stamped ? new long[capacity] : null;
@@ -100,12 +100,13 @@ final class VectorList {
         capacity,
         0,
         0,
-        MemorySegment.ofArray(
-            new byte[Math.multiplyExact(blocks, FastScanBlocks.bytes(dimension))]),
-        MemorySegment.ofArray(new int[capacity]),
-        keepsVectors
-            ? MemorySegment.ofArray(new float[coordinates])
-            : MemorySegment.ofArray(new byte[coordinates]),
+        new Segments(
+            MemorySegment.ofArray(
+                new byte[Math.multiplyExact(blocks, FastScanBlocks.bytes(dimension))]),
+            MemorySegment.ofArray(new int[capacity]),
+            keepsVectors
+                ? MemorySegment.ofArray(new float[coordinates])
+                : MemorySegment.ofArray(new byte[coordinates])),
         keepsVectors,
         stamped);
   }
@@ -129,9 +130,10 @@ final class VectorList {
             count,
             count,
             widest,
-            file.asSlice(at, idsAt - at),
-            file.asSlice(idsAt, slots * Integer.BYTES),
-            file.asSlice(rowsAt, slots * rowBytes(dimension, keepsVectors)),
+            new Segments(
+                file.asSlice(at, idsAt - at),
+                file.asSlice(idsAt, slots * Integer.BYTES),
+                file.asSlice(rowsAt, slots * rowBytes(dimension, keepsVectors))),
             keepsVectors,
             false);
     list.checker = checker;
@@ -291,7 +293,7 @@ final class VectorList {
   /// those of a file stay as they are.
   VectorList stamped() {
     int room = blocks.isReadOnly() ? count : capacity;
-    return new VectorList(dimension, room, count, widest, blocks, ids, rows, keepsVectors, true);
+    return new VectorList(dimension, room, count, widest, new Segments(blocks, ids, rows), keepsVectors, true);
   }
 
   /// A copy of what is alive at a time, without stamps.

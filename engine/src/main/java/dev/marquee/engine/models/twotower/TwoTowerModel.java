@@ -45,58 +45,75 @@ public final class TwoTowerModel {
   private final float[] content;
   private final HistoryReading history;
 
-  /// @param dimension d
-  /// @param temperature τ, by which training divided scores
-  /// @param itemIds n distinct ids
+  /// What was learned of the videos that training met.
+  ///
+  /// @param ids n distinct ids
   /// @param rows x, n × d
   /// @param biases τ b, one an item: what it is liked by everybody, in units of cosines
-  /// @param videoTokens hashes of the features of [dev.marquee.engine.features.TowerFeatures]
-  /// @param videoRows F, a row for each of `videoTokens`
-  /// @param momentTokens likewise for moments
-  /// @param momentRows G
-  /// @param map W, d × d
+  public record ItemRows(List<String> ids, float[] rows, float[] biases) {}
+
+  /// Learned rows of features.
+  ///
+  /// @param tokens hashes of the features of [dev.marquee.engine.features.TowerFeatures]
+  /// @param rows a row of d for each of `tokens`
+  public record TokenRows(long[] tokens, float[] rows) {
+
+    public static final TokenRows NONE = new TokenRows(new long[0], new float[0]);
+  }
+
+  /// What is multiplied with a row of d.
+  ///
+  /// @param history W, d × d
   /// @param contentWidth floats of a video's content vector; 0 for none
   /// @param content C, contentWidth × d
+  public record Maps(float[] history, int contentWidth, float[] content) {
+
+    /// For videos without content vectors.
+    public static Maps withoutContent(float[] history) {
+      return new Maps(history, 0, new float[0]);
+    }
+  }
+
+  /// @param dimension d
+  /// @param temperature τ, by which training divided scores
+  /// @param videoFeatures F
+  /// @param momentFeatures G
   public TwoTowerModel(
       int dimension,
       double temperature,
-      List<String> itemIds,
-      float[] rows,
-      float[] biases,
-      long[] videoTokens,
-      float[] videoRows,
-      long[] momentTokens,
-      float[] momentRows,
-      float[] map,
-      int contentWidth,
-      float[] content,
+      ItemRows learned,
+      TokenRows videoFeatures,
+      TokenRows momentFeatures,
+      Maps maps,
       HistoryReading history) {
+    int many = learned.ids.size();
     if (dimension < 1
-        || rows.length != (long) itemIds.size() * dimension
-        || biases.length != itemIds.size()) {
+        || learned.rows.length != (long) many * dimension
+        || learned.biases.length != many) {
       throw new IllegalArgumentException(
           "%d items of dimension %d need as many rows and biases, got %d floats and %d"
-              .formatted(itemIds.size(), dimension, rows.length, biases.length));
+              .formatted(many, dimension, learned.rows.length, learned.biases.length));
     }
-    if (map.length != dimension * dimension || content.length != contentWidth * dimension) {
+    if (maps.history.length != dimension * dimension
+        || maps.content.length != maps.contentWidth * dimension) {
       throw new IllegalArgumentException(
           "maps of %d and %d floats do not fit dimension %d and content of %d"
-              .formatted(map.length, content.length, dimension, contentWidth));
+              .formatted(maps.history.length, maps.content.length, dimension, maps.contentWidth));
     }
     this.dimension = dimension;
     this.temperature = temperature;
-    this.items = new Items(itemIds);
-    this.rows = rows;
-    this.biases = biases;
-    this.usualBias = Vectors.sum(biases, 0, biases.length) / Math.max(1, biases.length);
-    this.videoFeatures = new HashedEmbeddings(dimension, videoTokens, videoRows);
-    this.momentFeatures = new HashedEmbeddings(dimension, momentTokens, momentRows);
-    this.map = map;
-    this.contentWidth = contentWidth;
-    this.content = content;
+    this.items = new Items(learned.ids);
+    this.rows = learned.rows;
+    this.biases = learned.biases;
+    this.usualBias = Vectors.sum(biases, 0, many) / Math.max(1, many);
+    this.videoFeatures = new HashedEmbeddings(dimension, videoFeatures.tokens, videoFeatures.rows);
+    this.momentFeatures = new HashedEmbeddings(dimension, momentFeatures.tokens, momentFeatures.rows);
+    this.map = maps.history;
+    this.contentWidth = maps.contentWidth;
+    this.content = maps.content;
     this.history = history;
     this.vectors = rows.clone();
-    for (int item = 0; item < itemIds.size(); item++) {
+    for (int item = 0; item < many; item++) {
       normalise(vectors, item * dimension);
     }
   }
@@ -243,16 +260,10 @@ public final class TwoTowerModel {
     return new TwoTowerModel(
         d,
         temperature,
-        List.of(ids),
-        rows,
-        biases,
-        videoTokens,
-        videoRows,
-        momentTokens,
-        momentRows,
-        map,
-        contentWidth,
-        content,
+        new ItemRows(List.of(ids), rows, biases),
+        new TokenRows(videoTokens, videoRows),
+        new TokenRows(momentTokens, momentRows),
+        new Maps(map, contentWidth, content),
         new HistoryReading(length, halfLife, positions, query, key));
   }
 }

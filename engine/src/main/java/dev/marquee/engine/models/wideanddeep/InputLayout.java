@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
 /// @param fields how many fields a row has before its attributes
 /// @param requestFields the fields that are the request's
 /// @param videoFields the fields that are the video's
-/// @param requestCrosses fields that have no embedding, as they are of two that have one
-/// @param pairCrosses the same of viewer and video
+/// @param crosses the fields that have no embedding
 /// @param target the fields of video and category, by which history and video are compared
 public record InputLayout(
     int[] requestDense,
@@ -31,9 +30,14 @@ public record InputLayout(
     int fields,
     int[] requestFields,
     int[] videoFields,
-    int[] requestCrosses,
-    int[] pairCrosses,
+    Crosses crosses,
     int[] target) {
+
+  /// Fields that are of two others that have an embedding.
+  ///
+  /// @param request of the request's fields
+  /// @param pair of viewer and video
+  public record Crosses(int[] request, int[] pair) {}
 
   private static final InputLayout OF_ROWS = of(FeatureRows.FEATURES);
 
@@ -49,8 +53,8 @@ public record InputLayout(
         FeatureRows.FIELDS,
         fields(features, Kind.CATEGORY, Side.REQUEST),
         fields(features, Kind.CATEGORY, Side.VIDEO),
-        fields(features, Kind.CROSS, Side.REQUEST),
-        fields(features, Kind.CROSS, Side.PAIR),
+        new Crosses(
+            fields(features, Kind.CROSS, Side.REQUEST), fields(features, Kind.CROSS, Side.PAIR)),
         new int[] {FeatureRows.field("video id"), FeatureRows.field("category")});
   }
 
@@ -75,8 +79,7 @@ public record InputLayout(
         fields,
         newFields,
         videoFields,
-        requestCrosses,
-        pairCrosses,
+        crosses,
         target);
   }
 
@@ -90,7 +93,7 @@ public record InputLayout(
   /// The block's fields that have no embedding, by their place among the block's.
   int[] crosses(Per per) {
     Extent extent = FeatureRows.extent(per);
-    return Arrays.stream(pairCrosses)
+    return Arrays.stream(crosses.pair())
         .map(field -> field - extent.firstField())
         .filter(place -> place >= 0 && place < extent.fields())
         .toArray();

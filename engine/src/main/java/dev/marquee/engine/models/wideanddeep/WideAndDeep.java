@@ -23,8 +23,7 @@ import java.util.Arrays;
 /// Training writes to the arrays; who serves keeps them as they are.
 public record WideAndDeep(
     Shape shape,
-    float[] mean,
-    float[] scale,
+    Scaling scaling,
     float[] table,
     float[] wide,
     float[] recency,
@@ -39,6 +38,12 @@ public record WideAndDeep(
 
   /// Watches of a history that can be told apart by how long ago they were.
   public static final int RECENT = 50;
+
+  /// How dense features are read: `(value - mean) * scale`.
+  ///
+  /// @param mean of each feature
+  /// @param scale the inverse of each feature's deviation; 0 where it is not read
+  public record Scaling(float[] mean, float[] scale) {}
 
   /// How large a network is.
   ///
@@ -121,8 +126,7 @@ public record WideAndDeep(
     }
     return new WideAndDeep(
         shape,
-        new float[dense],
-        ones,
+        new Scaling(new float[dense], ones),
         new float[Math.multiplyExact(1 << shape.bits(), shape.bucketWidth())],
         new float[HEADS * dense],
         new float[RECENT],
@@ -130,11 +134,19 @@ public record WideAndDeep(
         new float[HEADS * (shape.last() + 1)]);
   }
 
+  public float[] mean() {
+    return scaling.mean;
+  }
+
+  public float[] scale() {
+    return scaling.scale;
+  }
+
   /// All arrays, for who writes or reads them in one order.
   public float[][] parts() {
     float[][] parts = new float[6 + layers.length][];
-    parts[0] = mean;
-    parts[1] = scale;
+    parts[0] = mean();
+    parts[1] = scale();
     parts[2] = table;
     parts[3] = wide;
     parts[4] = recency;
@@ -150,7 +162,7 @@ public record WideAndDeep(
 
   /// A dense feature as the network reads it; what is no number counts as the mean.
   private float standard(float value, int column) {
-    float x = (value - mean[column]) * scale[column];
+    float x = (value - scaling.mean[column]) * scaling.scale[column];
     return Float.isNaN(x) ? 0 : Math.clamp(x, -FARTHEST, FARTHEST);
   }
 
@@ -163,7 +175,7 @@ public record WideAndDeep(
     int start = rows.hashedStart(row);
     int[] hashed = rows.hashed(row);
     next = fields(layout.requestFields(), hashed, start, x, next, wideSums);
-    crosses(layout.requestCrosses(), hashed, start, wideSums);
+    crosses(layout.crosses().request(), hashed, start, wideSums);
     int first = start + layout.fields();
     bag(hashed, first, first + rows.userAttributes(row), x, next, wideSums);
   }
@@ -183,7 +195,7 @@ public record WideAndDeep(
   /// @return where what the history says comes next
   public int pair(Rows rows, int row, float[] x, int at, float[] wideSums) {
     InputLayout layout = shape.layout();
-    crosses(layout.pairCrosses(), rows.hashed(row), rows.hashedStart(row), wideSums);
+    crosses(layout.crosses().pair(), rows.hashed(row), rows.hashedStart(row), wideSums);
     return dense(layout.pairDense(), rows, row, x, at, wideSums);
   }
 

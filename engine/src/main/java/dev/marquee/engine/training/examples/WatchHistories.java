@@ -62,8 +62,7 @@ public record WatchHistories(
             ofVideos.matrix(videoIds.size()),
             CsrMatrix.of(videoIds.size(), 0, none, none),
             ofMoments.matrix(items.size()),
-            0,
-            new float[0]);
+            TwoTowerData.Content.NONE);
     return Optional.of(
         new WatchHistories(
             videoIds,

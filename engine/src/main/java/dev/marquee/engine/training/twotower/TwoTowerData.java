@@ -17,8 +17,7 @@ import java.util.Arrays;
 ///   how much of their shared rows it takes; may have no columns
 /// @param queryFeatures positives × features of the moment, such as country and device, or of the
 ///   user; may have no columns
-/// @param contentWidth floats in an item's content vector; 0 for none
-/// @param content items × contentWidth, row by row
+/// @param content the items' content vectors
 public record TwoTowerData(
     int[] starts,
     int[] items,
@@ -26,11 +25,17 @@ public record TwoTowerData(
     CsrMatrix itemFeatures,
     CsrMatrix neighbours,
     CsrMatrix queryFeatures,
-    int contentWidth,
-    float[] content) {
+    Content content) {
 
   private static final LinkPropagation.Exponents NEAREST =
       new LinkPropagation.Exponents(0, 0.7, 0.5);
+
+  /// @param width floats in an item's vector; 0 for none
+  /// @param vectors items × width, row by row
+  public record Content(int width, float[] vectors) {
+
+    public static final Content NONE = new Content(0, new float[0]);
+  }
 
   public TwoTowerData {
     if (starts.length < 1 || starts[starts.length - 1] != items.length) {
@@ -45,10 +50,10 @@ public record TwoTowerData(
       throw new IllegalArgumentException(
           "%d items, but neighbours of %d".formatted(itemFeatures.rows(), neighbours.rows()));
     }
-    if (content.length != (long) itemFeatures.rows() * contentWidth) {
+    if (content.vectors().length != (long) itemFeatures.rows() * content.width()) {
       throw new IllegalArgumentException(
           "content of %d floats, expected %d for each of %d items"
-              .formatted(content.length, contentWidth, itemFeatures.rows()));
+              .formatted(content.vectors().length, content.width(), itemFeatures.rows()));
     }
   }
 
@@ -81,8 +86,7 @@ public record TwoTowerData(
         CsrMatrix.of(catalog, 0, none, none),
         CsrMatrix.of(catalog, 0, none, none),
         queryFeatures,
-        0,
-        new float[0]);
+        Content.NONE);
   }
 
   /// The same where each item shares the rows of its nearest ones, as the users' positives and link
@@ -99,7 +103,6 @@ public record TwoTowerData(
         itemFeatures,
         table.weighted((item, other, weight) -> (float) (weight / sums[item])),
         queryFeatures,
-        contentWidth,
         content);
   }
 

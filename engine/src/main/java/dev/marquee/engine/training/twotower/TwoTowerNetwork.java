@@ -90,7 +90,7 @@ final class TwoTowerNetwork {
             new AdagradTable(
                 data.queryFeatures().columns(), d, settings.optimisation().momentRate() * rate));
     this.map = new AdagradTable(d, d, rate);
-    this.content = new AdagradTable(data.contentWidth(), d, rate);
+    this.content = new AdagradTable(data.content().width(), d, rate);
     this.bias = new AdagradTable(catalog, 1, rate);
     var random = new SplittableRandom(settings.seed());
     items.randomise(settings.optimisation().initialScale(), random);
@@ -115,7 +115,7 @@ final class TwoTowerNetwork {
     this.v = new float[candidates * d];
     this.xNorm = new float[candidates];
     this.biases = new float[candidates];
-    this.contents = new float[data.contentWidth() == 0 ? 0 : catalog * data.contentWidth()];
+    this.contents = new float[data.content().width() == 0 ? 0 : catalog * data.content().width()];
     this.h = new float[rows * d];
     this.dh = new float[rows * d];
     this.u = new float[rows * d];
@@ -175,13 +175,13 @@ final class TwoTowerNetwork {
   }
 
   private void readItems(TwoTowerBatch batch, int from, int to) {
-    int wide = data.contentWidth();
+    int wide = data.content().width();
     for (int slot = from; slot < to; slot++) {
       int item = batch.item[slot];
       System.arraycopy(items.weights, item * d, x, slot * d, d);
       itemFeatures.addTo(item, x, slot * d);
       neighbours.addTo(item, x, slot * d);
-      System.arraycopy(data.content(), item * wide, contents, slot * wide, wide);
+      System.arraycopy(data.content().vectors(), item * wide, contents, slot * wide, wide);
     }
     if (wide > 0) {
       View left = View.rows(contents, from * wide, wide);
@@ -317,7 +317,7 @@ final class TwoTowerNetwork {
   }
 
   private void updateContent(TwoTowerBatch batch) {
-    int wide = data.contentWidth();
+    int wide = data.content().width();
     if (wide > 0) {
       float[] gradient = new float[wide * d];
       View left = View.rows(contents, 0, wide).transposed();
@@ -340,8 +340,8 @@ final class TwoTowerNetwork {
     for (int item = 0; item < data.catalog(); item++) {
       itemFeatures.addTo(item, rows, item * d);
       neighbours.addTo(item, rows, item * d);
-      for (int i = 0; i < data.contentWidth(); i++) {
-        float value = data.content()[item * data.contentWidth() + i];
+      for (int i = 0; i < data.content().width(); i++) {
+        float value = data.content().vectors()[item * data.content().width() + i];
         Vectors.axpy(value, content.weights, i * d, rows, item * d, d);
       }
     }

@@ -93,16 +93,13 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     return new TwoTowerModel(
         settings.architecture().dimension(),
         settings.softmax().temperature(),
-        names.itemIds(),
-        network.rows(),
-        network.biases(),
-        names.itemTokens(),
-        network.itemFeatures.table().weights.clone(),
-        names.momentTokens(),
-        network.queryFeatures.table().weights.clone(),
-        network.map.weights.clone(),
-        data.contentWidth(),
-        network.content.weights.clone(),
+        new TwoTowerModel.ItemRows(names.itemIds(), network.rows(), network.biases()),
+        new TwoTowerModel.TokenRows(
+            names.itemTokens(), network.itemFeatures.table().weights.clone()),
+        new TwoTowerModel.TokenRows(
+            names.momentTokens(), network.queryFeatures.table().weights.clone()),
+        new TwoTowerModel.Maps(
+            network.map.weights.clone(), data.content().width(), network.content.weights.clone()),
         network.encoder.reading(settings, data.ordered()));
   }
 }

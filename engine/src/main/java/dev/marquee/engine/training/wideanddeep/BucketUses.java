@@ -67,8 +67,8 @@ final class BucketUses {
     int start = examples.hashedStart(example);
     int x = inChunk * shape.width() + layout.requestDense().length;
     x = fields(layout.requestFields(), hashed, start, at, x);
-    crosses(layout.requestCrosses(), hashed, start, at);
-    crosses(layout.pairCrosses(), hashed, start, at);
+    crosses(layout.crosses().request(), hashed, start, at);
+    crosses(layout.crosses().pair(), hashed, start, at);
     int user = start + layout.fields();
     int video = user + examples.userAttributes(example);
     x = bag(hashed, user, video, at, x);

@@ -87,8 +87,7 @@ final class WideAndDeepGradients {
   static WideAndDeep with(WideAndDeep of, float[] table, float[][] learned) {
     return new WideAndDeep(
         of.shape(),
-        of.mean(),
-        of.scale(),
+        of.scaling(),
         table,
         learned[0],
         learned[1],

@@ -157,16 +157,10 @@ class TwoTowerModelTest {
     return new TwoTowerModel(
         d,
         0.1,
-        IDS,
-        rows,
-        biases,
-        new long[] {11, 12},
-        videoRows,
-        new long[] {77},
-        momentRows,
-        map,
-        2,
-        content,
+        new TwoTowerModel.ItemRows(IDS, rows, biases),
+        new TwoTowerModel.TokenRows(new long[] {11, 12}, videoRows),
+        new TwoTowerModel.TokenRows(new long[] {77}, momentRows),
+        new TwoTowerModel.Maps(map, 2, content),
         history);
   }
 

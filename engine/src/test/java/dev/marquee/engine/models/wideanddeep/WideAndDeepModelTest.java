@@ -182,8 +182,7 @@ public class WideAndDeepModelTest {
             real.fields(),
             real.requestFields(),
             real.videoFields(),
-            real.requestCrosses(),
-            real.pairCrosses(),
+            real.crosses(),
             real.target());
     byte[] written = bytes(Rankers.random(1, 1, new Shape(other, 4, 2, new int[] {3}, 1, true)));
     assertThatThrownBy(() -> read(written))

@@ -61,16 +61,10 @@ class TwoTowerSourceTest {
     return new TwoTowerModel(
         d,
         0.1,
-        ids,
-        rows,
-        new float[ids.size()],
-        tokens,
-        tokenRows,
-        new long[0],
-        new float[0],
-        same,
-        0,
-        new float[0],
+        new TwoTowerModel.ItemRows(ids, rows, new float[ids.size()]),
+        new TwoTowerModel.TokenRows(tokens, tokenRows),
+        TwoTowerModel.TokenRows.NONE,
+        TwoTowerModel.Maps.withoutContent(same),
         HistoryReading.mean(50, 0));
   }
 

@@ -70,8 +70,8 @@ final class PlainTowers {
     add(1, weights.get("items"), item, x);
     addFeatures(data.itemFeatures(), item, weights.get("item features"), x);
     addFeatures(data.neighbours(), item, weights.get("neighbours"), x);
-    for (int i = 0; i < data.contentWidth(); i++) {
-      add(data.content()[item * data.contentWidth() + i], weights.get("content"), i, x);
+    for (int i = 0; i < data.content().width(); i++) {
+      add(data.content().vectors()[item * data.content().width() + i], weights.get("content"), i, x);
     }
     return x;
   }

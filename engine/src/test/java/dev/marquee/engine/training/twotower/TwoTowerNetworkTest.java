@@ -131,8 +131,7 @@ class TwoTowerNetworkTest {
         sparse(ITEMS, 6, 2, random),
         sparse(ITEMS, ITEMS, 3, random),
         sparse(items.length, 7, 2, random),
-        3,
-        content);
+        new TwoTowerData.Content(3, content));
   }
 
   private static CsrMatrix sparse(int rows, int columns, int each, SplittableRandom random) {

@@ -191,8 +191,7 @@ class TwoTowerTrainerTest {
         CsrMatrix.of(ITEMS, TOPICS, all, topicOf),
         CsrMatrix.of(ITEMS, 0, none, none),
         CsrMatrix.of(items.length, 0, none, none),
-        TOPICS,
-        content);
+        new TwoTowerData.Content(TOPICS, content));
   }
 
   /// Pairs of an item out of 30 and its successor; where the next pair begins is chance.

@@ -221,7 +221,7 @@ class WideAndDeepGradientsTest {
       fields(layout.videoFields(), hashed);
       bag(Arrays.copyOfRange(hashed, video, hashed.length));
       dense(layout.pairDense(), example);
-      for (int[] crosses : new int[][] {layout.requestCrosses(), layout.pairCrosses()}) {
+      for (int[] crosses : new int[][] {layout.crosses().request(), layout.crosses().pair()}) {
         for (int cross : crosses) {
           embedding(hashed[cross], true);
         }
