@@ -68,13 +68,7 @@ public final class OnnxSpeed {
     Manifest manifest =
         new Manifest(
             "random",
-            Instant.EPOCH,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            0,
-            0,
-            1,
-            "benchmark",
+            new Manifest.Run(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, 0, 1, "benchmark"),
             FeatureRows.DENSE_NAMES,
             Columns.NONE,
             Map.of(),

@@ -45,7 +45,7 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
     Columns columns = store.manifest(version).columns();
     FoldSettings fold = FoldSettings.defaults().with(columns);
     Models models = new ModelStore(data.resolve("models"), columns).load(version);
-    Instant split = models.manifest().dataUntil();
+    Instant split = models.manifest().run().dataUntil();
     var evaluation =
         new Evaluation(fold, FunnelFactory.defaults(), SignalHistory.NONE, Progress.NONE);
     try (var directory = RocksDirectory.openForReading(data.resolve("store"))) {

@@ -257,7 +257,7 @@ public final class Marquee implements AutoCloseable {
       var videos = state.snapshot().videos();
       Funnel funnel = funnels.over(loaded, videos);
       WarmUp.Warmth warmth =
-          settings.serving().warmUp().of(funnel, recommender, parts.clock.instant());
+          settings.funnel().serving().warmUp().of(funnel, recommender, parts.clock.instant());
       recommender.use(funnel);
       serving = Optional.of(new Serving(loaded, new SimilarVideos(loaded.als(), videos)));
       refused = "";

@@ -5,14 +5,9 @@ import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.evaluation.PromotionGate;
 import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.ivf.IvfIndex;
-import dev.marquee.engine.ranking.Objective;
-import dev.marquee.engine.reranking.RerankingSettings;
-import dev.marquee.engine.retrieval.SourceQuotas;
-import dev.marquee.engine.retrieval.sources.Sources;
 import dev.marquee.engine.serving.FunnelFactory;
 import dev.marquee.engine.serving.FunnelSettings;
 import dev.marquee.engine.serving.LiveStateSettings;
-import dev.marquee.engine.serving.ServingSettings;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.TrainingSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
@@ -37,15 +32,7 @@ public record MarqueeSettings(
     @Doc(value = "how events become state", effect = Effect.REFOLD) FoldSettings fold,
     @Doc(value = "how the live state follows the log", effect = Effect.RESTART)
         LiveStateSettings live,
-    @Doc(value = "how many candidates each source gives", effect = Effect.NEXT_FEED)
-        SourceQuotas retrieval,
-    @Doc(
-            value = "the objective: value = pClick^a × pWatch^b × duration^c × retrieval prior^d",
-            effect = Effect.NEXT_FEED)
-        Objective ranking,
-    @Doc(value = "the ranked list as a list", effect = Effect.NEXT_FEED)
-        RerankingSettings reranking,
-    @Doc(value = "how requests are answered", effect = Effect.NEXT_FEED) ServingSettings serving,
+    @Doc(value = "the funnel, stage by stage", key = "") FunnelSettings funnel,
     @Doc(value = "how models learn", effect = Effect.NEXT_COMMAND) TrainingSettings training,
     @Doc(
             value = "what a new version must show before it replaces the one in production",
@@ -78,39 +65,25 @@ public record MarqueeSettings(
         Index.IVF,
         FoldSettings.defaults(),
         LiveStateSettings.defaults(),
-        Sources.quotas(),
-        Objective.defaults(),
-        RerankingSettings.defaults(),
-        ServingSettings.defaults(),
+        FunnelSettings.defaults(),
         TrainingSettings.defaults(),
         PromotionGate.defaults());
   }
 
   /// The funnels of such an installation.
   public FunnelFactory funnels() {
-    return FunnelFactory.of(
-        new FunnelSettings(retrieval, ranking, reranking, serving), index.kind());
+    return FunnelFactory.of(funnel, index.kind());
   }
 
   /// The same with another place for events and states.
   public MarqueeSettings withEvents(String uri) {
-    return new MarqueeSettings(
-        uri, index, fold, live, retrieval, ranking, reranking, serving, training, promotion);
+    return new MarqueeSettings(uri, index, fold, live, funnel, training, promotion);
   }
 
   /// The same for a platform with these columns.
   public MarqueeSettings with(Columns columns) {
     return new MarqueeSettings(
-        events,
-        index,
-        fold.with(columns),
-        live,
-        retrieval,
-        ranking,
-        reranking,
-        serving,
-        training,
-        promotion);
+        events, index, fold.with(columns), live, funnel, training, promotion);
   }
 
   /// The same with another ranker.
@@ -120,10 +93,7 @@ public record MarqueeSettings(
         index,
         fold,
         live,
-        retrieval,
-        ranking,
-        reranking,
-        serving,
+        funnel,
         new TrainingSettings(training.retrieval(), ranker),
         promotion);
   }

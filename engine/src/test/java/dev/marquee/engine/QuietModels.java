@@ -58,13 +58,7 @@ public final class QuietModels {
     return new Models(
         new Manifest(
             version,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            0,
-            0,
-            1,
-            "test",
+            new Manifest.Run(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, 0, 1, "test"),
             FeatureRows.DENSE_NAMES,
             Columns.NONE,
             Map.of(),
@@ -90,7 +84,6 @@ public final class QuietModels {
 
   private static TwoTowerModel twoTower(
       int dimension, List<String> items, float[] rows, long[] features, HistoryReading history) {
-    float[] nothing = {};
     float[] same = new float[dimension * dimension];
     for (int i = 0; i < dimension; i++) {
       same[i * dimension + i] = 1;

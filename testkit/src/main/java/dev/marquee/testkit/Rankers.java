@@ -55,13 +55,7 @@ public final class Rankers {
   public static Manifest manifest(String version) {
     return new Manifest(
         version,
-        Script.NOON,
-        Script.NOON,
-        Script.NOON,
-        0,
-        100,
-        1,
-        "test",
+        new Manifest.Run(Script.NOON, Script.NOON, Script.NOON, 0, 100, 1, "test"),
         FeatureRows.DENSE_NAMES,
         Columns.NONE,
         Map.of(),

@@ -77,12 +77,12 @@ public record Evaluation(
 
   private Scored scored(
       EventLog log, Models models, Span span, Fold.CompletionListener completions) {
-    if (models.manifest().dataUntil().isAfter(span.from())) {
+    if (models.manifest().run().dataUntil().isAfter(span.from())) {
       throw new IllegalArgumentException(
           ("models '%s' learned from events until %s, expected none after --from %s: evaluate"
                   + " later events, or train with --until %s")
               .formatted(
-                  models.version(), models.manifest().dataUntil(), span.from(), span.from()));
+                  models.version(), models.manifest().run().dataUntil(), span.from(), span.from()));
     }
     SignalHistory signals = served.with(span.from(), ModelSignals.of(models.retrieval()));
     ExampleReplay.Result replay =

@@ -76,9 +76,10 @@ public record PromotionGate(
                   + " elsewhere");
     } else {
       Quality report = quality.get();
-      if (report.notFinite() > 0) {
+      if (report.sample().notFinite() > 0) {
         failures.add(
-            "%,d predictions are no probabilities, expected none".formatted(report.notFinite()));
+            "%,d predictions are no probabilities, expected none"
+                .formatted(report.sample().notFinite()));
       }
       inProduction.ifPresent(version -> judge(report, version, failures, notes));
     }
@@ -87,10 +88,10 @@ public record PromotionGate(
 
   private void judge(
       Quality report, String inProduction, List<String> failures, List<String> notes) {
-    if (report.rows() < minRows) {
+    if (report.sample().rows() < minRows) {
       notes.add(
           "not judged: %,d rows held back, expected at least %,d"
-              .formatted(report.rows(), minRows));
+              .formatted(report.sample().rows(), minRows));
       return;
     }
     report.all().ifPresent(all -> HEADS.forEach(head -> calibration(all, head, failures)));

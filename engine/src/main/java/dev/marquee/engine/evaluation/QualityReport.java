@@ -53,7 +53,7 @@ public record QualityReport(Optional<Production> production) implements RankerEv
 
     public static Production of(Models models) {
       return new Production(
-          models.version(), models.manifest().learnedUntil(), Optional.of(models.ranker()));
+          models.version(), models.manifest().run().learnedUntil(), Optional.of(models.ranker()));
     }
 
     /// A version that does not fit this code, or is damaged.
@@ -74,11 +74,12 @@ public record QualityReport(Optional<Production> production) implements RankerEv
     boolean isSound = all.sound().rows() == later.length;
     return Optional.of(
         new Quality(
-            Instant.ofEpochMilli(examples.at(later[0])),
-            Instant.ofEpochMilli(examples.at(later[later.length - 1])),
-            later.length,
-            (int) Arrays.stream(later).mapToObj(examples::user).distinct().count(),
-            unsound,
+            new Quality.Sample(
+                Instant.ofEpochMilli(examples.at(later[0])),
+                Instant.ofEpochMilli(examples.at(later[later.length - 1])),
+                later.length,
+                (int) Arrays.stream(later).mapToObj(examples::user).distinct().count(),
+                unsound),
             isSound ? slices(all) : List.of(),
             isSound ? new FeatureImportance(tried.ranker(), progress).of(all) : List.of(),
             isSound ? new RankerVariants(tried.student()).of(all) : List.of(),

@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.marquee.engine.catalog.Columns;
 import java.time.Instant;
 import java.util.List;
@@ -9,14 +10,7 @@ import java.util.Objects;
 /// Where a set of models comes from.
 ///
 /// @param version name of the folder, and what served feeds are logged with
-/// @param createdAt when training ended
-/// @param dataUntil no event at or after this time was learned from
-/// @param learnedUntil no example from this time on was learned from by the ranker: a viewer's
-///   outcome is waited for, so that it may be before `dataUntil`
-/// @param logOffset the log's end when training read it
-/// @param examples how many examples the ranker learned from
-/// @param seed of every random choice
-/// @param code version of Marquee that trained it
+/// @param run the training that made them; the file has its parts beside the rest
 /// @param denseFeatures names of the dense features of a row, in order
 /// @param columns what the platform's own columns were to the models; nothing where a manifest of
 ///   before there were declarations does not say
@@ -26,13 +20,7 @@ import java.util.Objects;
 /// @param files CRC-32C of each file, by name
 public record Manifest(
     String version,
-    Instant createdAt,
-    Instant dataUntil,
-    Instant learnedUntil,
-    long logOffset,
-    int examples,
-    long seed,
-    String code,
+    @JsonUnwrapped Run run,
     List<String> denseFeatures,
     Columns columns,
     Map<String, String> settings,
@@ -41,29 +29,40 @@ public record Manifest(
 
   public Manifest {
     Objects.requireNonNull(version, "version");
-    Objects.requireNonNull(createdAt, "createdAt");
-    Objects.requireNonNull(dataUntil, "dataUntil");
-    // Earlier manifests do not say it.
-    learnedUntil = Objects.requireNonNullElse(learnedUntil, dataUntil);
+    Objects.requireNonNull(run, "run");
     Objects.requireNonNull(denseFeatures, "denseFeatures");
     Objects.requireNonNull(files, "files");
     columns = Objects.requireNonNullElse(columns, Columns.NONE);
   }
 
+  /// A training.
+  ///
+  /// @param createdAt when it ended
+  /// @param dataUntil no event at or after this time was learned from
+  /// @param learnedUntil no example from this time on was learned from by the ranker: a viewer's
+  ///   outcome is waited for, so that it may be before `dataUntil`
+  /// @param logOffset the log's end when training read it
+  /// @param examples how many examples the ranker learned from
+  /// @param seed of every random choice
+  /// @param code version of Marquee that trained
+  public record Run(
+      Instant createdAt,
+      Instant dataUntil,
+      Instant learnedUntil,
+      long logOffset,
+      int examples,
+      long seed,
+      String code) {
+
+    public Run {
+      Objects.requireNonNull(createdAt, "createdAt");
+      Objects.requireNonNull(dataUntil, "dataUntil");
+      // Earlier manifests do not say it.
+      learnedUntil = Objects.requireNonNullElse(learnedUntil, dataUntil);
+    }
+  }
+
   Manifest withFiles(Map<String, Long> newFiles) {
-    return new Manifest(
-        version,
-        createdAt,
-        dataUntil,
-        learnedUntil,
-        logOffset,
-        examples,
-        seed,
-        code,
-        denseFeatures,
-        columns,
-        settings,
-        metrics,
-        newFiles);
+    return new Manifest(version, run, denseFeatures, columns, settings, metrics, newFiles);
   }
 }

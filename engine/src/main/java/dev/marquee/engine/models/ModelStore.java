@@ -116,7 +116,7 @@ public final class ModelStore {
   public List<Manifest> list() {
     return versions.with(ModelFiles.MANIFEST).stream()
         .map(this::manifest)
-        .sorted(Comparator.comparing(Manifest::createdAt))
+        .sorted(Comparator.comparing((Manifest manifest) -> manifest.run().createdAt()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.marquee.engine.models;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.marquee.engine.math.metrics.Calibration;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,21 +15,13 @@ import java.util.TreeMap;
 /// Heads are `click`, P(click) against clicks, and `watch`, pClick × pWatch against completed
 /// watches, both on every example. A metric that is not defined on its rows is left out.
 ///
-/// @param from time of the first example
-/// @param until time of the last
-/// @param rows how many examples there are
-/// @param users whose they are
-/// @param notFinite predictions that are no probability, of this network or of the version itself
+/// @param sample the examples; the file has its parts beside the rest
 /// @param slices all examples first, then parts of them
 /// @param importance of features, the most important first
 /// @param variants of the ranker that take less time or room
 /// @param comparison with what was in production; empty where nothing was
 public record Quality(
-    Instant from,
-    Instant until,
-    int rows,
-    int users,
-    int notFinite,
+    @JsonUnwrapped Sample sample,
     List<Slice> slices,
     List<Importance> importance,
     List<Variant> variants,
@@ -43,6 +36,15 @@ public record Quality(
     // Reports of before there were any have none.
     variants = variants == null ? List.of() : List.copyOf(variants);
   }
+
+  /// The examples that were predicted.
+  ///
+  /// @param from time of the first
+  /// @param until time of the last
+  /// @param rows how many there are
+  /// @param users whose they are
+  /// @param notFinite predictions that are no probability, of this network or of the version itself
+  public record Sample(Instant from, Instant until, int rows, int users, int notFinite) {}
 
   /// Examples that have something in common.
   ///

@@ -67,10 +67,7 @@ final class TraceBuilder {
 
   Trace build(String arm, String models, Query query, Map<String, Integer> sources) {
     return new Trace(
-        arm,
-        models,
-        query.snapshot().number(),
-        query.user().position(),
+        new Trace.By(arm, models, query.snapshot().number(), query.user().position()),
         sources,
         stages,
         dropped,

@@ -151,13 +151,14 @@ public record TrainingRun(
     Manifest manifest =
         new Manifest(
             version,
-            clock.instant(),
-            learnable.dataUntil(),
-            after(replay.examples(), learned),
-            logOffset,
-            learned.length,
-            ranker.seed(),
-            code,
+            new Manifest.Run(
+                clock.instant(),
+                learnable.dataUntil(),
+                after(replay.examples(), learned),
+                logOffset,
+                learned.length,
+                ranker.seed(),
+                code),
             FeatureRows.DENSE_NAMES,
             fold.columns(),
             settings(warm),

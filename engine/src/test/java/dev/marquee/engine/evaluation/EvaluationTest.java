@@ -143,13 +143,7 @@ class EvaluationTest {
     return new Models(
         new Manifest(
             "m1",
-            dataUntil,
-            dataUntil,
-            dataUntil,
-            0,
-            0,
-            1,
-            "",
+            new Manifest.Run(dataUntil, dataUntil, dataUntil, 0, 0, 1, ""),
             List.of(),
             Columns.NONE,
             Map.of(),

@@ -33,11 +33,7 @@ class PromotionGateTest {
             Map.of("ece.click", ece, "ece.watch", 0.0),
             Map.of("click", curve, "watch", curve));
     return new Quality(
-        Instant.EPOCH,
-        Instant.EPOCH,
-        rows,
-        10,
-        notFinite,
+        new Quality.Sample(Instant.EPOCH, Instant.EPOCH, rows, 10, notFinite),
         List.of(all),
         List.of(),
         List.of(),

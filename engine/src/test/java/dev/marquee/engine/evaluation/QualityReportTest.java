@@ -147,12 +147,12 @@ class QualityReportTest {
   @Test
   void figuresAreThoseOfPlainSums() {
     Quality quality = report(ranker(QualityReportTest::byHash), Optional.empty());
-    assertThat(quality.rows()).isEqualTo(LATER.length);
-    assertThat(quality.from()).isEqualTo(NOON.plus(Duration.ofMinutes(FROM)));
-    assertThat(quality.until()).isEqualTo(NOON.plus(Duration.ofMinutes(MANY - 1)));
-    assertThat(quality.users())
+    assertThat(quality.sample().rows()).isEqualTo(LATER.length);
+    assertThat(quality.sample().from()).isEqualTo(NOON.plus(Duration.ofMinutes(FROM)));
+    assertThat(quality.sample().until()).isEqualTo(NOON.plus(Duration.ofMinutes(MANY - 1)));
+    assertThat(quality.sample().users())
         .isEqualTo(Arrays.stream(LATER).mapToObj(examples::user).distinct().count());
-    assertThat(quality.notFinite()).isZero();
+    assertThat(quality.sample().notFinite()).isZero();
     check(quality.all().orElseThrow(), LATER);
     check(slice(quality, "surface: a"), some(i -> examples.surface(i).equals("a")));
     check(slice(quality, "device: phone"), some(i -> device(i).equals("phone")));
@@ -409,7 +409,7 @@ class QualityReportTest {
   void whatIsNoProbabilityIsCountedAndNotMeasured() {
     Quality quality =
         report(ranker((rows, row) -> row == FROM + 7 ? Double.NaN : 0.5), Optional.empty());
-    assertThat(quality.notFinite()).isEqualTo(2);
+    assertThat(quality.sample().notFinite()).isEqualTo(2);
     assertThat(quality.slices()).isEmpty();
     assertThat(quality.importance()).isEmpty();
   }

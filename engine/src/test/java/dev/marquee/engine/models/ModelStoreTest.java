@@ -57,13 +57,8 @@ public class ModelStoreTest {
     Manifest manifest =
         new Manifest(
             version,
-            NOON.plusSeconds(seed),
-            NOON,
-            NOON.minusSeconds(60),
-            7,
-            100,
-            1,
-            "test",
+            new Manifest.Run(
+                NOON.plusSeconds(seed), NOON, NOON.minusSeconds(60), 7, 100, 1, "test"),
             features,
             columns,
             Map.of("ranker", "default"),
@@ -236,11 +231,7 @@ public class ModelStoreTest {
     var slice =
         new Quality.Slice("all", 4, Map.of("auc.click", 0.75), Map.of("click", List.of(bin)));
     return new Quality(
-        NOON,
-        NOON.plusSeconds(9),
-        4,
-        2,
-        0,
+        new Quality.Sample(NOON, NOON.plusSeconds(9), 4, 2, 0),
         List.of(slice),
         List.of(new Quality.Importance("video", Map.of("click", 0.125))),
         List.of(new Quality.Variant("student", Map.of("click", 0.001))),
@@ -300,7 +291,7 @@ public class ModelStoreTest {
     assertThatThrownBy(() -> store().save(models("m1", 9), VIDEOS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'m1' is there already: train under a new version");
-    assertThat(store().manifest("m1").createdAt()).isEqualTo(NOON.plusSeconds(1));
+    assertThat(store().manifest("m1").run().createdAt()).isEqualTo(NOON.plusSeconds(1));
   }
 
   @Test

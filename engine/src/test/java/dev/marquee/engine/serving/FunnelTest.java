@@ -128,8 +128,8 @@ class FunnelTest {
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.degraded()).isEmpty();
     assertThat(slate.trace().failed()).isEmpty();
-    assertThat(slate.trace().models()).isEqualTo("last-first");
-    assertThat(slate.trace().arm()).isEqualTo("test");
+    assertThat(slate.trace().by().models()).isEqualTo("last-first");
+    assertThat(slate.trace().by().arm()).isEqualTo("test");
   }
 
   private static List<Slot> rotated(List<Slot> ranked) {
@@ -147,7 +147,7 @@ class FunnelTest {
     assertThat(videos(slate)).containsExactly("dog", "cat");
     assertThat(slate.degraded())
         .containsExactly("no ranker yet: in the order of retrieval, run 'marquee train'");
-    assertThat(slate.trace().models()).isEmpty();
+    assertThat(slate.trace().by().models()).isEmpty();
   }
 
   @Test
@@ -164,7 +164,7 @@ class FunnelTest {
     assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
     assertThat(slate.degraded())
         .containsExactly("ranker: weights are gone", "in the order of retrieval");
-    assertThat(slate.trace().models()).isEmpty();
+    assertThat(slate.trace().by().models()).isEmpty();
   }
 
   @Test
@@ -403,8 +403,8 @@ class FunnelTest {
       int fromRanked = Math.min(limit, stages.get("filtered") / 2);
       assertThat(stages.getOrDefault("refilled", 0)).isEqualTo(stages.get("answered") - fromRanked);
       assertThat(videos(slate)).doesNotHaveDuplicates();
-      assertThat(trace.snapshot()).isEqualTo(platform.fold().offset());
-      assertThat(trace.userPosition()).isEqualTo(platform.state("ann").position());
+      assertThat(trace.by().snapshot()).isEqualTo(platform.fold().offset());
+      assertThat(trace.by().userPosition()).isEqualTo(platform.state("ann").position());
       double parts =
           trace.millis().entrySet().stream()
               .filter(stage -> !stage.getKey().equals("total"))
@@ -504,7 +504,7 @@ class FunnelTest {
     assertThat(videos(slate)).containsExactly("cat", "dog");
     assertThat(slate.trace().failed()).containsExactly(Map.entry("ranker", "weights are gone"));
     assertThat(slate.degraded()).containsExactly("ranker: weights are gone");
-    assertThat(slate.trace().models()).isEqualTo("last-first");
+    assertThat(slate.trace().by().models()).isEqualTo("last-first");
     student = ranker;
     slate = run(ANN.limit(2));
     assertThat(videos(slate)).containsExactly("dog", "cat");

@@ -118,13 +118,7 @@ class RecommenderTest {
     return new Models(
         new Manifest(
             "m1",
-            NOON,
-            NOON,
-            NOON,
-            0,
-            0,
-            1,
-            "",
+            new Manifest.Run(NOON, NOON, NOON, 0, 0, 1, ""),
             List.of(),
             Columns.NONE,
             Map.of(),
@@ -158,7 +152,7 @@ class RecommenderTest {
     assertThat(served.context().surface()).isEqualTo("home");
     assertThat(served.arms()).containsExactly("default");
     assertThat(served.models()).isEmpty();
-    assertThat(served.snapshot()).isEqualTo(sent).isEqualTo(feed.trace().snapshot());
+    assertThat(served.snapshot()).isEqualTo(sent).isEqualTo(feed.trace().by().snapshot());
     assertThat(served.userPosition()).as("the end of the watch").isEqualTo(7);
     assertThat(served.degraded()).isEqualTo(feed.degraded());
     assertThat(served.slots()).extracting(FeedServed.Slot::video).containsExactly("dog", "cat");
@@ -256,11 +250,11 @@ class RecommenderTest {
     platform.publish("cat").watch("ben", "cat");
     send();
     Recommender recommender = recommender(FunnelFactory.defaults().beforeTraining());
-    assertThat(recommender.feed(ANN).trace().models()).isEmpty();
+    assertThat(recommender.feed(ANN).trace().by().models()).isEmpty();
     Funnel trained = FunnelFactory.defaults().over(models(), live.snapshot().videos());
     recommender.use(trained);
     assertThat(recommender.funnel()).isEqualTo(trained);
-    assertThat(recommender.feed(ANN).trace().models()).isEqualTo("m1");
+    assertThat(recommender.feed(ANN).trace().by().models()).isEqualTo("m1");
   }
 
   @Test

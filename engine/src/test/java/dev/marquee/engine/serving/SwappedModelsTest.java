@@ -144,8 +144,8 @@ class SwappedModelsTest {
     while (!done.get()) {
       Feed feed = recommender.feed(ANN);
       assertThat(feed.degraded()).isEmpty();
-      assertThat(told(feed)).isEqualTo(expected.get(feed.trace().models()));
-      met.add(feed.trace().models() + " at " + feed.trace().snapshot());
+      assertThat(told(feed)).isEqualTo(expected.get(feed.trace().by().models()));
+      met.add(feed.trace().by().models() + " at " + feed.trace().by().snapshot());
     }
     return met;
   }

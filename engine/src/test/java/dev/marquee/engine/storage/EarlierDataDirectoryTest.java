@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.VideoPublished;
 import dev.marquee.engine.features.FeatureRows;
+import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.ModelStore;
 import dev.marquee.engine.models.Models;
+import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.state.CounterTable;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
@@ -110,5 +112,18 @@ class EarlierDataDirectoryTest {
     Models models = store.load(promoted);
     assertThat(models.manifest().version()).isEqualTo(promoted);
     assertThat(models.manifest().denseFeatures()).isEqualTo(FeatureRows.DENSE_NAMES);
+  }
+
+  @Test
+  void whatItSaysOfItsModelsIsRead() {
+    var store = new ModelStore(data.resolve("models"));
+    String promoted = store.current().orElseThrow();
+    Manifest.Run run = store.manifest(promoted).run();
+    assertThat(run.logOffset()).isEqualTo(718);
+    assertThat(run.examples()).isEqualTo(335);
+    assertThat(run.dataUntil()).isEqualTo("2026-03-06T11:00:00.001Z");
+    Quality.Sample sample = store.quality(promoted).orElseThrow().sample();
+    assertThat(sample.rows()).isEqualTo(25);
+    assertThat(sample.from()).isEqualTo("2026-03-05T04:07:00Z");
   }
 }

@@ -143,9 +143,9 @@ class TrainingRunTest {
     long end = replayed.tell(aBusyDay(3_000));
     Manifest manifest = train(Optional.empty()).manifest();
     assertThat(manifest.version()).isEqualTo("m1");
-    assertThat(manifest.createdAt()).isEqualTo(LATER);
-    assertThat(manifest.dataUntil()).isEqualTo(script.now().plusMillis(1));
-    assertThat(manifest.logOffset()).isEqualTo(end);
+    assertThat(manifest.run().createdAt()).isEqualTo(LATER);
+    assertThat(manifest.run().dataUntil()).isEqualTo(script.now().plusMillis(1));
+    assertThat(manifest.run().logOffset()).isEqualTo(end);
     assertThat(manifest.denseFeatures()).isEqualTo(FeatureRows.DENSE_NAMES);
     assertThat(SettingTree.of(MarqueeSettings.defaults()).settings())
         .extracting(Setting::key)
@@ -155,7 +155,7 @@ class TrainingRunTest {
         .containsEntry("training.retrieval.als.loss.regularisation", "0.003")
         .containsEntry("training.retrieval.two-tower.softmax.temperature", "0.1")
         .containsKey("fold.attribution.window");
-    assertThat(manifest.code()).isEqualTo("test");
+    assertThat(manifest.run().code()).isEqualTo("test");
     assertThat(manifest.metrics().get("retrieval.users")).isEqualTo(20.0);
     assertThat(manifest.metrics().get("rate.click")).isBetween(0.35, 0.55);
     assertThat(manifest.metrics().get("skew.different")).isEqualTo(0.0);
@@ -205,12 +205,12 @@ class TrainingRunTest {
       throws InterruptedException {
     replayed.tell(aBusyDay(6_000));
     Models production = train(Optional.of(minute(1_500)));
-    assertThat(production.manifest().learnedUntil()).isEqualTo(minute(1_500));
+    assertThat(production.manifest().run().learnedUntil()).isEqualTo(minute(1_500));
     var warm = new Warm();
     Models models = warm.train(WideAndDeepTrainerTest.holding(0.5), production, minute(5_900));
     assertThat(models.manifest().settings()).containsEntry("warm", "m1");
-    assertThat(models.manifest().examples()).isEqualTo(5_900 - 1_500);
-    assertThat(models.manifest().learnedUntil()).isEqualTo(minute(5_900));
+    assertThat(models.manifest().run().examples()).isEqualTo(5_900 - 1_500);
+    assertThat(models.manifest().run().learnedUntil()).isEqualTo(minute(5_900));
     assertThat(warm.judgedBy)
         .hasSize(1_100)
         .first()
@@ -233,7 +233,7 @@ class TrainingRunTest {
             "the ranker begins anew: the latest slice of the 1,400 examples since 'm1' is of 210,"
                 + " expected at least 2,000");
     assertThat(models.manifest().settings()).doesNotContainKey("warm");
-    assertThat(models.manifest().examples()).isEqualTo(2_900);
+    assertThat(models.manifest().run().examples()).isEqualTo(2_900);
     var otherShape = new Warm();
     otherShape.train(WideAndDeepTrainerTest.settings(11, 1, 1), production, minute(2_900));
     assertThat(otherShape.notes.getFirst())
@@ -302,7 +302,7 @@ class TrainingRunTest {
   void impressionsWhoseWindowIsOpenAreNotLearnedFrom() throws InterruptedException {
     replayed.tell(aBusyDay(3_000));
     // One impression a minute: of 3000, the last day's 1440 and the one a day ago are open.
-    assertThat(train(Optional.empty()).manifest().examples()).isEqualTo(3_000 - 1_441);
+    assertThat(train(Optional.empty()).manifest().run().examples()).isEqualTo(3_000 - 1_441);
   }
 
   @Test
@@ -310,8 +310,8 @@ class TrainingRunTest {
     replayed.tell(aBusyDay(3_000));
     Instant until = NOON.plus(Duration.ofMinutes(1_001));
     Manifest manifest = train(Optional.of(until)).manifest();
-    assertThat(manifest.examples()).isEqualTo(1_000);
-    assertThat(manifest.dataUntil()).isEqualTo(until);
+    assertThat(manifest.run().examples()).isEqualTo(1_000);
+    assertThat(manifest.run().dataUntil()).isEqualTo(until);
   }
 
   @Test

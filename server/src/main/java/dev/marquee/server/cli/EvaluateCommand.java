@@ -48,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String version = ModelsCommand.current(store, common);
     Models models = store.load(version);
     SplitSettings split = common.loaded().settings().split();
-    Instant begin = from.or(split::begin).orElse(models.manifest().dataUntil());
+    Instant begin = from.or(split::begin).orElse(models.manifest().run().dataUntil());
     Instant end = to.or(split::evaluateTo).orElse(Instant.MAX);
     try (ConsoleProgress progress = new ConsoleProgress();
         Offline offline = common.offline(progress)) {

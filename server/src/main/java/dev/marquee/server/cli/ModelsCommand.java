@@ -99,9 +99,9 @@ final class ModelsCommand implements Runnable {
           "%s %-22s %-26s %,12d  %s%n",
           manifest.version().equals(current) ? "*" : " ",
           manifest.version(),
-          manifest.dataUntil(),
-          manifest.examples(),
-          manifest.code());
+          manifest.run().dataUntil(),
+          manifest.run().examples(),
+          manifest.run().code());
     }
     new Report(System.out)
         .fact("current", current)

@@ -37,14 +37,14 @@ final class QualityTable {
 
   /// One line for the end of a training.
   static String summary(Quality quality) {
-    if (quality.notFinite() > 0) {
-      return "%,d predictions are no probabilities".formatted(quality.notFinite());
+    if (quality.sample().notFinite() > 0) {
+      return "%,d predictions are no probabilities".formatted(quality.sample().notFinite());
     }
     Map<String, Double> all = quality.all().map(Slice::metrics).orElse(Map.of());
     String own =
         "on the latest %,d impressions AUC %s of clicks and %s of completed watches, log loss %s and %s"
             .formatted(
-                quality.rows(),
+                quality.sample().rows(),
                 cell(all, "auc.click"),
                 cell(all, "auc.watch"),
                 cell(all, "logloss.click"),
@@ -89,7 +89,7 @@ final class QualityTable {
     for (Variant one : quality.variants()) {
       one.aucLost().forEach((head, lost) -> metrics.put("lost." + head + "." + one.name(), lost));
     }
-    metrics.put("predictions.not_finite", (double) quality.notFinite());
+    metrics.put("predictions.not_finite", (double) quality.sample().notFinite());
     return metrics;
   }
 
@@ -98,9 +98,12 @@ final class QualityTable {
     out.printf(
         "judged on its latest %,d impressions, of %,d users, %s to %s,%n"
             + "by a network of its settings that did not learn from them%n",
-        quality.rows(), quality.users(), quality.from(), quality.until());
-    if (quality.notFinite() > 0) {
-      out.printf("%,d predictions are no probabilities%n", quality.notFinite());
+        quality.sample().rows(),
+        quality.sample().users(),
+        quality.sample().from(),
+        quality.sample().until());
+    if (quality.sample().notFinite() > 0) {
+      out.printf("%,d predictions are no probabilities%n", quality.sample().notFinite());
     }
   }
 

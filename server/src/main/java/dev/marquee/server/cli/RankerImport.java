@@ -73,7 +73,7 @@ final class RankerImport implements Callable<Integer> {
     new Report(System.out)
         .fact("version", manifest.version())
         .fact("retrievalOf", production.version())
-        .fact("dataUntil", manifest.dataUntil().toString())
+        .fact("dataUntil", manifest.run().dataUntil().toString())
         .fact("promoted", isPromoted)
         .print()
         .json(models.common.json);
@@ -109,16 +109,18 @@ final class RankerImport implements Callable<Integer> {
         .keySet()
         .removeIf(name -> !name.startsWith("retrieval.") && !name.startsWith("fusion."));
     Instant said = ranker.metadata(FileRanker.DATA_UNTIL).map(this::time).orElse(Instant.MIN);
-    Instant until = said.isAfter(production.dataUntil()) ? said : production.dataUntil();
+    Instant until =
+        said.isAfter(production.run().dataUntil()) ? said : production.run().dataUntil();
     return new Manifest(
         version.orElseGet(Offline::newVersion),
-        Instant.now(),
-        until,
-        until,
-        production.logOffset(),
-        ranker.metadata(FileRanker.EXAMPLES).map(this::number).orElse(0),
-        production.seed(),
-        Version.current(),
+        new Manifest.Run(
+            Instant.now(),
+            until,
+            until,
+            production.run().logOffset(),
+            ranker.metadata(FileRanker.EXAMPLES).map(this::number).orElse(0),
+            production.run().seed(),
+            Version.current()),
         production.denseFeatures(),
         production.columns(),
         settings,

@@ -68,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
           .fact("promoted", verdict.isPassed())
           .fact("quality", trained.quality().map(QualityTable::summary).orElse("not measured"))
           .fact("warm", models.manifest().settings().getOrDefault(WarmStart.SETTING, "no"))
-          .fact("dataUntil", models.manifest().dataUntil().toString())
+          .fact("dataUntil", models.manifest().run().dataUntil().toString())
           .metrics(models.manifest().metrics())
           .took("train", start)
           .print()

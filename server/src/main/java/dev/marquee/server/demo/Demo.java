@@ -164,7 +164,7 @@ public final class Demo implements AutoCloseable {
     TrainingRun.Trained trained = marquee.offline(progress).train(Optional.of(split), false);
     double seconds = (System.nanoTime() - start) / 1e9;
     metrics.put("seconds.train", seconds);
-    int examples = trained.models().manifest().examples();
+    int examples = trained.models().manifest().run().examples();
     metrics.put("examples", (double) examples);
     story.accept("  %,d examples, in %.1f s".formatted(examples, seconds));
     return trained;

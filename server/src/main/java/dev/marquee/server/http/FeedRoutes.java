@@ -1,6 +1,7 @@
 package dev.marquee.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Request;
 import dev.marquee.engine.events.VideoDetails;
@@ -27,18 +28,24 @@ final class FeedRoutes {
       List<String> degraded,
       @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {}
 
+  /// What groups `about` and `scores` say stands beside the rest in JSON.
   record Item(
       String video,
-      String title,
-      String channel,
-      String category,
-      double durationSeconds,
+      @JsonUnwrapped About about,
       String reason,
       List<String> sources,
-      float pClick,
-      float pWatch,
-      float value,
-      float propensity) {}
+      @JsonUnwrapped Scores scores) {}
+
+  /// What is shown of a video.
+  record About(String title, String channel, String category, double durationSeconds) {
+
+    static About of(VideoDetails details) {
+      return new About(
+          details.title(), details.channel(), details.category(), details.durationSeconds());
+    }
+  }
+
+  record Scores(float pClick, float pWatch, float value, float propensity) {}
 
   FeedRoutes(Marquee marquee, InstantSource clock, ApiMetrics metrics) {
     this.marquee = marquee;
@@ -72,7 +79,7 @@ final class FeedRoutes {
                 query.optionalId("surface")),
             clock.instant(),
             query.whole("limit", 1, Request.MAX, DEFAULT_LIMIT),
-            marquee.settings().serving().budget(),
+            marquee.settings().funnel().serving().budget(),
             query.ids("exclude"));
     boolean explain = query.flag("explain");
     long start = System.nanoTime();
@@ -90,18 +97,11 @@ final class FeedRoutes {
   }
 
   private static Item item(Feed feed, Slot slot) {
-    VideoDetails details = feed.details(slot);
     return new Item(
         feed.video(slot),
-        details.title(),
-        details.channel(),
-        details.category(),
-        details.durationSeconds(),
+        About.of(feed.details(slot)),
         feed.reason(slot),
         slot.sources(),
-        slot.pClick(),
-        slot.pWatch(),
-        slot.value(),
-        slot.propensity());
+        new Scores(slot.pClick(), slot.pWatch(), slot.value(), slot.propensity()));
   }
 }

@@ -58,6 +58,7 @@ public final class HttpApi implements AutoCloseable {
     var _ =
         marquee
             .settings()
+            .funnel()
             .serving()
             .warmUp()
             .of(

@@ -189,29 +189,13 @@ class LogToModelsTest {
     Manifest of = models.manifest();
     Manifest manifest =
         new Manifest(
-            version,
-            of.createdAt(),
-            of.dataUntil(),
-            of.learnedUntil(),
-            of.logOffset(),
-            of.examples(),
-            of.seed(),
-            of.code(),
-            of.denseFeatures(),
-            columns,
-            of.settings(),
-            of.metrics(),
-            Map.of());
+            version, of.run(), of.denseFeatures(), columns, of.settings(), of.metrics(), Map.of());
     return new Models(manifest, models.retrieval(), models.fusion(), models.ranker());
   }
 
   private static Quality worse() {
     return new Quality(
-        START,
-        START,
-        5_000,
-        10,
-        0,
+        new Quality.Sample(START, START, 5_000, 10, 0),
         List.of(
             new Quality.Slice(
                 Quality.ALL, 5_000, Map.of(), Map.of("click", List.of(), "watch", List.of()))),

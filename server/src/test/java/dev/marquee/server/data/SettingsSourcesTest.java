@@ -65,7 +65,7 @@ class SettingsSourcesTest {
           hidden: [64, 32]
         """);
     ServerSettings settings = load().settings();
-    assertThat(settings.marquee().reranking().category().max()).isEqualTo(6);
+    assertThat(settings.marquee().funnel().reranking().category().max()).isEqualTo(6);
     assertThat(settings.marquee().fold().sessionGap()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.marquee().fold().columns().user()).containsEntry("age", Kind.NUMBER);
     assertThat(settings.marquee().training().ranker().architecture().hidden())
@@ -95,9 +95,9 @@ class SettingsSourcesTest {
         new SettingsSources(
                 data, Optional.empty(), environment, Map.of("reranking.category.max", "7"))
             .load(_ -> {});
-    assertThat(loaded.settings().marquee().reranking().candidates()).isEqualTo(150);
-    assertThat(loaded.settings().marquee().reranking().category().max()).isEqualTo(7);
-    assertThat(loaded.settings().marquee().reranking().category().window()).isEqualTo(11);
+    assertThat(loaded.settings().marquee().funnel().reranking().candidates()).isEqualTo(150);
+    assertThat(loaded.settings().marquee().funnel().reranking().category().max()).isEqualTo(7);
+    assertThat(loaded.settings().marquee().funnel().reranking().category().window()).isEqualTo(11);
     assertThat(loaded.source("reranking.candidates")).isEqualTo("MARQUEE_SET_RERANKING_CANDIDATES");
     assertThat(loaded.source("reranking.category.max")).isEqualTo("--set");
   }

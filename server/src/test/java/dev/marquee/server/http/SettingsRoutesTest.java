@@ -65,7 +65,7 @@ class SettingsRoutesTest {
       JsonNode gap = setting(api, "fold.session-gap");
       assertThat(gap.get("value").stringValue()).isEqualTo("30 min");
       assertThat(gap.get("source").stringValue()).isEqualTo("default");
-      assertThat(api.marquee.settings().reranking().category().max()).isEqualTo(6);
+      assertThat(api.marquee.settings().funnel().reranking().category().max()).isEqualTo(6);
     }
   }
 
@@ -76,7 +76,7 @@ class SettingsRoutesTest {
       Files.writeString(data.resolve(FILE), "ranking: {duration-weight: 0.5}");
       api.settings.look();
       assertThat(value(api, "ranking.duration-weight")).isEqualTo("0.5");
-      assertThat(api.marquee.settings().ranking().durationWeight()).isEqualTo(0.5f);
+      assertThat(api.marquee.settings().funnel().ranking().durationWeight()).isEqualTo(0.5f);
       String changed = api.get("/v1/settings").json().get("version").stringValue();
       assertThat(changed).isNotEqualTo(before);
       assertThat(versions(api)).containsExactly(changed);

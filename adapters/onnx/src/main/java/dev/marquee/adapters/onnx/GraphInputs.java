@@ -78,7 +78,8 @@ record GraphInputs(
   /// Fields that have wide weights.
   private static int[] countedFields(InputLayout layout) {
     IntStream crosses =
-        IntStream.concat(IntStream.of(layout.crosses().request()), IntStream.of(layout.crosses().pair()));
+        IntStream.concat(
+            IntStream.of(layout.crosses().request()), IntStream.of(layout.crosses().pair()));
     return IntStream.concat(IntStream.of(embeddedFields(layout)), crosses).toArray();
   }
 

@@ -49,15 +49,15 @@ final class WideAndDeepOnnx {
           "the ranker has %,d bytes of weights, a file of ONNX holds at most %,d: train one with fewer bits or networks"
               .formatted(bytes, MAX_WEIGHT_BYTES));
     }
-    graph(model, precision).model(manifest.code(), MEANING, metadata(manifest)).writeTo(out);
+    graph(model, precision).model(manifest.run().code(), MEANING, metadata(manifest)).writeTo(out);
   }
 
   private static Map<String, String> metadata(Manifest manifest) {
     Map<String, String> metadata = new TreeMap<>();
-    metadata.put("marquee.code", manifest.code());
+    metadata.put("marquee.code", manifest.run().code());
     metadata.put("marquee.version", manifest.version());
-    metadata.put(FileRanker.DATA_UNTIL, manifest.dataUntil().toString());
-    metadata.put(FileRanker.EXAMPLES, String.valueOf(manifest.examples()));
+    metadata.put(FileRanker.DATA_UNTIL, manifest.run().dataUntil().toString());
+    metadata.put(FileRanker.EXAMPLES, String.valueOf(manifest.run().examples()));
     metadata.put(OnnxModel.DENSE_FEATURES, json(OnnxInput.DENSE));
     metadata.put(OnnxModel.FIELD_FEATURES, json(OnnxInput.FIELDS));
     metadata.put(FileRanker.COLUMNS, JsonMapper.shared().writeValueAsString(manifest.columns()));

@@ -293,7 +293,8 @@ final class VectorList {
   /// those of a file stay as they are.
   VectorList stamped() {
     int room = blocks.isReadOnly() ? count : capacity;
-    return new VectorList(dimension, room, count, widest, new Segments(blocks, ids, rows), keepsVectors, true);
+    return new VectorList(
+        dimension, room, count, widest, new Segments(blocks, ids, rows), keepsVectors, true);
   }
 
   /// A copy of what is alive at a time, without stamps.

@@ -107,7 +107,8 @@ public final class TwoTowerModel {
     this.biases = learned.biases;
     this.usualBias = Vectors.sum(biases, 0, many) / Math.max(1, many);
     this.videoFeatures = new HashedEmbeddings(dimension, videoFeatures.tokens, videoFeatures.rows);
-    this.momentFeatures = new HashedEmbeddings(dimension, momentFeatures.tokens, momentFeatures.rows);
+    this.momentFeatures =
+        new HashedEmbeddings(dimension, momentFeatures.tokens, momentFeatures.rows);
     this.map = maps.history;
     this.contentWidth = maps.contentWidth;
     this.content = maps.content;

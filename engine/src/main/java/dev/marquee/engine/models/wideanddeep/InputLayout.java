@@ -74,13 +74,7 @@ public record InputLayout(
   /// The same with other fields of the request.
   InputLayout withRequestFields(int[] newFields) {
     return new InputLayout(
-        requestDense,
-        pairDense,
-        fields,
-        newFields,
-        videoFields,
-        crosses,
-        target);
+        requestDense, pairDense, fields, newFields, videoFields, crosses, target);
   }
 
   /// The same for a network that does not read one of the request's fields.

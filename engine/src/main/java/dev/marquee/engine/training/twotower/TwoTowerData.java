@@ -30,6 +30,8 @@ public record TwoTowerData(
   private static final LinkPropagation.Exponents NEAREST =
       new LinkPropagation.Exponents(0, 0.7, 0.5);
 
+  /// Content vectors of items.
+  ///
   /// @param width floats in an item's vector; 0 for none
   /// @param vectors items × width, row by row
   public record Content(int width, float[] vectors) {

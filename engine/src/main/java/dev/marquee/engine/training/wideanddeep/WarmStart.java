@@ -37,7 +37,7 @@ public record WarmStart(
           "'%s' has no student, expected one that can learn on, too".formatted(models.version()));
     }
     return new WarmStart(
-        models.version(), models.manifest().learnedUntil(), ranker, models.student().get());
+        models.version(), models.manifest().run().learnedUntil(), ranker, models.student().get());
   }
 
   /// Why a ranker does not begin here; empty where it does.

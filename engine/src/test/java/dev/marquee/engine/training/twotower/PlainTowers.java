@@ -71,7 +71,11 @@ final class PlainTowers {
     addFeatures(data.itemFeatures(), item, weights.get("item features"), x);
     addFeatures(data.neighbours(), item, weights.get("neighbours"), x);
     for (int i = 0; i < data.content().width(); i++) {
-      add(data.content().vectors()[item * data.content().width() + i], weights.get("content"), i, x);
+      add(
+          data.content().vectors()[item * data.content().width() + i],
+          weights.get("content"),
+          i,
+          x);
     }
     return x;
   }
