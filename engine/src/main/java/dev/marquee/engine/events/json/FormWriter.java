@@ -31,7 +31,8 @@ final class FormWriter {
           .rootValueSeparator("\n")
           .build();
 
-  private static final Map<EventForm<?>, FieldSteps<?, JsonGenerator>> STEPS = allSteps();
+  private static final IdentityHashMap<EventForm<?>, FieldSteps<?, JsonGenerator>> STEPS =
+      allSteps();
 
   private FormWriter() {}
 
@@ -58,8 +59,8 @@ final class FormWriter {
     return (FieldSteps<E, JsonGenerator>) STEPS.get(form);
   }
 
-  private static Map<EventForm<?>, FieldSteps<?, JsonGenerator>> allSteps() {
-    Map<EventForm<?>, FieldSteps<?, JsonGenerator>> steps = new IdentityHashMap<>();
+  private static IdentityHashMap<EventForm<?>, FieldSteps<?, JsonGenerator>> allSteps() {
+    IdentityHashMap<EventForm<?>, FieldSteps<?, JsonGenerator>> steps = new IdentityHashMap<>();
     for (EventForm<?> form : EventForm.all()) {
       steps.put(form, made(form));
     }
