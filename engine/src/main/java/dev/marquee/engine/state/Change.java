@@ -37,7 +37,7 @@ sealed interface Change {
   /// Some seconds were watched.
   ///
   /// @param duration of the video; 0 where unknown
-  record Watched(Origin origin, float seconds, double duration, long atMillis)
+  record Watched(Origin origin, double seconds, double duration, long atMillis)
       implements OfImpression {}
 
   /// The watches of an impression add up to a completed video for the first time.

@@ -108,7 +108,7 @@ final class RecentImpressions implements UserFact {
       open.set(slot, Cells.DURATION, Float.floatToRawIntBits((float) watch.durationSeconds()));
     }
     double length = length(slot, fold.videos());
-    fold.change(new Change.Watched(origin(slot), (float) watch.watchedSeconds(), length, millis));
+    fold.change(new Change.Watched(origin(slot), watch.watchedSeconds(), length, millis));
     boolean completed = fold.settings().labels().completed(watched, length, watch.completion());
     if (completed && !has(slot, COMPLETED)) {
       mark(slot, COMPLETED);

@@ -26,7 +26,7 @@ final class VideoCounters {
       case Change.Watched watched when watched.origin().isShown() ->
           counters.addSeconds(
               Keys.video(videos, watched.video()),
-              watched.seconds(),
+              (float) watched.seconds(),
               Decay.tick(watched.atMillis()));
       case Change.Completed completed when completed.origin().isShown() ->
           count(completed.origin(), CounterTable.COMPLETIONS, completed.atMillis());

@@ -102,6 +102,16 @@ class FoldTest {
     assertThat(affinity(Affinities.device(Keys.name("phone")), IMPRESSIONS)).isEqualTo(1);
   }
 
+  /// Rounded to floats before the division, the sum would differ in its last bit, and with it rows.
+  @Test
+  void aWatchedShareIsDividedInDoublePrecision() {
+    double seconds = 10.44;
+    assertThat((float) (seconds / 73)).isNotEqualTo((float) ((float) seconds / 73.0));
+    tell(script.published("cat"), script.shown("ann", "cat"));
+    tell(script.watched("ann", "cat", seconds, 73, UNSTATED, true));
+    assertThat(ann().watchedShares()).isEqualTo((float) (seconds / 73));
+  }
+
   @Test
   void aClickCountsOnceHoweverOftenItIsReported() {
     tell(script.published("cat"), script.shown("ann", "cat"));
