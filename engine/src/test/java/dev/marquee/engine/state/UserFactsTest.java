@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.marquee.engine.bytes.ByteWriter;
-import dev.marquee.engine.catalog.VideoTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,20 +47,11 @@ class UserFactsTest {
 
   @Test
   void aFactThatIsNotDeclaredIsNamed() {
-    record Mood() implements UserFact {
-      @Override
-      public Mood copy() {
-        return this;
-      }
-
-      @Override
-      public void write(ByteWriter out, VideoTable videos) {}
-    }
     var other =
         new UserFact.Kind<>(
-            "mood", 1, "How they feel.", Mood.class, Mood::new, (in, videos) -> new Mood());
+            "mood", 1, "How they feel.", Session.class, Session::new, (in, videos) -> null);
     assertThatThrownBy(() -> UserState.unknown("ann").fact(other))
-        .hasMessage("fact 'mood' is not declared: add Mood.KIND to UserFacts.ALL");
+        .hasMessage("fact 'mood' is not declared: add Session.KIND to UserFacts.ALL");
   }
 
   @Test
