@@ -7,8 +7,8 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.UserState;
+import dev.marquee.testkit.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 /// Writes the page of the features, and holds it against the features.
 class FeaturesPageTest {
 
-  private static final Path PAGE = Path.of("../docs/features.md");
-  private static final String WRITE = "marquee.features";
+  private static final GeneratedPage PAGE =
+      new GeneratedPage(
+          Path.of("../docs/features.md"), "mvn -pl engine test -Dtest=FeaturesPageTest");
 
   private static final String HEAD =
       """
@@ -53,15 +54,7 @@ class FeaturesPageTest {
   @Test
   void thePageTellsOfEachFeature() throws IOException {
     String page = page();
-    if ("write".equals(System.getProperty(WRITE))) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as(
-            "run 'mvn -pl engine test -Dtest=FeaturesPageTest -D%s=write' and commit"
-                + " docs/features.md",
-            WRITE)
-        .hasContent(page);
+    PAGE.holds(page);
   }
 
   @Test

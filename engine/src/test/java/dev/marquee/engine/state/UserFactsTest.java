@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.marquee.testkit.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class UserFactsTest {
 
-  private static final Path PAGE = Path.of("../docs/user-facts.md");
-  private static final String WRITE = "marquee.user-facts";
+  private static final GeneratedPage PAGE =
+      new GeneratedPage(
+          Path.of("../docs/user-facts.md"), "mvn -pl engine test -Dtest=UserFactsTest");
 
   private static final String HEAD =
       """
@@ -63,14 +64,6 @@ class UserFactsTest {
           "| %s | [%s](../engine/src/main/java/dev/marquee/engine/state/%s.java) | %s |\n"
               .formatted(kind.name(), name, name, kind.about()));
     }
-    if ("write".equals(System.getProperty(WRITE))) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as(
-            "run 'mvn -pl engine test -Dtest=UserFactsTest -D%s=write' and commit"
-                + " docs/user-facts.md",
-            WRITE)
-        .hasContent(page.toString());
+    PAGE.holds(page.toString());
   }
 }

@@ -1,17 +1,18 @@
 package dev.marquee.server.data;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.marquee.testkit.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// Writes the page of the settings, and holds it against the records.
 class SettingsPageTest {
 
-  private static final Path PAGE = Path.of("../docs/settings.md");
-  private static final String WRITE = "marquee.settings";
+  private static final GeneratedPage PAGE =
+      new GeneratedPage(
+          Path.of("../docs/settings.md"),
+          "mvn -pl server -am test -Dtest=SettingsPageTest"
+              + " -Dsurefire.failIfNoSpecifiedTests=false");
 
   private static final String HEAD =
       """
@@ -52,14 +53,6 @@ class SettingsPageTest {
   @Test
   void thePageTellsOfEachSetting() throws IOException {
     String page = HEAD + SettingsText.table();
-    if ("write".equals(System.getProperty(WRITE))) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as(
-            "run 'mvn -pl server -am test -Dtest=SettingsPageTest -D%s=write"
-                + " -Dsurefire.failIfNoSpecifiedTests=false' and commit docs/settings.md",
-            WRITE)
-        .hasContent(page);
+    PAGE.holds(page);
   }
 }

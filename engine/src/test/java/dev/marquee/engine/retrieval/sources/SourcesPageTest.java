@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.retrieval.Retrieval.Share;
 import dev.marquee.engine.retrieval.SourceKind;
+import dev.marquee.testkit.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /// Writes the page of the candidate sources, and holds it against them.
 class SourcesPageTest {
 
-  private static final Path PAGE = Path.of("../docs/sources.md");
-  private static final String WRITE = "marquee.sources";
+  private static final GeneratedPage PAGE =
+      new GeneratedPage(
+          Path.of("../docs/sources.md"), "mvn -pl engine test -Dtest=SourcesPageTest");
 
   private static final String HEAD =
       """
@@ -52,15 +53,7 @@ class SourcesPageTest {
                 Sources.REFILL.getLast().name(),
                 Sources.CATALOG.label().finds(),
                 Sources.CATALOG.label().reason()));
-    if ("write".equals(System.getProperty(WRITE))) {
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as(
-            "run 'mvn -pl engine test -Dtest=SourcesPageTest -D%s=write' and commit"
-                + " docs/sources.md",
-            WRITE)
-        .hasContent(page.toString());
+    PAGE.holds(page.toString());
   }
 
   private static String row(SourceKind kind) {
