@@ -1,5 +1,6 @@
 package dev.marquee.engine.state;
 
+import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 
 /// One viewer's impressions that wait for their outcomes: the one attribution of outcomes to
@@ -93,13 +94,20 @@ public final class OpenImpressions {
     cells[slot * width + cell] = value;
   }
 
+  /// How impressions and outcomes name a feed here: 64 bits of its id, 0 for none.
+  public static long feedHash(String id) {
+    return id.isEmpty() ? 0 : Hashing.ofString(id);
+  }
+
   /// Makes room for an impression of a time.
   ///
+  /// @param windowMillis the attribution window
+  /// @param maxOpen see [FoldSettings.Attribution#maxOpen]
   /// @return how many that could still have had an outcome had to go
-  public int makeRoom(long atMillis, FoldSettings.Attribution settings) {
-    long closed = atMillis - settings.window().toMillis();
+  public int makeRoom(long atMillis, long windowMillis, int maxOpen) {
+    long closed = atMillis - windowMillis;
     int dropped = 0;
-    while (size >= LATELY && (at[first] < closed || size >= settings.maxOpen())) {
+    while (size >= LATELY && (at[first] < closed || size >= maxOpen)) {
       dropped += at[first] < closed ? 0 : 1;
       first = (first + 1) & (video.length - 1);
       size--;
@@ -109,7 +117,7 @@ public final class OpenImpressions {
 
   /// Adds the latest impression, its cells 0, and returns its slot.
   ///
-  /// @param ofFeed hash of the feed's id; 0 where none is named
+  /// @param ofFeed as [#feedHash] gives it
   public int add(int ofVideo, long ofFeed, long atMillis) {
     if (size == video.length) {
       grow();
@@ -147,7 +155,7 @@ public final class OpenImpressions {
 
   /// The slot of the latest impression of a video since a time, in the feed where one is named.
   ///
-  /// @param ofFeed hash of the feed's id; 0 where none is named
+  /// @param ofFeed as [#feedHash] gives it
   /// @return [#NONE] where there is none
   public int find(int ofVideo, long ofFeed, long sinceMillis) {
     for (int back = 0; back < size; back++) {

@@ -9,7 +9,6 @@ import dev.marquee.engine.events.FeedServed;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
-import dev.marquee.engine.math.Hashing;
 
 /// A user's latest impressions and what became of them: finds the impression that an outcome
 /// belongs to, and tells what that means. Not for concurrent use.
@@ -76,7 +75,7 @@ final class RecentImpressions implements UserFact {
   private void show(String shown, String ofFeed, UserEvent event, Context context, UserFold fold) {
     long millis = event.at().toEpochMilli();
     String from = context.country().isEmpty() ? fold.user().profile().country() : context.country();
-    int slot = add(fold.videos().ordinal(shown), feed(ofFeed), millis, fold);
+    int slot = add(fold.videos().ordinal(shown), OpenImpressions.feedHash(ofFeed), millis, fold);
     open.set(slot, Cells.SURFACE, Keys.name(context.surface()));
     open.set(slot, Cells.COUNTRY, Keys.name(from));
     mark(slot, SHOWN);
@@ -84,7 +83,8 @@ final class RecentImpressions implements UserFact {
   }
 
   private int add(int video, long feed, long atMillis, UserFold fold) {
-    fold.dropped(open.makeRoom(atMillis, fold.settings().attribution()));
+    fold.dropped(
+        open.makeRoom(atMillis, fold.windowMillis(), fold.settings().attribution().maxOpen()));
     return open.add(video, feed, atMillis);
   }
 
@@ -136,8 +136,8 @@ final class RecentImpressions implements UserFact {
   /// reports no impressions) the outcome stands for itself: it enters the history but no rate.
   private int impressionOf(String of, String ofFeed, long millis, UserFold fold) {
     int video = fold.videos().ordinal(of);
-    long feed = feed(ofFeed);
-    int found = open.find(video, feed, millis - fold.settings().attributionWindow().toMillis());
+    long feed = OpenImpressions.feedHash(ofFeed);
+    int found = open.find(video, feed, millis - fold.windowMillis());
     if (found != OpenImpressions.NONE) {
       return found;
     }
@@ -170,10 +170,6 @@ final class RecentImpressions implements UserFact {
   private double length(int slot, VideoTable videos) {
     float stated = seconds(slot, Cells.DURATION);
     return stated > 0 ? stated : videos.details(open.video(slot)).durationSeconds();
-  }
-
-  private static long feed(String feed) {
-    return feed.isEmpty() ? 0 : Hashing.ofString(feed);
   }
 
   OpenImpressions withCells(int width) {

@@ -32,7 +32,7 @@ final class Session implements UserFact {
   @Override
   public void apply(Change change, UserFold fold) {
     if (change instanceof Change.Shown shown) {
-      move(shown.atMillis(), fold.settings().sessionGap().toMillis());
+      move(shown.atMillis(), fold.sessionGapMillis());
     }
   }
 

@@ -12,6 +12,8 @@ import dev.marquee.engine.events.UserEvent;
 public final class UserFold {
 
   private final FoldSettings settings;
+  private final long windowMillis;
+  private final long sessionGapMillis;
   private final VideoTable videos;
   private final VideoCounters counters;
   private long frozenFrom = Long.MAX_VALUE;
@@ -22,6 +24,8 @@ public final class UserFold {
 
   UserFold(FoldSettings settings, VideoTable videos, VideoCounters counters) {
     this.settings = settings;
+    this.windowMillis = settings.attributionWindow().toMillis();
+    this.sessionGapMillis = settings.sessionGap().toMillis();
     this.videos = videos;
     this.counters = counters;
   }
@@ -40,6 +44,15 @@ public final class UserFold {
 
   FoldSettings settings() {
     return settings;
+  }
+
+  /// The attribution window.
+  long windowMillis() {
+    return windowMillis;
+  }
+
+  long sessionGapMillis() {
+    return sessionGapMillis;
   }
 
   VideoTable videos() {
@@ -65,7 +78,7 @@ public final class UserFold {
     long at = event.at().toEpochMilli();
     if (at >= frozenFrom && !(event instanceof ProfileUpdated)) {
       for (int seen = impressionsIn(event); seen > 0; seen--) {
-        user.session().move(at, settings.sessionGap().toMillis());
+        user.session().move(at, sessionGapMillis);
       }
       return;
     }

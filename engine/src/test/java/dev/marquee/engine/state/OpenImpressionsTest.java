@@ -20,7 +20,7 @@ class OpenImpressionsTest {
   private int dropped;
 
   private int show(int video, long feed, long at) {
-    dropped += open.makeRoom(at, DAY);
+    dropped += open.makeRoom(at, DAY.window().toMillis(), DAY.maxOpen());
     return open.add(video, feed, at);
   }
 

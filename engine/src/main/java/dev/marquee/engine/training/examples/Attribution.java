@@ -3,7 +3,6 @@ package dev.marquee.engine.training.examples;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
-import dev.marquee.engine.math.Hashing;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.state.LabelRules;
 import dev.marquee.engine.state.OpenImpressions;
@@ -22,14 +21,14 @@ final class Attribution {
   /// The cell that holds an example's number and one, or 0 where an impression is no example.
   private static final int EXAMPLE = 0;
 
-  private final FoldSettings.Attribution settings;
+  private final int maxOpen;
   private final LabelRules rules;
   private final long windowMillis;
   private final Examples examples;
   private final Map<String, OpenImpressions> byUser = new HashMap<>();
 
   Attribution(FoldSettings settings, Examples examples) {
-    this.settings = settings.attribution();
+    this.maxOpen = settings.attribution().maxOpen();
     this.rules = settings.labels();
     this.windowMillis = settings.attributionWindow().toMillis();
     this.examples = examples;
@@ -61,8 +60,8 @@ final class Attribution {
 
   private void open(String user, int video, String feed, long atMillis, int example) {
     OpenImpressions open = byUser.computeIfAbsent(user, id -> new OpenImpressions(1));
-    open.makeRoom(atMillis, settings);
-    open.set(open.add(video, hash(feed), atMillis), EXAMPLE, example + 1);
+    open.makeRoom(atMillis, windowMillis, maxOpen);
+    open.set(open.add(video, OpenImpressions.feedHash(feed), atMillis), EXAMPLE, example + 1);
   }
 
   /// Takes an outcome.
@@ -101,7 +100,7 @@ final class Attribution {
     if (open == null || video < 0) {
       return -1;
     }
-    int slot = open.find(video, hash(feed), at - windowMillis);
+    int slot = open.find(video, OpenImpressions.feedHash(feed), at - windowMillis);
     if (slot == OpenImpressions.NONE) {
       shadowed(event.user(), video, feed, at);
       return -1;
@@ -112,9 +111,5 @@ final class Attribution {
     }
     long passed = at - examples.at(example);
     return passed >= 0 && passed < windowMillis ? example : -1;
-  }
-
-  private static long hash(String feed) {
-    return feed.isEmpty() ? 0 : Hashing.ofString(feed);
   }
 }
