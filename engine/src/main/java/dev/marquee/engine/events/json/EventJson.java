@@ -1,6 +1,7 @@
 package dev.marquee.engine.events.json;
 
 import dev.marquee.engine.events.Event;
+import dev.marquee.engine.events.FieldSteps;
 import dev.marquee.engine.events.UserProfile;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoPublished;
@@ -31,6 +32,11 @@ public final class EventJson {
   private static final JsonForm CATALOG_LINE =
       JsonForm.of("a video", VideoDetails.FIELDS, JsonField.ID);
   private static final JsonForm PROFILE = JsonForm.of("a profile", UserProfile.FIELDS);
+
+  private static final FieldSteps<VideoDetails, JsonGenerator> VIDEO_STEPS =
+      FormWriter.steps(VideoDetails.class, VideoDetails.FIELDS);
+  private static final FieldSteps<UserProfile, JsonGenerator> PROFILE_STEPS =
+      FormWriter.steps(UserProfile.class, UserProfile.FIELDS);
 
   private EventJson() {}
 
@@ -150,11 +156,11 @@ public final class EventJson {
 
   /// Writes a video's details into an object that is already begun.
   public static void writeFields(VideoDetails video, JsonGenerator json) {
-    FormWriter.fields(VideoDetails.FIELDS, video, json);
+    VIDEO_STEPS.run(video, json);
   }
 
   /// Writes a profile into an object that is already begun.
   public static void writeFields(UserProfile profile, JsonGenerator json) {
-    FormWriter.fields(UserProfile.FIELDS, profile, json);
+    PROFILE_STEPS.run(profile, json);
   }
 }

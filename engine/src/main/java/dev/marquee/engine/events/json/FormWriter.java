@@ -68,14 +68,12 @@ final class FormWriter {
   }
 
   private static <E extends Event> FieldSteps<E, JsonGenerator> made(EventForm<E> form) {
-    return FieldSteps.of(form.type(), form.fields(), FormWriter::step);
+    return steps(form.type(), form.fields());
   }
 
-  /// Writes a record's fields into an object that is already begun.
-  static <R> void fields(Fields<R> fields, R record, JsonGenerator json) {
-    for (Field<R> field : fields.list()) {
-      step(field).accept(record, json);
-    }
+  /// Writes a record's fields into an object that is already begun. To be made once and kept.
+  static <R> FieldSteps<R, JsonGenerator> steps(Class<R> type, Fields<R> fields) {
+    return FieldSteps.of(type, fields, FormWriter::step);
   }
 
   private static <R> BiConsumer<R, JsonGenerator> step(Field<R> field) {
