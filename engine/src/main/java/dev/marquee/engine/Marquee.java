@@ -67,13 +67,14 @@ public final class Marquee implements AutoCloseable {
   private Marquee(Builder parts) {
     this.parts = parts;
     this.settings = parts.settings;
+    // Before anything is opened: it fails where an adapter is missing.
+    this.funnels = parts.funnels();
     this.storage =
         parts.storage.orElseGet(() -> storage(parts.data, settings.events(), StorageKind::open));
     this.state =
         new LiveState(
             storage.log(), storage.states(), settings.fold(), settings.live(), parts.clock);
     this.models = new ModelStore(parts.data.resolve("models"), settings.fold().columns());
-    this.funnels = parts.funnels();
     this.recommender = new Recommender(state, funnels.beforeTraining(), this::newFeedId);
     reloadModels();
     this.modelWatch =
@@ -101,10 +102,10 @@ public final class Marquee implements AutoCloseable {
   ///
   /// @param progress hears how far long steps are
   public static Offline openOffline(Path data, MarqueeSettings settings, Progress progress) {
-    Storage reading = storage(data, settings.events(), StorageKind::openForReading);
+    FunnelFactory funnels = settings.funnels(); // fails where an adapter is missing
     ModelStore models = new ModelStore(data.resolve("models"), settings.fold().columns());
-    return new Offline(
-        reading.log(), models, settings, settings.funnels(), progress, reading::close);
+    Storage reading = storage(data, settings.events(), StorageKind::openForReading);
+    return new Offline(reading.log(), models, settings, funnels, progress, reading::close);
   }
 
   /// Opens a data directory to append to its log alone, as importers do; nothing is folded.
@@ -207,9 +208,14 @@ public final class Marquee implements AutoCloseable {
   /// Waits until feeds know the videos, the counters and the popularity lists of everything that
   /// was taken in before: less than a second. What a viewer did counts at once and needs no
   /// waiting.
+  ///
+  /// @throws IllegalStateException where the log is not followed any more
   public void awaitSnapshot() throws InterruptedException {
     long known = state.applied();
     while (state.charts().number() < known) {
+      if (state.failure() != null) {
+        throw new IllegalStateException("folding the log failed: open it again", state.failure());
+      }
       Thread.sleep(5);
     }
   }
