@@ -86,18 +86,6 @@ public final class Offline implements AutoCloseable {
     return settings;
   }
 
-  /// The models in production.
-  ///
-  /// @throws IllegalArgumentException where none are
-  public Models inProduction() {
-    return models.load(
-        models
-            .current()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException("no models are in production: train some first")));
-  }
-
   /// Trains all models and neither saves nor promotes them.
   ///
   /// @param until learn from every impression before this time; without it, from those whose

@@ -64,18 +64,6 @@ public final class ModelParameters {
     return parsed(key, Integer::valueOf, "a whole number");
   }
 
-  /// A list of at least one, such as `128,64`.
-  public List<Integer> integers(String key) {
-    return parsed(
-        key,
-        text -> Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList(),
-        "whole numbers with commas between them");
-  }
-
-  public long longInteger(String key) {
-    return parsed(key, Long::valueOf, "a whole number");
-  }
-
   public double number(String key) {
     return parsed(key, Double::valueOf, "a number");
   }

@@ -59,10 +59,6 @@ final class BlockReader {
     return in.signed();
   }
 
-  int int31() {
-    return Math.toIntExact(unsigned());
-  }
-
   /// The size of a list, each entry of which takes at least a byte.
   int size() {
     long size = unsigned();
