@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 /// After how many seconds of training does ALS rank held-out items how well?
 ///
 /// Trains once on [AlsMatrix] and times every epoch, from the start of a fresh Java on: the warming
-/// up of the compiler and the transposing of the matrix count. Then, untimed, trains anew for 1, 2
-/// … epochs, which gives the very vectors that stood there after as many, and measures them. Writes
-/// the matrix to a file for `benchmarks/peers`, whose programs print lines of the same form.
-/// Correctness is guarded by `AlsTrainerTest`.
+/// up of the compiler and the transposing of the matrix count. Then, untimed, trains from scratch
+/// for 1, 2 … epochs, which gives the same vectors as after that many timed epochs, and measures
+/// them. Writes the matrix to a file for `benchmarks/peers`, whose programs print lines of the same
+/// form. Correctness is guarded by `AlsTrainerTest`.
 ///
 /// Arguments, each `name=value`: `matrix`, the file; `users`, `items`, `entries` of the matrix
 /// (138000, 27000, about 20000000); `d` (64); `steps` (2) or `block`, which [AlsSolver]; `threads`

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The real funnel as a simulated audience's policy: what it observes goes into a log, what it
-/// answers comes from the live state, and every `retrainEvery` it learns anew.
+/// answers comes from the live state, and every `retrainEvery` it is retrained.
 final class FunnelPolicy implements FeedPolicy, AutoCloseable {
 
   private static final int BATCH = 2_000;

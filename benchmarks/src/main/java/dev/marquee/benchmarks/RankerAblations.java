@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 /// What is each part of the ranker worth: what it reads, how it learns, and what do its student and
 /// eight bits lose?
 ///
-/// Trains the ranker of a data directory anew without the part, on what the models in production
+/// Retrains the ranker of a data directory without the part, on what the models in production
 /// learned from, and scores the impressions that `marquee evaluate` scores: AUC, log loss and
 /// calibration error live, AUC by viewer frozen. `WideAndDeepTrainerTest` guards that parts do what
 /// they say.
@@ -173,9 +173,8 @@ public final class RankerAblations {
     return new WideAndDeepTrainer(settings, Progress.NONE);
   }
 
-  /// Each outcome by networks of its own: pClick of one that was told of clicks alone, and of one
-  /// to which a completed watch was the click. The other head is told the same, and has nothing to
-  /// learn but that it always happens.
+  /// Each outcome by networks of its own: pClick of one trained on clicks alone, and of one with
+  /// completed watches as its clicks. The other head gets the same labels, which are then always 1.
   private static Scores singleTask(RankerExamples examples) throws InterruptedException {
     Examples all = examples.train();
     WideAndDeepSettings settings = settings(3, true, false, 3);

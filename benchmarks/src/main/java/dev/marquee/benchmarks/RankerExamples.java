@@ -23,9 +23,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the ranker in production learned from, and what `marquee evaluate` scores it on.
+/// The training examples of the ranker in production, and those that `marquee evaluate` scores it
+/// on.
 ///
-/// @param usable examples of `train` that are learned from
+/// @param usable examples of `train` to train on
 /// @param live impressions after the models' data ended; features know the outcomes before them
 /// @param frozen the same impressions; outcomes stand still where the models' data ended
 /// @param known examples of `live` and `frozen` whose outcome is known

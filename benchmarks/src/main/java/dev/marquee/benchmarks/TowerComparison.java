@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /// What are features, attention and neighbours worth to the two towers that serve?
 ///
-/// Trains all models of a data directory's log anew for each variation, on what happened before a
+/// Retrains all models of a data directory's log for each variation, on what happened before a
 /// time, and evaluates the next days as `marquee evaluate` does: how many of the videos that
 /// viewers went on to complete did the towers find, and the merged list?
 ///

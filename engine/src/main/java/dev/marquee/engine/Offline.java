@@ -90,7 +90,7 @@ public final class Offline implements AutoCloseable {
   ///
   /// @param until learn from every impression before this time; without it, from those whose
   ///   attribution window has closed
-  /// @param isWarm whether the ranker learns on from the one in production, if it can
+  /// @param isWarm whether the ranker is fine-tuned from the one in production, if possible
   /// @throws IllegalArgumentException where the log holds too little to learn from
   public TrainingRun.Trained train(Optional<Instant> until, boolean isWarm)
       throws InterruptedException {
@@ -158,7 +158,7 @@ public final class Offline implements AutoCloseable {
       }
       return Optional.of(WarmStart.of(models.load(current.get())));
     } catch (IllegalArgumentException | ModelMismatchException e) {
-      progress.note("the ranker begins anew: " + e.getMessage());
+      progress.note("the ranker is trained from scratch: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /// Measures what a policy earns when the audience answers it, and its events teach it in turn.
 ///
 /// The platform's old policy serves the warm-up, then the policy under test takes over and is
-/// counted until the end. Whoever wants an interval runs it for several seeds; for a comparison of
-/// two policies, take the differences seed by seed, for they meet the same viewers.
+/// counted until the end. For an interval, run it for several seeds; for a comparison of two
+/// policies, take the differences seed by seed, for they meet the same viewers.
 ///
 /// @param warmUp of the world's days; the rest is counted
 public record ClosedLoop(WorldSettings settings, Duration warmUp) {

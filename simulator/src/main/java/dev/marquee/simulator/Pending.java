@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// Events that are decided but have not happened yet: a viewer watches on while others act.
 ///
-/// It holds as many as viewers are watching at one time, whatever the length of the run.
+/// It holds one per viewer watching at a time, whatever the length of the run.
 final class Pending {
 
   private final PriorityQueue<Entry> queue = new PriorityQueue<>();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Videos by positive watches so far, overall and by topic, written anew each simulated hour. Among
+/// Videos by positive watches so far, overall and by topic, rewritten each simulated hour. Among
 /// equals the newest comes first.
 final class PopularityChart {
 

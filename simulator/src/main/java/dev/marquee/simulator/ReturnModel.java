@@ -2,8 +2,8 @@ package dev.marquee.simulator;
 
 import java.time.Duration;
 
-/// Satisfaction and what follows from it: who finds something good stays and comes back sooner, who
-/// does not leaves and comes back later.
+/// Satisfaction and what follows from it: a viewer who finds something good stays and returns
+/// sooner, one who does not leaves and returns later.
 ///
 /// @param neutral the satisfaction that leaves a viewer's usual rate of visits as it is, and with
 ///   which everybody starts
@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param pull gain of log visits per day from no to full satisfaction
 /// @param anotherFeed P(asks for another feed) after one without pleasure
 /// @param anotherFeedIfPleased the same after one of full pleasure
-/// @param sitting after this long the wish to go on has fallen to 1/e
+/// @param sitting after this long the wish to continue has fallen to 1/e
 public record ReturnModel(
     double neutral,
     double memory,

@@ -55,7 +55,7 @@ public final class Simulation {
   /// Advances to the next request of any viewer: tells what happened until then, asks the policy
   /// for a feed, and decides what the viewer does with it.
   ///
-  /// @return false once the days are over and everything is told
+  /// @return false once the days are over and all events are reported
   public boolean step() {
     var visitor = agenda.poll();
     if (visitor == null) {
@@ -94,12 +94,12 @@ public final class Simulation {
     return now;
   }
 
-  /// What was told so far.
+  /// Events reported so far.
   public Tally tally() {
     return tally;
   }
 
-  /// Feeds asked for so far.
+  /// Feeds requested so far.
   public long requests() {
     return requests;
   }

@@ -61,7 +61,7 @@ public record Evaluation(
     }
   }
 
-  /// Replays the impressions that [#evaluate] scores, bit by bit as it reads them in one state.
+  /// Replays the impressions that [#evaluate] scores, bit for bit as it reads them in one state.
   ///
   /// @param state live or frozen
   /// @throws IllegalArgumentException where the models have seen events of the span

@@ -58,7 +58,8 @@ final class FeatureImportance {
     return one.aucLost().values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /// Features by the beginning of their names, up to the colon; the viewer's history is one more.
+  /// Features grouped by the prefix of their names, up to the colon; the viewer's history is one
+  /// more group.
   private static Map<String, List<Integer>> groups() {
     Map<String, List<Integer>> groups = new LinkedHashMap<>();
     List<Feature> features = FeatureRows.FEATURES;

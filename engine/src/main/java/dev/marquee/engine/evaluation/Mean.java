@@ -21,7 +21,7 @@ public final class Mean {
     count += other.count;
   }
 
-  /// Empty where it was defined for nobody.
+  /// Empty where it was defined for no user.
   public OptionalDouble value() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
   }

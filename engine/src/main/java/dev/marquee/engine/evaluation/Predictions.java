@@ -5,7 +5,7 @@ import dev.marquee.engine.training.examples.Examples;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// What a ranker says of examples, beside what became of them.
+/// A ranker's predictions of examples, with their outcomes.
 ///
 /// @param which numbers of the examples
 /// @param click pClick of each of them

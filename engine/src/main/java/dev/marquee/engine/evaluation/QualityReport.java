@@ -47,7 +47,7 @@ public record QualityReport(Optional<Production> production) implements RankerEv
 
   /// What is in production.
   ///
-  /// @param learnedUntil no example from this time on was learned from
+  /// @param learnedUntil no example from this time on was trained on
   /// @param ranker empty where it cannot be read
   public record Production(String version, Instant learnedUntil, Optional<RankerModel> ranker) {
 
@@ -152,7 +152,7 @@ public record QualityReport(Optional<Production> production) implements RankerEv
     return examples.dense(example)[examples.denseStart(example) + feature];
   }
 
-  /// Both rankers on the examples that neither learned from.
+  /// Both rankers on the examples that neither was trained on.
   private static Comparison compare(Production now, Predictions all) {
     if (now.ranker().isEmpty()) {
       return none(now, "not compared: production cannot be read");

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// What the cheaper forms of a ranker lose.
 record RankerVariants(RankerModel student) {
 
-  /// @param full of the ranker that the student learned from
+  /// @param full of the ranker that the student was distilled from
   List<Variant> of(Predictions full) {
     Predictions its = Predictions.by(student, full.examples(), full.which());
     Map<String, Double> lost = new TreeMap<>();

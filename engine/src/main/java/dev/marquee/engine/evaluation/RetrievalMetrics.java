@@ -33,7 +33,7 @@ final class RetrievalMetrics {
   /// Users whom a thread asks for at a time.
   private static final int CHUNK = 32;
 
-  /// Requests whose latency is measured, after as many that are not.
+  /// Requests whose latency is measured, after the same number of warm-up requests.
   private static final int TIMED = 1_000;
 
   /// No stage may run out of time: this measures quality.

@@ -27,7 +27,7 @@ import java.util.Map;
 /// @param funnels makes the funnel that will serve
 public record SourceFusion(FusionTrainer trainer, FunnelFactory funnels) implements FusionLearner {
 
-  /// Viewers who are asked for.
+  /// Viewers to retrieve for.
   private static final int VIEWERS = 2_000;
 
   /// With fewer, weights would be learned from chance.

@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 /// Which ids a search may find.
 ///
 /// What many searches share stands in a bitmap, which an index can go through by itself where few
-/// ids pass; what is one viewer's own is a test, asked for ids that score well enough.
+/// ids pass; what is one viewer's own is a test, run on ids that score well enough.
 public final class IdFilter {
 
   /// Everything passes.
@@ -24,8 +24,8 @@ public final class IdFilter {
 
   /// Passes the ids whose bit is set.
   ///
-  /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. Is kept, not
-  ///   copied: who changes it later must not mind either answer
+  /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. It is kept,
+  ///   not copied: after a later change either answer is possible
   public static IdFilter of(long[] mask) {
     int max = 0;
     for (long word : mask) {
@@ -36,7 +36,7 @@ public final class IdFilter {
 
   /// Passes what this does and the test, too.
   ///
-  /// @param other costs time, so is asked last
+  /// @param other slow, so it is tested last
   public IdFilter and(IntPredicate other) {
     return new IdFilter(mask, max, this == ALL ? other : test.and(other));
   }

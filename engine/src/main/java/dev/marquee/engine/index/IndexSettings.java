@@ -5,7 +5,7 @@ package dev.marquee.engine.index;
 /// @param space what its vectors are
 /// @param recall the share of the true best that searches find on average, from which the lists to
 ///   be read are chosen; 1 reads all lists
-/// @param exactBelow up to so many vectors there is one list and scores are exact
+/// @param exactBelow up to this many vectors there is one list and scores are exact
 /// @param keepVectors whether the vectors themselves stay beside their codes, for exact scores; a
 ///   byte a coordinate instead takes a third of the memory
 /// @param threads that build and re-cluster; the result does not depend on it
@@ -72,7 +72,7 @@ public record IndexSettings(
     return new IndexSettings(space, recall, exactBelow, keepVectors, threads, newSeed);
   }
 
-  /// How many lists so many vectors are spread over.
+  /// How many lists the vectors are spread over.
   public int lists(int vectors) {
     return vectors <= exactBelow ? 1 : Math.max(1, (int) Math.round(1.25 * Math.sqrt(vectors)));
   }

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// Queries by which the recall of an index is measured, made of its own vectors: single ones and
-/// means of a few, since a viewer's vector is made of what was watched. The recall asked for must
-/// hold for either kind, and at every depth.
+/// means of a few, since a viewer's vector is made of what was watched. The target recall must hold
+/// for either kind, and at every depth.
 public final class RecallQueries {
 
   private static final int QUERIES = 128;
@@ -15,12 +15,12 @@ public final class RecallQueries {
   /// The most vectors that a query is the mean of.
   private static final int MAX_AVERAGED = 8;
 
-  /// How many candidates are asked for, over the share of vectors that pass the filter.
+  /// How many candidates are requested, over the share of vectors that pass the filter.
   private static final int[] DEPTHS = {50, 500, 5000};
 
   private RecallQueries() {}
 
-  /// The depths at which recall is measured, rising: how many candidates are asked for, over the
+  /// The depths at which recall is measured, rising: how many candidates are requested, over the
   /// share of vectors that pass the filter.
   public static int[] depths() {
     return DEPTHS.clone();

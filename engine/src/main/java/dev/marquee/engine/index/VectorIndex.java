@@ -41,7 +41,7 @@ public interface VectorIndex {
   /// [#recluster] or by building another.
   boolean isWorn();
 
-  /// Divides the vectors that there are anew, while searches and writes go on.
+  /// Re-clusters the current vectors while searches and writes continue.
   ///
   /// @return false where this kind of index cannot: its owner then builds another
   /// @throws InterruptedException where the caller is interrupted; the index stays as it was

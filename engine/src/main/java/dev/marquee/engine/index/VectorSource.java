@@ -13,7 +13,7 @@ public interface VectorSource {
   /// Copies a vector.
   void read(int number, float[] into, int offset);
 
-  /// So many of the vectors, one after the other, as they come.
+  /// A uniform sample of the vectors, in the source's order.
   default float[] sample(int size, int dimension, long seed) {
     var random = new SplittableRandom(seed);
     float[] sample = new float[size * dimension];

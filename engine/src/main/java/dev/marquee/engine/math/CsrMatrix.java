@@ -86,8 +86,8 @@ public final class CsrMatrix {
 
   /// A matrix from the columns and weights of each row, the columns ascending.
   ///
-  /// @throws IllegalArgumentException where a row's columns do not ascend within the matrix, or it
-  ///   has not as many weights
+  /// @throws IllegalArgumentException where a row's columns do not ascend within the matrix, or the
+  ///   number of its weights differs
   public static CsrMatrix ofRows(int columns, int[][] columnsOfRows, float[][] weightsOfRows) {
     var starts = new int[columnsOfRows.length + 1];
     for (int row = 0; row < columnsOfRows.length; row++) {

@@ -2,7 +2,7 @@ package dev.marquee.engine.math;
 
 /// 64-bit hashes that are the same on every machine and in every version: they stand in files.
 ///
-/// Not cryptographic: whoever chooses the input can make two collide. Among `n` distinct inputs
+/// Not cryptographic: anyone who chooses the input can make two collide. Among `n` distinct inputs
 /// expect n² / 2^65 collisions, so 64 bits are too few to name 10^10 things for good.
 public final class Hashing {
 

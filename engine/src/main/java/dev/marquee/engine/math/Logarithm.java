@@ -2,8 +2,8 @@ package dev.marquee.engine.math;
 
 /// A natural logarithm with the same bits on every machine, interpreted or compiled.
 ///
-/// Feature rows are compared bit by bit when they are replayed, perhaps elsewhere; `Math.log` may
-/// differ by machine and `StrictMath.log` takes three times as long.
+/// Replayed feature rows are compared for identical bits, possibly on another machine; `Math.log`
+/// may differ by machine and `StrictMath.log` takes three times as long.
 public final class Logarithm {
 
   public static final float LN_2 = (float) 0.6931471805599453;

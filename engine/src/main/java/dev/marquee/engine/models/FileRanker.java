@@ -7,13 +7,13 @@ import java.util.Optional;
 /// A ranker that is kept in a file of a format other than Marquee's own, see [RankerFormat].
 public interface FileRanker extends RankerModel {
 
-  /// Metadata: the platform's own columns as the ranker learned from them, as JSON.
+  /// Metadata: the platform's own columns that the ranker was trained with, as JSON.
   String COLUMNS = "marquee.columns";
 
-  /// Metadata: the ranker learned from no event at or after this time.
+  /// Metadata: the ranker was trained on no event at or after this time.
   String DATA_UNTIL = "marquee.data_until";
 
-  /// Metadata: how many examples the ranker learned from.
+  /// Metadata: how many examples the ranker was trained on.
   String EXAMPLES = "marquee.examples";
 
   /// The name of its format.

@@ -9,17 +9,17 @@ import java.util.Map;
 ///     fused(v) = Σ over sources that found v  weight · part(v)
 ///     part(v)  = (score(v) - least score) / deviation + (1 - rank / length) / 10
 ///
-/// A source that did not find a video says no more of it than that it is not better than the last
-/// that was found, so it adds nothing. Unlike reciprocal ranks, a source that is sure counts for
-/// more than one whose scores are all alike.
+/// A source that did not find a video only says that it is not better than the last that was found,
+/// so it adds nothing. Unlike reciprocal ranks, a source that is sure counts for more than one
+/// whose scores are all alike.
 ///
 /// @param weights by source, at least 0; a source without one counts as 0
-/// @param inverseTemperature β: e^(β · fused) is proportional to the chance that the viewer goes on
-///   to watch the video, among the candidates; 0 where nothing was learned
+/// @param inverseTemperature β: e^(β · fused) is proportional to the chance that the viewer watches
+///   the video, among the candidates; 0 where nothing was learned
 public record Fusion(
     Map<String, Double> weights, @JsonAlias("sharpness") double inverseTemperature) {
 
-  /// What the first place is worth beside its score, in deviations.
+  /// The bonus of the first place on top of its score, in deviations.
   private static final double BY_RANK = 0.1;
 
   /// Nothing was learned.

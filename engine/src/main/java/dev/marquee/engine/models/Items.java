@@ -16,7 +16,7 @@ public final class Items {
   private final List<String> ids;
   private final Object2IntOpenHashMap<String> numbers;
 
-  /// Two more than the item of each video's ordinal; 0 where nobody asked yet. Threads that race
+  /// Two more than the item of each video's ordinal; 0 before the first lookup. Threads that race
   /// look a video up twice and find the same.
   private volatile int[] itemOf = new int[1024];
 

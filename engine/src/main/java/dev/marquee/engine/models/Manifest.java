@@ -10,7 +10,7 @@ import java.util.Objects;
 /// Where a set of models comes from.
 ///
 /// @param version name of the folder, and what served feeds are logged with
-/// @param run the training that made them; the file has its parts beside the rest
+/// @param run the training that made them; its parts are inlined in the file
 /// @param denseFeatures names of the dense features of a row, in order
 /// @param columns what the platform's own columns were to the models; nothing where a manifest of
 ///   before there were declarations does not say
@@ -38,11 +38,11 @@ public record Manifest(
   /// A training.
   ///
   /// @param createdAt when it ended
-  /// @param dataUntil no event at or after this time was learned from
-  /// @param learnedUntil no example from this time on was learned from by the ranker: a viewer's
-  ///   outcome is waited for, so that it may be before `dataUntil`
+  /// @param dataUntil no event at or after this time was used in training
+  /// @param learnedUntil the ranker was trained on no example from this time on: outcomes take time
+  ///   to arrive, so it may be before `dataUntil`
   /// @param logOffset the log's end when training read it
-  /// @param examples how many examples the ranker learned from
+  /// @param examples how many examples the ranker was trained on
   /// @param seed of every random choice
   /// @param code version of Marquee that trained
   public record Run(

@@ -41,7 +41,7 @@ final class ModelFiles {
     this.folder = folder;
   }
 
-  /// Writes the index beside the models.
+  /// Writes the index next to the models.
   @FunctionalInterface
   interface Indexing {
 
@@ -179,7 +179,7 @@ final class ModelFiles {
     return format.read(folder.resolve(file));
   }
 
-  /// Names the towers of a version by their weights, too: a version can be trained anew.
+  /// Names the towers of a version by their weights, too: a version can be retrained.
   private static String towers(String version, Map<String, Long> files) {
     return "%s with towers %08x".formatted(version, files.get(ModelKinds.TWO_TOWER.file()));
   }

@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 /// Models on disk: one folder a version, which is never changed once it is there, and the file
 /// `promoted`, which names the version in production on its last line and those before it above.
 ///
-/// Saving and promoting are atomic, so that a server beside a training run sees whole versions
-/// only. Versions that the log names are kept.
+/// Saving and promoting are atomic, so that a server sees only whole versions during a training
+/// run. Versions that the log names are kept.
 public final class ModelStore {
 
   private final ModelVersions versions;
@@ -30,7 +30,7 @@ public final class ModelStore {
     this(directory, Columns.NONE);
   }
 
-  /// @param columns what the platform's own columns are to whoever uses the models
+  /// @param columns the platform's own columns, as the user of the models declares them
   public ModelStore(Path directory, Columns columns) {
     this.versions = new ModelVersions(directory);
     this.columns = columns;
@@ -154,7 +154,7 @@ public final class ModelStore {
   }
 
   /// Reads a saved version. Lists of its index are only read when they are searched; an index that
-  /// is gone, or that the version never had, is built by whoever uses the models.
+  /// is gone, or that the version never had, is built by the user of the models.
   ///
   /// @throws ModelMismatchException where it is damaged, or does not fit this code or these columns
   public Models load(String version) {

@@ -54,7 +54,7 @@ final class ModelVersions {
     return directory.resolve(version);
   }
 
-  /// Whether a version stays inside the directory, beside the file `promoted`.
+  /// Whether a version stays inside the directory, next to the file `promoted`.
   static boolean isVersion(String version) {
     return VERSION.matcher(version).matches() && !version.equals(PROMOTED);
   }
@@ -105,7 +105,7 @@ final class ModelVersions {
     }
   }
 
-  /// Whoever began them holds the lock no more.
+  /// Deletes what writers that were killed left: the lock is held, so no writer is at work.
   private void deleteUnfinished() throws IOException {
     try (var left = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
       for (Path folder : left) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param retrieval finds candidates
 /// @param fusion how much each source counts
 /// @param ranker orders them
-/// @param student says nearly the same in a third of the time; none of a ranker of elsewhere
+/// @param student a distilled ranker, nearly as good in a third of the time; an imported ranker has
+///   none
 public record Models(
     Manifest manifest,
     RetrievalModels retrieval,

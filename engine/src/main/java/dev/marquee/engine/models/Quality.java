@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// Heads are `click`, P(click) against clicks, and `watch`, pClick × pWatch against completed
 /// watches, both on every example. A metric that is not defined on its rows is left out.
 ///
-/// @param sample the examples; the file has its parts beside the rest
+/// @param sample the examples; its parts are inlined in the file
 /// @param slices all examples first, then parts of them
 /// @param importance of features, the most important first
 /// @param variants of the ranker that take less time or room
@@ -65,7 +65,7 @@ public record Quality(
 
   /// What predictions lose without a group of features.
   ///
-  /// @param features what their names begin with, to before the colon
+  /// @param features the prefix of their names, before the colon
   /// @param aucLost by head: how much AUC falls when their values are exchanged between examples
   public record Importance(String features, Map<String, Double> aucLost) {
 

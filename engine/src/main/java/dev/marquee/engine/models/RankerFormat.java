@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
-/// A file format of rankers besides Marquee's own: what comes from elsewhere, and what goes there.
+/// A file format of rankers besides Marquee's own, for import and export.
 ///
 /// Adapters implement it. The engine finds them on the class path by [ServiceLoader] and names none
 /// of them. By convention the format `x` stands in files `ranker.x` and comes with the module
@@ -35,7 +35,7 @@ public interface RankerFormat {
   /// Exports a ranker to a stream that stays open.
   ///
   /// @param manifest of the version that the ranker is of, for the metadata
-  /// @throws IllegalArgumentException where the format cannot hold so many weights
+  /// @throws IllegalArgumentException where the format cannot hold this many weights
   void write(WideAndDeepModel ranker, Manifest manifest, Precision precision, OutputStream out)
       throws IOException;
 

@@ -5,12 +5,11 @@ import dev.marquee.engine.Doc;
 /// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
 /// duration^c × retrievalPrior^d.
 ///
-/// pClick and pWatch say what would become of a video once it is shown; `retrievalPrior`, out of
-/// retrieval's fused score, how likely it is that the viewer goes on to watch this one among all
-/// candidates.
+/// pClick and pWatch say what would become of a video once it is shown; `retrievalPrior`, from
+/// retrieval's fused score, how likely it is that the viewer watches this one among all candidates.
 ///
-/// May be changed without training again. A completed watch of a long video is worth no more than
-/// one of a short video unless `durationWeight` says so: raise it where watch time counts.
+/// May be changed without retraining. A completed watch of a long video is worth no more than one
+/// of a short video unless `durationWeight` says so: raise it where watch time counts.
 public record Objective(
     @Doc("a, the exponent of pClick; 0 leaves clicks out") float clickWeight,
     @Doc("b, the exponent of pWatch; 0 leaves watching out, which rewards clickbait")
@@ -50,8 +49,7 @@ public record Objective(
   /// The value of a video.
   ///
   /// @param durationSeconds 0 where unknown, which counts as a second
-  /// @param retrievalPrior in proportion to how likely the viewer is to go on to watch it, at most
-  ///   1
+  /// @param retrievalPrior proportional to the probability that the viewer watches it, at most 1
   public float value(float pClick, float pWatch, double durationSeconds, float retrievalPrior) {
     return value(pClick, pWatch, durationSeconds) * power(retrievalPrior, retrievalWeight);
   }

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// One list that is asked for: for whom, of which items, and what should be in it.
+/// One requested list: for whom, of which items, and what should be in it.
 ///
-/// A number beyond the users or the items of the histories that a model was fitted on is somebody
-/// or something that they lack: a user without a history, or an item that cannot be found though it
-/// may be relevant.
+/// A number beyond the users or the items of the histories that a model was fitted on is unknown to
+/// the model: a user without a history, or an item that cannot be found though it may be relevant.
 public final class EvaluationQuery {
 
   private final int user;
@@ -38,7 +37,7 @@ public final class EvaluationQuery {
         user, relevant, Optional.of(Arrays.stream(listed).distinct().toArray()));
   }
 
-  /// Asks of every user who has any for the items of `wanted`.
+  /// One query for each user who has items in `wanted`.
   public static List<EvaluationQuery> all(Histories wanted) {
     return IntStream.range(0, wanted.users())
         .filter(user -> wanted.itemsOf(user).length > 0)

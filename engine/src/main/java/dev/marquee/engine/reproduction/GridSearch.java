@@ -23,7 +23,7 @@ public record GridSearch(
   /// @param settings the grid's, and those that were given
   public record Trial(Map<String, String> settings, double ndcg) {}
 
-  /// About as many users are looked at where there are more. With 5,000 of Gowalla's 30,000,
+  /// About this many users are sampled where there are more. With 5,000 of Gowalla's 30,000,
   /// settings were confused whose NDCG differs by 0.0008.
   private static final int MOST_USERS = 30_000;
 

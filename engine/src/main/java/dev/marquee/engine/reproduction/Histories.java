@@ -68,7 +68,7 @@ public final class Histories {
     return byUser[user];
   }
 
-  /// Users × items, a one for each pair. Made when first asked for.
+  /// Users × items, a one for each pair. Made on first use.
   public CsrMatrix matrix() {
     CsrMatrix made = matrix;
     if (made == null) {

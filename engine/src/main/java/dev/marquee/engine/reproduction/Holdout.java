@@ -21,7 +21,7 @@ public record Holdout(Histories fit, Histories valid) {
     return new Holdout(train.without(judge), judge);
   }
 
-  /// Draws pair by pair, but keeps one of every user's: nobody is left without a history.
+  /// Draws pair by pair, but keeps one of every user's, so no user is left without a history.
   private static Histories drawn(Histories train, long seed) {
     int[][] byUser = new int[train.users()][];
     for (int user = 0; user < byUser.length; user++) {

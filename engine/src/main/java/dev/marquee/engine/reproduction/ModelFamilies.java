@@ -162,7 +162,7 @@ public final class ModelFamilies {
             ModelParameter.of(
                 "unobserved",
                 loss.unobservedWeight(),
-                "weight of a pair that nobody has seen",
+                "weight of an unobserved pair",
                 0.003,
                 0.01,
                 0.03,
@@ -173,8 +173,7 @@ public final class ModelFamilies {
                 "frequency",
                 loss.frequencyExponent(),
                 "0 regularises all rows alike, 1 by their pairs"),
-            ModelParameter.of(
-                "scale", initial.initialScale(), "length that random vectors start with")),
+            ModelParameter.of("scale", initial.initialScale(), "initial length of random vectors")),
         settings -> {
           var als =
               new AlsSettings(
@@ -221,7 +220,7 @@ public final class ModelFamilies {
             ModelParameter.of(
                 "temperature",
                 initial.softmax().temperature(),
-                "what cosines are divided by",
+                "temperature: divides cosines",
                 0.07,
                 0.1,
                 0.15),

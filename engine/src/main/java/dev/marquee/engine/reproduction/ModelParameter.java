@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /// One thing about a model that may be set.
 ///
 /// @param key what it goes by
-/// @param initial its value where nobody says otherwise, as text
+/// @param initial its default value, as text
 /// @param meaning in a few words, with the unit or the values that are allowed
 /// @param grid what tuning tries; empty where it leaves the value alone
 public record ModelParameter(String key, String initial, String meaning, List<String> grid) {

@@ -1,6 +1,6 @@
 package dev.marquee.engine.reproduction;
 
-/// Scores an item by how many users had it, for whoever asks.
+/// Scores an item by how many users had it, the same for all users.
 final class Popular implements Scorer {
 
   private final float[] counts;

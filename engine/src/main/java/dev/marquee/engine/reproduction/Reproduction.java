@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param train what models are fitted on: all that they learn from, and all items that there are
 /// @param valid what settings are chosen by; absent, a part of train is held out where needed
-/// @param questions what is asked of the model, in the numbers of train
+/// @param questions the model's queries, in the numbers of train
 public record Reproduction(
     Histories train, Optional<Histories> valid, List<EvaluationQuery> questions) {
 

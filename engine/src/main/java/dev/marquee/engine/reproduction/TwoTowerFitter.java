@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 /// once more on all of it.
 ///
 /// @param towers how they learn; `epochs` is the most there may be
-/// @param userVectors whether each user has a vector beside the history
+/// @param userVectors whether each user has a vector besides the history
 /// @param patience epochs without a better NDCG@20 after which the first fit ends
 record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience)
     implements Fitter {
 
-  /// Users who are asked after each epoch.
+  /// Users who are evaluated after each epoch.
   private static final int ASKED = 3_000;
 
   /// A fit that ended when validation did not get better.

@@ -64,7 +64,7 @@ public record CategoryCap(
     /// The first place of each category that is left.
     final Int2IntOpenHashMap first = new Int2IntOpenHashMap();
 
-    /// The first places of the categories that the cap allows, and of those that it does not.
+    /// The first places of the allowed categories, and of the capped ones.
     final IntRBTreeSet allowed = new IntRBTreeSet();
 
     final IntRBTreeSet capped = new IntRBTreeSet();

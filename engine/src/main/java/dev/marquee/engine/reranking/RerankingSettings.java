@@ -4,7 +4,7 @@ import dev.marquee.engine.Doc;
 
 /// How the ranked list becomes a feed.
 public record RerankingSettings(
-    @Doc("the most ranked videos that pass the filters and go on to re-ranking") int candidates,
+    @Doc("the most ranked videos that pass the filters and enter re-ranking") int candidates,
     @Doc("how many neighbours in a feed may share a category") CategoryCap category) {
 
   public RerankingSettings {

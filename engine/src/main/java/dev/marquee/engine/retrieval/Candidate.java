@@ -12,7 +12,7 @@ public record Candidate(int video, List<Found> found, float score) {
   /// One source's find.
   ///
   /// @param source its name
-  /// @param label what people are told of it
+  /// @param label its text for people
   /// @param rank place in the source's list, from 0
   /// @param score in the source's own unit
   /// @param part what it adds to the fused score
@@ -22,7 +22,7 @@ public record Candidate(int video, List<Found> found, float score) {
     return found.stream().map(Found::source).toList();
   }
 
-  /// Why it is here, for people: the reason of the most telling source, empty where there is none.
+  /// The reason shown to people: that of the first source in `found`, empty where there is none.
   ///
   /// @param country the viewer's, empty where unknown
   public String reason(String country) {

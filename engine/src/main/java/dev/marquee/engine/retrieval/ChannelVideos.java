@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// longer.
 ///
 /// A video's score is its age in days, negated, and half a day more for each doubling of 1 + its
-/// positive watches of the last 30 days. Groups all videos in one pass; a channel's list is made
-/// when it is first asked for. Safe for use by many threads.
+/// positive watches of the last 30 days. Groups all videos in one pass; a channel's list is made on
+/// first use. Safe for use by many threads.
 final class ChannelVideos {
 
   /// How many videos of a channel are listed.

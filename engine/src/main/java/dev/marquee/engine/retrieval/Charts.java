@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Lists that are the same for every viewer of a moment: popular of all time and of the last 30
 /// days, trending by country, fresh, the best of each channel.
 ///
-/// Of the videos that viewers may see at that moment. Always in memory. Made from one snapshot; a
-/// country's and a channel's list when it is first asked for. Safe for use by many threads.
+/// Only of videos that viewers may see at that moment. Always in memory. Made from one snapshot; a
+/// country's and a channel's list on first use. Safe for use by many threads.
 public final class Charts {
 
   /// How many videos a list holds.
@@ -56,7 +56,7 @@ public final class Charts {
     return popular;
   }
 
-  /// By positive watches in the last 30 days, of those that had any.
+  /// By positive watches in the last 30 days; videos without any are left out.
   public Scored popular30d() {
     return popular30d;
   }

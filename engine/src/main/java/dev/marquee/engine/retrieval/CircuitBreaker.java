@@ -2,16 +2,16 @@ package dev.marquee.engine.retrieval;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stops asking a part of the funnel that is in trouble, and notices when it is well again.
+/// Skips a failing part of the funnel, and notices when it has recovered.
 ///
-/// **Closed**: the part is asked. **Open**: it has as many failures as the threshold that nothing
-/// made good, and is skipped. **Half-open**: it was open and is being tried, by one call in
-/// `probeEvery` that would be skipped, or by all calls once a failure was made good.
+/// **Closed**: the part is called. **Open**: its uncompensated failures have reached the threshold,
+/// and it is skipped. **Half-open**: it was open and is being probed, by one call in `probeEvery`
+/// that would be skipped, or by all calls once a failure was compensated.
 ///
 /// Safe for use by many threads.
 public final class CircuitBreaker {
 
-  /// Whether a part is asked.
+  /// Whether a part is called.
   public enum State {
     /// It is.
     CLOSED,

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 
 /// Which videos may be answered to one viewer now: what a source must not return.
 ///
-/// A declaration, not a closure, so that an index elsewhere can apply it inside its search.
+/// A declaration, not a closure, so that a remote index can apply it inside its search.
 ///
 /// @param atMillis only what is published by then, and not removed
 /// @param country only what may be shown there; empty: only what may be shown everywhere
@@ -35,7 +35,7 @@ public record Eligibility(
         request.at().toEpochMilli(), country, age(request, viewer.profile()), viewer, excluded);
   }
 
-  /// The least age of somebody born in the profile's year.
+  /// The minimum age of a viewer born in the profile's year.
   private static int age(Request request, UserProfile profile) {
     return profile.birthYear() == 0
         ? UNKNOWN_AGE

@@ -9,7 +9,7 @@ import dev.marquee.engine.state.UserState;
 ///
 /// @param snapshot videos and counters, the same from the first stage to the last
 /// @param user the viewer's state, a copy that no later event reaches
-/// @param charts popularity lists, perhaps a moment older than the snapshot
+/// @param charts popularity lists, possibly slightly older than the snapshot
 /// @param eligibility which videos may be answered at all
 public record Query(
     Request request,

@@ -25,7 +25,7 @@ public final class Retrieval {
   /// A source and how much it may say.
   ///
   /// @param name of the source
-  /// @param label what people are told of it
+  /// @param label its text for people
   /// @param quota the most candidates taken from it
   /// @param weight of what it says in the fused score
   public record Share(
@@ -69,7 +69,7 @@ public final class Retrieval {
     this.breakers = shares.stream().map(_ -> new CircuitBreaker(SourceRuns.MOST_LATE, 0)).toList();
   }
 
-  /// Sources with weights that nobody learned.
+  /// Sources with their start weights, before training.
   public Retrieval(List<Share> shares) {
     this(shares, 0);
   }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 ///     SourceKind.always("editors", SourceLabel.of("picked by our editors"), 50, 0.1, editorsPicks)
 ///
 /// @param name in traces, metrics and the log
-/// @param label what people are told of it
+/// @param label its text for people
 /// @param quota the most candidates taken from it once models serve; a setting may say otherwise
 /// @param startWeight what it counts while no training has weighed the sources against each other;
 ///   ours add up to 1.1

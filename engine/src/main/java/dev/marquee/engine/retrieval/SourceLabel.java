@@ -1,6 +1,6 @@
 package dev.marquee.engine.retrieval;
 
-/// What people are told of a candidate source.
+/// The text that describes a candidate source to people.
 ///
 /// @param finds what it finds, for the documentation
 /// @param reason why a video that it found is in a feed, for the viewer

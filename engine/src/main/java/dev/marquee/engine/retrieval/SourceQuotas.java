@@ -35,7 +35,7 @@ public record SourceQuotas(
     return bySource.getOrDefault(kind.name(), kind.quota());
   }
 
-  /// Before the first training: what the share says, unless somebody set another quota.
+  /// Before the first training: the share's quota, unless another one is set.
   int beforeTraining(SourceKind kind, Share share) {
     return of(kind) == kind.quota() ? share.quota() : of(kind);
   }

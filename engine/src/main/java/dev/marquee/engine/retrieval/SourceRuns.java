@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// One request's pass over the sources: side by side on [SourceThreads], the fallback on the
 /// request's own thread.
 ///
-/// When the time is up, what is still running is left to itself and what it finds later goes
-/// nowhere. A source that was left so [#MOST_LATE] times and has not come back yet is not asked
-/// again until it has, so that one that hangs costs threads for a few requests and not for all.
+/// After the deadline, sources still running are abandoned and their results ignored. A source with
+/// [#MOST_LATE] abandoned runs still active is skipped until they end, so that one that hangs costs
+/// threads for a few requests and not for all.
 final class SourceRuns implements Runnable {
 
   /// Runs of a source that may be late at a time.
@@ -26,12 +26,12 @@ final class SourceRuns implements Runnable {
   private final Query query;
   private final List<Share> shares;
 
-  /// Of each source: a run that was left to itself and goes on is a failure.
+  /// One per source: an abandoned run that is still active counts as a failure.
   private final List<CircuitBreaker> breakers;
 
   private final AtomicIntegerArray states;
 
-  /// What sources gave, null of those that failed; to be read once their state is [#DONE].
+  /// The sources' results, null for those that failed; readable once their state is [#DONE].
   private final Scored[] found;
 
   private final String[] failed;
@@ -80,7 +80,7 @@ final class SourceRuns implements Runnable {
     }
   }
 
-  /// Asks one source after the other of those that nobody asks yet; the fallback is not among them.
+  /// Runs the sources that no thread runs yet, one at a time; the fallback is not among them.
   @Override
   public void run() {
     for (int i = next.getAndIncrement(); i < shares.size() - 1; i = next.getAndIncrement()) {

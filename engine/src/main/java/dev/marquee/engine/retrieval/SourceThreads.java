@@ -4,8 +4,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The threads that sources run on, as many as the machine has processors, for all requests of the
-/// process. They are daemons that end when they have been idle, so nobody has to close them.
+/// The threads that sources run on, one per processor, for all requests of the process. They are
+/// daemons that end when idle, so they need no closing.
 final class SourceThreads {
 
   private static final int MANY = Runtime.getRuntime().availableProcessors();
@@ -28,19 +28,19 @@ final class SourceThreads {
     return pool;
   }
 
-  /// Runs the same work on several threads at once, on `max` or as many as there are.
+  /// Runs the same work on several threads at once, on `max` or on all if there are fewer.
   static void run(Runnable work, int max) {
     for (int i = 0; i < Math.min(MANY, max); i++) {
       POOL.execute(work);
     }
   }
 
-  /// Makes up for a thread that does what nobody waits for any more.
+  /// Adds a thread in place of one whose result is no longer awaited.
   static void lose() {
     resize(1);
   }
 
-  /// Takes back what [#lose] gave.
+  /// Removes the thread that [#lose] added.
   static void regain() {
     resize(-1);
   }

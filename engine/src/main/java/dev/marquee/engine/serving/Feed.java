@@ -6,8 +6,8 @@ import java.util.List;
 
 /// An answered feed.
 ///
-/// Ids, titles and all else that is known of its videos come from the snapshot that it was made
-/// from, however old that is by now.
+/// Ids, titles and other data of its videos come from the snapshot that it was made from, however
+/// old.
 ///
 /// @param id names this feed in the events that answer it
 /// @param slate its videos and how they came to be
@@ -28,7 +28,7 @@ public record Feed(String id, Slate slate) {
     return slate.query().snapshot().videos().id(slot.video());
   }
 
-  /// What is known of a video.
+  /// The data of a video.
   public VideoDetails details(Slot slot) {
     return slate.query().snapshot().videos().details(slot.video());
   }

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 /// @param arm experiment arm that it serves
 /// @param retrieval finds candidates
 /// @param ranking orders them
-/// @param rerankedMost how many of the ranked go on to re-ranking
+/// @param rerankedMost how many ranked candidates enter re-ranking
 /// @param filters what must not be shown
-/// @param rerankers the list as a list, one after the other
+/// @param rerankers list-wise steps, applied in order
 /// @param shares how the request's time is divided
 public record Funnel(
     String arm,
@@ -82,7 +82,7 @@ public record Funnel(
         trace.build(arm, ranked.models(), query, retrieved.found()));
   }
 
-  /// What a filter lets through; nothing where it fails, since nobody knows what it would drop.
+  /// What passes a filter; nothing where it fails, since what it would drop is unknown.
   private static Predicate<Slot> test(Filter filter, Query query, TraceBuilder trace) {
     try {
       Predicate<Slot> test = filter.forQuery(query);

@@ -23,7 +23,7 @@ import java.util.List;
 /// All of a funnel but the models: makes the one that serves before the first training, and the one
 /// over each training run's models. Serving, training and evaluation use the same.
 ///
-/// @param sources asked for candidates, the fallback last
+/// @param sources the candidate sources, the fallback last
 /// @param index of the sources that search vectors
 /// @param filters of one's own, behind those that every feed passes
 /// @param rerankers of one's own, behind those that the settings name

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 /// unfolded is folded at the next start.
 public final class LiveState implements AutoCloseable {
 
-  /// The latest viewers are looked for in so many events at the log's end.
+  /// The latest viewers are searched for in this many events at the log's end.
   private static final int LATEST_EVENTS = 10_000;
 
   private final EventLog log;
@@ -57,7 +57,7 @@ public final class LiveState implements AutoCloseable {
   private volatile long savedOffset;
   private volatile long saveUpTo;
 
-  /// Loads saved state, folds the rest of the log, and goes on following it.
+  /// Loads saved state, folds the rest of the log, and keeps following it.
   public LiveState(
       EventLog log,
       StateStore store,

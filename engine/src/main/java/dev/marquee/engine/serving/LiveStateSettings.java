@@ -6,10 +6,9 @@ import java.time.Duration;
 /// How [LiveState] is kept.
 public record LiveStateSettings(
     @Doc("age at which a snapshot of videos and counters is replaced") Duration snapshotEvery,
-    @Doc("age at which popularity lists are made anew, at the earliest") Duration chartsEvery,
-    @Doc("age at which state is saved, at the latest: a restart folds what came after")
-        Duration saveEvery,
-    @Doc(value = "events after which state is saved even so", unit = "events") int saveAfter,
+    @Doc("minimum age at which popularity lists are rebuilt") Duration chartsEvery,
+    @Doc("maximum age at which state is saved: a restart folds what came after") Duration saveEvery,
+    @Doc(value = "events after which state is saved even earlier", unit = "events") int saveAfter,
     @Doc(value = "user states kept in memory after a save", unit = "users") int usersInMemory) {
 
   public LiveStateSettings {

@@ -6,7 +6,7 @@ import dev.marquee.engine.Doc;
 public record RankerChainSettings(
     @Doc("the most candidates that are ranked, the best of retrieval") int candidates,
     @Doc(
-            "a ranker that has no time for this many gives way to the next, quicker one: what is"
+            "a ranker that has no time for this many is skipped for the next, faster one: what is"
                 + " shown should be chosen out of more than re-ranking takes")
         int enough,
     @Doc(

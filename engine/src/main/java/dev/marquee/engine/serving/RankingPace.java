@@ -1,17 +1,17 @@
 package dev.marquee.engine.serving;
 
-/// How long a candidate takes to be ranked, by the last requests, so that no more are ranked than
-/// there is time for.
+/// Estimates the ranking time per candidate from the latest requests, so that no more are ranked
+/// than the time allows.
 ///
-/// Safe for use by many threads: of two that tell at the same time one may be forgotten.
+/// Safe for use by many threads: of two concurrent updates one may be lost.
 public final class RankingPace {
 
-  /// So many are ranked where there is any time at all; fewer say nothing of the pace, as a request
-  /// takes some time whatever it ranks.
+  /// At least this many are ranked if there is any time. Smaller requests are not measured: their
+  /// fixed cost dominates.
   static final int MIN = 100;
 
-  /// What the latest request counts, and what it does where it was quicker: the first ones, whose
-  /// code was not compiled yet, are to be forgotten soon.
+  /// Weights of the latest request in the running average, by default and where it was faster: the
+  /// first requests run uncompiled code and should be forgotten soon.
   private static final double LATEST = 0.1;
 
   private static final double QUICKER = 0.3;
@@ -19,7 +19,7 @@ public final class RankingPace {
   /// 0 before the first request.
   private volatile double nanosEach;
 
-  /// Of the time that is left ranking may take so much: re-ranking comes after it.
+  /// The share of the remaining time that ranking may take: re-ranking follows.
   private final double share;
 
   RankingPace(double share) {
@@ -34,7 +34,7 @@ public final class RankingPace {
         : (int) Math.clamp(share * nanosLeft / each, MIN, Integer.MAX_VALUE);
   }
 
-  /// Hears how long a request took.
+  /// Updates the estimate with a request's duration.
   void took(int candidates, long nanos) {
     if (candidates < MIN) {
       return;

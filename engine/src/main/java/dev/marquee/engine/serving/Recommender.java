@@ -54,7 +54,7 @@ public final class Recommender {
     return feed;
   }
 
-  /// Does what [#feed] does, by a funnel that may not serve yet, and tells nobody.
+  /// Does what [#feed] does, by a funnel that may not serve yet, and does not log it.
   Feed dryRun(Funnel by, Request request) {
     var feed = new Feed("rehearsed", by.run(query(request)));
     if (isLogged(feed)) {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// who may see none of them, any others, the latest first.
 final class Refill {
 
-  /// Each time a source is asked again it is for this many times as many.
+  /// Each retry requests this many times more candidates from the source.
   private static final int GROWTH = 8;
 
   private final Query query;

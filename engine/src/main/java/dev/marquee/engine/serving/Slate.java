@@ -4,7 +4,7 @@ import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
-/// What a funnel makes of a query: a feed that nobody was told of yet.
+/// What a funnel returns for a query: a feed that was not served yet.
 ///
 /// @param query what it answers, with the snapshot that its ordinals are of
 /// @param slots in order

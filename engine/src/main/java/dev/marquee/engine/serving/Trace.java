@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// What each stage did with one request.
 ///
-/// @param by what answered; its parts stand beside the rest in JSON
+/// @param by what answered; its parts are inlined in JSON
 /// @param sources candidates found, by source
 /// @param stages videos left after each stage, in the order of the stages
 /// @param dropped videos dropped, by filter

@@ -57,7 +57,7 @@ final class TraceBuilder {
     millis.put(stage, (System.nanoTime() - sinceNanos) / 1e6);
   }
 
-  /// Where a part's breaker stands; only what is not closed is told.
+  /// The state of a part's circuit breaker; only those that are not closed are listed.
   void breaker(String part, CircuitBreaker breaker) {
     CircuitBreaker.State state = breaker.state();
     if (state != CircuitBreaker.State.CLOSED) {

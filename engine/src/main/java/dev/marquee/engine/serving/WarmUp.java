@@ -10,26 +10,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// Lets a funnel answer the latest viewers before it serves: what was loaded just now is read, and
-/// the code is compiled. Without it the first requests take so long that a smaller ranker answers.
+/// Runs feeds for the latest viewers before a funnel serves, to touch newly loaded data and compile
+/// the code. Without it the first requests are so slow that a smaller ranker answers.
 ///
-/// Nobody hears of these feeds: nothing is logged, and the rankers' paces are their own.
+/// These feeds have no side effects: nothing is logged, and the rankers' paces are their own.
 public record WarmUp(
-    @Doc(value = "the latest viewers who are asked for, in turns", unit = "users") int viewers,
-    @Doc("how long it may take; a feed that was begun is finished") Duration max) {
+    @Doc(value = "the latest viewers that feeds are made for, in turns", unit = "users")
+        int viewers,
+    @Doc("time limit; a feed that has started is finished") Duration max) {
 
-  /// So many rounds that are not quicker than the quickest before by a tenth are the end of it.
+  /// The warm-up ends after this many rounds without a gain of a tenth over the fastest one.
   private static final int SETTLED = 3;
 
   public static WarmUp defaults() {
     return new WarmUp(16, Duration.ofSeconds(2));
   }
 
-  /// How it went.
+  /// The result of a warm-up.
   ///
   /// @param feeds how many were made, each by one ranker
   /// @param firstMillis what the first one took
-  /// @param lastMillis what one of the quickest round took
+  /// @param lastMillis what one feed of the fastest round took
   public record Warmth(int feeds, double firstMillis, double lastMillis, Duration took) {
 
     @Override
@@ -46,7 +47,7 @@ public record WarmUp(
 
   /// Warms a funnel up.
   ///
-  /// @param recommender that it will serve in
+  /// @param recommender the one that the funnel will serve in
   /// @param at the time of the requests
   public Warmth of(Funnel funnel, Recommender recommender, Instant at) {
     return of(funnel, recommender, at, feed -> {});
@@ -54,7 +55,7 @@ public record WarmUp(
 
   /// Warms a funnel up, and what makes answers of its feeds.
   ///
-  /// @param answering is given each feed, as if it were asked for
+  /// @param answering receives each feed, as if it had been requested
   public Warmth of(Funnel funnel, Recommender recommender, Instant at, Consumer<Feed> answering) {
     List<Funnel> each = each(funnel);
     List<Request> requests = new ArrayList<>();

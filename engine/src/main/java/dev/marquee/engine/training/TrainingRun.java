@@ -53,8 +53,8 @@ public record TrainingRun(
   /// The share of the impressions that the earlier model learns from.
   private static final double EARLIER = 0.4;
 
-  /// The share of the impressions after which what viewers watched weighs the sources, whose models
-  /// learned from what was before.
+  /// The share of the impressions that trains the sources' models; the watches after it weigh the
+  /// sources.
   private static final double WEIGHED_FROM = 0.8;
 
   /// With fewer impressions no earlier model is worth its while.
@@ -64,7 +64,7 @@ public record TrainingRun(
   ///
   /// @param models not saved yet
   /// @param videos all that the log told of, for the index that is saved with them
-  /// @param quality of the ranker; empty where nobody judged, or nothing was held back to judge by
+  /// @param quality of the ranker; empty without an evaluator or hold-out
   public record Trained(Models models, VideoTable videos, Optional<Quality> quality) {}
 
   /// What the ranker learns from.
@@ -74,13 +74,13 @@ public record TrainingRun(
   /// @param dataUntil what happened from then on is in no example's features
   public record Learnable(ExampleReplay.Result replay, Instant closedBefore, Instant dataUntil) {
 
-    /// The examples that are learned from, in the log's order.
+    /// The examples to train on, in the log's order.
     public int[] usable() {
       return replay.examples().usable(closedBefore.toEpochMilli());
     }
 
-    /// The examples from a time on whose outcome was waited for. What is known before is what was
-    /// watched to its end: in a span of a day it would be the larger part.
+    /// The examples from a time on whose attribution window has passed. Earlier known outcomes are
+    /// mostly complete watches: within a day they would be the larger part.
     int[] since(Instant time) {
       Examples examples = replay.examples();
       return Arrays.stream(usable())
@@ -106,10 +106,10 @@ public record TrainingRun(
     return train(log, until, version, served, RankerEvaluator.NONE, Optional.empty(), progress);
   }
 
-  /// Trains on what the log holds, and has the ranker judged.
+  /// Trains on the log, and evaluates the ranker.
   ///
-  /// @param from the ranker that this one learns on from; where that cannot be, a note says why and
-  ///   it begins anew
+  /// @param from the warm start of the ranker; where that is impossible, a note says why and the
+  ///   ranker is trained from scratch
   public Trained train(
       EventLog log,
       Optional<Instant> until,
@@ -247,7 +247,7 @@ public record TrainingRun(
   private boolean isLearnedOnFrom(WarmStart start, Learnable learnable, Progress progress) {
     int[] fresh = learnable.since(start.learnedUntil());
     Optional<String> refusal = start.refusal(ranker, learnable.replay().examples(), fresh);
-    refusal.ifPresent(why -> progress.note("the ranker begins anew: " + why));
+    refusal.ifPresent(why -> progress.note("the ranker is trained from scratch: " + why));
     return refusal.isEmpty();
   }
 

@@ -230,14 +230,15 @@ class TrainingRunTest {
     Models models = tooFew.train(RUN.ranker(), production, minute(2_900));
     assertThat(tooFew.notes)
         .contains(
-            "the ranker begins anew: the latest slice of the 1,400 examples since 'm1' is of 210,"
-                + " expected at least 2,000");
+            "the ranker is trained from scratch: the latest slice of the 1,400 examples since 'm1'"
+                + " is of 210, expected at least 2,000");
     assertThat(models.manifest().settings()).doesNotContainKey("warm");
     assertThat(models.manifest().run().examples()).isEqualTo(2_900);
     var otherShape = new Warm();
     otherShape.train(WideAndDeepTrainerTest.settings(11, 1, 1), production, minute(2_900));
     assertThat(otherShape.notes.getFirst())
-        .startsWith("the ranker begins anew: 'm1' is of bits=12, embedding=6, hidden=[16],")
+        .startsWith(
+            "the ranker is trained from scratch: 'm1' is of bits=12, embedding=6, hidden=[16],")
         .contains(", expected bits=11, embedding=6, hidden=[16],");
   }
 

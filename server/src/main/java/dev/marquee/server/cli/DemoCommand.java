@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object as the last line")
   private boolean json;
 
-  @Option(names = "--once", description = "ask for feeds over HTTP, print a summary, and end")
+  @Option(names = "--once", description = "request feeds over HTTP, print a summary, and exit")
   private boolean once;
 
   @Option(
@@ -138,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
-      // A file that went away meanwhile; the caller looks again.
+      // A file that was removed in the meantime; the caller looks again.
     }
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `marquee export`: out of the event log into files, for those who train elsewhere.
+/// `marquee export`: from the event log into files, for training elsewhere.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -146,7 +146,7 @@ final class ExportCommand implements Runnable {
       Wanted wanted;
       try (ConsoleProgress progress = new ConsoleProgress();
           Offline offline = common.offline(progress);
-          // Begun before the replay, which takes its time, so that a bad target is told at once.
+          // Opened before the slow replay, so that a bad target is reported at once.
           ParquetFile rows = ParquetFile.create(target, ExampleRows.columns())) {
         wanted = from.isPresent() ? scored(offline, from.get()) : learned(offline);
         write(wanted.replay(), wanted.usable(), rows, progress);

@@ -74,12 +74,12 @@ final class ImportCommand implements Runnable {
     }
   }
 
-  /// Writes what an importer knows of its columns, where nobody has declared any.
+  /// Writes an importer's column declarations, unless some exist.
   private static void declare(Path data, Columns columns) {
     if (!columns.equals(Columns.NONE) && ColumnsFile.writeIfAbsent(data, columns)) {
       System.err.printf(
-          "declared %d columns of users and %d of videos in columns.json: models that were trained"
-              + " before are to be trained again%n",
+          "declared %d columns of users and %d of videos in columns.json: models trained"
+              + " before must be retrained%n",
           columns.user().size(), columns.video().size());
     }
   }

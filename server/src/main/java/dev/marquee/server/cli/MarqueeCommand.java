@@ -70,7 +70,7 @@ public final class MarqueeCommand implements Runnable {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  /// Whether the caller can mend it by giving something else.
+  /// Whether the caller can fix it by changing the input.
   private static boolean isInput(Exception failure) {
     return failure instanceof IllegalArgumentException
         || failure instanceof ImportException

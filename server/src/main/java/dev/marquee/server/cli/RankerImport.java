@@ -99,7 +99,7 @@ final class RankerImport implements Callable<Integer> {
     }
   }
 
-  /// What the version that is in production learned from, and what the file says it did.
+  /// What the version in production was trained on, and what the file says that its ranker was.
   private Manifest manifest(Manifest production, FileRanker ranker) {
     Map<String, String> settings = new TreeMap<>(production.settings());
     settings.put("ranker", "imported from " + file.getFileName());

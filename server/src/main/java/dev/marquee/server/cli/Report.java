@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a command found out: figures by name, printed as a table and, if asked for, as one JSON
-/// object on the last line.
+/// A command's results: figures by name, printed as a table and, if requested, as one JSON object
+/// on the last line.
 final class Report {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -70,7 +70,7 @@ final class Report {
     return this;
   }
 
-  /// Prints the JSON line, if asked for.
+  /// Prints the JSON line, if requested.
   void json(boolean wanted) {
     if (wanted) {
       Map<String, Object> object = new LinkedHashMap<>(facts);

@@ -48,7 +48,7 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "one of those below")
+      description = "one of the models below")
   private String model;
 
   @Option(
@@ -106,10 +106,7 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "of all that is drawn (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "(default: as many as the machine has)")
+  @Option(names = "--threads", paramLabel = "N", description = "(default: one per processor)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `marquee settings`: all settings, to read and to begin a `marquee.yaml` with.
+/// `marquee settings`: all settings, to read and to start a `marquee.yaml` from.
 @Command(
     name = "settings",
     mixinStandardHelpOptions = true,

@@ -44,8 +44,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--warm",
       description =
-          "the ranker learns on from the one in production, with the examples since (default: anew,"
-              + " with all)")
+          "fine-tune the ranker in production on the examples since (default: train from scratch,"
+              + " on all)")
   private boolean isWarm;
 
   @Override

@@ -34,7 +34,7 @@ public final class ColumnsFile {
   private static final String KINDS =
       Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "));
 
-  private static final String WAY_OUT = "mend it, or remove the file to declare nothing";
+  private static final String WAY_OUT = "fix it, or remove the file to declare nothing";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -55,7 +55,7 @@ public final class ColumnsFile {
     return new ColumnsFile(data).read();
   }
 
-  /// Writes columns into a data directory, unless somebody has declared some there before.
+  /// Writes columns into a data directory, unless some are declared there.
   ///
   /// @return whether they were written
   public static boolean writeIfAbsent(Path data, Columns columns) {

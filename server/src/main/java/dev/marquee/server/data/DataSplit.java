@@ -11,10 +11,10 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How imported data are divided by time when nobody says otherwise; kept in the data directory.
+/// The default split of imported data by time; kept in the data directory.
 ///
 /// @param trainUntil training sees what happened before
-/// @param evaluateFrom evaluation begins with what happened then
+/// @param evaluateFrom the start of the evaluation span
 /// @param evaluateTo evaluation ends before; empty means the end of the log
 public record DataSplit(Instant trainUntil, Instant evaluateFrom, Optional<Instant> evaluateTo) {
 

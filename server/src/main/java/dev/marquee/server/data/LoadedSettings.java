@@ -59,7 +59,7 @@ public record LoadedSettings(
     return sources.getOrDefault(key, DEFAULT);
   }
 
-  /// Checks that a running server can go on with other settings.
+  /// Checks that a running server can continue with other settings.
   ///
   /// @throws SettingException where one of them takes effect with a restart only
   LoadedSettings requireTakesEffectLive(LoadedSettings next) {
@@ -80,7 +80,7 @@ public record LoadedSettings(
                         values.getOrDefault(key, "not set"),
                         effect == Effect.RESTART
                             ? "restart the server to use it"
-                            : "restart and refold: the server folds the whole log anew when it"
+                            : "restart and refold: the server refolds the whole log when it"
                                 + " starts with it"));
           }
         });

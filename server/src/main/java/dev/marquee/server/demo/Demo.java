@@ -32,7 +32,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /// A platform in small: its history goes in over HTTP, models are trained and evaluated on its last
-/// days, and its viewers go on living on Marquee's feeds.
+/// days, and its viewers continue on Marquee's feeds.
 ///
 /// Simulated time ends a little before the machine's, so that the history is fresh when a person
 /// looks at it.
@@ -41,8 +41,7 @@ public final class Demo implements AutoCloseable {
   /// How many feeds a run without a person asks for.
   public static final int FEEDS = 1_200;
 
-  /// Feeds asked for before latencies count: a server that has just started is not what is
-  /// measured.
+  /// Warm-up feeds, before latencies count: a server that has just started is not what is measured.
   private static final int WARM_UP = 200;
 
   private static final int HISTORY_BATCH = 5_000;
@@ -71,7 +70,7 @@ public final class Demo implements AutoCloseable {
     this.settings = settings;
     this.progress = progress;
     this.story = story;
-    // One more day than the history has: the viewers go on living in it.
+    // One more day than the history has, for the viewers to continue in.
     WorldSettings world =
         WorldSettings.defaults()
             .withSeed(settings.seed())
@@ -195,7 +194,7 @@ public final class Demo implements AutoCloseable {
     return value == null ? "-" : ("%." + decimals + "f").formatted(value);
   }
 
-  /// Lets the viewers go on: asks for feeds over HTTP and sends what they do with them, at the same
+  /// Continues the simulation: requests feeds over HTTP and sends the resulting events, at the same
   /// time. Then replays the log and compares every served feature row. Returns figures by name.
   public Map<String, Double> askForFeeds(int feeds) {
     story.accept("Asking for %,d feeds over HTTP while events keep coming …".formatted(feeds));

@@ -182,7 +182,7 @@ public final class ParquetFile implements Closeable {
       case OPEN -> {}
       case BROKEN ->
           throw new IllegalStateException(
-              "'%s' is closed or failed earlier: write it anew".formatted(target));
+              "'%s' is closed or failed earlier: write it again".formatted(target));
       case FINISHED ->
           throw new IllegalStateException("'%s' is finished: write another".formatted(target));
     }

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 /// @param mostBytes limit of a body
 record Body(int mostBytes) {
 
-  /// Types under which JSON comes; the last three are what clients send that were told none.
+  /// Accepted types of JSON; the last three are the defaults of clients that set none.
   private static final Set<String> TYPES =
       Set.of(
           "application/json",

@@ -21,14 +21,14 @@ final class FeedRoutes {
   private final ApiMetrics metrics;
 
   /// @param feed its id, which events that answer it name
-  /// @param trace only where it was asked for
+  /// @param trace only where requested
   record Answered(
       String feed,
       List<Item> items,
       List<String> degraded,
       @JsonInclude(JsonInclude.Include.NON_NULL) Trace trace) {}
 
-  /// What groups `about` and `scores` say stands beside the rest in JSON.
+  /// The groups `about` and `scores` are inlined in JSON.
   record Item(
       String video,
       @JsonUnwrapped About about,

@@ -23,7 +23,7 @@ import java.util.logging.Logger;
 /// opened that closes it, after this.
 public final class HttpApi implements AutoCloseable {
 
-  /// Held, because the JDK forgets the level of a logger that nobody holds.
+  /// Held, because the JDK forgets the level of a logger without references.
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
   /// The longest address that is read: 500 excluded ids and more.

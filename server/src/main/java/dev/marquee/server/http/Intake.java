@@ -79,7 +79,7 @@ final class Intake {
     if (lengthWith(events, list) == vectorLength) {
       return store(events);
     }
-    // The first vector of all sets the length: nobody's may come between.
+    // The first vector sets the length of all: no other may come in between.
     synchronized (this) {
       int length = lengthWith(events, list);
       Appended appended = store(events);

@@ -13,10 +13,10 @@ import java.util.Set;
 /// history.
 ///
 /// @param log where users are met
-/// @param state what is known of them
+/// @param state their state
 record KnownUsers(EventLog log, LiveState state) {
 
-  /// Events that are looked at, at the most: a few hundred milliseconds.
+  /// The maximum number of events read: a few hundred milliseconds.
   private static final int LOOKED_AT = 500_000;
 
   List<UserState> first(int limit) {

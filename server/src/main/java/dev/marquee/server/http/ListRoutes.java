@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/// Lists that stand beside a feed: what is like a video, what is watched now. They are not feeds:
-/// nothing is logged, and no event answers them.
+/// Lists besides a feed: similar videos, and what is watched now. They are not feeds: nothing is
+/// logged, and no event answers them.
 final class ListRoutes {
 
   private static final CandidateSource POPULAR = ChartSource.popular();

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Videos as this API last left them: whoever wrote one reads it back at once, though the snapshot
-/// that everybody else reads is a few hundred milliseconds older.
+/// Videos as this API last left them: a writer reads its own write at once, though the snapshot
+/// that all others read is a few hundred milliseconds older.
 ///
 /// Holds only what is younger than the snapshot.
 final class RecentVideos {

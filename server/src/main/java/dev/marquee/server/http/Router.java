@@ -84,8 +84,8 @@ final class Router implements Handler {
     }
   }
 
-  /// A page of another site, open in the browser of somebody who can reach this server, must not
-  /// write to it in that person's name.
+  /// Refuses cross-site requests (CSRF): a page of another site, open in a user's browser, must not
+  /// write to this server in the user's name.
   private static void refuseForeignPages(ServerRequest request, String method) {
     String site = request.headers().value(HeaderNames.create("Sec-Fetch-Site")).orElse("none");
     if (!method.equals("GET") && !OWN_SITES.contains(site)) {

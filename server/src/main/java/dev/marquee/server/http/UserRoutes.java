@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Viewers: their profiles, what is known of them, and forgetting them.
+/// Viewers: their profiles, their state, and erasing them.
 final class UserRoutes {
 
   private static final int LAST_WATCHED = 20;

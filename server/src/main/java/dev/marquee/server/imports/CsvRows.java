@@ -82,7 +82,7 @@ final class CsvRows implements Closeable {
     return header.indexOf(name);
   }
 
-  /// Goes to the next good row; bad ones are told.
+  /// Goes to the next good row; bad ones are reported.
   ///
   /// @return whether there is one
   boolean next() {

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads KuaiRand's files, row by row; a row that cannot be read is told and skipped.
+/// Reads KuaiRand's files, row by row; a row that cannot be read is reported and skipped.
 final class KuaiRandTables {
 
   /// The clock of the data set.

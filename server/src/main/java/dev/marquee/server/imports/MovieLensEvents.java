@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Makes the events of ratings: whoever rates a film was offered it, opened it and watched it.
+/// Makes the events of ratings: a viewer who rates a film was offered it, opened it and watched it.
 ///
 /// From four stars on the watch is completed, and so a positive; below it is abandoned, and the
 /// viewer is not interested in the film any more: a rated film is neither recommended again nor, as
-/// a low rating, learned from as a positive. How long anybody watched is not known: 0 seconds, and
-/// the word on completion decides. All of this happens in the second of the rating. Which of the
-/// ratings of one second came first is not known either, so all of its impressions come before all
-/// of its outcomes. The rating's own id stands as the feed, so that every outcome belongs to
-/// exactly its impression.
+/// a low rating, learned from as a positive. The watch time is unknown: 0 seconds, and the
+/// completion flag decides. All of this happens in the second of the rating. Which of the ratings
+/// of one second came first is not known either, so all of its impressions come before all of its
+/// outcomes. The rating's own id stands as the feed, so that every outcome belongs to exactly its
+/// impression.
 final class MovieLensEvents {
 
   private static final Context NO_CONTEXT = new Context("", "", "");

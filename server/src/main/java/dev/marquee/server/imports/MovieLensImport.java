@@ -92,7 +92,7 @@ public final class MovieLensImport {
     return Instant.ofEpochSecond(rating.second());
   }
 
-  /// @param firstRated null where nobody rated it
+  /// @param firstRated null without ratings
   private static VideoPublished published(MovieLensFilm film, Instant firstRated, Instant begin) {
     Instant released = film.dated() ? film.details().publishedAt() : begin;
     Instant at = firstRated != null && firstRated.isBefore(released) ? firstRated : released;

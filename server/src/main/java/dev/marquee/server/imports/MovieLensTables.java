@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Reads MovieLens's files, row by row; a row that cannot be read is told and skipped.
+/// Reads MovieLens's files, row by row; a row that cannot be read is reported and skipped.
 final class MovieLensTables {
 
   private static final DateTimeFormatter DAY =

@@ -8,7 +8,7 @@ import dev.marquee.engine.events.UserProfile;
 /// @param age in years when the ratings were given, 0 where unknown
 record MovieLensViewer(long id, UserProfile profile, int age) {
 
-  /// The profile of somebody who is that old in a year.
+  /// The profile of a viewer who is that old in a year.
   UserProfile profileIn(int year) {
     return age == 0
         ? profile

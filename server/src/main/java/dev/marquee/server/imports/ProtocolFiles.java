@@ -54,7 +54,7 @@ public final class ProtocolFiles {
   }
 
   /// Each user is asked for the last item of a sequence after training on those before it; the last
-  /// of those validates, where there is yet another before it. Who has but one item is asked for it
+  /// of those validates, if another one precedes it. A user with only one item is asked for it
   /// without a history.
   ///
   /// An item that comes again in a sequence counts where it came first. Training knows the items

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 ///
 /// The text is UTF-8 where the line is valid UTF-8, else ISO-8859-1.
 ///
-/// @param names what the fields are called in messages; a row has exactly as many
+/// @param names what the fields are called in messages; a row has exactly this number of fields
 record SeparatedRow(List<String> names, List<String> fields) {
 
-  /// Reads a file; a row that cannot be read is told and skipped, an empty line is skipped.
+  /// Reads a file; a row that cannot be read is reported and skipped, an empty line is skipped.
   ///
   /// @param reader makes something of a row, or refuses it with an [InvalidEventException]
   static <T> List<T> read(

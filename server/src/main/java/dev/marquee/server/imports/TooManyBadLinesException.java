@@ -13,6 +13,6 @@ public final class TooManyBadLinesException extends ImportException {
             + limit
             + " bad lines, the last is "
             + last
-            + "; nothing was stored: mend the lines, or skip up to N of them with --max-bad N");
+            + "; nothing was stored: fix the lines, or skip up to N of them with --max-bad N");
   }
 }

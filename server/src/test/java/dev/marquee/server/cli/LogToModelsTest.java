@@ -302,7 +302,7 @@ class LogToModelsTest {
     String there = copy.toString();
     String day2 = START.plus(Duration.ofDays(2)).toString();
     Ran none = Ran.marquee("train", "--warm", "--until", day2, "--data", there, "--json").done();
-    assertThat(none.err()).contains("the ranker begins anew: none is in production");
+    assertThat(none.err()).contains("the ranker is trained from scratch: none is in production");
     assertThat(none.json().get("warm").asString()).isEqualTo("no");
     Ran few =
         Ran.marquee(
@@ -316,7 +316,7 @@ class LogToModelsTest {
             there);
     assertThat(few.err())
         .containsPattern(
-            "the ranker begins anew: the latest slice of the [0-9,]+ examples since '%s'"
+            "the ranker is trained from scratch: the latest slice of the [0-9,]+ examples since '%s'"
                 .formatted(version(none)));
     Manifest manifest = new ModelStore(copy.resolve("models")).list().getLast();
     assertThat(manifest.settings()).containsEntry("ranker.schedule.epochs", "1");

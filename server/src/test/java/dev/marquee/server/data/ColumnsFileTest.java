@@ -76,7 +76,7 @@ class ColumnsFileTest {
         .isThrownBy(() -> ColumnsFile.read(data))
         .withMessageStartingWith(data.resolve("columns.json") + ": ")
         .withMessageContaining(reason)
-        .withMessageEndingWith(": mend it, or remove the file to declare nothing");
+        .withMessageEndingWith(": fix it, or remove the file to declare nothing");
   }
 
   private void write(String text) throws IOException {

@@ -23,15 +23,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// An inverted file of FAISS (Johnson, Douze and Jégou, "Billion-scale similarity search with
 /// GPUs", 2017; here on the CPU).
 ///
-/// Searches run beside each other, but wait while somebody writes. A filter becomes a bitmap before
-/// FAISS begins, for which its test is asked for every id; it must not call the index. The lists
-/// are those of the build: an index that has grown far from it is built anew by its owner.
+/// Searches run in parallel, but wait during a write. A filter becomes a bitmap before FAISS
+/// starts: its test runs on every id, and must not call the index. The lists are those of the
+/// build: an index that has grown far from it is rebuilt by its owner.
 ///
 /// Up to [IndexSettings#exactBelow] vectors at the build there is one list of the vectors
 /// themselves, also where they were not to be kept.
 ///
-/// Its memory is outside the heap. [#close] frees it, or the garbage collector some time after
-/// nobody holds the index any more.
+/// Its memory is outside the heap. [#close] frees it, or the garbage collector some time after the
+/// index is unreachable.
 final class FaissIndex implements VectorIndex, AutoCloseable {
 
   /// Vectors of the sample for each list.
@@ -91,7 +91,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
   }
 
   /// Builds an index: FAISS clusters a sample, all vectors are put to their lists, and the number
-  /// of lists is found that gives the recall asked for. FAISS does not let itself be interrupted.
+  /// of lists is found that gives the target recall. FAISS cannot be interrupted.
   ///
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws IllegalStateException where the shim is missing
@@ -258,7 +258,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     }
   }
 
-  /// Searches in so many lists, and where those hold too few of what passes, in more.
+  /// Searches this many lists, and more where too few of their vectors pass.
   ///
   /// @param max how many pass
   /// @param passing the ids that do, as bits, or null for all
@@ -339,7 +339,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     }
   }
 
-  /// Frees its memory, once the searches that go on have ended. A second time does nothing.
+  /// Frees its memory once running searches have ended. A second call does nothing.
   @Override
   public void close() {
     writing.lock();

@@ -49,7 +49,7 @@ final class FaissLibrary {
       this.symbols = SymbolLookup.libraryLookup(file, Arena.global());
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "cannot load the FAISS shim %s: run ldd on it, install what is missing, build it anew"
+          "cannot load the FAISS shim %s: run ldd on it, install what is missing, rebuild it"
               .formatted(file),
           e);
     }
@@ -57,7 +57,7 @@ final class FaissLibrary {
     int version = version();
     if (version != ABI) {
       throw new IllegalStateException(
-          "the FAISS shim %s is of version %d, expected %d: build it anew"
+          "the FAISS shim %s is of version %d, expected %d: rebuild it"
               .formatted(file, version, ABI));
     }
     this.error = function("error", FunctionDescriptor.of(ADDRESS));

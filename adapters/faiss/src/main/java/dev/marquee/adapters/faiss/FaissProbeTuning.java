@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /// Finds how many lists a [FaissIndex] must read, by [RecallQueries].
 ///
-/// One number serves all depths. Each is measured by searches of its own: a deep one goes on to
+/// One number serves all depths. Each is measured by searches of its own: a deep one continues to
 /// more lists where the first hold too few.
 final class FaissProbeTuning {
 

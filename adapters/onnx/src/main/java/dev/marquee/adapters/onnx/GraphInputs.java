@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /// What all networks of a graph read: the inputs as buckets.
 ///
 /// Letters are those of [WideAndDeep][dev.marquee.engine.models.wideanddeep.WideAndDeep]: n rows, m
-/// viewers. What is the viewer's alone has m rows until it meets what is a row's, so that the
-/// viewer is computed once where m is 1.
+/// viewers. The viewer's own part has m rows until it is combined with a row's, so that the viewer
+/// is computed once where m is 1.
 ///
 /// @param viewers the number m
 /// @param fields buckets of each row's fields

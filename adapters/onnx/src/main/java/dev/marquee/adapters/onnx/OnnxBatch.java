@@ -24,7 +24,7 @@ final class OnnxBatch implements AutoCloseable {
   private final int from;
   private final int many;
 
-  /// As many as there are rows, or one where all rows are of one viewer.
+  /// The number of rows, or one where all rows are of one viewer.
   private final int viewers;
 
   private final Arena arena = Arena.ofConfined();

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// probabilities. The file holds all weights and stays as it is while the model is used.
 ///
 /// Each call computes on its own thread; safe for use by many. Memory outside the heap is freed
-/// once nobody holds the model.
+/// once the model is unreachable.
 final class OnnxModel implements FileRanker {
 
   static final String P_CLICK = "p_click";
@@ -213,7 +213,7 @@ final class OnnxModel implements FileRanker {
             .formatted(file, difference));
   }
 
-  /// As many features are not the same features, where the file tells which it learned from.
+  /// The same number of features is not enough: where the file names its features, they must match.
   private static void requireFeatures(Path file, Map<String, String> metadata) {
     requireFeatures(file, OnnxInput.DENSE, metadata.get(DENSE_FEATURES));
     requireFeatures(file, OnnxInput.FIELDS, metadata.get(FIELD_FEATURES));

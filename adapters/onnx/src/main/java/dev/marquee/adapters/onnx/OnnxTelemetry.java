@@ -19,7 +19,7 @@ final class OnnxTelemetry {
 
   private OnnxTelemetry() {}
 
-  /// Keeps it from beginning. `OrtEnvironment.setTelemetry` cannot: it needs the environment.
+  /// Keeps it from starting. `OrtEnvironment.setTelemetry` cannot: it needs the environment.
   @SuppressWarnings("restricted")
   static void disable() {
     // Of the process, which Java's own copy of the variables does not change. Windows has no

@@ -40,7 +40,7 @@ final class IvfFile {
 
   /// Writes an index beside the file and then puts it in its place, whole.
   ///
-  /// @param now what is alive then is written, whatever comes or goes meanwhile
+  /// @param now what is alive then is written, regardless of concurrent writes
   static void write(Path file, String model, IndexSettings settings, IvfLists lists, long now)
       throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -149,7 +149,7 @@ final class IvfFile {
       int version = header.int32();
       if (version != VERSION) {
         throw new CorruptIndexException(
-            "%s is of version %d, expected %d: build it anew".formatted(file, version, VERSION));
+            "%s is of version %d, expected %d: rebuild it".formatted(file, version, VERSION));
       }
       checkSeal(header, file, "header");
       byte[] name = header.bytes(header.int32());
@@ -203,7 +203,7 @@ final class IvfFile {
       if ((int) checksum.getValue() != expected) {
         throw new UncheckedIOException(
             new CorruptIndexException(
-                "%s: list %d is damaged: build the index anew".formatted(file, list)));
+                "%s: list %d is damaged: rebuild the index".formatted(file, list)));
       }
     };
   }
@@ -225,7 +225,7 @@ final class IvfFile {
       throws CorruptIndexException {
     if (!bytes.isSealed()) {
       throw new CorruptIndexException(
-          "%s: its %s is damaged: build the index anew".formatted(file, what));
+          "%s: its %s is damaged: rebuild the index".formatted(file, what));
     }
   }
 

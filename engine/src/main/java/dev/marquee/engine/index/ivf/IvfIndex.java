@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// and while vectors come and go. Searches never wait; writers wait for each other. Up to
 /// [IndexSettings#exactBelow] vectors, and where the recall asked for is 1, what is found is exact.
 ///
-/// Once a quarter of the vectors has gone or as many came as there were, the lists no longer suit
-/// them: see [#isWorn] and [#recluster].
+/// Once a quarter of the vectors was removed, or as many were added as there were, the lists no
+/// longer suit them: see [#isWorn] and [#recluster].
 ///
 /// A vector takes d / 2 bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept
 /// and d where they are not, room for an eighth more, and 16 once its list has changed.
@@ -48,7 +48,7 @@ public final class IvfIndex implements VectorIndex {
   /// Vectors when the lists were made.
   private int builtOf;
 
-  /// Ids written to since a re-clustering began, or null where none goes on.
+  /// Ids written to since a re-clustering began, or null where none is running.
   private IntOpenHashSet touched;
 
   private IvfIndex(IndexSettings settings, IvfLists lists, int size) {
@@ -63,7 +63,7 @@ public final class IvfIndex implements VectorIndex {
     return buildWhole(VectorSource.rows(new float[0], settings.dimension()), settings);
   }
 
-  /// [Builds][#build] an index, for who cannot go on without one.
+  /// [Builds][#build] an index, for callers that cannot continue without one.
   ///
   /// @throws IllegalStateException where the caller is interrupted, which it stays
   public static IvfIndex buildWhole(VectorSource source, IndexSettings settings) {
@@ -99,7 +99,7 @@ public final class IvfIndex implements VectorIndex {
     IvfFile.Content content = IvfFile.open(file, Runtime.getRuntime().availableProcessors());
     if (!content.model().equals(model)) {
       throw new CorruptIndexException(
-          "%s holds vectors of model %s, expected %s: build the index anew"
+          "%s holds vectors of model %s, expected %s: rebuild the index"
               .formatted(file, content.model(), model));
     }
     return new IvfIndex(content.settings(), content.lists(), content.size());
@@ -221,7 +221,7 @@ public final class IvfIndex implements VectorIndex {
 
   /// {@inheritDoc}
   ///
-  /// Writers wait only while what they wrote meanwhile is carried over.
+  /// Writers wait only while the writes made during re-clustering are carried over.
   @Override
   public boolean recluster() throws InterruptedException {
     reclustering.lock();
@@ -296,7 +296,7 @@ public final class IvfIndex implements VectorIndex {
   private record Alive(IvfLists lists, VectorList[] of, int[] ids, long[] places)
       implements VectorSource {
 
-    /// Of lists that nobody writes to meanwhile.
+    /// The lists must not be written to during the call.
     static Alive of(IvfLists lists) {
       var of = new VectorList[lists.size()];
       var ids = new IntArrayList();

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// One division of the vectors into lists, and the search in it.
 ///
 /// Vectors of a list lie about its centroid. A query reads lists in the order of what they may
-/// hold: the centroid's product and as many deviations as the [ProbePolicy] says, by how vectors
-/// [residuals][ResidualStatistics] along the query and how wide the list is. It ends with the first
-/// list that may hold nothing better than the worst of what it has found, so an easy query reads
-/// few lists, and one whose filter lets little through reads on until it has enough.
+/// hold: the centroid's product plus the number of deviations that the [ProbePolicy] sets, by how
+/// vectors [residuals][ResidualStatistics] along the query and how wide the list is. It ends with
+/// the first list that may hold nothing better than the worst of what it has found, so an easy
+/// query reads few lists, and one whose filter lets little through reads on until it has enough.
 ///
 /// One thread writes at a time, any number searches.
 final class IvfLists {
@@ -30,12 +30,12 @@ final class IvfLists {
   /// Half the squared length of each centroid.
   private final float[] halves;
 
-  /// How far a list's vectors are from its centroid, beside those of all lists.
+  /// How far a list's vectors are from its centroid, relative to all lists.
   private final float[] spreads;
 
   private final AtomicReferenceArray<VectorList> lists;
 
-  /// By id, the list in the high half and the slot in the low one; null until it is asked for where
+  /// By id, the list in the high half and the slot in the low one; null until first needed where
   /// the lists come from a file.
   private volatile AtomicLongArray locations;
 
@@ -144,7 +144,8 @@ final class IvfLists {
     return now == null ? find() : now;
   }
 
-  /// Looks where the vectors of the lists are. Nobody has written to them: writing asks first.
+  /// Indexes the places of the lists' vectors. The lists were not written to: a write calls this
+  /// first.
   private synchronized AtomicLongArray find() {
     if (locations == null) {
       var found = new AtomicLongArray(0);

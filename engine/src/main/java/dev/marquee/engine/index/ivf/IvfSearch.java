@@ -14,15 +14,15 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
 
 /// One search in [IvfLists], for one thread.
 ///
-/// It reads lists in the order of what they may hold: the product with the centroid, and as many
-/// standard deviations as the [ProbePolicy] says, by how [residuals][ResidualStatistics] vary along
-/// the query and how wide the list is. It ends with the first list that may hold nothing better
-/// than the worst of what it has found, so an easy query reads few lists, and one whose filter lets
-/// little through reads on until it has enough.
+/// It reads lists in the order of what they may hold: the product with the centroid, plus the
+/// number of standard deviations that the [ProbePolicy] sets, by how
+/// [residuals][ResidualStatistics] vary along the query and how wide the list is. It ends with the
+/// first list that may hold nothing better than the worst of what it has found, so an easy query
+/// reads few lists, and one whose filter lets little through reads on until it has enough.
 final class IvfSearch {
 
-  /// Reading an id's vector from its place takes as long as scanning so many codes, of which nearly
-  /// all have to be asked whether they pass. (A hundredth of a million: 1.4 ms, by lists 4.8.)
+  /// Reading an id's vector from its place takes as long as scanning this many codes and testing
+  /// nearly all of their ids against the filter. (A hundredth of a million: 1.4 ms, by lists 4.8.)
   private static final int JUMP = 80;
 
   /// What rounding may add to the score of one that looks worse than the worst of the best, in
@@ -127,7 +127,7 @@ final class IvfSearch {
     return (passed + 1f) / (tried + 1f);
   }
 
-  /// Scores each vector: quicker than looking for the best by codes first where there are few.
+  /// Scores each vector: faster than a first pass over codes where there are few.
   private Hits each() {
     VectorList vectors = lists.list(0);
     var top = new TopK(k);

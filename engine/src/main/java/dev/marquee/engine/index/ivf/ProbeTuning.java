@@ -6,8 +6,8 @@ import dev.marquee.engine.index.RecallQueries;
 import dev.marquee.engine.index.VectorSource;
 import dev.marquee.engine.math.Parallel;
 
-/// Finds the [ProbePolicy] that reads the fewest lists and still gives the recall asked for, at
-/// each depth, by [RecallQueries].
+/// Finds the [ProbePolicy] that reads the fewest lists and still gives the target recall, at each
+/// depth, by [RecallQueries].
 final class ProbeTuning {
 
   /// Halvings of the range that deviations are looked for in.
@@ -48,7 +48,7 @@ final class ProbeTuning {
     lists.probe(new ProbePolicy(deviations));
   }
 
-  /// The fewest deviations with which searches for so many find enough.
+  /// The fewest deviations with which searches to this depth reach the target recall.
   private float min(int depth) throws InterruptedException {
     float low = 0;
     float high = MAX_DEVIATIONS;

@@ -9,8 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/// The vectors of one list: codes in blocks for scanning, and beside them what belongs to each
-/// slot.
+/// The vectors of one list: codes in blocks for scanning, and the data of each slot.
 ///
 /// One thread writes at a time, any number reads. Slots are only ever added: a vector that is
 /// removed stays and says when it died, and each says when it was born, so that a reader who knows
@@ -82,14 +81,14 @@ final class VectorList {
     }
   }
 
-  /// An empty list, to be filled before anyone reads it, with room for so many vectors and an
-  /// eighth more.
+  /// An empty list, to be filled before anyone reads it, with room for the given number of vectors
+  /// and an eighth more.
   static VectorList unstamped(int vectors, int dimension, boolean keepsVectors) {
     return allocate(vectors + vectors / 8, dimension, keepsVectors, false);
   }
 
   /// In the heap, where pages are large if the machine has them, and the collector frees lists that
-  /// nobody reads any more.
+  /// are no longer read.
   private static VectorList allocate(
       int vectors, int dimension, boolean keepsVectors, boolean stamped) {
     int blocks = Math.ceilDiv(vectors, BLOCK);
@@ -202,7 +201,7 @@ final class VectorList {
         || ((long) STAMPS.getOpaque(born, slot) <= at && (long) STAMPS.getOpaque(died, slot) > at);
   }
 
-  /// Writes into a slot that nobody reads yet.
+  /// Writes into a slot that has no readers yet.
   ///
   /// @param encoder holds what it made of the vector
   void set(int slot, int id, Encoder encoder, float[] vector, int offset) {

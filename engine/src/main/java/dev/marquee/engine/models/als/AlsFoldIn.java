@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// Holds 2 d² floats of scratch: cheap to make, not safe for use by many threads.
 public final class AlsFoldIn {
 
-  /// Vectors that are brought together at a time: few enough to stay in the nearest cache.
+  /// Vectors gathered per step: few enough to stay in the L1 cache.
   private static final int CHUNK = 64;
 
   private final float[] factors;

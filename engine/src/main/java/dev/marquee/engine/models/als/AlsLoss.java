@@ -14,7 +14,7 @@ import dev.marquee.engine.Doc;
 /// Benchmarks" (2021), after Hu, Koren and Volinsky (2008).
 public record AlsLoss(
     @Doc(
-            "α0, what a pair weighs that nobody has seen, where one interaction weighs `w`: above"
+            "α0, the weight of an unobserved pair, where one interaction weighs `w`: above"
                 + " 0; larger pulls unseen items to 0, smaller trusts the few positives")
         double unobservedWeight,
     @Doc("λ, how strongly vectors are pulled to zero: above 0") double regularisation,
@@ -30,7 +30,7 @@ public record AlsLoss(
     }
   }
 
-  /// What is added to the diagonal of a row's system.
+  /// The regularisation added to the diagonal of a row's system.
   ///
   /// @param interactions how many the row has
   /// @param others how many rows the other side has: items for a user

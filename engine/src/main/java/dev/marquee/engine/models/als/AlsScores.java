@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Safe for use by many threads.
 public final class AlsScores {
 
-  /// Viewers whose vectors are kept: one is asked about again and again between two watches. The
-  /// demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
+  /// Viewers whose vectors are cached: the same one is requested repeatedly between two watches.
+  /// The demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
   private static final int VIEWERS = 50_000;
 
   private final AlsModel model;

@@ -82,7 +82,7 @@ final class AliasTables {
         stack[--large] = more;
       }
     }
-    // What is left has a whole slot, but for rounding.
+    // Each remaining entry fills its whole slot, up to rounding.
     while (large < many) {
       int whole = stack[large++];
       put(matrix, first, whole, 1, whole);

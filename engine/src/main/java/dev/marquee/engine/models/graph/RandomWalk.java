@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 /// the early stop off the scores converge to link propagation's.
 ///
 /// A step leads from an item over a user to an item. The steps that leave one item of the history
-/// do not throw dice of their own: they go through the square of user × item evenly, from a random
-/// corner. Each is as likely as if it did, so scores are true on average, but the error falls
-/// nearly as 1 / n instead of 1 / √n (randomised quasi-Monte Carlo; Cranley and Patterson, 1976).
-/// Where a walk goes on from, it does throw dice.
+/// are not independent draws: they cover the square of user × item evenly, from a random corner.
+/// Each is as likely as with independent draws, so scores are unbiased, but the error falls nearly
+/// as 1 / n instead of 1 / √n (randomised quasi-Monte Carlo; Cranley and Patterson, 1976). Where a
+/// walk continues is drawn independently.
 ///
 /// [#LANES] walks go side by side: each step waits for the memory four times, and the processor
 /// waits for all lanes at once. Holds about 600 KB of scratch to be used again; not safe for use by

@@ -6,7 +6,7 @@ import dev.marquee.engine.Doc;
 public record RandomWalkSettings(
     @Doc(value = "the most steps taken for one history: the budget", unit = "steps") int steps,
     @Doc(
-            "probability that a walk goes on from where a step led instead of from the history"
+            "probability that a walk continues from where a step led instead of from the history"
                 + " again: 0 stays next to the history, more reaches farther")
         double continuation,
     @Doc(
@@ -15,12 +15,12 @@ public record RandomWalkSettings(
         boolean boost,
     @Doc(
             value =
-                "n_p: the walks of a history item end once so many items have `visits` visits from"
-                    + " it; 0 for no early stop",
+                "n_p: the walks of a history item end once this many items have `visits` visits"
+                    + " from it; 0 for no early stop",
             unit = "items")
         int enough,
     @Doc(value = "n_v: see `enough`", unit = "visits") int visits,
-    @Doc("what a watch weighs beside the one after it, above 0 and at most 1") float recency) {
+    @Doc("weight of a watch relative to the one after it, above 0 and at most 1") float recency) {
 
   public RandomWalkSettings {
     if (steps < 1 || steps > 1 << 24) {

@@ -46,7 +46,7 @@ public final class WalkGraph {
       fair("target", target);
     }
 
-    /// Of those tried the best on Gowalla's validation part (`RandomWalkRecall`).
+    /// The best values tried on Gowalla's validation part (`RandomWalkRecall`).
     public static Exponents defaults() {
       return new Exponents(0.5, 1, 0.25);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// that is in none of them scores 0. Safe for use by many threads.
 public final class WalkScores {
 
-  /// From so many videos on it pays to add up all rows of the history before looking.
+  /// From this many videos on, adding up all rows of the history before the lookups is faster.
   private static final int MANY = 32;
 
   private final ItemNeighbours neighbours;

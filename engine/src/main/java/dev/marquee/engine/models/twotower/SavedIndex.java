@@ -21,13 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The index of a two-tower model's videos as it stands beside the model, and of which videos it
-/// is.
+/// The saved index of a two-tower model's videos, and which videos it holds.
 ///
-/// Vectors stand under the ordinals of the table that the index was saved of. Another table may
-/// number videos in another way, have others, or know other things of them, so a second file has a
-/// [mark][VideoVectors#mark] for each ordinal. Where the mark is not what the model makes of the
-/// table's video, the vector is put anew or removed.
+/// Vectors have the ordinals of the video table at the time of saving. Another table may number
+/// videos differently, hold others, or have other data of them, so a second file has a
+/// [mark][VideoVectors#mark] for each ordinal. Where the mark differs from the one of the table's
+/// video, the vector is replaced or removed.
 ///
 /// Does not change; each [#open] gives an index of its own.
 public final class SavedIndex {
@@ -128,7 +127,7 @@ public final class SavedIndex {
     int expected = model.dimension() + 1;
     if (index.dimension() != expected) {
       throw new CorruptModelException(
-          "%s holds vectors of %d coordinates, the model's have %d: build the index anew"
+          "%s holds vectors of %d coordinates, the model's have %d: rebuild the index"
               .formatted(file, index.dimension(), expected));
     }
     int marked = 0;
@@ -137,7 +136,7 @@ public final class SavedIndex {
     }
     if (index.size() != marked) {
       throw new CorruptModelException(
-          "%s holds %,d vectors, %s names %,d videos: build the index anew"
+          "%s holds %,d vectors, %s names %,d videos: rebuild the index"
               .formatted(file, index.size(), MARKS, marked));
     }
     return Optional.of(new SavedIndex(file, towers, marks));
@@ -157,7 +156,7 @@ public final class SavedIndex {
   }
 
   /// The index of a table's published videos: the saved one, brought up to the table, or a new one
-  /// where most of the saved one is of no use.
+  /// where most of the saved one is outdated.
   ///
   /// @param vectors of the model that the index was saved with
   public IvfIndex open(VideoVectors vectors, VideoTable videos) {
@@ -173,7 +172,7 @@ public final class SavedIndex {
     if (2 * other.size() > published) {
       LOGGER.log(
           Level.INFO,
-          "%s differs from the catalog in %,d videos of %,d: the index is built anew"
+          "%s differs from the catalog in %,d videos of %,d: the index is rebuilt"
               .formatted(file, other.size(), published));
       return build(vectors, videos);
     }
@@ -182,7 +181,7 @@ public final class SavedIndex {
       bringUp(index, other, vectors, videos);
       return index;
     } catch (UncheckedIOException e) {
-      LOGGER.log(Level.WARNING, e.getCause().getMessage() + ", which is being done");
+      LOGGER.log(Level.WARNING, e.getCause().getMessage() + "; rebuilding it now");
       return build(vectors, videos);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

@@ -45,7 +45,7 @@ public final class TwoTowerModel {
   private final float[] content;
   private final HistoryReading history;
 
-  /// What was learned of the videos that training met.
+  /// The learned rows of the videos known to training.
   ///
   /// @param ids n distinct ids
   /// @param rows x, n × d
@@ -156,7 +156,7 @@ public final class TwoTowerModel {
     Vectors.scale(1 / norm, row, offset, dimension);
   }
 
-  /// The viewer's unit vector; zero where nothing is known of history and moment.
+  /// The viewer's unit vector; zero where both history and moment are unknown.
   ///
   /// @param historyRows rows of the watched videos, the latest first
   /// @param many how many there are; those beyond [#historyLength] do not count

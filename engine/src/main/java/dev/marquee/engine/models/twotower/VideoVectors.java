@@ -11,13 +11,13 @@ import java.util.Arrays;
 /// A vector has one coordinate more than the model: what everybody likes of a video, which a query
 /// takes as it is.
 ///
-/// The rows of videos that training never met are made when they are first asked for, of what the
-/// table at hand knows of the video. For any number of threads, which may make a row twice.
+/// Rows of videos unknown to training are computed on first use, from the given table's data of the
+/// video. For any number of threads, which may make a row twice.
 public final class VideoVectors {
 
   private final TwoTowerModel model;
 
-  /// By ordinal; null where nobody asked yet, and for videos that training met.
+  /// By ordinal; null before first use, and for videos known to training.
   private volatile Untrained[] untrained = new Untrained[1024];
 
   /// The row of a video that training never met.

@@ -7,7 +7,7 @@ import dev.marquee.engine.features.FeatureRows.Extent;
 import dev.marquee.engine.math.Vectors;
 import java.util.List;
 
-/// What a network reads of some blocks of a row that stand side by side, beside the request's.
+/// What a network reads from adjacent blocks of a row, besides the request's.
 ///
 /// All together they give what [WideAndDeep#pair] does but for the last bits of sums. Safe for use
 /// by many threads.

@@ -11,9 +11,9 @@ import java.util.Arrays;
 
 /// Takes the rows of one request at a time through one network.
 ///
-/// What is the request's is added up once, what is the category's and the length's once for all
-/// videos of both, and what is the video's alone is looked up; the rest of a block of rows is one
-/// product of matrices. Not safe for use by many threads.
+/// The request's part is summed once, the part of a category and length once for all videos that
+/// share both, and the video's own part is looked up; the rest of a block of rows is one matrix
+/// product. Not safe for use by many threads.
 final class RequestPass {
 
   private static final int HEADS = WideAndDeep.HEADS;

@@ -65,12 +65,12 @@ final class ServedNetwork {
     return shares;
   }
 
-  /// What is read once for all videos of one category and about one length.
+  /// The part read once for all videos of one category and similar length.
   BlockInput shared() {
     return shared;
   }
 
-  /// What is read row by row: most candidates are of a channel that no other is of.
+  /// The part read row by row: most candidates are the only one of their channel.
   BlockInput rest() {
     return rest;
   }

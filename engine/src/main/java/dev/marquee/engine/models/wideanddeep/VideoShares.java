@@ -6,9 +6,9 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 
 /// What a network's first layer makes of the videos alone, computed when a video is first ranked.
 ///
-/// A share belongs to what was known of its video, so a video that changes gets another. As many
-/// are kept as videos are ranked, up to about a million. For any number of threads, which may
-/// compute a share twice.
+/// A share belongs to one version of its video's data, so a changed video gets a new one. Shares of
+/// all ranked videos are kept, up to about a million. For any number of threads, which may compute
+/// a share twice.
 final class VideoShares {
 
   private static final int MAX = 1 << 20;
@@ -21,7 +21,7 @@ final class VideoShares {
   /// the history.
   ///
   /// @param video the hash of its id
-  /// @param version of what was known of it
+  /// @param version of its data
   private record Share(long video, Object version, float[] values) {
 
     @SuppressWarnings("ReferenceEquality") // A version is one object.

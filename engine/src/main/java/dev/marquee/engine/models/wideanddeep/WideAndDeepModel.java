@@ -58,7 +58,7 @@ public final class WideAndDeepModel implements RankerModel {
     calibrate(sums, pClick, pWatch);
   }
 
-  /// Made when they are first asked for: a model that is only tried needs none.
+  /// Made on first use: a model that is only evaluated needs none.
   private List<ServedNetwork> served() {
     List<ServedNetwork> made = served;
     return made.isEmpty() ? serve() : made;

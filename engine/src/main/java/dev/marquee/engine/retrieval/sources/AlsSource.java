@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /// Videos that go with what the viewer watched, by matrix factorisation.
 ///
 /// The viewer's vector is folded in from the history at request time (Rendle et al., "Revisiting
-/// the Performance of iALS on Item Recommendation Benchmarks", 2021), so a viewer whom training
-/// never saw and a watch of a second ago count at once.
+/// the Performance of iALS on Item Recommendation Benchmarks", 2021), so a new viewer and a watch
+/// of a second ago count at once (no cold start).
 public final class AlsSource implements CandidateSource {
 
   private final AlsScores scores;

@@ -40,7 +40,7 @@ public final class ContentSource implements CandidateSource {
   /// Makes the index of the videos that have a vector; younger ones join it as queries bring them.
   /// Empty where no video has one.
   ///
-  /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
+  /// @param recency weight of a watch relative to the one after it, above 0 and at most 1
   public static Optional<ContentSource> over(
       VideoTable videos, float recency, VectorIndexKind kind) {
     if (!(recency > 0 && recency <= 1)) {

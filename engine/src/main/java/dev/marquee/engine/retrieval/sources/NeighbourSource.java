@@ -23,7 +23,7 @@ public final class NeighbourSource implements CandidateSource {
   private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
 
   /// @param videos a table that has every video of the neighbours
-  /// @param recency what a watch weighs beside the one after it, above 0 and at most 1
+  /// @param recency weight of a watch relative to the one after it, above 0 and at most 1
   public NeighbourSource(ItemNeighbours neighbours, VideoTable videos, float recency) {
     if (!(recency > 0 && recency <= 1)) {
       throw new IllegalArgumentException("recency must be above 0 and at most 1, was " + recency);

@@ -129,7 +129,7 @@ public final class Sources {
               ChartSource.popular())
           .beforeTraining(400, 0.5f);
 
-  /// Not asked for candidates: the rest of the catalog, where a feed would be short without it.
+  /// Not run for candidates: the rest of the catalog, where a feed would be short without it.
   public static final SourceKind CATALOG =
       SourceKind.always(
           "catalog",
@@ -138,7 +138,7 @@ public final class Sources {
           0,
           new CatalogSource());
 
-  /// Those that are asked for candidates, the fallback last.
+  /// Those that are run for candidates, the fallback last.
   public static final List<SourceKind> ALL =
       List.of(
           TWO_TOWER,
@@ -153,12 +153,12 @@ public final class Sources {
           FRESH,
           POPULAR);
 
-  /// Those that fill up a short feed, one after the other.
+  /// Those that fill up a short feed, in this order.
   public static final List<SourceKind> REFILL = List.of(POPULAR, CATALOG);
 
   private Sources() {}
 
-  /// How many candidates each of ours gives where nobody says otherwise.
+  /// The default number of candidates of each built-in source.
   public static SourceQuotas quotas() {
     Map<String, Integer> quotas = new LinkedHashMap<>();
     ALL.forEach(kind -> quotas.put(kind.name(), kind.quota()));

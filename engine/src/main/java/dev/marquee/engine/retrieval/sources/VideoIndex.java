@@ -118,7 +118,7 @@ final class VideoIndex {
 
   private void rebuild(VectorIndex damaged, UncheckedIOException damage) {
     if (index.equals(damaged)) {
-      LOGGER.log(Level.WARNING, damage.getCause().getMessage() + ", which is being done");
+      LOGGER.log(Level.WARNING, damage.getCause().getMessage() + "; rebuilding it now");
       rebuild(damaged);
     }
   }

@@ -195,7 +195,8 @@ final class AlsFactors {
     return Math.ceilDiv(value, step) * step;
   }
 
-  /// What is known of the rows of one side, in which order they are solved, and their vectors.
+  /// The interactions of the rows of one side, the order in which they are solved, and their
+  /// vectors.
   private static final class Side {
 
     private final CsrMatrix matrix;

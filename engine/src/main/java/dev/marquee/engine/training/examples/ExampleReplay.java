@@ -114,8 +114,8 @@ public final class ExampleReplay {
 
   /// Replays the whole log after a survey of it.
   ///
-  /// @param beside a fold of its own that takes every event, too: one whose outcomes stand still
-  ///   from a time on knows in the end what was known then
+  /// @param beside a second fold that takes every event: with outcomes frozen from a time on, it
+  ///   ends with the knowledge of that time
   public Result replay(Span span, LogSurvey survey, Optional<Fold> beside) {
     return replay(new Run(span, new Fold(settings), survey.places(), beside));
   }

@@ -233,10 +233,10 @@ public final class Examples implements Rows {
         (chunk(example).flags[example & MASK] & KNOWN) != 0);
   }
 
-  /// Indices of the examples that may be learned from at a cut: every one whose attribution window
+  /// Indices of the examples that may be trained on at a cut: every one whose attribution window
   /// had passed, and the later ones where the outcome of each of them is known, as in an imported
-  /// log. Where only some are known, mostly clicked ones are: whoever passed a video by tells
-  /// nothing.
+  /// log. Where only some are known, they are mostly clicked ones: a viewer who ignores a video
+  /// sends no event.
   ///
   /// @param closedBefore impressions before this time (epoch milliseconds) count as known
   public int[] usable(long closedBefore) {

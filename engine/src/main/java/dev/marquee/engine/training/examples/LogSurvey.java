@@ -38,7 +38,7 @@ public final class LogSurvey {
 
   /// Reads the whole log.
   ///
-  /// @param until what happened from then on is not learned from
+  /// @param until events from then on are not trained on
   public static LogSurvey of(
       EventLog log, FoldSettings settings, Optional<Instant> until, Progress progress) {
     var fold = new Fold(settings);
@@ -71,7 +71,7 @@ public final class LogSurvey {
     }
   }
 
-  /// How many impressions may be learned from.
+  /// How many impressions may be trained on.
   public int impressions() {
     return impressions.count();
   }
@@ -81,12 +81,12 @@ public final class LogSurvey {
     return impressions.after(share);
   }
 
-  /// What retrieval learns from; empty where nobody has a positive watch.
+  /// The training data of retrieval; empty without positive watches.
   public Optional<WatchHistories> histories() {
     return WatchHistories.of(positives.before(Long.MAX_VALUE), videos);
   }
 
-  /// What retrieval would have learned from at a time.
+  /// The training data that retrieval would have had at a time.
   public Optional<WatchHistories> historiesBefore(Instant time) {
     return WatchHistories.of(positives.before(time.toEpochMilli()), videos);
   }

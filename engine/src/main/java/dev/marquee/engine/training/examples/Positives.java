@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Every positive watch of a log, by viewer and in the order in which it became known, with what
-/// was known of the moment: what retrieval learns from.
+/// The training data of retrieval: every positive watch of a log, by viewer, in the order in which
+/// it became known, with the features of its moment.
 ///
-/// A state keeps the last 50; of this the last [#MAX] before a time are learned from, so that a
-/// viewer who watched all day counts for much, but not for everything.
+/// A state keeps the last 50; of this the last [#MAX] before a time are used for training, so that
+/// a viewer who watched all day counts for much, but not for everything.
 final class Positives {
 
   static final int MAX = 1_000;

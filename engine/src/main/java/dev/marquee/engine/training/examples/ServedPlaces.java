@@ -85,7 +85,7 @@ final class ServedPlaces {
         : new Place(snapshot, user);
   }
 
-  /// Whether a user asked to be forgotten: what is left under the pseudonym is no example.
+  /// Whether a user asked to be forgotten: what remains under the pseudonym is no example.
   boolean isErased(String user) {
     return erased.contains(user);
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
 public record WatchHistories(
     List<String> videoIds, CsrMatrix matrix, TwoTowerData towers, TwoTowerTrainer.Names names) {
 
-  /// Empty where nobody has a positive watch.
+  /// Empty without positive watches.
   static Optional<WatchHistories> of(Map<String, Positives.Watched> positives, VideoTable videos) {
     if (positives.isEmpty()) {
       return Optional.empty();

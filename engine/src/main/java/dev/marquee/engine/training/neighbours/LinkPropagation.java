@@ -58,7 +58,7 @@ public final class LinkPropagation {
   /// the matrix's entries where no item is 0.
   ///
   /// @param row a weight for each item, such as ones for what a user had, or what this has written
-  /// @param into another array of as many
+  /// @param into another array of the same length
   public void apply(float[] row, float[] into) {
     var users = new float[byUser.rows()];
     for (int item = 0; item < row.length; item++) {
@@ -98,7 +98,7 @@ public final class LinkPropagation {
     }
   }
 
-  /// A degree of 0 belongs to nobody's row and is left at 0.
+  /// A degree of 0 belongs to no row and is left at 0.
   private static float[] powers(double[] degrees, double exponent) {
     var powers = new float[degrees.length];
     for (int i = 0; i < powers.length; i++) {

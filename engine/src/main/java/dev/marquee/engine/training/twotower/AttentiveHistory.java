@@ -8,7 +8,7 @@ import dev.marquee.engine.training.network.AdagradTable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Causal self-attention over the history, one head: what the latest item makes of those before it
+/// Causal self-attention over the history, one head: the latest item attends to those before it
 /// (Kang and McAuley, "Self-Attentive Sequential Recommendation", 2018).
 ///
 ///     z_j = x_j + p_j                     p by how many newer items there are

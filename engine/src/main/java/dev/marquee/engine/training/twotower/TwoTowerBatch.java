@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /// One batch of targets with their histories and candidates, as numbers into arrays of the batch.
 ///
 /// Items of the batch have slots: the candidates first, each once, then what only histories have.
-/// Made anew for each batch by [#fill]; not safe for use by many threads.
+/// Refilled for each batch by [#fill]; not safe for use by many threads.
 final class TwoTowerBatch {
 
   private final TwoTowerData data;

@@ -6,7 +6,7 @@ import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.training.neighbours.LinkPropagation;
 import java.util.Arrays;
 
-/// What the towers learn from: each user's positives, and what is known of items and moments.
+/// What the towers learn from: each user's positives, and the features of items and moments.
 ///
 /// @param starts where each user's positives begin in `items`, and at last where they end
 /// @param items the positives, user by user, as numbers below the size of the catalog
@@ -62,8 +62,8 @@ public record TwoTowerData(
   /// Positives without features or content.
   ///
   /// @param catalog how many items there are
-  /// @param userVectors whether each user is a feature, too: a vector of one's own beside what the
-  ///   history says
+  /// @param userVectors whether each user is a feature, too: a vector of one's own besides the
+  ///   history
   public static TwoTowerData of(
       int[] starts, int[] items, boolean ordered, int catalog, boolean userVectors) {
     int[] none = {};

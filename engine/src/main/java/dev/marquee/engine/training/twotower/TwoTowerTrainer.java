@@ -23,7 +23,7 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
     /// Never stops early.
     Epochs ALL = (epoch, loss, model) -> true;
 
-    /// Whether to go on.
+    /// Whether to continue.
     ///
     /// @param epoch how many are behind us
     /// @param loss mean over the epoch's batches

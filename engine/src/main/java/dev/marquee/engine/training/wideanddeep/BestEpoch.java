@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param network that did not learn from it
 /// @param ofAll fitted on the slice
 /// @param ofFirstHalf fitted on its first half
-/// @param ofStudent mostly none: what it learned from was calibrated
+/// @param ofStudent mostly none: its training targets were calibrated
 record BestEpoch(
     int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
 

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /// Mean and inverse deviation of each dense feature.
 record DenseScaling(float[] mean, float[] scale) {
 
-  /// A feature whose mean in the latest slice is so many deviations from that before it runs away
-  /// with the time, and will be where nothing was learned tomorrow: it is left out. (On
+  /// A feature whose mean in the latest slice is this many deviations from the mean before it
+  /// drifts, and would soon be outside the range seen in training: it is left out. (On
   /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
   private static final double DRIFT = 0.8;
 
@@ -31,7 +31,7 @@ record DenseScaling(float[] mean, float[] scale) {
       double deviation = Math.sqrt(all.variance[i]);
       double drift = Math.abs(late.mean[i] - early.mean[i]);
       mean[i] = (float) all.mean[i];
-      // A feature that never varied says nothing yet: it must not shout when it first does.
+      // A constant feature says nothing yet: it must not dominate once it varies.
       boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
       scale[i] = isUsed ? (float) (1 / deviation) : 0;
     }

@@ -22,7 +22,7 @@ public interface RankerEvaluator {
 
   /// Rankers that did not learn from the latest examples.
   ///
-  /// @param student learned from the ranker
+  /// @param student distilled from the ranker
   /// @param later examples in order of time, at least one
   record HoldoutResult(RankerModel ranker, RankerModel student, int[] later) {}
 }

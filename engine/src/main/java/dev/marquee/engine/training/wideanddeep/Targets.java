@@ -27,7 +27,7 @@ record Targets(float[] click, float[] watch) {
 
   /// What a teacher predicts (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015).
   ///
-  /// @param which examples it is asked about
+  /// @param which examples it predicts
   static Targets by(RankerModel teacher, Examples examples, int[] which, int threads)
       throws InterruptedException {
     var targets = new Targets(new float[examples.size()], new float[examples.size()]);

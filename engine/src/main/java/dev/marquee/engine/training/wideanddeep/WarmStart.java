@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The ranker in production, from which another one learns on with what has happened since.
+/// Warm start: the ranker in production, which a new one fine-tunes on the examples since.
 ///
 /// @param version it goes by
-/// @param learnedUntil it learned from no example from this time on
+/// @param learnedUntil it was trained on no example from this time on
 /// @param student of the ranker
 public record WarmStart(
     String version, Instant learnedUntil, WideAndDeepModel ranker, WideAndDeepModel student) {
@@ -34,15 +34,16 @@ public record WarmStart(
     }
     if (models.student().isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' has no student, expected one that can learn on, too".formatted(models.version()));
+          "'%s' has no student, expected one that can be fine-tuned, too"
+              .formatted(models.version()));
     }
     return new WarmStart(
         models.version(), models.manifest().run().learnedUntil(), ranker, models.student().get());
   }
 
-  /// Why a ranker does not begin here; empty where it does.
+  /// Why a ranker cannot start from here; empty where it can.
   ///
-  /// @param fresh examples that were not learned from
+  /// @param fresh examples that it was not trained on
   public Optional<String> refusal(WideAndDeepSettings settings, Examples examples, int[] fresh) {
     String shapes = shape(ranker) + ", student " + shape(student);
     String wanted = shape(settings) + ", student " + shape(settings.student());

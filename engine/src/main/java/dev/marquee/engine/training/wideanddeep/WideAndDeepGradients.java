@@ -71,7 +71,7 @@ final class WideAndDeepGradients {
     this.dPooled = new float[shape.stride()];
   }
 
-  /// What is learned as a whole, in one order: wide, recency, outputs, the layers.
+  /// The dense parameters, in one order: wide, recency, outputs, the layers.
   static float[][] learned(WideAndDeep of) {
     float[][] learned = new float[3 + of.layers().length][];
     learned[0] = of.wide();

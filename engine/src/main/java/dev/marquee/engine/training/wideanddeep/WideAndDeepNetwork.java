@@ -125,7 +125,7 @@ final class WideAndDeepNetwork {
   double learn(Batch batch, boolean esmm) throws InterruptedException {
     steps++;
     int many = Math.ceilDiv(batch.size(), CHUNK);
-    // Which rows use which buckets is found beside the gradients.
+    // Which rows use which buckets is found in parallel with the gradients.
     parallel.overChunks(
         many + 1,
         1,

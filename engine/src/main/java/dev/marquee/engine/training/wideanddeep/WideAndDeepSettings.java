@@ -9,9 +9,9 @@ public record WideAndDeepSettings(
     @Doc("what each network is made of") Architecture architecture,
     @Doc("how weights are changed in a step") Optimisation optimisation,
     @Doc("how many steps there are, and of how many networks") Schedule schedule,
-    @Doc("which examples are learned from") Sampling sampling,
-    @Doc("seed of the first weights and of the order in which examples are met") long seed,
-    @Doc("threads that learn; the result does not depend on it") int threads) {
+    @Doc("which examples are trained on") Sampling sampling,
+    @Doc("seed of the initial weights and of the order of examples") long seed,
+    @Doc("training threads; the result does not depend on it") int threads) {
 
   public WideAndDeepSettings {
     require(threads >= 1, "threads", threads, "at least 1");
@@ -87,7 +87,7 @@ public record WideAndDeepSettings(
     }
   }
 
-  /// Which examples are learned from.
+  /// Which examples are trained on.
   public record Sampling(
       @Doc(
               "share of the examples without a click that are learned from, each for as many as it"

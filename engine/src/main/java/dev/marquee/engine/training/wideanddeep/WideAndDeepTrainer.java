@@ -24,21 +24,22 @@ import java.util.SplittableRandom;
 /// depend on the examples and the settings, not on the thread count.
 public final class WideAndDeepTrainer {
 
-  /// Epochs without gain after which none are tried any more.
+  /// Early stopping: epochs without gain after which training ends.
   private static final int PATIENCE = 2;
 
-  /// From so many examples on one network is enough, as what its seed brought is little beside what
-  /// more examples bring, and the one that chose the epochs goes on with the latest slice instead
-  /// of another that begins anew: the demo's million take a minute and not four.
+  /// From this many examples on one network is enough: more data beats averaging seeds. The network
+  /// that chose the epochs continues with the latest slice, instead of another one trained from
+  /// scratch: the demo's million take a minute and not four.
   private static final int MANY = 300_000;
 
-  /// One more epoch of many examples must lower the log loss by such a share.
+  /// With many examples, one more epoch must lower the log loss by this share.
   private static final double WORTH = 0.002;
 
-  /// In fewer days than these a weekday is one day or two, and what it taught was about that day.
+  /// Over fewer days each weekday occurs once or twice, so its weight would describe those days
+  /// only.
   private static final long WEEKDAYS_FROM_MILLIS = Duration.ofDays(14).toMillis();
 
-  /// What is under way, for people.
+  /// The name of a progress step.
   private static final String STUDENT = "training the ranker's student";
 
   private final WideAndDeepSettings settings;
@@ -49,15 +50,15 @@ public final class WideAndDeepTrainer {
     this(settings, MANY, progress);
   }
 
-  /// @param many from so many examples on one network goes on
+  /// @param many from this many examples on, one network is trained and continued
   WideAndDeepTrainer(WideAndDeepSettings settings, int many, Progress progress) {
     this.settings = settings;
     this.many = many;
     this.progress = progress;
   }
 
-  /// Learns from the examples of `usable`, which stand in order of time. Where all of them were
-  /// clicked, as films are that somebody rated, pClick is a constant and watches decide.
+  /// Learns from the examples of `usable`, in order of time. Where all of them were clicked, as
+  /// with films that were rated, pClick is a constant and watches decide.
   ///
   /// @throws IllegalArgumentException where there are too few examples of either outcome
   public WideAndDeepModel train(Examples examples, int[] usable) throws InterruptedException {
@@ -67,7 +68,7 @@ public final class WideAndDeepTrainer {
   /// A ranker and its student.
   ///
   /// @param ranker learned from all examples
-  /// @param student a small network that learned from the ranker to say the same
+  /// @param student a small network distilled from the ranker
   /// @param tried on the second half of the latest slice: the network that chose the epochs,
   ///   calibrated on the first half, and its student; empty where there was no slice
   public record Learned(
@@ -77,9 +78,9 @@ public final class WideAndDeepTrainer {
 
   /// Learns like [#train], teaches a student, and keeps what both can be judged by.
   ///
-  /// @param from what is learned on from, which learned from no example of `usable`: each of its
-  ///   networks goes on, reads features as before, and stays as it is where the latest slice says
-  ///   that it is best so
+  /// @param from the warm start, which was trained on no example of `usable`: each of its networks
+  ///   is fine-tuned, reads features as before, and stays as it is where it is already best on the
+  ///   latest slice
   public Learned learn(Examples examples, int[] usable, Optional<WarmStart> from)
       throws InterruptedException {
     Fitted fitted = fit(examples, usable, from);
@@ -292,7 +293,7 @@ public final class WideAndDeepTrainer {
       return loss / of.length;
     }
 
-    /// The examples of an epoch: of those without a click only a share, which count for the rest.
+    /// The examples of an epoch: those without a click are sampled and weighted up.
     private Batch drawn(int[] of, SplittableRandom random) {
       int[] order = of;
       float[] weights = {};

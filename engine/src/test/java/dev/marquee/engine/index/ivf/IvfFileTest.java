@@ -131,15 +131,14 @@ class IvfFileTest {
   void anotherModelOrVersionIsRefusedByName() throws IOException {
     index.save(file, "model-1");
     assertThatThrownBy(() -> IvfIndex.open(file, "model-2"))
-        .hasMessage(
-            file + " holds vectors of model model-1, expected model-2: build the index anew");
+        .hasMessage(file + " holds vectors of model model-1, expected model-2: rebuild the index");
     byte[] bytes = Files.readAllBytes(file);
     for (int version : new int[] {2, 9}) {
       bytes[8] = (byte) version;
       Files.write(file, bytes);
       assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
           .isInstanceOf(CorruptIndexException.class)
-          .hasMessage(file + " is of version " + version + ", expected 3: build it anew");
+          .hasMessage(file + " is of version " + version + ", expected 3: rebuild it");
     }
     Files.writeString(file, "x".repeat(5000));
     assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
