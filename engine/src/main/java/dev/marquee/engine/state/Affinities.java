@@ -17,13 +17,16 @@ public final class Affinities implements UserFact {
 
   static final Kind<Affinities> KIND =
       new Kind<>(
-          "affinities",
-          1,
-          "Impressions, clicks and completions by category, channel, surface, duration, hour and"
-              + " device: the 128 with the most impressions.",
-          Affinities.class,
-          Affinities::new,
-          Affinities::read);
+              "affinities",
+              1,
+              "Impressions, clicks and completions by category, channel, surface, duration, hour"
+                  + " and device: the 128 with the most impressions.",
+              Affinities.class,
+              Affinities::new,
+              Affinities::read)
+          .onChange(Change.Shown.class, Affinities::show)
+          .onChange(Change.Clicked.class, Affinities::click)
+          .onChange(Change.Completed.class, Affinities::complete);
 
   /// The most keys kept for a user.
   static final int LIMIT = 128;
@@ -109,25 +112,25 @@ public final class Affinities implements UserFact {
     return slot < 0 ? 0 : counts[slot * WIDTH + counter];
   }
 
-  @Override
-  public void apply(Change change, UserFold fold) {
-    switch (change) {
-      case Change.Shown shown -> {
-        add(shown.origin(), IMPRESSIONS, fold.videos());
-        add(hour(Fold.hour(shown.atMillis())), IMPRESSIONS);
-        if (!shown.device().isEmpty()) {
-          add(device(Keys.name(shown.device())), IMPRESSIONS);
-        }
-      }
-      case Change.Clicked clicked when clicked.origin().isShown() -> {
-        add(clicked.origin(), CLICKS, fold.videos());
-        add(hour(Fold.hour(clicked.atMillis())), CLICKS);
-      }
-      case Change.Completed completed when completed.origin().isShown() ->
-          add(completed.origin(), COMPLETIONS, fold.videos());
-      default -> {
-        // Outcomes without an impression enter no rate.
-      }
+  private void show(Change.Shown shown, UserFold fold) {
+    add(shown.origin(), IMPRESSIONS, fold.videos());
+    add(hour(Fold.hour(shown.atMillis())), IMPRESSIONS);
+    if (!shown.device().isEmpty()) {
+      add(device(Keys.name(shown.device())), IMPRESSIONS);
+    }
+  }
+
+  /// As everywhere, an outcome without an impression enters no rate.
+  private void click(Change.Clicked clicked, UserFold fold) {
+    if (clicked.origin().isShown()) {
+      add(clicked.origin(), CLICKS, fold.videos());
+      add(hour(Fold.hour(clicked.atMillis())), CLICKS);
+    }
+  }
+
+  private void complete(Change.Completed completed, UserFold fold) {
+    if (completed.origin().isShown()) {
+      add(completed.origin(), COMPLETIONS, fold.videos());
     }
   }
 

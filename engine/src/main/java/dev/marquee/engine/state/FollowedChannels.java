@@ -5,7 +5,6 @@ import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Follow;
 import dev.marquee.engine.events.Unfollow;
-import dev.marquee.engine.events.UserEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -16,29 +15,20 @@ final class FollowedChannels implements UserFact {
 
   static final Kind<FollowedChannels> KIND =
       new Kind<>(
-          "followed channels",
-          1,
-          "The last 200 channels that the user follows.",
-          FollowedChannels.class,
-          FollowedChannels::new,
-          FollowedChannels::read);
+              "followed channels",
+              1,
+              "The last 200 channels that the user follows.",
+              FollowedChannels.class,
+              FollowedChannels::new,
+              FollowedChannels::read)
+          .onEvent(Follow.class, (it, follow, fold) -> it.set(follow.channel(), true))
+          .onEvent(Unfollow.class, (it, unfollow, fold) -> it.set(unfollow.channel(), false));
 
   private Set<String> channels = Set.of();
 
   /// Not to be written.
   Set<String> channels() {
     return channels;
-  }
-
-  @Override
-  public void apply(UserEvent event, UserFold fold) {
-    switch (event) {
-      case Follow follow -> set(follow.channel(), true);
-      case Unfollow unfollow -> set(unfollow.channel(), false);
-      default -> {
-        // Nothing else follows a channel.
-      }
-    }
   }
 
   private void set(String channel, boolean follows) {

@@ -4,7 +4,6 @@ import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.HistoryImported;
-import dev.marquee.engine.events.UserEvent;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +14,14 @@ public final class ImportedHistory implements UserFact {
 
   static final Kind<ImportedHistory> KIND =
       new Kind<>(
-          "imported history",
-          1,
-          "The last 50 videos that an older system showed, which of them were completed or liked,"
-              + " how many there were in all and when they ended.",
-          ImportedHistory.class,
-          ImportedHistory::new,
-          ImportedHistory::read);
+              "imported history",
+              1,
+              "The last 50 videos that an older system showed, which of them were completed or"
+                  + " liked, how many there were in all and when they ended.",
+              ImportedHistory.class,
+              ImportedHistory::new,
+              ImportedHistory::read)
+          .onEvent(HistoryImported.class, ImportedHistory::take);
 
   private static final byte LIKED = 1;
   private static final byte COMPLETED = 2;
@@ -59,13 +59,10 @@ public final class ImportedHistory implements UserFact {
     return lastShownAt;
   }
 
-  @Override
-  public void apply(UserEvent event, UserFold fold) {
-    if (event instanceof HistoryImported imported) {
-      set(imported, fold.videos());
-      for (String id : latestLast(imported.completed())) {
-        fold.change(new Change.CompletedBefore(fold.videos().ordinal(id), lastShownAt));
-      }
+  private void take(HistoryImported imported, UserFold fold) {
+    set(imported, fold.videos());
+    for (String id : latestLast(imported.completed())) {
+      fold.change(new Change.CompletedBefore(fold.videos().ordinal(id), lastShownAt));
     }
   }
 

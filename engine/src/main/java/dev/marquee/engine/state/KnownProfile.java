@@ -6,7 +6,6 @@ import dev.marquee.engine.catalog.Attributes;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ProfileUpdated;
-import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.UserProfile;
 import java.util.HashMap;
 import java.util.TreeMap;
@@ -16,13 +15,16 @@ final class KnownProfile implements UserFact {
 
   static final Kind<KnownProfile> KIND =
       new Kind<>(
-          "profile",
-          1,
-          "Country, language, year of birth, gender and the platform's own columns, as the latest"
-              + " `profile-updated` says.",
-          KnownProfile.class,
-          KnownProfile::new,
-          KnownProfile::read);
+              "profile",
+              1,
+              "Country, language, year of birth, gender and the platform's own columns, as the"
+                  + " latest `profile-updated` says.",
+              KnownProfile.class,
+              KnownProfile::new,
+              KnownProfile::read)
+          .onEvent(
+              ProfileUpdated.class,
+              (it, event, fold) -> it.set(event.profile(), fold.settings().columns()));
 
   private UserProfile profile = UserProfile.UNKNOWN;
   private int[] attributes = {};
@@ -34,13 +36,6 @@ final class KnownProfile implements UserFact {
   /// Hashes of the platform's own columns; not to be written.
   int[] attributes() {
     return attributes;
-  }
-
-  @Override
-  public void apply(UserEvent event, UserFold fold) {
-    if (event instanceof ProfileUpdated updated) {
-      set(updated.profile(), fold.settings().columns());
-    }
   }
 
   void set(UserProfile newProfile, Columns columns) {

@@ -4,7 +4,6 @@ import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Reaction;
-import dev.marquee.engine.events.UserEvent;
 import java.util.Arrays;
 
 /// The videos that a user does not want to see again: the latest [#MAX]. Older ones go on as
@@ -15,13 +14,14 @@ final class NotInterested implements UserFact {
 
   static final Kind<NotInterested> KIND =
       new Kind<>(
-          "not interested",
-          1,
-          "The last 200 videos that the user refused, reported or disliked; older ones count as"
-              + " watched.",
-          NotInterested.class,
-          NotInterested::new,
-          NotInterested::read);
+              "not interested",
+              1,
+              "The last 200 videos that the user refused, reported or disliked; older ones count as"
+                  + " watched.",
+              NotInterested.class,
+              NotInterested::new,
+              NotInterested::read)
+          .onEvent(Reaction.class, NotInterested::take);
 
   private int[] videos = {};
 
@@ -39,15 +39,12 @@ final class NotInterested implements UserFact {
     return videos;
   }
 
-  @Override
-  public void apply(UserEvent event, UserFold fold) {
-    if (event instanceof Reaction reaction) {
-      int video = fold.videos().ordinal(reaction.video());
-      switch (reaction.kind()) {
-        case NOT_INTERESTED, REPORT, DISLIKE -> add(video, fold);
-        case LIKE, SAVE, SHARE, COMMENT -> {
-          // Kept in the log; no feature reads them yet.
-        }
+  private void take(Reaction reaction, UserFold fold) {
+    int video = fold.videos().ordinal(reaction.video());
+    switch (reaction.kind()) {
+      case NOT_INTERESTED, REPORT, DISLIKE -> add(video, fold);
+      case LIKE, SAVE, SHARE, COMMENT -> {
+        // Kept in the log; no feature reads them yet.
       }
     }
   }

@@ -9,8 +9,9 @@ import java.util.Arrays;
 /// An outcome belongs to the latest impression of its video within the attribution window, in the
 /// feed where it names one. What has left the window goes when room is made, except for the last
 /// [#LATELY]; beyond [FoldSettings.Attribution#maxOpen] the oldest goes although it waits. In the
-/// log's order, in arrays that grow to what a viewer needs: 20 bytes an impression and 4 for each
-/// cell. Slots are valid until the next [#add]. Not for concurrent use.
+/// log's order, in one array that grows to what a viewer needs, so that an impression is read from
+/// one or two cache lines: 20 bytes an impression and 4 for each cell. Slots are valid until the
+/// next [#add]. Not for concurrent use.
 public final class OpenImpressions {
 
   /// So many of the latest stay, however old they are.
@@ -21,42 +22,46 @@ public final class OpenImpressions {
 
   private static final int ROOM_AT_FIRST = 8;
 
-  private final int width;
-  private int[] video;
-  private long[] feed;
-  private long[] at;
-  private int[] cells;
+  // Where the parts of an impression stand in its row: 64-bit ones as two ints, the lower first.
+  private static final int VIDEO = 0;
+  private static final int FEED = 1;
+  private static final int AT = 3;
+  private static final int CELLS = 5;
 
-  /// Slot of the oldest; arrays are rings of a power of two.
+  private final int width;
+
+  /// A ring of `room` rows, one for each slot.
+  private int[] rows;
+
+  /// A power of two.
+  private int room;
+
+  /// Slot of the oldest.
   private int first;
 
   private int size;
 
-  /// @param width cells of an impression, which their owner reads and writes
-  public OpenImpressions(int width) {
-    this.width = width;
-    this.video = new int[ROOM_AT_FIRST];
-    this.feed = new long[ROOM_AT_FIRST];
-    this.at = new long[ROOM_AT_FIRST];
-    this.cells = new int[ROOM_AT_FIRST * width];
+  /// @param cells how many ints each impression has, which their owner reads and writes
+  public OpenImpressions(int cells) {
+    width = CELLS + cells;
+    room = ROOM_AT_FIRST;
+    rows = new int[room * width];
   }
 
   private OpenImpressions(OpenImpressions from) {
     width = from.width;
-    video = from.video.clone();
-    feed = from.feed.clone();
-    at = from.at.clone();
-    cells = from.cells.clone();
+    room = from.room;
+    rows = from.rows.clone();
     first = from.first;
     size = from.size;
   }
 
-  /// The same impressions, for another owner: with `width` cells each, all 0.
-  OpenImpressions withCells(int newWidth) {
-    OpenImpressions others = new OpenImpressions(newWidth);
+  /// The same impressions, for another owner: with `cells` cells each, all 0.
+  OpenImpressions withCells(int cells) {
+    OpenImpressions others = new OpenImpressions(cells);
     for (int back = size - 1; back >= 0; back--) {
       int slot = slot(back);
-      others.add(video[slot], feed[slot], at[slot]);
+      others.add(video(slot), feed(slot), at(slot));
     }
     return others;
   }
@@ -71,27 +76,36 @@ public final class OpenImpressions {
 
   /// The slot of the `back`-th latest, from 0.
   int slot(int back) {
-    return (first + size - 1 - back) & (video.length - 1);
+    return (first + size - 1 - back) & (room - 1);
   }
 
   int video(int slot) {
-    return video[slot];
+    return rows[slot * width + VIDEO];
   }
 
   long feed(int slot) {
-    return feed[slot];
+    return long64(slot * width + FEED);
   }
 
   long at(int slot) {
-    return at[slot];
+    return long64(slot * width + AT);
+  }
+
+  private long long64(int index) {
+    return (rows[index] & 0xffff_ffffL) | (long) rows[index + 1] << Integer.SIZE;
+  }
+
+  private void set(int index, long value) {
+    rows[index] = (int) value;
+    rows[index + 1] = (int) (value >> Integer.SIZE);
   }
 
   public int cell(int slot, int cell) {
-    return cells[slot * width + cell];
+    return rows[slot * width + CELLS + cell];
   }
 
   public void set(int slot, int cell, int value) {
-    cells[slot * width + cell] = value;
+    rows[slot * width + CELLS + cell] = value;
   }
 
   /// How impressions and outcomes name a feed here: 64 bits of its id, 0 for none.
@@ -107,9 +121,9 @@ public final class OpenImpressions {
   public int makeRoom(long atMillis, long windowMillis, int maxOpen) {
     long closed = atMillis - windowMillis;
     int dropped = 0;
-    while (size >= LATELY && (at[first] < closed || size >= maxOpen)) {
-      dropped += at[first] < closed ? 0 : 1;
-      first = (first + 1) & (video.length - 1);
+    while (size >= LATELY && (size >= maxOpen || at(first) < closed)) {
+      dropped += at(first) < closed ? 0 : 1;
+      first = (first + 1) & (room - 1);
       size--;
     }
     return dropped;
@@ -119,37 +133,26 @@ public final class OpenImpressions {
   ///
   /// @param ofFeed as [#feedHash] gives it
   public int add(int ofVideo, long ofFeed, long atMillis) {
-    if (size == video.length) {
+    if (size == room) {
       grow();
     }
     size++;
     int slot = slot(0);
-    video[slot] = ofVideo;
-    feed[slot] = ofFeed;
-    at[slot] = atMillis;
-    Arrays.fill(cells, slot * width, (slot + 1) * width, 0);
+    int row = slot * width;
+    rows[row + VIDEO] = ofVideo;
+    set(row + FEED, ofFeed);
+    set(row + AT, atMillis);
+    Arrays.fill(rows, row + CELLS, row + width, 0);
     return slot;
   }
 
   private void grow() {
-    int[] slots = new int[size];
-    for (int i = 0; i < size; i++) {
-      slots[i] = slot(size - 1 - i);
-    }
-    int[] newVideo = new int[2 * size];
-    long[] newFeed = new long[2 * size];
-    long[] newAt = new long[2 * size];
-    int[] newCells = new int[2 * size * width];
-    for (int i = 0; i < size; i++) {
-      newVideo[i] = video[slots[i]];
-      newFeed[i] = feed[slots[i]];
-      newAt[i] = at[slots[i]];
-      System.arraycopy(cells, slots[i] * width, newCells, i * width, width);
-    }
-    video = newVideo;
-    feed = newFeed;
-    at = newAt;
-    cells = newCells;
+    int[] larger = new int[2 * rows.length];
+    int untilEnd = (room - first) * width;
+    System.arraycopy(rows, first * width, larger, 0, untilEnd);
+    System.arraycopy(rows, 0, larger, untilEnd, first * width);
+    rows = larger;
+    room *= 2;
     first = 0;
   }
 
@@ -160,9 +163,9 @@ public final class OpenImpressions {
   public int find(int ofVideo, long ofFeed, long sinceMillis) {
     for (int back = 0; back < size; back++) {
       int slot = slot(back);
-      if (video[slot] == ofVideo
-          && (ofFeed == 0 || feed[slot] == ofFeed)
-          && at[slot] >= sinceMillis) {
+      if (video(slot) == ofVideo
+          && (ofFeed == 0 || feed(slot) == ofFeed)
+          && at(slot) >= sinceMillis) {
         return slot;
       }
     }

@@ -9,13 +9,19 @@ final class OutcomeCounts implements UserFact {
 
   static final Kind<OutcomeCounts> KIND =
       new Kind<>(
-          "counts",
-          1,
-          "How many impressions, clicks, positives, completions and watches there were, and the"
-              + " sum of watched shares.",
-          OutcomeCounts.class,
-          OutcomeCounts::new,
-          OutcomeCounts::read);
+              "counts",
+              1,
+              "How many impressions, clicks, positives, completions and watches there were, and the"
+                  + " sum of watched shares.",
+              OutcomeCounts.class,
+              OutcomeCounts::new,
+              OutcomeCounts::read)
+          .onChange(Change.Shown.class, (it, shown, fold) -> it.show())
+          .onChange(Change.Clicked.class, (it, clicked, fold) -> it.clicks += one(clicked))
+          .onChange(Change.BecamePositive.class, (it, positive, fold) -> it.positives++)
+          .onChange(
+              Change.Completed.class, (it, completed, fold) -> it.completions += one(completed))
+          .onChange(Change.Watched.class, (it, watched, fold) -> it.add(watched));
 
   /// What a single watch counts for at most, in watched shares.
   private static final float MAX_SHARE = 2;
@@ -51,20 +57,19 @@ final class OutcomeCounts implements UserFact {
     return watchedShares;
   }
 
-  @Override
-  public void apply(Change change, UserFold fold) {
-    switch (change) {
-      case Change.Shown _ -> impressions++;
-      case Change.BecamePositive _ -> positives++;
-      case Change.Clicked clicked when clicked.origin().isShown() -> clicks++;
-      case Change.Completed completed when completed.origin().isShown() -> completions++;
-      case Change.Watched watched when watched.origin().isShown() -> {
-        watches++;
-        watchedShares += LabelRules.share(watched.seconds(), watched.duration(), MAX_SHARE);
-      }
-      default -> {
-        // Outcomes without an impression enter no rate.
-      }
+  void show() {
+    impressions++;
+  }
+
+  /// Outcomes without an impression enter no rate.
+  private static int one(Change.OfImpression outcome) {
+    return outcome.origin().isShown() ? 1 : 0;
+  }
+
+  private void add(Change.Watched watched) {
+    if (watched.origin().isShown()) {
+      watches++;
+      watchedShares += LabelRules.share(watched.seconds(), watched.duration(), MAX_SHARE);
     }
   }
 

@@ -13,13 +13,21 @@ final class PositiveHistory implements UserFact {
 
   static final Kind<PositiveHistory> KIND =
       new Kind<>(
-          "history",
-          1,
-          "The last 50 positive watches with their times and watched shares, an imported history's"
-              + " completions included.",
-          PositiveHistory.class,
-          PositiveHistory::new,
-          PositiveHistory::read);
+              "history",
+              1,
+              "The last 50 positive watches with their times and watched shares, an imported"
+                  + " history's completions included.",
+              PositiveHistory.class,
+              PositiveHistory::new,
+              PositiveHistory::read)
+          .onChange(
+              Change.BecamePositive.class,
+              (it, positive, fold) ->
+                  it.add(positive.video(), positive.atMillis(), positive.share()))
+          .onChange(Change.WatchedOn.class, (it, on, fold) -> it.raise(on.video(), on.share()))
+          .onChange(
+              Change.CompletedBefore.class,
+              (it, before, fold) -> it.add(before.video(), before.atMillis(), 1));
 
   /// Rings: the latest stands at `(total - 1) % MAX`.
   private int[] videos = new int[4];
@@ -49,19 +57,6 @@ final class PositiveHistory implements UserFact {
 
   private int slot(int back) {
     return (total - 1 - back) % MAX;
-  }
-
-  @Override
-  public void apply(Change change, UserFold fold) {
-    switch (change) {
-      case Change.BecamePositive positive ->
-          add(positive.video(), positive.atMillis(), positive.share());
-      case Change.WatchedOn on -> raise(on.video(), on.share());
-      case Change.CompletedBefore before -> add(before.video(), before.atMillis(), 1);
-      default -> {
-        // Nothing else is a positive.
-      }
-    }
   }
 
   private void add(int video, long atMillis, float share) {

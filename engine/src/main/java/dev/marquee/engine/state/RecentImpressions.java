@@ -16,12 +16,17 @@ final class RecentImpressions implements UserFact {
 
   static final Kind<RecentImpressions> KIND =
       new Kind<>(
-          "recent impressions",
-          2,
-          "The impressions that wait for outcomes, at least the last 48, and what became of them.",
-          RecentImpressions.class,
-          () -> new RecentImpressions(new OpenImpressions(Cells.COUNT)),
-          RecentImpressions::read);
+              "recent impressions",
+              2,
+              "The impressions that wait for outcomes, at least the last 48, and what became of"
+                  + " them.",
+              RecentImpressions.class,
+              () -> new RecentImpressions(new OpenImpressions(Cells.COUNT)),
+              RecentImpressions::read)
+          .onEvent(FeedServed.class, RecentImpressions::serve)
+          .onEvent(Impression.class, RecentImpressions::see)
+          .onEvent(Click.class, RecentImpressions::click)
+          .onEvent(Watch.class, RecentImpressions::watch);
 
   private static final int SHOWN = 1;
   private static final int CLICKED = 2;
@@ -54,21 +59,17 @@ final class RecentImpressions implements UserFact {
     this.open = open;
   }
 
-  @Override
-  public void apply(UserEvent event, UserFold fold) {
-    switch (event) {
-      case FeedServed served when fold.settings().servedCountsAsSeen() -> {
-        for (FeedServed.Slot slot : served.slots()) {
-          show(slot.video(), served.id(), served, served.context(), fold);
-        }
+  private void serve(FeedServed served, UserFold fold) {
+    if (fold.settings().servedCountsAsSeen()) {
+      for (FeedServed.Slot slot : served.slots()) {
+        show(slot.video(), served.id(), served, served.context(), fold);
       }
-      case Impression seen when fold.settings().isImpression(seen) ->
-          show(seen.video(), seen.feed(), seen, seen.context(), fold);
-      case Click click -> click(click, fold);
-      case Watch watch -> watch(watch, fold);
-      default -> {
-        // Neither an impression nor an outcome of one.
-      }
+    }
+  }
+
+  private void see(Impression seen, UserFold fold) {
+    if (fold.settings().isImpression(seen)) {
+      show(seen.video(), seen.feed(), seen, seen.context(), fold);
     }
   }
 
@@ -95,8 +96,9 @@ final class RecentImpressions implements UserFact {
       return;
     }
     mark(slot, CLICKED);
-    fold.change(new Change.Clicked(origin(slot), millis));
-    settlePositive(slot, millis, has(slot, COMPLETED), fold);
+    Change.Origin origin = origin(slot);
+    fold.change(new Change.Clicked(origin, millis));
+    settlePositive(slot, origin, millis, has(slot, COMPLETED), fold);
   }
 
   private void watch(Watch watch, UserFold fold) {
@@ -108,27 +110,32 @@ final class RecentImpressions implements UserFact {
       open.set(slot, Cells.DURATION, Float.floatToRawIntBits((float) watch.durationSeconds()));
     }
     double length = length(slot, fold.videos());
-    fold.change(new Change.Watched(origin(slot), watch.watchedSeconds(), length, millis));
+    Change.Origin origin = origin(slot);
+    fold.change(new Change.Watched(origin, watch.watchedSeconds(), length, millis));
     boolean completed = fold.settings().labels().completed(watched, length, watch.completion());
     if (completed && !has(slot, COMPLETED)) {
       mark(slot, COMPLETED);
-      fold.change(new Change.Completed(origin(slot), millis));
+      fold.change(new Change.Completed(origin, millis));
     }
-    settlePositive(slot, millis, completed, fold);
+    settlePositive(slot, origin, millis, completed, fold);
   }
 
   /// Makes a clicked impression a positive once enough of it was watched, in whatever order click
   /// and watch came.
-  private void settlePositive(int slot, long millis, boolean completed, UserFold fold) {
+  private void settlePositive(
+      int slot, Change.Origin origin, long millis, boolean completed, UserFold fold) {
+    if (!has(slot, POSITIVE) && !has(slot, CLICKED)) {
+      return;
+    }
     double length = length(slot, fold.videos());
     float watched = seconds(slot, Cells.WATCHED);
     float share = LabelRules.share(watched, length, 1);
     Watch.Completion said = completed ? Watch.Completion.COMPLETED : Watch.Completion.UNSTATED;
     if (has(slot, POSITIVE)) {
-      fold.change(new Change.WatchedOn(origin(slot), share));
-    } else if (has(slot, CLICKED) && fold.settings().labels().positive(watched, length, said)) {
+      fold.change(new Change.WatchedOn(origin, share));
+    } else if (fold.settings().labels().positive(watched, length, said)) {
       mark(slot, POSITIVE);
-      fold.change(new Change.BecamePositive(origin(slot), share, millis));
+      fold.change(new Change.BecamePositive(origin, share, millis));
     }
   }
 

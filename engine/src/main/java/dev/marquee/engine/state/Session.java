@@ -9,12 +9,15 @@ final class Session implements UserFact {
 
   static final Kind<Session> KIND =
       new Kind<>(
-          "session",
-          1,
-          "When the latest impression was, and its place in its session.",
-          Session.class,
-          Session::new,
-          Session::read);
+              "session",
+              1,
+              "When the latest impression was, and its place in its session.",
+              Session.class,
+              Session::new,
+              Session::read)
+          .onChange(
+              Change.Shown.class,
+              (it, shown, fold) -> it.move(shown.atMillis(), fold.sessionGapMillis()));
 
   private long lastSeenAt;
   private int position;
@@ -27,13 +30,6 @@ final class Session implements UserFact {
   /// The latest impression's place in its session, from 0.
   int position() {
     return position;
-  }
-
-  @Override
-  public void apply(Change change, UserFold fold) {
-    if (change instanceof Change.Shown shown) {
-      move(shown.atMillis(), fold.sessionGapMillis());
-    }
   }
 
   /// Takes an impression.

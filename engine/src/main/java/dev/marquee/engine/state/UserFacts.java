@@ -1,6 +1,5 @@
 package dev.marquee.engine.state;
 
-import dev.marquee.engine.events.UserEvent;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,28 +20,36 @@ final class UserFacts {
           NotInterested.KIND,
           FollowedChannels.KIND);
 
-  /// Places in [#ALL] of the facts that read events.
-  static final int[] OF_EVENTS = placesOfThoseThatTake(UserEvent.class);
-
-  /// Places in [#ALL] of the facts that read changes.
-  static final int[] OF_CHANGES = placesOfThoseThatTake(Change.class);
+  /// The facts that read events or changes of a class: a fold calls no other.
+  private static final ClassValue<Reading[]> READINGS =
+      new ClassValue<>() {
+        @Override
+        protected Reading[] computeValue(Class<?> news) {
+          return IntStream.range(0, ALL.size())
+              .filter(place -> ALL.get(place).handlers().containsKey(news))
+              .mapToObj(place -> new Reading(place, handler(ALL.get(place), news)))
+              .toArray(Reading[]::new);
+        }
+      };
 
   private UserFacts() {}
 
-  /// A fact that does not override a method need not be called: most facts read either events or
-  /// changes, and a fold makes these calls for every event.
-  private static int[] placesOfThoseThatTake(Class<?> taken) {
-    return IntStream.range(0, ALL.size())
-        .filter(place -> takes(ALL.get(place).type(), taken))
-        .toArray();
+  /// A fact that reads something.
+  ///
+  /// @param place in [#ALL]
+  private record Reading(int place, UserFact.Handler<UserFact, Object> handler) {}
+
+  @SuppressWarnings("unchecked") // a kind maps a class to a handler of that class and of its fact
+  private static UserFact.Handler<UserFact, Object> handler(UserFact.Kind<?> kind, Class<?> news) {
+    return (UserFact.Handler<UserFact, Object>) kind.handlers().get(news);
   }
 
-  private static boolean takes(Class<? extends UserFact> type, Class<?> taken) {
-    try {
-      var apply = type.getMethod("apply", taken, UserFold.class);
-      return apply.getDeclaringClass() != UserFact.class;
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
+  /// Tells facts of an event or a change, in their order.
+  ///
+  /// @param facts one of each kind, in the order of [#ALL]
+  static void tell(UserFact[] facts, Object news, UserFold fold) {
+    for (Reading reading : READINGS.get(news.getClass())) {
+      reading.handler().handle(facts[reading.place()], news, fold);
     }
   }
 

@@ -85,10 +85,7 @@ public final class UserFold {
     if (event instanceof HistoryImported imported) {
       counters.apply(imported);
     }
-    UserFact[] facts = user.facts();
-    for (int place : UserFacts.OF_EVENTS) {
-      facts[place].apply(event, this);
-    }
+    UserFacts.tell(user.facts(), event, this);
   }
 
   /// How many impressions an event stands for.
@@ -102,10 +99,7 @@ public final class UserFold {
 
   /// Takes what the event turned out to mean.
   void change(Change change) {
-    UserFact[] facts = user.facts();
-    for (int place : UserFacts.OF_CHANGES) {
-      facts[place].apply(change, this);
-    }
+    UserFacts.tell(user.facts(), change, this);
     counters.apply(change);
     switch (change) {
       case Change.Completed completed ->

@@ -19,13 +19,17 @@ final class WatchedSet implements UserFact {
 
   static final Kind<WatchedSet> KIND =
       new Kind<>(
-          "watched set",
-          1,
-          "All videos that the user completed, watched as a positive or refused long ago: 64"
-              + " exactly, the rest in Bloom filters with less than 1 % false positives.",
-          WatchedSet.class,
-          WatchedSet::new,
-          WatchedSet::read);
+              "watched set",
+              1,
+              "All videos that the user completed, watched as a positive or refused long ago: 64"
+                  + " exactly, the rest in Bloom filters with less than 1 % false positives.",
+              WatchedSet.class,
+              WatchedSet::new,
+              WatchedSet::read)
+          .onChange(Change.Completed.class, WatchedSet::add)
+          .onChange(Change.BecamePositive.class, WatchedSet::add)
+          .onChange(Change.CompletedBefore.class, WatchedSet::add)
+          .onChange(Change.RefusedLongAgo.class, WatchedSet::add);
 
   /// How many videos are kept exactly before filters take over.
   static final int EXACT = 64;
@@ -41,18 +45,8 @@ final class WatchedSet implements UserFact {
   private List<BloomFilter> filters = List.of();
   private boolean shared;
 
-  @Override
-  public void apply(Change change, UserFold fold) {
-    switch (change) {
-      case Change.Completed _,
-          Change.BecamePositive _,
-          Change.CompletedBefore _,
-          Change.RefusedLongAgo _ ->
-          add(fold.videos().idHash(change.video()));
-      default -> {
-        // Not done with the video.
-      }
-    }
+  private void add(Change change, UserFold fold) {
+    add(fold.videos().idHash(change.video()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.marquee.testkit.GeneratedPage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class UserFactsTest {
@@ -22,13 +23,14 @@ class UserFactsTest {
       # What is known of a user
 
       A user's state is a fold of the user's events, made of the facts below; rows of [features](features.md) read them.
-      A fact is one class, which reads what it needs of the events and has its own bytes. To add one, write the class
-      and declare it in [UserFacts](../engine/src/main/java/dev/marquee/engine/state/UserFacts.java): states that were
-      stored without it are folded anew at the next start. This page is made from the code; a test says how, should they
-      differ.
+      A fact is one class, which declares what it reads and has its own bytes: raw events, or the
+      [changes](../engine/src/main/java/dev/marquee/engine/state/Change.java) that say what an event turned out to mean.
+      To add one, write the class and declare it in
+      [UserFacts](../engine/src/main/java/dev/marquee/engine/state/UserFacts.java): states that were stored without it are
+      refolded at the next start. This page is made from the code; a test says how, should they differ.
 
-      | fact | made by | what it holds |
-      |---|---|---|
+      | fact | made by | reads | what it holds |
+      |---|---|---|---|
       """;
 
   @Test
@@ -61,9 +63,16 @@ class UserFactsTest {
     for (UserFact.Kind<?> kind : UserFacts.ALL) {
       String name = kind.type().getSimpleName();
       page.append(
-          "| %s | [%s](../engine/src/main/java/dev/marquee/engine/state/%s.java) | %s |\n"
-              .formatted(kind.name(), name, name, kind.about()));
+          "| %s | [%s](../engine/src/main/java/dev/marquee/engine/state/%s.java) | %s | %s |\n"
+              .formatted(kind.name(), name, name, reads(kind), kind.about()));
     }
     PAGE.holds(page.toString());
+  }
+
+  private static String reads(UserFact.Kind<?> kind) {
+    return kind.handlers().keySet().stream()
+        .map(read -> "`" + read.getSimpleName() + "`")
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -27,9 +27,7 @@ class UserStatesTest {
   }
 
   private static void show(UserState state) {
-    state
-        .counts()
-        .apply(new Change.Shown(new Change.Origin(0, 0, 0, true), "", 0), /* fold= */ null);
+    state.counts().show();
   }
 
   @Test
