@@ -2,14 +2,16 @@ package dev.marquee.testkit;
 
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/// Resolves parameters with [Seed], and prints the seed of tests that fail.
-final class SeedExtension implements ParameterResolver, TestWatcher {
+/// Resolves parameters with [Seed], and prints the seed of tests, and of preparations for all tests
+/// of a class, that fail.
+final class SeedExtension implements ParameterResolver, TestWatcher, AfterAllCallback {
 
   private static final String PROPERTY = "marquee.seed";
   private static final long SEED = Long.getLong(PROPERTY, new Random().nextLong());
@@ -35,7 +37,16 @@ final class SeedExtension implements ParameterResolver, TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext test, Throwable cause) {
-    String name = test.getRequiredTestClass().getSimpleName() + ": " + test.getDisplayName();
-    System.err.printf("%s failed; run it again with -D%s=%d%n", name, PROPERTY, SEED);
+    print(test.getRequiredTestClass().getSimpleName() + ": " + test.getDisplayName());
+  }
+
+  /// The context of a class knows of an exception where a method before all tests threw it.
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    tests.getExecutionException().ifPresent(e -> print(tests.getDisplayName()));
+  }
+
+  private static void print(String what) {
+    System.err.printf("%s failed; run it again with -D%s=%d%n", what, PROPERTY, SEED);
   }
 }
