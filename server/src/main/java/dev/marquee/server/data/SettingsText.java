@@ -130,7 +130,7 @@ public final class SettingsText {
       case NEXT_FEED -> "next feed";
       case NEXT_COMMAND -> "next command";
       case RESTART -> "restart";
-      case REFOLD -> "restart, folds the log anew";
+      case REFOLD -> "restart, refolds the log";
       case INHERITED -> throw new IllegalArgumentException("settings have an effect of their own");
     };
   }
