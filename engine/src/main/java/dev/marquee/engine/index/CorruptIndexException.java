@@ -2,7 +2,7 @@ package dev.marquee.engine.index;
 
 import java.io.IOException;
 
-/// A file that is no index, is damaged, or is of another version or model than expected. The
+/// A file that is not an index, is damaged, or has another version or model than expected. The
 /// message says which, and where.
 public final class CorruptIndexException extends IOException {
 

@@ -3,10 +3,10 @@ package dev.marquee.engine.index;
 import dev.marquee.engine.math.TopK;
 import java.util.List;
 
-/// What a search found, the best first, equal scores by lower id.
+/// The results of a search, the best first; ties go to the lower id.
 ///
 /// @param ids each once
-/// @param scores of the same length, falling
+/// @param scores of the same length, in descending order
 public record Hits(int[] ids, float[] scores) {
 
   public Hits {
@@ -16,7 +16,7 @@ public record Hits(int[] ids, float[] scores) {
     }
   }
 
-  /// What was kept; the heap is empty afterwards.
+  /// Takes the contents of a heap, which is empty afterwards.
   public static Hits drain(TopK top) {
     int[] ids = new int[top.size()];
     float[] scores = new float[ids.length];
@@ -24,10 +24,11 @@ public record Hits(int[] ids, float[] scores) {
     return new Hits(ids, scores);
   }
 
-  /// The `k` best of several searches, as of the shards of an index, in whatever order these come:
-  /// equal scores by lower id. A search may have found fewer than `k`.
+  /// Merges the results of several searches, for example of an index's shards, into the `k` best.
+  /// The order of `parts` does not matter; ties go to the lower id. A search may have found fewer
+  /// than `k`.
   ///
-  /// @param parts no id is in two of them
+  /// @param parts have no id in common
   /// @throws IllegalArgumentException where `k` is below 1
   public static Hits merge(List<Hits> parts, int k) {
     if (k < 1) {

@@ -5,8 +5,8 @@ import java.util.function.IntPredicate;
 
 /// Which ids a search may find.
 ///
-/// What many searches share stands in a bitmap, which an index can go through by itself where few
-/// ids pass; what is one viewer's own is a test, run on ids that score well enough.
+/// The part that many searches share is a bitmap, which an index can iterate where few ids pass.
+/// The part of a single viewer is a test, run only on ids with a sufficient score.
 public final class IdFilter {
 
   /// Everything passes.
@@ -24,8 +24,8 @@ public final class IdFilter {
 
   /// Passes the ids whose bit is set.
   ///
-  /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. It is kept,
-  ///   not copied: after a later change either answer is possible
+  /// @param mask bit `id % 64` of element `id / 64`; ids beyond its end do not pass. It is not
+  ///   copied: while it changes, a search may see old or new bits
   public static IdFilter of(long[] mask) {
     int max = 0;
     for (long word : mask) {
@@ -34,9 +34,9 @@ public final class IdFilter {
     return new IdFilter(mask, max, id -> true);
   }
 
-  /// Passes what this does and the test, too.
+  /// Passes the ids that pass both this filter and the test.
   ///
-  /// @param other slow, so it is tested last
+  /// @param other is tested last, as it is slow
   public IdFilter and(IntPredicate other) {
     return new IdFilter(mask, max, this == ALL ? other : test.and(other));
   }
@@ -49,7 +49,8 @@ public final class IdFilter {
     return mask == null || (id >> 6 < mask.length && (mask[id >> 6] & 1L << id) != 0);
   }
 
-  /// Of these ids, as bits like those of [#of], the ones that pass. Asks the test for each of them.
+  /// The subset of `ids` that passes; both are bitmaps as in [#of]. Runs the test on each id that
+  /// passes the mask.
   public long[] among(long[] ids) {
     long[] passing = ids.clone();
     for (int word = 0; word < ids.length; word++) {
@@ -65,7 +66,7 @@ public final class IdFilter {
     return passing;
   }
 
-  /// The most ids that can pass.
+  /// The maximum number of ids that can pass.
   public int max() {
     return max;
   }

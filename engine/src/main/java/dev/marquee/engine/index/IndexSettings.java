@@ -1,15 +1,15 @@
 package dev.marquee.engine.index;
 
-/// How an index is built, of whichever [VectorIndexKind] it is.
+/// How an index is built, for every [VectorIndexKind].
 ///
-/// @param space what its vectors are
-/// @param recall the share of the true best that searches find on average, from which the lists to
-///   be read are chosen; 1 reads all lists
+/// @param space dimension and metric of its vectors
+/// @param recall the average share of the true nearest that a search must find; determines how many
+///   lists are read; 1 reads all lists
 /// @param exactBelow up to this many vectors there is one list and scores are exact
-/// @param keepVectors whether the vectors themselves stay beside their codes, for exact scores; a
-///   byte a coordinate instead takes a third of the memory
-/// @param threads that build and re-cluster; the result does not depend on it
-/// @param seed of the sample and of the first centroids
+/// @param keepVectors whether the vectors are kept beside their codes, for exact scores; else one
+///   byte per coordinate is kept, which takes a third of the memory
+/// @param threads for building and re-clustering; the result does not depend on it
+/// @param seed of the sample and of the initial centroids
 public record IndexSettings(
     VectorSpace space, double recall, int exactBelow, boolean keepVectors, int threads, long seed) {
 
@@ -72,7 +72,7 @@ public record IndexSettings(
     return new IndexSettings(space, recall, exactBelow, keepVectors, threads, newSeed);
   }
 
-  /// How many lists the vectors are spread over.
+  /// The number of lists for this many vectors.
   public int lists(int vectors) {
     return vectors <= exactBelow ? 1 : Math.max(1, (int) Math.round(1.25 * Math.sqrt(vectors)));
   }

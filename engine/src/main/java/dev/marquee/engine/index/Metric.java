@@ -1,9 +1,9 @@
 package dev.marquee.engine.index;
 
-/// What makes two vectors near.
+/// The similarity of two vectors.
 public enum Metric {
-  /// The inner product as it is.
+  /// The inner product.
   INNER_PRODUCT,
-  /// That of the unit vectors. A vector of zeros is at 0 from all.
+  /// The inner product of the normalised vectors. A zero vector has similarity 0 to all.
   COSINE
 }

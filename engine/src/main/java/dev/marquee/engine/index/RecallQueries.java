@@ -5,28 +5,29 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Queries by which the recall of an index is measured, made of its own vectors: single ones and
-/// means of a few, since a viewer's vector is made of what was watched. The target recall must hold
-/// for either kind, and at every depth.
+/// Queries that measure the recall of an index, made from its own vectors: single vectors, and
+/// means of a few, since a viewer's vector is made from several watched videos. The target recall
+/// must hold for both kinds, and at every depth.
 public final class RecallQueries {
 
   private static final int QUERIES = 128;
 
-  /// The most vectors that a query is the mean of.
+  /// The maximum number of vectors averaged in a query.
   private static final int MAX_AVERAGED = 8;
 
-  /// How many candidates are requested, over the share of vectors that pass the filter.
+  /// Depth: the number of requested candidates, divided by the share of vectors that pass the
+  /// filter.
   private static final int[] DEPTHS = {50, 500, 5000};
 
   private RecallQueries() {}
 
-  /// The depths at which recall is measured, rising: how many candidates are requested, over the
-  /// share of vectors that pass the filter.
+  /// The depths at which recall is measured, ascending. A depth is the number of requested
+  /// candidates, divided by the share of vectors that pass the filter.
   public static int[] depths() {
     return DEPTHS.clone();
   }
 
-  /// One vector where a query's number is even, the mean of a few where it is odd.
+  /// Queries of even index are single vectors, those of odd index are means of a few.
   public static float[][] of(VectorSource source, IndexSettings settings) {
     float[][] queries = new float[Math.min(QUERIES, source.size())][];
     var random = new SplittableRandom(settings.seed());
@@ -60,10 +61,10 @@ public final class RecallQueries {
     return sum;
   }
 
-  /// The share of a query's best that was found.
+  /// The share of a query's true nearest that a search found.
   ///
-  /// @param best the first are the best
-  /// @param depth how many of them count
+  /// @param best the true nearest, the best first
+  /// @param depth how many of `best` count
   public static double recall(int[] found, int[] best, int depth) {
     int wanted = Math.min(depth, best.length);
     var first = new IntOpenHashSet(best, 0, wanted, 0.5f);

@@ -1,27 +1,26 @@
 package dev.marquee.engine.index;
 
-/// Vectors under ids, of which the nearest to a query are found.
+/// Finds the vectors nearest to a query; each vector has an id.
 ///
-/// Any number of threads searches while others write. A search sees all that was written before it
-/// began: never a vector that was removed before, nor the old one of an id that was replaced, nor
-/// half of either; of what is written meanwhile it sees any part, but of each id one vector at
-/// most. What several indexes of disjoint ids find is merged by [Hits#merge] into what one index of
-/// all would find, where the search is exact. `VectorIndexContract` holds every implementation to
-/// this.
+/// Any number of threads may search while others write. A search sees every write that completed
+/// before it started: never a removed vector, a replaced one or half of one. It may see any part of
+/// the concurrent writes, but at most one vector per id. [Hits#merge] merges the results of several
+/// indexes with disjoint ids; where the search is exact, the merge equals the result of one index
+/// of all vectors. `VectorIndexContract` tests this for every implementation.
 ///
-/// Scores are floats: an inner product beyond their range is an infinity and ranks as such.
+/// Scores are floats: an inner product that overflows is an infinity and ranks as such.
 public interface VectorIndex {
 
   /// d, the length of each vector.
   int dimension();
 
-  /// How many vectors there are.
+  /// The number of vectors.
   int size();
 
   /// Adds a vector, or replaces the one of this id.
   ///
-  /// @param id 0 or above and dense: memory grows with the greatest
-  /// @param vector d finite floats from `offset` on; is copied
+  /// @param id 0 or above; ids should be dense, as memory grows with the largest
+  /// @param vector d finite floats from `offset` on; they are copied
   /// @throws IllegalArgumentException where a float is not finite or the id is negative
   void put(int id, float[] vector, int offset);
 
@@ -30,20 +29,20 @@ public interface VectorIndex {
   /// @return whether there was one
   boolean remove(int id);
 
-  /// The `k` best that pass a filter, or all that do where those are fewer.
+  /// The `k` best vectors that pass a filter, or all that pass where there are fewer.
   ///
   /// @param query d finite floats
   /// @throws IllegalArgumentException where the query has another length or is not finite, or `k`
   ///   is below 1
   Hits search(float[] query, int k, IdFilter filter);
 
-  /// Whether so much has changed since the index was built that its owner should renew it, by
-  /// [#recluster] or by building another.
+  /// Whether the index has changed so much since it was built that its owner should
+  /// [re-cluster][#recluster] or rebuild it.
   boolean isWorn();
 
   /// Re-clusters the current vectors while searches and writes continue.
   ///
-  /// @return false where this kind of index cannot: its owner then builds another
+  /// @return false where this kind of index cannot: its owner then rebuilds it
   /// @throws InterruptedException where the caller is interrupted; the index stays as it was
   boolean recluster() throws InterruptedException;
 }

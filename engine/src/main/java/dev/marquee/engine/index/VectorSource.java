@@ -2,12 +2,12 @@ package dev.marquee.engine.index;
 
 import java.util.SplittableRandom;
 
-/// Many vectors to build an index of, read one at a time by any number of threads.
+/// The vectors to build an index from, read one at a time by any number of threads.
 public interface VectorSource {
 
   int size();
 
-  /// The id of a vector: 0 or above, each once.
+  /// The id of a vector: 0 or above, unique.
   int id(int number);
 
   /// Copies a vector.
@@ -19,7 +19,7 @@ public interface VectorSource {
     float[] sample = new float[size * dimension];
     int n = size();
     int taken = 0;
-    // Each with the chance that makes exactly `size` (Knuth, algorithm S).
+    // Selection sampling, which takes exactly `size` (Knuth, algorithm S).
     for (int i = 0; i < n && taken < size; i++) {
       if (random.nextInt(n - i) < size - taken) {
         read(i, sample, taken++ * dimension);
@@ -33,9 +33,9 @@ public interface VectorSource {
     void read(int number, float[] into, int offset);
   }
 
-  /// Vectors under ids.
+  /// Vectors with the given ids.
   ///
-  /// @param ids one a number; kept, not to be written later
+  /// @param ids one for each number; not copied, so it must not be changed later
   static VectorSource of(int[] ids, Reader reader) {
     return new VectorSource() {
       @Override
@@ -55,7 +55,7 @@ public interface VectorSource {
     };
   }
 
-  /// Vectors row by row in one array, numbered from 0.
+  /// Vectors row by row in one array; ids are the row numbers.
   static VectorSource rows(float[] rows, int dimension) {
     if (rows.length % dimension != 0) {
       throw new IllegalArgumentException(

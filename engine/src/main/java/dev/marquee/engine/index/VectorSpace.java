@@ -1,11 +1,11 @@
 package dev.marquee.engine.index;
 
-/// What the vectors of an index are, and which of them are near.
+/// The dimension and the metric of an index's vectors.
 ///
 /// @param dimension d
-/// @param metric what is near
-/// @param biased whether the last coordinate is what everybody likes of a vector, and queries are
-///   unit vectors and a 1 there: the recall is then for such queries
+/// @param metric their similarity
+/// @param biased whether the last coordinate is a popularity bias: a query is then a unit vector
+///   followed by a 1, and recall is measured with such queries
 public record VectorSpace(int dimension, Metric metric, boolean biased) {
 
   public VectorSpace {
@@ -14,7 +14,7 @@ public record VectorSpace(int dimension, Metric metric, boolean biased) {
     }
   }
 
-  /// A query as vectors are kept, where it is one.
+  /// Checks a query and normalises it as vectors are.
   public float[] normalQuery(float[] query, int k) {
     if (query.length != dimension) {
       throw new IllegalArgumentException(
@@ -26,7 +26,7 @@ public record VectorSpace(int dimension, Metric metric, boolean biased) {
     return normal(0, query, 0);
   }
 
-  /// A vector as it is kept.
+  /// Checks a vector and copies it, with length 1 for [Metric#COSINE].
   ///
   /// @throws IllegalArgumentException where a float is not finite or the id is negative
   public float[] normal(int id, float[] vector, int offset) {
@@ -52,7 +52,7 @@ public record VectorSpace(int dimension, Metric metric, boolean biased) {
     return copy;
   }
 
-  /// Vectors as they are kept.
+  /// The vectors of a source, checked and normalised.
   public VectorSource normal(VectorSource source) {
     return new VectorSource() {
       @Override

@@ -3,31 +3,31 @@ package dev.marquee.engine.index.ivf;
 import dev.marquee.engine.math.SortableFloats;
 import java.util.Arrays;
 
-/// Keeps the places of the best scores of a scan and of what may be better than it looks, in no
-/// order.
+/// Keeps the places of a scan's best approximate scores, and of those whose exact score may still
+/// be among the best, in no order.
 ///
-/// What comes is gathered until it is a quarter more than was left the last time, then what cannot
-/// be among the best goes: a few steps for each, where a heap takes a dozen. Not safe for use by
-/// many threads.
+/// Entries are collected until they are a quarter more than were left the last time; then those
+/// that cannot be among the best are dropped. That takes a few steps per entry, where a heap takes
+/// a dozen. Not safe for use by many threads.
 final class BestCodes {
 
   private static final int ROOM = 1024;
 
   private final int wanted;
 
-  /// The score's bits in order above, the place in [#places] below.
+  /// The score as [SortableFloats] bits in the high half, the index in [#places] in the low half.
   private long[] keys;
 
   private long[] places;
 
-  /// What each score may be at most.
+  /// The upper bound of each exact score.
   private float[] bounds;
 
   private long[] sparePlaces;
   private float[] spareBounds;
   private int size;
 
-  /// How many were left the last time.
+  /// How many were left after the last drop.
   private int left;
 
   private float floor = Float.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ final class BestCodes {
     this(wanted, 2 * wanted + 64);
   }
 
-  /// Keeps all of a floor or above, however many.
+  /// Keeps all with an upper bound of `floor` or above, without limit.
   static BestCodes from(float floor) {
     var all = new BestCodes(Integer.MAX_VALUE, ROOM);
     all.floor = floor;
@@ -53,13 +53,13 @@ final class BestCodes {
     this.left = wanted;
   }
 
-  /// The least of the best; what is below it even at most is not among them.
+  /// The lowest of the best scores; an entry with an upper bound below it is not among them.
   float floor() {
     return floor;
   }
 
-  /// @param max what the score may be in truth, at most
-  /// @param place what to remember of it
+  /// @param max upper bound of the exact score
+  /// @param place the place of the vector
   void add(float score, float max, long place) {
     if (size == keys.length) {
       makeRoom();
@@ -86,21 +86,21 @@ final class BestCodes {
     }
   }
 
-  /// Raises the floor where enough has come to be worth it.
+  /// Drops entries once enough were added since the last time.
   void trim() {
     if (size - left > left / 4) {
       drop();
     }
   }
 
-  /// Leaves only what may be among the best.
+  /// Drops all that cannot be among the best.
   void settle() {
     if (size > wanted) {
       drop();
     }
   }
 
-  /// Raises the floor, and lets go of what cannot reach it.
+  /// Raises the floor, and drops entries that cannot reach it.
   private void drop() {
     select();
     floor = SortableFloats.value((int) (keys[wanted - 1] >> 32));
@@ -134,7 +134,7 @@ final class BestCodes {
     return places[(int) keys[i]];
   }
 
-  /// Brings the greatest `wanted` keys to the front, the least of them last, by Hoare's selection.
+  /// Moves the greatest `wanted` keys to the front, the least of them last, by Hoare's selection.
   private void select() {
     int low = 0;
     int high = size - 1;

@@ -1,6 +1,7 @@
 package dev.marquee.engine.index.ivf;
 
-/// Gives the places of an array from the greatest element on, for who needs only the first of them.
+/// Gives the indices of an array's elements in descending order, lazily: faster than sorting where
+/// only the first are needed.
 final class DescendingHeap {
 
   private final float[] values;
@@ -23,12 +24,12 @@ final class DescendingHeap {
     return size == 0;
   }
 
-  /// The greatest element left.
+  /// The greatest remaining element.
   float greatest() {
     return values[heap[0]];
   }
 
-  /// Takes the place of the greatest element left.
+  /// Removes the greatest remaining element and returns its index.
   int next() {
     int first = heap[0];
     size--;

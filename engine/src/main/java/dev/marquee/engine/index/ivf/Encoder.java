@@ -2,8 +2,8 @@ package dev.marquee.engine.index.ivf;
 
 import dev.marquee.engine.math.simd.FastScanBlocks;
 
-/// Quantizes residuals, what is left of vectors without their centroids, to a byte a coordinate.
-/// Holds the last one; not safe for use by many threads.
+/// Quantizes residuals, the differences of vectors and their centroids, to one byte per coordinate.
+/// Holds the last result; not safe for use by many threads.
 final class Encoder {
 
   private static final int MAX = 127;
@@ -11,13 +11,14 @@ final class Encoder {
   private final float[] dimensionScales;
   final byte[] code;
 
-  /// Coordinate `k` is about the centroid's and `scale · dimensionScales[k] · code[k]`.
+  /// Coordinate `k` is about the centroid's plus `scale · dimensionScales[k] · code[k]`.
   float scale;
 
-  /// The squared distance from the centroid, in dimension scales.
+  /// The squared distance from the centroid, in units of the dimension scales.
   float square;
 
-  /// The distance of the vector from what the upper halves of its codes stand for, in scales.
+  /// The distance of the vector from its reconstruction by the upper four bits of its codes, in
+  /// units of the scales.
   float quantizationError;
 
   Encoder(float[] dimensionScales) {

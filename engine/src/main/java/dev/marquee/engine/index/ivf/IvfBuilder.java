@@ -11,7 +11,7 @@ final class IvfBuilder {
   /// Vectors of the sample for each list.
   private static final int SAMPLED = 64;
 
-  /// Vectors that a thread takes at a time.
+  /// Vectors in a thread's chunk of work.
   private static final int CHUNK = 256;
 
   /// Vectors whose residuals are measured.
@@ -64,7 +64,7 @@ final class IvfBuilder {
     return mean;
   }
 
-  /// Of rows from all over the sample, which may be in an order.
+  /// Measures rows from all over the sample, as the sample may be sorted.
   private ResidualStatistics residuals(float[] sample, KMeans means) {
     int step = Math.max(1, rows(sample) / MEASURED);
     float[] some = new float[rows(sample) / step * dimension];

@@ -22,11 +22,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/// One file of an index, which is opened by mapping it into memory.
+/// The file format of an index, which is opened by mapping it into memory.
 ///
-/// Little-endian: a header of 4 KB, the directory (scales, covariance, centroids, spreads, and of
-/// each list its length, greatest scale, place and checksum), and the lists, each at a multiple of
-/// 64 bytes as it stands in memory. Header and directory are checked when the file is opened, a
+/// Little-endian: a header of 4 KB, the directory (scales, covariance, centroids, spreads, and the
+/// length, greatest scale, position and checksum of each list), and the lists in their memory
+/// layout, each aligned to 64 bytes. Header and directory are checked when the file is opened, a
 /// list before it is first read.
 final class IvfFile {
 
@@ -38,9 +38,9 @@ final class IvfFile {
 
   private IvfFile() {}
 
-  /// Writes an index beside the file and then puts it in its place, whole.
+  /// Writes an index to a temporary file and then replaces the file atomically.
   ///
-  /// @param now what is alive then is written, regardless of concurrent writes
+  /// @param now the time whose live vectors are written, regardless of concurrent writes
   static void write(Path file, String model, IndexSettings settings, IvfLists lists, long now)
       throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -66,7 +66,7 @@ final class IvfFile {
           byte[] bytes = part.toArray(ValueLayout.JAVA_BYTE);
           checksum.update(bytes);
           writeAll(channel, ByteBuffer.wrap(bytes));
-          // Whole blocks, so the next part stands at a multiple of 64 as well.
+          // Whole blocks, so the next part is aligned to 64 bytes as well.
           at += part.byteSize();
         }
         directory.int32((int) checksum.getValue());
@@ -114,7 +114,7 @@ final class IvfFile {
     return header;
   }
 
-  /// The lists after the directory begin at a multiple of 64.
+  /// Padded, so that the lists after the directory are aligned to 64 bytes.
   private static int directoryBytes(IndexSettings settings, IvfLists lists) {
     int d = settings.dimension();
     long bytes =
@@ -124,7 +124,7 @@ final class IvfFile {
     return Math.toIntExact(Math.ceilDiv(bytes, BLOCK) * BLOCK);
   }
 
-  /// With what is known before the lists are written.
+  /// The part of the directory that is known before the lists are written.
   private static ByteWriter directory(IvfLists lists) {
     ByteWriter directory = ByteWriter.littleEndian();
     directory.floats(lists.residuals().scales());
@@ -134,17 +134,17 @@ final class IvfFile {
     return directory;
   }
 
-  /// What a file holds.
+  /// The contents of a file.
   record Content(String model, IndexSettings settings, IvfLists lists, int size) {}
 
   /// Opens a file in time proportional to its directory.
   ///
-  /// @param threads for the settings
+  /// @param threads of the returned settings
   static Content open(Path file, int threads) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteReader header = read(channel, 0, HEADER, file, "header");
       if (header.int64() != MAGIC) {
-        throw new CorruptIndexException(file + " is no vector index");
+        throw new CorruptIndexException(file + " is not a vector index");
       }
       int version = header.int32();
       if (version != VERSION) {
@@ -168,7 +168,7 @@ final class IvfFile {
       long bytes = header.int64();
       if (channel.size() != bytes) {
         throw new CorruptIndexException(
-            "%s has %,d bytes, expected %,d: it was cut off or added to"
+            "%s has %,d bytes, expected %,d: it was truncated or extended"
                 .formatted(file, channel.size(), bytes));
       }
       ByteReader directory = read(channel, HEADER, directoryBytes, file, "directory");

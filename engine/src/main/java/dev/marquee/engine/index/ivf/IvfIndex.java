@@ -17,19 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// An inverted file: vectors in lists about centroids, of which a search reads those that may hold
-/// its best (Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search", 2011, in
-/// its plain form), as codes of four bits a coordinate, and scores the best of them exactly.
+/// An inverted file (Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbor Search",
+/// 2011, in its plain form). Vectors are in lists around centroids. A search scans the lists that
+/// may hold its best, by codes of four bits per coordinate, and scores the best of these exactly.
 ///
-/// Made for the top hundreds among millions on one core, which graphs are slow at, under filters
-/// and while vectors come and go. Searches never wait; writers wait for each other. Up to
-/// [IndexSettings#exactBelow] vectors, and where the recall asked for is 1, what is found is exact.
+/// Made for the top hundreds among millions on one core, which graph indexes are slow at, with
+/// filters and with concurrent updates. Searches never wait; writers wait for each other. Up to
+/// [IndexSettings#exactBelow] vectors, and where the target recall is 1, results are exact.
 ///
-/// Once a quarter of the vectors was removed, or as many were added as there were, the lists no
-/// longer suit them: see [#isWorn] and [#recluster].
+/// Once a quarter of the vectors was removed, or their number has doubled, the lists no longer fit
+/// the vectors: see [#isWorn] and [#recluster].
 ///
-/// A vector takes d / 2 bytes, 8 for its id and scale, 8 for its place, 4 d where vectors are kept
-/// and d where they are not, room for an eighth more, and 16 once its list has changed.
+/// A vector takes d / 2 bytes for its codes, 8 for its id and scale, 8 for its place, 4 d where
+/// vectors are kept and d where they are not, an eighth more as spare room, and 16 once its list
+/// has changed.
 public final class IvfIndex implements VectorIndex {
 
   /// The kind that is built in.
@@ -40,12 +41,12 @@ public final class IvfIndex implements VectorIndex {
   private final ReentrantLock reclustering = new ReentrantLock();
   private volatile IvfLists lists;
 
-  /// Grows by one with each write, after it: a search sees what was written by its number.
+  /// Incremented after each write: a search sees the writes up to the number that it read.
   private final AtomicLong stamp = new AtomicLong();
 
   private final AtomicInteger size = new AtomicInteger();
 
-  /// Vectors when the lists were made.
+  /// The number of vectors when the lists were built.
   private int builtOf;
 
   /// Ids written to since a re-clustering began, or null where none is running.
@@ -58,14 +59,14 @@ public final class IvfIndex implements VectorIndex {
     this.builtOf = size;
   }
 
-  /// An index of no vectors yet.
+  /// An empty index.
   public static IvfIndex empty(IndexSettings settings) {
     return buildWhole(VectorSource.rows(new float[0], settings.dimension()), settings);
   }
 
   /// [Builds][#build] an index, for callers that cannot continue without one.
   ///
-  /// @throws IllegalStateException where the caller is interrupted, which it stays
+  /// @throws IllegalStateException where the caller is interrupted; its interrupt flag stays set
   public static IvfIndex buildWhole(VectorSource source, IndexSettings settings) {
     try {
       return build(source, settings);
@@ -75,8 +76,8 @@ public final class IvfIndex implements VectorIndex {
     }
   }
 
-  /// Builds an index: a sample is clustered, all vectors are put to their lists, and the
-  /// [ProbePolicy] is found that gives the recall asked for.
+  /// Builds an index: clusters a sample, assigns all vectors to lists, and tunes the [ProbePolicy]
+  /// to the target recall.
   ///
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws InterruptedException where the caller is interrupted; all threads have ended
@@ -88,10 +89,10 @@ public final class IvfIndex implements VectorIndex {
     return new IvfIndex(settings, lists, source.size());
   }
 
-  /// Opens what [#save] wrote, in milliseconds: the file is mapped, and a list is read when a
-  /// search first comes to it.
+  /// Opens a saved index in milliseconds: the file is mapped, and a list is read when a search
+  /// first needs it.
   ///
-  /// @param model what the vectors must be of
+  /// @param model the model that the vectors must be of
   /// @throws CorruptIndexException where the file is damaged or of another version or model; a
   ///   damaged list is found by the first search that reads it, which throws an
   ///   [java.io.UncheckedIOException]
@@ -105,10 +106,10 @@ public final class IvfIndex implements VectorIndex {
     return new IvfIndex(content.settings(), content.lists(), content.size());
   }
 
-  /// Writes the index as it is now, while searches and writes go on, to a file of which a reader
-  /// sees the whole or the one before.
+  /// Saves a snapshot of the index while searches and writes continue. The file is replaced
+  /// atomically: a reader sees the whole new one or the old one.
   ///
-  /// @param model what the vectors are of, at most 1,024 bytes
+  /// @param model the name of the model that the vectors are of, at most 1,024 bytes
   public void save(Path file, String model) throws IOException {
     IvfLists now = lists;
     IvfFile.write(file, model, settings, now, stamp.get());
@@ -128,7 +129,7 @@ public final class IvfIndex implements VectorIndex {
     return size.get();
   }
 
-  /// How many lists there are.
+  /// The number of lists.
   public int lists() {
     return lists.size();
   }
@@ -176,15 +177,15 @@ public final class IvfIndex implements VectorIndex {
   @Override
   public Hits search(float[] query, int k, IdFilter filter) {
     float[] normal = settings.space().normalQuery(query, k);
-    // The lists first: what is newer than they are may be missing, but nothing older.
+    // The lists first: newer writes may be missing from them, older ones may not.
     IvfLists now = lists;
     return now.search(normal, k, filter, stamp.get());
   }
 
-  /// Searches for many at once, on the settings' threads.
+  /// Runs many searches, on the settings' threads.
   ///
-  /// @param queries many × d
-  /// @return one answer for each, as [#search] gives it
+  /// @param queries n × d
+  /// @return the result of [#search] for each
   public Hits[] searchAll(float[] queries, int k, IdFilter filter) throws InterruptedException {
     int d = settings.dimension();
     if (queries.length % d != 0) {
@@ -205,8 +206,7 @@ public final class IvfIndex implements VectorIndex {
 
   /// {@inheritDoc}
   ///
-  /// Searches pass over what has gone, and lists that grew far from their centroids are read in
-  /// vain.
+  /// Searches spend time on dead vectors, and on lists whose vectors no longer fit their centroids.
   @Override
   public boolean isWorn() {
     writing.lock();
@@ -292,7 +292,7 @@ public final class IvfIndex implements VectorIndex {
     }
   }
 
-  /// The vectors that lists held at a time, at the places where they stood.
+  /// The vectors that were alive in the lists at a time, by their places.
   private record Alive(IvfLists lists, VectorList[] of, int[] ids, long[] places)
       implements VectorSource {
 

@@ -6,18 +6,14 @@ import dev.marquee.engine.math.Vectors;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// One division of the vectors into lists, and the search in it.
+/// The vectors divided into lists, and the search in these.
 ///
-/// Vectors of a list lie about its centroid. A query reads lists in the order of what they may
-/// hold: the centroid's product plus the number of deviations that the [ProbePolicy] sets, by how
-/// vectors [residuals][ResidualStatistics] along the query and how wide the list is. It ends with
-/// the first list that may hold nothing better than the worst of what it has found, so an easy
-/// query reads few lists, and one whose filter lets little through reads on until it has enough.
+/// The vectors of a list are around its centroid. [IvfSearch] says which lists a query reads.
 ///
-/// One thread writes at a time, any number searches.
+/// One thread writes at a time, any number of threads search.
 final class IvfLists {
 
-  /// The place of an id without a vector.
+  /// The location of an id without a vector.
   static final long NOWHERE = -1;
 
   private final int dimension;
@@ -27,7 +23,7 @@ final class IvfLists {
   /// The centroids coordinate by coordinate: d × lists.
   private final float[] columns;
 
-  /// Half the squared length of each centroid.
+  /// Half the squared norm of each centroid.
   private final float[] halves;
 
   /// How far a list's vectors are from its centroid, relative to all lists.
@@ -35,8 +31,8 @@ final class IvfLists {
 
   private final AtomicReferenceArray<VectorList> lists;
 
-  /// By id, the list in the high half and the slot in the low one; null until first needed where
-  /// the lists come from a file.
+  /// By id: the list in the high half, the slot in the low half. Where the lists come from a file,
+  /// null until first needed.
   private volatile AtomicLongArray locations;
 
   private volatile ProbePolicy policy = ProbePolicy.EVERYTHING;
@@ -44,7 +40,7 @@ final class IvfLists {
   /// For the thread that writes.
   private final Encoder encoder;
 
-  // These are written before a write's stamp and read after it.
+  // Written before the stamp of a write, and read after the stamp.
 
   private int vectors;
 
@@ -80,7 +76,7 @@ final class IvfLists {
     return lists.getAcquire(list).checked();
   }
 
-  /// Takes the lists as they were built.
+  /// Sets the lists, as the build made them.
   ///
   /// @param maxError the greatest quantization error of their vectors
   void fill(VectorList[] built, float maxError) {
@@ -106,7 +102,7 @@ final class IvfLists {
     return dimension;
   }
 
-  /// Vectors in the lists, those that are gone as well.
+  /// The number of vectors in the lists, dead ones included.
   int vectors() {
     return vectors;
   }
@@ -123,17 +119,17 @@ final class IvfLists {
     return spreads;
   }
 
-  /// Lists × d; not to be written.
+  /// Lists × d; not to be changed.
   float[] centroids() {
     return centroids;
   }
 
-  /// Vectors that died since the lists were made.
+  /// The number of vectors that died since the lists were built.
   int dead() {
     return dead;
   }
 
-  /// Where the vector of an id is; -1 where there is none.
+  /// The list and slot of an id's vector; [#NOWHERE] where there is none.
   long location(int id) {
     AtomicLongArray now = locations();
     return id < now.length() ? now.getAcquire(id) : NOWHERE;
@@ -144,7 +140,7 @@ final class IvfLists {
     return now == null ? find() : now;
   }
 
-  /// Indexes the places of the lists' vectors. The lists were not written to: a write calls this
+  /// Indexes the locations of all vectors. No write can have come before, as each write calls this
   /// first.
   private synchronized AtomicLongArray find() {
     if (locations == null) {
@@ -182,7 +178,8 @@ final class IvfLists {
     return location(id) != NOWHERE;
   }
 
-  /// Adds a vector that is there from `stamp` on; one of the same id is gone from then.
+  /// Adds a vector that is visible from `stamp` on; a former one of the same id is dead from then
+  /// on.
   void put(int id, float[] vector, int offset, long stamp) {
     long former = location(id);
     int list = nearest(vector, offset);
@@ -221,12 +218,12 @@ final class IvfLists {
     dead++;
   }
 
-  /// Copies the vector of an id that is there.
+  /// Copies the vector of an id, which must have one.
   void vector(int id, float[] into, int offset) {
     copy(list(list(location(id))), location(id), into, offset);
   }
 
-  /// Copies the vector of a place.
+  /// Copies the vector at a place.
   void copy(VectorList of, long place, float[] into, int offset) {
     of.vector(slot(place), residuals.scales(), centroids, list(place) * dimension, into, offset);
   }
@@ -242,12 +239,12 @@ final class IvfLists {
     return products;
   }
 
-  /// The best at a time.
+  /// Searches the vectors that are alive at the time `now`.
   Hits search(float[] query, int k, IdFilter filter, long now) {
     return new IvfSearch(this, query, Math.clamp(k, 1, Math.max(1, vectors)), filter, now).run();
   }
 
-  /// A list and a slot of it in one, the list in the high half.
+  /// Packs a list and one of its slots, the list in the high half.
   static long place(int list, int slot) {
     return ((long) list << 32) | slot;
   }

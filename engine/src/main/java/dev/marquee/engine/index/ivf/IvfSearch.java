@@ -14,28 +14,28 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
 
 /// One search in [IvfLists], for one thread.
 ///
-/// It reads lists in the order of what they may hold: the product with the centroid, plus the
-/// number of standard deviations that the [ProbePolicy] sets, by how
-/// [residuals][ResidualStatistics] vary along the query and how wide the list is. It ends with the
-/// first list that may hold nothing better than the worst of what it has found, so an easy query
-/// reads few lists, and one whose filter lets little through reads on until it has enough.
+/// It reads lists in descending order of a bound: the inner product of query and centroid, plus a
+/// number of standard deviations. The [ProbePolicy] sets the number; the deviation is that of the
+/// [residuals][ResidualStatistics] along the query, times the spread of the list. It stops at the
+/// first list whose bound is below the worst of the `k` best found so far. So an easy query reads
+/// few lists, and a query with a selective filter reads until it has enough.
 final class IvfSearch {
 
-  /// Reading an id's vector from its place takes as long as scanning this many codes and testing
-  /// nearly all of their ids against the filter. (A hundredth of a million: 1.4 ms, by lists 4.8.)
+  /// Reading one vector by its id takes as long as scanning this many codes and testing nearly all
+  /// of their ids against the filter. (1 % of a million vectors: 1.4 ms by id, 4.8 ms by lists.)
   private static final int JUMP = 80;
 
-  /// What rounding may add to the score of one that looks worse than the worst of the best, in
-  /// standard deviations: few of the best go missing, and few others are scored.
+  /// Tolerance for the rounding error of an approximate score, in standard deviations: few of the
+  /// best are missed, and few others are scored exactly.
   private static final float DOUBT = 2;
 
-  /// The variance of what is lost with the lower half of a byte.
+  /// The variance of the error when the lower four bits of a byte are dropped.
   private static final float CODE_VARIANCE = 256f / 12;
 
-  /// Vectors that a filter is tried on.
+  /// Number of vectors on which the filter's pass rate is estimated.
   private static final int SAMPLE = 256;
 
-  /// Vectors that are fetched at a time.
+  /// Vectors that are fetched together.
   private static final int BATCH = 32;
 
   private final IvfLists lists;
@@ -48,10 +48,10 @@ final class IvfSearch {
   private final int vectors;
   private final FastScanTable tables;
 
-  /// The query's length, in dimension scales.
+  /// The query's norm, in units of the dimension scales.
   private final float length;
 
-  /// Of products of the query with the vectors of a list.
+  /// The standard deviation of inner products of the query and the residuals of a list.
   private final float deviation;
 
   /// The inner products with the lists' centroids.
@@ -60,11 +60,11 @@ final class IvfSearch {
   private final BlockScores scores = new BlockScores();
   private final VectorList[] read;
 
-  /// By how much rounding may lower a score, in scales of its vector.
+  /// By how much rounding may lower a score, in units of its vector's scale.
   private float slack;
 
-  /// @param k at least 1, and at most the vectors in the lists where there are some
-  /// @param now the number of the last write that is seen
+  /// @param k at least 1, and at most the number of vectors in the lists, unless that is 0
+  /// @param now the stamp of the last visible write
   IvfSearch(IvfLists lists, float[] query, int k, IdFilter filter, long now) {
     this.lists = lists;
     this.dimension = lists.dimension();
@@ -92,7 +92,7 @@ final class IvfSearch {
     return lists.policy().isEverything() ? exact() : near();
   }
 
-  /// Reads the lists that may hold something better than what was found.
+  /// Reads the lists that may hold something better than the best so far.
   private Hits near() {
     float variance = length * length * CODE_VARIANCE + tables.variance();
     slack = DOUBT * (float) Math.sqrt(variance);
@@ -109,7 +109,7 @@ final class IvfSearch {
     return scored(best);
   }
 
-  /// About the share of vectors near the query that pass the filter.
+  /// Estimates the share of vectors near the query that pass the filter.
   private float passing() {
     if (filter == IdFilter.ALL) {
       return 1;
@@ -127,7 +127,7 @@ final class IvfSearch {
     return (passed + 1f) / (tried + 1f);
   }
 
-  /// Scores each vector: faster than a first pass over codes where there are few.
+  /// Scores each vector exactly: where there are few, this is faster than a first pass over codes.
   private Hits each() {
     VectorList vectors = lists.list(0);
     var top = new TopK(k);
@@ -143,8 +143,8 @@ final class IvfSearch {
     return Hits.drain(top);
   }
 
-  /// Reads everything, twice: what is among the best in truth is at least as good as the worst of
-  /// those that look best.
+  /// Reads all lists twice. The exact score of the `k`-th best by approximate scores is a lower
+  /// bound for the true best: the second pass keeps all that may reach it.
   private Hits exact() {
     var looks = new BestCodes(k);
     readAll(looks);
@@ -164,7 +164,7 @@ final class IvfSearch {
     }
   }
 
-  /// The list as this search first met it.
+  /// The list as this search first read it.
   private VectorList vectors(int list) {
     if (read[list] == null) {
       read[list] = lists.list(list);
@@ -200,7 +200,7 @@ final class IvfSearch {
     }
   }
 
-  /// The best of candidates by their vectors.
+  /// The best candidates by their exact scores.
   private Hits scored(BestCodes candidates) {
     var scorer = new Scorer();
     for (int i = 0; i < candidates.size(); i++) {
@@ -209,8 +209,8 @@ final class IvfSearch {
     return scorer.best();
   }
 
-  /// Where few may pass, going to each is less work than reading lists for them. They are gone to
-  /// list by list: a hundredth of ten million in 23 ms, where as they come it is 64.
+  /// Scores each id of the mask: where few ids pass, that is faster than reading lists. Vectors are
+  /// read in the order of their places: 1 % of ten million takes 23 ms, in the order of ids 64 ms.
   private Hits fromMask() {
     var places = new LongArrayList();
     filter.forEachInMask(
@@ -226,7 +226,7 @@ final class IvfSearch {
     return scorer.best();
   }
 
-  /// Scores vectors by their places, a batch at a time, so that the memory is waited for once.
+  /// Scores vectors by their places in batches, so that cache misses overlap.
   private final class Scorer {
 
     private final TopK top = new TopK(k);

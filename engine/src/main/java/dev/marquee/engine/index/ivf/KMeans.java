@@ -11,14 +11,14 @@ final class KMeans {
 
   private static final int ITERATIONS = 10;
 
-  /// Vectors that are compared with all centroids at a time.
+  /// Vectors that are compared with all centroids in one matrix product.
   private static final int CHUNK = 128;
 
   private final int dimension;
   private final int clusters;
   private final float[] centroids;
 
-  /// Half the squared length of each centroid.
+  /// Half the squared norm of each centroid.
   private final float[] halves;
 
   private KMeans(int dimension, int clusters) {
@@ -63,12 +63,13 @@ final class KMeans {
     return centroids;
   }
 
-  /// Numbers of the nearest centroids of rows [from, to) into the same places of `into`.
+  /// Writes the numbers of the nearest centroids of rows [from, to) to the same indices of `into`.
   void nearest(float[] rows, int from, int to, int[] into) {
     nearest(rows, from, to - from, into, from);
   }
 
-  /// Numbers of the nearest centroids of `many` rows from row `first` on.
+  /// Writes the numbers of the nearest centroids of `many` rows from row `first` on to `into` from
+  /// `at` on.
   void nearest(float[] rows, int first, int many, int[] into, int at) {
     float[] products = new float[many * clusters];
     new Matrices()
@@ -87,11 +88,11 @@ final class KMeans {
     }
   }
 
-  /// The number of the nearest centroid: the least distance is the greatest product less half the
-  /// squared length.
+  /// The number of the nearest centroid: the one with the greatest inner product minus half the
+  /// squared norm.
   ///
-  /// @param products of one vector with all centroids; are overwritten
-  /// @param halves half the squared length of each centroid
+  /// @param products of one vector with all centroids; they are overwritten
+  /// @param halves half the squared norm of each centroid
   static int nearest(float[] products, int offset, float[] halves) {
     Vectors.axpy(-1, halves, 0, products, offset, halves.length);
     float greatest = Vectors.max(products, offset, halves.length);
@@ -137,7 +138,7 @@ final class KMeans {
     return largest;
   }
 
-  /// Gives a cluster that nothing is near to a half of a large one.
+  /// Replaces an empty cluster by a half of a large one.
   private void split(int large, int empty, int[] counts) {
     for (int k = 0; k < dimension; k++) {
       float shift = k % 2 == 0 ? 1 + 1f / 1024 : 1 - 1f / 1024;

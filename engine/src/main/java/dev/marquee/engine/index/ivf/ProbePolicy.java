@@ -3,11 +3,11 @@ package dev.marquee.engine.index.ivf;
 import dev.marquee.engine.index.RecallQueries;
 import java.util.Arrays;
 
-/// Which lists a search reads: those that may hold one of its best where vectors lie at most so
-/// many standard deviations from their centroid along the query. The deeper a search goes, the less
-/// it loses with a list too few, so the number depends on the depth.
+/// Which lists a search reads: those that may hold one of its best if residuals along the query are
+/// at most a number of standard deviations. A deeper search loses less recall with a missing list,
+/// so the number depends on the depth.
 ///
-/// @param deviations one for each of [RecallQueries#depths]; none where all lists are read
+/// @param deviations one for each of [RecallQueries#depths]; empty where all lists are read
 record ProbePolicy(float[] deviations) {
 
   private static final int[] DEPTHS = RecallQueries.depths();
@@ -15,7 +15,7 @@ record ProbePolicy(float[] deviations) {
   /// All lists are read.
   static final ProbePolicy EVERYTHING = new ProbePolicy(new float[0]);
 
-  /// The same at all depths.
+  /// The same deviations at all depths.
   static ProbePolicy of(float deviations) {
     float[] all = new float[DEPTHS.length];
     Arrays.fill(all, deviations);
@@ -26,7 +26,7 @@ record ProbePolicy(float[] deviations) {
     return deviations.length == 0;
   }
 
-  /// Deviations for a depth, by the logarithm between the depths that were measured.
+  /// The deviations for a depth, interpolated logarithmically between the measured depths.
   float at(float depth) {
     for (int i = 0; i < DEPTHS.length - 1; i++) {
       if (depth < DEPTHS[i + 1]) {

@@ -10,7 +10,7 @@ import dev.marquee.engine.math.Parallel;
 /// depth, by [RecallQueries].
 final class ProbeTuning {
 
-  /// Halvings of the range that deviations are looked for in.
+  /// Steps of the binary search for deviations.
   private static final int STEPS = 8;
 
   private static final float MAX_DEVIATIONS = 8;
@@ -33,7 +33,7 @@ final class ProbeTuning {
         .overChunks(queries.length, 1, (i, from, to) -> best[i] = found(i, deepest));
   }
 
-  /// Sets the policy of lists that were just built.
+  /// Sets the policy of newly built lists.
   static void run(IvfLists lists, IndexSettings settings, VectorSource source)
       throws InterruptedException {
     if (lists.size() == 1 || settings.recall() == 1) {

@@ -3,17 +3,18 @@ package dev.marquee.engine.index.ivf;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// How residuals are distributed: what is left of vectors without the centroids of their lists, all
-/// lists taken together.
+/// The distribution of residuals, the differences of vectors and their lists' centroids, over all
+/// lists.
 ///
-/// @param scales the root mean square of each coordinate, so that all are quantized equally finely
-/// @param covariance d × d, of residuals in units of the scales
+/// @param scales the root mean square of each coordinate, so that all are quantized with equal
+///   precision
+/// @param covariance d × d, of the residuals in units of the scales
 record ResidualStatistics(float[] scales, float[] covariance) {
 
   /// Measures a sample.
   ///
   /// @param sample n × d
-  /// @param nearest of each row the number of its centroid
+  /// @param nearest the number of each row's centroid
   static ResidualStatistics of(float[] sample, float[] centroids, int[] nearest, int dimension) {
     float[] residuals = new float[nearest.length * dimension];
     for (int i = 0; i < nearest.length; i++) {
@@ -42,14 +43,14 @@ record ResidualStatistics(float[] scales, float[] covariance) {
     float[] scales = new float[dimension];
     double all = Arrays.stream(squares).sum();
     for (int k = 0; k < dimension; k++) {
-      // A coordinate that is always the same, or all of none, keeps a scale that can be divided by.
+      // The scale of a constant coordinate stays above 0, as it is a divisor.
       double square = Math.max(squares[k], all > 0 ? 1e-6 * all / dimension : 1);
       scales[k] = (float) Math.sqrt(square / Math.max(1, residuals.length / dimension));
     }
     return scales;
   }
 
-  /// A query by which residuals in units of the scales can be multiplied.
+  /// The query scaled for inner products with residuals in units of the scales.
   float[] scaled(float[] query) {
     float[] scaled = new float[scales.length];
     for (int k = 0; k < scaled.length; k++) {
@@ -58,9 +59,10 @@ record ResidualStatistics(float[] scales, float[] covariance) {
     return scaled;
   }
 
-  /// The standard deviation of products with a query in a list of mean spread.
+  /// The standard deviation of a query's inner products with the residuals of a list of mean
+  /// spread.
   ///
-  /// @param scaled as [#scaled] gives it
+  /// @param scaled the result of [#scaled]
   float deviation(float[] scaled) {
     int d = scaled.length;
     float[] product = new float[d];

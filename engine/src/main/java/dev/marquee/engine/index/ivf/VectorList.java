@@ -9,12 +9,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/// The vectors of one list: codes in blocks for scanning, and the data of each slot.
+/// The vectors of one list: codes in blocks for scanning, and the id and vector of each slot.
 ///
-/// One thread writes at a time, any number reads. Slots are only ever added: a vector that is
-/// removed stays and says when it died, and each says when it was born, so that a reader who knows
-/// the time of its beginning sees the list as it was then. What has died is left behind when the
-/// list is copied.
+/// One thread writes at a time, any number of threads read. Slots are append-only: each has a stamp
+/// of its birth, and a removed vector gets one of its death, so that a reader sees the list as of
+/// the stamp at which it started. Dead vectors are dropped when the list is compacted, by [#alive].
 final class VectorList {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -22,23 +21,23 @@ final class VectorList {
   private static final VarHandle STAMPS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final long NEVER = Long.MAX_VALUE;
 
-  /// A time after all writes.
+  /// A stamp after all writes.
   static final long LATEST = NEVER - 1;
 
   private final int dimension;
   private final int capacity;
 
-  /// As [FastScanBlocks] has them.
+  /// In the layout of [FastScanBlocks].
   private final MemorySegment blocks;
 
   private final MemorySegment ids;
 
-  /// Vectors, where they are kept; else all eight bits of their codes. Row by row.
+  /// Row by row: the vectors where they are kept, else all eight bits of their codes.
   private final MemorySegment rows;
 
   private final boolean keepsVectors;
 
-  /// Null where all were born before any search and live.
+  /// Null where all vectors were born before any search, and none has died.
   private final long[] born;
 
   private final long[] died;
@@ -48,10 +47,10 @@ final class VectorList {
   /// The greatest scale; read by searches after [#count].
   private float widest;
 
-  /// Looks at a list's parts before it is first read; null once it has.
+  /// Checks a list from a file before it is first read; null once it has.
   private volatile Checker checker;
 
-  /// Throws where the parts of a list are not what they were.
+  /// Throws where the parts of a list do not match their checksum.
   interface Checker {
     void check(MemorySegment[] parts);
   }
@@ -81,14 +80,14 @@ final class VectorList {
     }
   }
 
-  /// An empty list, to be filled before anyone reads it, with room for the given number of vectors
-  /// and an eighth more.
+  /// An empty list without stamps, to be filled before the first read, with room for the given
+  /// number of vectors and an eighth more.
   static VectorList unstamped(int vectors, int dimension, boolean keepsVectors) {
     return allocate(vectors + vectors / 8, dimension, keepsVectors, false);
   }
 
-  /// In the heap, where pages are large if the machine has them, and the collector frees lists that
-  /// are no longer read.
+  /// Allocates on the heap, which uses huge pages if the machine has them; unused lists are garbage
+  /// collected.
   private static VectorList allocate(
       int vectors, int dimension, boolean keepsVectors, boolean stamped) {
     int blocks = Math.ceilDiv(vectors, BLOCK);
@@ -110,7 +109,7 @@ final class VectorList {
         stamped);
   }
 
-  /// A list that stands in a file; nothing is added to it, only to its copies.
+  /// A list in a mapped file; vectors are added only to its copies.
   static VectorList mapped(
       MemorySegment file,
       long at,
@@ -143,7 +142,7 @@ final class VectorList {
     return keepsVectors ? (long) dimension * Float.BYTES : dimension;
   }
 
-  /// Blocks, ids and rows, in the blocks that are in use.
+  /// Blocks, ids and rows, as far as blocks are in use.
   MemorySegment[] parts() {
     long used = Math.ceilDiv((long) count, BLOCK);
     long slots = used * BLOCK;
@@ -154,9 +153,9 @@ final class VectorList {
     };
   }
 
-  /// Finds out whether a list from a file is sound, the first time.
+  /// Checks a list from a file, the first time.
   ///
-  /// @throws java.io.UncheckedIOException where it is not
+  /// @throws java.io.UncheckedIOException where it is damaged
   VectorList checked() {
     Checker check = checker;
     if (check != null) {
@@ -195,7 +194,7 @@ final class VectorList {
     return ids.get(INT, (long) slot * Integer.BYTES);
   }
 
-  /// Whether the vector was there at a time.
+  /// Whether the vector is alive at a stamp.
   boolean isAlive(int slot, long at) {
     return born == null
         || ((long) STAMPS.getOpaque(born, slot) <= at && (long) STAMPS.getOpaque(died, slot) > at);
@@ -203,7 +202,7 @@ final class VectorList {
 
   /// Writes into a slot that has no readers yet.
   ///
-  /// @param encoder holds what it made of the vector
+  /// @param encoder has just encoded the vector
   void set(int slot, int id, Encoder encoder, float[] vector, int offset) {
     FastScanBlocks.set(blocks, blockAt(slot), slot % BLOCK, encoder.code, encoder.scale);
     ids.set(INT, (long) slot * Integer.BYTES, id);
@@ -214,7 +213,7 @@ final class VectorList {
     }
   }
 
-  /// Shows the first slots, which were [set][#set] before.
+  /// Publishes the first slots, which were [set][#set] before.
   void show(int slots) {
     for (int slot = 0; slot < slots; slot++) {
       widest = Math.max(widest, scale(slot));
@@ -222,7 +221,7 @@ final class VectorList {
     count = slots;
   }
 
-  /// Adds a vector that is there from `stamp` on.
+  /// Adds a vector that is alive from `stamp` on.
   ///
   /// @return its slot
   int add(int id, Encoder encoder, float[] vector, int offset, long stamp) {
@@ -234,15 +233,15 @@ final class VectorList {
     return slot;
   }
 
-  /// Lets a vector be gone from `stamp` on.
+  /// Marks a vector as dead from `stamp` on.
   void kill(int slot, long stamp) {
     STAMPS.setOpaque(died, slot, stamp);
   }
 
   /// Copies the vector, exact where it is kept.
   ///
-  /// @param dimensionScales by which codes are multiplied, per coordinate
-  /// @param centroid where the list's begins in `centroids`
+  /// @param dimensionScales factors of codes, per coordinate
+  /// @param centroid offset of the list's centroid in `centroids`
   void vector(
       int slot,
       float[] dimensionScales,
@@ -262,7 +261,7 @@ final class VectorList {
     }
   }
 
-  /// Where the codes of a slot's block begin.
+  /// The offset of a slot's block.
   private long blockAt(int slot) {
     return (long) (slot / BLOCK) * FastScanBlocks.bytes(dimension);
   }
@@ -271,7 +270,7 @@ final class VectorList {
     return slot * rowBytes(dimension, keepsVectors);
   }
 
-  /// A copy with stamps and more room, in which slots keep their places.
+  /// A copy with stamps and more room; vectors keep their slots.
   VectorList grown() {
     VectorList copy = allocate(count + count / 4 + BLOCK, dimension, keepsVectors, true);
     int used = count;
@@ -288,15 +287,15 @@ final class VectorList {
     return copy;
   }
 
-  /// The same list, which can be written to: stamps of its own beside the shared vectors, of which
-  /// those of a file stay as they are.
+  /// A writable view of an unstamped list: it shares the vectors and has stamps. Vectors in a file
+  /// stay unchanged.
   VectorList stamped() {
     int room = blocks.isReadOnly() ? count : capacity;
     return new VectorList(
         dimension, room, count, widest, new Segments(blocks, ids, rows), keepsVectors, true);
   }
 
-  /// A copy of what is alive at a time, without stamps.
+  /// A compact copy of the vectors alive at a stamp, itself without stamps.
   VectorList alive(long at) {
     int used = count;
     int alive = 0;

@@ -142,7 +142,7 @@ class IvfFileTest {
     }
     Files.writeString(file, "x".repeat(5000));
     assertThatThrownBy(() -> IvfIndex.open(file, "model-1"))
-        .hasMessage(file + " is no vector index");
+        .hasMessage(file + " is not a vector index");
   }
 
   @Test
