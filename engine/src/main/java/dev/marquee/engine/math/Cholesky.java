@@ -4,15 +4,15 @@ import dev.marquee.engine.math.simd.Kernels;
 
 /// Solves small symmetric positive definite systems in place: ridge regressions, ALS rows, bandits.
 ///
-/// A matrix is square, row by row in one array; only its upper triangle is read. Factoring makes it
-/// the upper triangular `U` with `UᵀU = A`, and leaves the lower triangle undefined. The `float`
-/// form runs on vectors, right-looking, so that all its work is scaled rows added to rows, which
-/// have no order of summation to depend on. The `double` form is the plain one.
+/// A matrix is square, row by row in one array; only its upper triangle is read. Factoring replaces
+/// it by the upper triangular `U` with `UᵀU = A`, and leaves the lower triangle undefined. The
+/// `float` form is vectorised and right-looking: it only adds scaled rows to rows, so that no
+/// result depends on an order of summation. The `double` form is scalar.
 public final class Cholesky {
 
   private static final int TILE = Kernels.TILE;
 
-  /// Unknowns that are solved for one after the other, between products on vectors.
+  /// Unknowns that are solved for one after the other, between vectorised products.
   private static final int STEP = 16;
 
   private Cholesky() {}
@@ -26,14 +26,14 @@ public final class Cholesky {
     solveFactored(a, n, b);
   }
 
-  /// Makes `a` its upper triangular factor.
+  /// Replaces `a` by its upper triangular factor.
   ///
   /// @throws ArithmeticException where `a` is not positive definite, as far as `float` can tell
   public static void factor(float[] a, int n) {
     var tile = new float[TILE * TILE];
     int row = 0;
     for (; row + TILE <= n; row += TILE) {
-      // From a full vector's boundary on: a few needless places cost less than a ragged start.
+      // Aligned to a full vector: a few unneeded columns cost less than an unaligned start.
       int from = row & -16;
       Vectors.products(a, row, n, a, from, n, row, true, a, row * n + from, n, n - from);
       factorTile(a, n, row, tile);
@@ -51,7 +51,8 @@ public final class Cholesky {
     }
   }
 
-  /// Factors the tile on the diagonal at `first`; into `tile` what [Kernels#eliminate] wants.
+  /// Factors the tile on the diagonal at `first` into `tile`, in the form that [Kernels#eliminate]
+  /// reads.
   private static void factorTile(float[] a, int n, int first, float[] tile) {
     for (int i = 0; i < TILE; i++) {
       System.arraycopy(a, (first + i) * n + first, tile, i * TILE, TILE);
@@ -115,7 +116,7 @@ public final class Cholesky {
     solveFactored(a, n, b);
   }
 
-  /// Makes `a` its upper triangular factor.
+  /// Replaces `a` by its upper triangular factor.
   ///
   /// @throws ArithmeticException where `a` is not positive definite, as far as `double` can tell
   public static void factor(double[] a, int n) {

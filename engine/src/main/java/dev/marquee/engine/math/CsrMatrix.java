@@ -3,11 +3,11 @@ package dev.marquee.engine.math;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// A sparse matrix in compressed rows, such as users × items with the weights of what they watched.
+/// A sparse matrix in compressed sparse rows, such as users × items with the weights of watches.
 ///
 /// The entries of row `r` stand at [#start] to [#end] - 1 of [#columnIndices] and [#weights],
-/// ordered by column, no column twice. Does not change, so it may be read by many threads. Holds at
-/// most 2^31 - 1 entries, at 8 bytes each: beyond that, Spark.
+/// ordered by column, no column twice. Immutable, so safe for use by many threads. Holds at most
+/// 2^31 - 1 entries, at 8 bytes each.
 public final class CsrMatrix {
 
   private final int columns;
@@ -22,7 +22,7 @@ public final class CsrMatrix {
     this.weights = weights;
   }
 
-  /// A matrix from parallel arrays of entries in any order; weights of one place add up.
+  /// A matrix from parallel arrays of entries in any order; weights of the same place are summed.
   ///
   /// @throws IndexOutOfBoundsException where an entry lies outside of the matrix
   public static CsrMatrix of(int rows, int columns, int[] row, int[] column, float[] weight) {
@@ -35,17 +35,19 @@ public final class CsrMatrix {
       Objects.checkIndex(row[i], rows);
       Objects.checkIndex(column[i], columns);
     }
-    // Two stable counting sorts: the first brings the columns in order, the second keeps it.
+    // Two stable counting sorts: the first sorts by column, the second by row keeps that order.
     int[] places = order(identity(row.length), column, columns);
     places = order(places, row, rows);
     return merged(rows, columns, row, column, weight, places);
   }
 
-  /// A matrix from its parts as they stand in a file; the arrays are kept, not to be written later.
+  /// A matrix from its parts, for example from a file; the arrays are not copied, so they must not
+  /// be changed later.
   ///
-  /// @param starts where each row's entries begin, from 0, and at last how many entries there are
-  /// @throws IllegalArgumentException where they are no matrix: rows that end before they begin,
-  ///   columns of a row that do not ascend or lie outside
+  /// @param starts where each row's entries begin, the first at 0; the last element is the number
+  ///   of entries
+  /// @throws IllegalArgumentException where a row ends before it begins, or its columns do not
+  ///   ascend or are out of range
   public static CsrMatrix ofParts(int columns, int[] starts, int[] columnIndices, float[] weights) {
     if (starts.length == 0
         || starts[0] != 0
@@ -61,7 +63,7 @@ public final class CsrMatrix {
     for (int row = 0; row + 1 < starts.length; row++) {
       if (starts[row + 1] < starts[row] || starts[row + 1] > columnIndices.length) {
         throw new IllegalArgumentException(
-            "row %d stands from %d to %d of %d entries"
+            "row %d begins at %d and ends at %d of %d entries"
                 .formatted(row, starts[row], starts[row + 1], columnIndices.length));
       }
       int last = -1;
@@ -77,7 +79,8 @@ public final class CsrMatrix {
     return new CsrMatrix(columns, starts, columnIndices, weights);
   }
 
-  /// A matrix of ones from parallel arrays of rows and columns; a pair that comes n times weighs n.
+  /// A matrix from parallel arrays of rows and columns; the weight of a pair is the number of times
+  /// that it occurs.
   public static CsrMatrix of(int rows, int columns, int[] row, int[] column) {
     var ones = new float[row.length];
     Arrays.fill(ones, 1);
@@ -126,7 +129,7 @@ public final class CsrMatrix {
     return columns;
   }
 
-  /// How many places hold an entry.
+  /// The number of entries.
   public int entries() {
     return columnIndices.length;
   }
@@ -141,12 +144,12 @@ public final class CsrMatrix {
     return starts[row + 1];
   }
 
-  /// The columns of all entries, row by row: the matrix's own array, not to be written.
+  /// The columns of all entries, row by row: the matrix's own array, not to be changed.
   public int[] columnIndices() {
     return columnIndices;
   }
 
-  /// The weights of all entries, row by row: the matrix's own array, not to be written.
+  /// The weights of all entries, row by row: the matrix's own array, not to be changed.
   public float[] weights() {
     return weights;
   }
@@ -156,7 +159,7 @@ public final class CsrMatrix {
     return Arrays.copyOfRange(columnIndices, starts[row], starts[row + 1]);
   }
 
-  /// The same places with other weights.
+  /// The same entries with other weights.
   public CsrMatrix weighted(Weighting weighting) {
     var changed = new float[weights.length];
     for (int row = 0; row < rows(); row++) {
@@ -204,7 +207,7 @@ public final class CsrMatrix {
     return places;
   }
 
-  /// The places reordered by their keys, each below `limit`; places of one key stay in order.
+  /// The places sorted by their keys, each below `limit`; the sort is stable.
   private static int[] order(int[] places, int[] keys, int limit) {
     var next = new int[limit + 1];
     for (int key : keys) {
@@ -240,7 +243,7 @@ public final class CsrMatrix {
         columns, starts, Arrays.copyOf(columnIndices, entries), Arrays.copyOf(weights, entries));
   }
 
-  /// Gives a place its weight.
+  /// Gives an entry its weight.
   @FunctionalInterface
   public interface Weighting {
     float of(int row, int column, float weight);

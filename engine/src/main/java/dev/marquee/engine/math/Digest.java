@@ -3,10 +3,10 @@ package dev.marquee.engine.math;
 /// A running 64-bit digest of numbers in order, such as the feature rows that a feed was served
 /// with.
 ///
-/// Two streams that differ in exactly one number never have the same digest; any others have it
-/// with a chance of 2^-64. Floats count by their bits: -0 is not 0, every NaN is the same. Not
-/// cryptographic. The rounds are those of xxHash's XXH64, one lane, finished by [Hashing#mix(long)]
-/// together with the count. Not safe for use by many threads.
+/// Two streams that differ in exactly one number never have the same digest; other different
+/// streams collide with probability 2^-64. Floats are digested by their bits: -0 is not 0, every
+/// NaN is the same. Not cryptographic. The rounds are those of xxHash's XXH64, one lane; the result
+/// is finished by [Hashing#mix(long)] together with the count. Not safe for use by many threads.
 public final class Digest {
 
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
@@ -15,20 +15,20 @@ public final class Digest {
   private long state;
   private long count;
 
-  /// Goes on with a number.
+  /// Adds a number.
   public void add(long value) {
     state = Long.rotateLeft(state + value * PRIME_2, 31) * PRIME_1;
     count++;
   }
 
-  /// Goes on with a row of floats.
+  /// Adds a row of floats.
   public void add(float[] row, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       add(Float.floatToIntBits(row[i]));
     }
   }
 
-  /// Goes on with a row of ints.
+  /// Adds a row of ints.
   public void add(int[] row, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       add(row[i]);

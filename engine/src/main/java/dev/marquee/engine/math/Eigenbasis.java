@@ -1,15 +1,16 @@
 package dev.marquee.engine.math;
 
-/// The directions in which a symmetric matrix is diagonal, and its values along them.
+/// Eigenvectors and eigenvalues of a symmetric matrix.
 ///
-/// Jacobi's rotations, one pair of coordinates after the other, until nothing is left beside the
-/// diagonal: 6 to 9 rounds of about 8 n³ steps, so for matrices of a few hundred rows. On the
-/// caller's thread.
+/// By Jacobi rotations, one pair of coordinates after the other, until the elements off the
+/// diagonal are 0: 6 to 9 rounds of about 8 n³ steps, so for matrices of up to a few hundred rows.
+/// On the caller's thread.
 public final class Eigenbasis {
 
   private static final int MOST_ROUNDS = 30;
 
-  /// What is left beside the diagonal, relative to it and squared, where `float` sees nothing.
+  /// Sum of squares off the diagonal, relative to that on it, at which the rotations stop: far
+  /// below the precision of `float`.
   private static final double NOTHING = 1e-18;
 
   private final int n;
@@ -41,7 +42,7 @@ public final class Eigenbasis {
     return basis;
   }
 
-  /// The directions, n rows of length 1 and square to each other, in no particular order.
+  /// The eigenvectors: n orthonormal rows, in no particular order.
   public float[] directions() {
     var rounded = new float[n * n];
     for (int i = 0; i < rounded.length; i++) {
@@ -50,7 +51,7 @@ public final class Eigenbasis {
     return rounded;
   }
 
-  /// The matrix along each direction.
+  /// The eigenvalues, in the order of [#directions].
   public float[] values() {
     var values = new float[n];
     for (int i = 0; i < n; i++) {
@@ -71,7 +72,7 @@ public final class Eigenbasis {
     return beside <= NOTHING * on;
   }
 
-  /// Turns coordinates `i` and `j` so that the matrix has nothing at their crossing.
+  /// Rotates coordinates `i` and `j` so that element (i, j) of the matrix becomes 0.
   private void clear(int i, int j) {
     double crossing = matrix[i * n + j];
     if (crossing == 0) {

@@ -2,15 +2,16 @@ package dev.marquee.engine.math;
 
 import dev.marquee.engine.math.simd.Kernels;
 
-/// `VᵀV` of a tall matrix: all inner products of its columns, which stand for all rows at once.
+/// `VᵀV` of a tall matrix: all inner products of its columns.
 public final class Gramian {
 
-  /// Rows that add up in `float` before they join a `double`: short enough to lose nothing.
+  /// Rows summed in `float` before the sum is added to a `double`: few enough to lose no precision.
   private static final int BLOCK = 256;
 
   private static final int NEAR = 64;
 
-  /// As many partial sums as machines have cores for; fixed, so that the bits are.
+  /// Number of partial sums, enough for the cores of most machines; fixed, so that the bits of the
+  /// result are.
   private static final int PARTS = 64;
 
   private Gramian() {}
@@ -27,7 +28,7 @@ public final class Gramian {
     return symmetric(partial, width);
   }
 
-  /// As above, on the caller's thread alone.
+  /// As above, on the caller's thread.
   public static float[] of(float[] matrix, int rows, int width) {
     int part = Math.max(BLOCK, Math.ceilDiv(rows, PARTS));
     var partial = new double[Math.ceilDiv(rows, part)][];
@@ -39,17 +40,17 @@ public final class Gramian {
   }
 
   /// Adds the Gramian of `rows` rows of `width` floats, `stride` apart from `offset` on, to `sum`:
-  /// the upper triangle alone; what stands below it is undefined.
+  /// the upper triangle only; the lower one is undefined.
   ///
   /// @param sum `width` × `width`
   public static void add(float[] matrix, int offset, int stride, int rows, int width, float[] sum) {
-    // As many rows at a time as stay in the nearest cache.
+    // As many rows at a time as fit into the L1 cache.
     for (int from = 0; from < rows; from += NEAR) {
       int count = Math.min(NEAR, rows - from);
       int start = offset + from * stride;
       int i = 0;
       for (; i + Kernels.TILE <= width; i += Kernels.TILE) {
-        // From a full vector's boundary on: a few needless places cost less than a ragged start.
+        // Aligned to a full vector: a few unneeded columns cost less than an unaligned start.
         int first = i & -16;
         Vectors.products(
             matrix,
@@ -87,7 +88,7 @@ public final class Gramian {
     return sum;
   }
 
-  /// Adds the parts in their order and mirrors the upper triangle.
+  /// Sums the parts in order and mirrors the upper triangle.
   private static float[] symmetric(double[][] parts, int width) {
     var gramian = new float[width * width];
     for (int i = 0; i < width; i++) {

@@ -1,12 +1,12 @@
 package dev.marquee.engine.math;
 
-/// 64-bit hashes that are the same on every machine and in every version: they stand in files.
+/// 64-bit hashes that are the same on every machine and in every version, as files contain them.
 ///
 /// Not cryptographic: anyone who chooses the input can make two collide. Among `n` distinct inputs
-/// expect n² / 2^65 collisions, so 64 bits are too few to name 10^10 things for good.
+/// expect n² / 2^65 collisions, so 64 bits are too few for unique names of 10^10 things.
 public final class Hashing {
 
-  /// The golden ratio in 64 bits: spreads small numbers, and takes 0 away from 0.
+  /// The golden ratio in 64 bits: spreads small numbers, and keeps 0 from hashing to 0.
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private Hashing() {}
@@ -44,7 +44,7 @@ public final class Hashing {
     return digest.value();
   }
 
-  /// The bucket of a hash among `buckets` buckets, each as likely as the next.
+  /// The bucket of a hash among `buckets` equally likely buckets.
   ///
   /// Takes the high bits of a product instead of a remainder, which is slower and favours low
   /// buckets (Lemire, 2019).

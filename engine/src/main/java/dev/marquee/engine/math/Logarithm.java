@@ -1,6 +1,6 @@
 package dev.marquee.engine.math;
 
-/// A natural logarithm with the same bits on every machine, interpreted or compiled.
+/// A natural logarithm that gives the same bits on every machine, interpreted or compiled.
 ///
 /// Replayed feature rows are compared for identical bits, possibly on another machine; `Math.log`
 /// may differ by machine and `StrictMath.log` takes three times as long.
@@ -8,7 +8,7 @@ public final class Logarithm {
 
   public static final float LN_2 = (float) 0.6931471805599453;
 
-  // How a float is made.
+  // The layout of a float.
   public static final int MANTISSA_BITS = 23;
   public static final int MANTISSA = 0x7fffff;
   public static final int BITS_OF_1 = 0x3f800000;

@@ -3,13 +3,13 @@ package dev.marquee.engine.math;
 import dev.marquee.engine.math.simd.GemmTile;
 import java.util.Arrays;
 
-/// Products of dense `float` matrices that stand row by row in arrays.
+/// Products of dense `float` matrices, stored row by row in arrays.
 ///
 /// Each element of a product is one chain of fused multiply-adds in the order of the inner
 /// dimension, so its bits depend neither on the vector width nor on how the work is split over
-/// threads, and [#plain], three loops, is the oracle. Blocked as in Goto and van de Geijn, "Anatomy
-/// of High-Performance Matrix Multiplication" (2008): panels of the right matrix are packed, small
-/// tiles of the product stay in registers.
+/// threads. [#plain], three loops, is the oracle of the tests. Blocked as in Goto and van de Geijn,
+/// "Anatomy of High-Performance Matrix Multiplication" (2008): panels of the right matrix are
+/// packed, and small tiles of the product stay in registers.
 ///
 /// An instance holds the packed panels: cheap to make, not safe for use by many threads.
 public final class Matrices {
@@ -22,7 +22,7 @@ public final class Matrices {
   private final float[] panel = new float[DEPTH * TILE.columns()];
   private final float[] edge = new float[TILE.rows() * TILE.columns()];
 
-  /// A matrix inside an array: element (row, column) stands at `offset + row · rowStride + column ·
+  /// A matrix inside an array: element (row, column) is at `offset + row · rowStride + column ·
   /// columnStride`, so that a transpose is another view of the same array.
   public record View(float[] array, int offset, int rowStride, int columnStride) {
 
@@ -41,7 +41,7 @@ public final class Matrices {
     }
   }
 
-  /// Adds `left · right` to `product`, or puts it there.
+  /// Writes `left · right` to `product`, or adds it.
   ///
   /// @param m rows of `left` and `product`
   /// @param n columns of `right` and `product`
@@ -49,7 +49,7 @@ public final class Matrices {
   /// @param left any view
   /// @param right any view; read once
   /// @param product rows of `productStride` floats from `productOffset` on
-  /// @param add whether to add to what stands in `product`
+  /// @param add whether to add to `product` instead of overwriting it
   public void multiply(
       int m,
       int n,
@@ -77,8 +77,8 @@ public final class Matrices {
     }
   }
 
-  /// A right matrix as the tiles read it, for who multiplies by it again and again. Not changed any
-  /// more, and so safe for use by many threads.
+  /// A right matrix packed in the layout of the tiles, to multiply by it repeatedly. Immutable, so
+  /// safe for use by many threads.
   public static final class Packed {
 
     private final int rows;
@@ -104,7 +104,7 @@ public final class Matrices {
     }
   }
 
-  /// The same with a matrix that was packed before: the same bits.
+  /// The same product with a packed matrix, with the same bits.
   public void multiply(
       int m,
       View left,
@@ -137,7 +137,7 @@ public final class Matrices {
     }
   }
 
-  /// All rows of a product by one panel.
+  /// Multiplies all rows by one panel.
   private void panel(
       int m,
       int wide,
@@ -191,7 +191,7 @@ public final class Matrices {
     }
   }
 
-  /// A tile that sticks out on the right is computed whole, beside the product.
+  /// Computes a tile that exceeds the right edge whole, in a buffer beside the product.
   private void partial(
       int high,
       int wide,

@@ -4,15 +4,15 @@ import dev.marquee.engine.Progress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Splits a range over platform threads in a way that scheduling cannot change.
+/// Splits a range over platform threads, with results that do not depend on scheduling.
 ///
-/// The chunks are fixed before anything runs. A task that writes only what belongs to its chunk,
-/// with sums of several chunks put together afterwards in the chunks' order, has one result,
-/// whichever thread took which chunk.
+/// The chunks are fixed in advance. If a task writes only the data of its chunk, and sums over
+/// chunks are added afterwards in the chunks' order, the result is the same whichever thread ran
+/// which chunk.
 ///
-/// Starting the threads takes about a tenth of a millisecond: split what takes longer.
+/// Starting the threads takes about 0.1 ms: split only work that takes longer.
 ///
-/// @param threads how many work at a time
+/// @param threads the maximum number that run at a time
 public record Parallel(int threads) {
 
   public Parallel {
@@ -23,7 +23,8 @@ public record Parallel(int threads) {
 
   /// Runs `task` on [#threads] ranges of nearly the same size.
   ///
-  /// Fit for work that is spread evenly; what is written per range depends on the thread count.
+  /// For work that is spread evenly. The ranges depend on the thread count, so what is written per
+  /// range does too.
   ///
   /// @throws InterruptedException as in [#overChunks]
   public void overParts(int size, RangeTask task) throws InterruptedException {
@@ -32,13 +33,13 @@ public record Parallel(int threads) {
 
   /// Runs `task` on the ranges [0, chunk), [chunk, 2 chunk) … of [0, size), the last one shorter.
   ///
-  /// Fit for uneven work: a thread that is done takes the next chunk. The chunks, and so the
-  /// results, do not depend on the thread count. Returns when all chunks are done, and what they
-  /// wrote is visible to the caller. Where a task throws, the others end with their chunk, and the
-  /// caller gets what was thrown.
+  /// For uneven work: a thread that is done takes the next chunk. The chunks, and so the results,
+  /// do not depend on the thread count. Returns when all chunks are done; their writes are then
+  /// visible to the caller. Where a task throws, the other threads finish their current chunk, and
+  /// the caller gets the exception.
   ///
-  /// @throws InterruptedException where the caller is interrupted: the threads are interrupted too
-  ///   and have ended, some chunks undone
+  /// @throws InterruptedException where the caller is interrupted: the threads were interrupted too
+  ///   and have ended, and some chunks may not have run
   public void overChunks(int size, int chunk, RangeTask task) throws InterruptedException {
     if (chunk < 1) {
       throw new IllegalArgumentException("a chunk must be at least 1 long, was " + chunk);
@@ -69,7 +70,7 @@ public record Parallel(int threads) {
     rethrow(failure.get());
   }
 
-  /// [#overChunks], stopping now and then to tell `progress` on the calling thread how far it is.
+  /// Like [#overChunks], but pauses now and then to report to `progress` on the calling thread.
   ///
   /// @throws InterruptedException as in [#overChunks]
   public void overChunks(int size, int chunk, String what, Progress progress, RangeTask task)
@@ -109,7 +110,7 @@ public record Parallel(int threads) {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> throw new AssertionError("a task throws nothing checked", thrown);
+      default -> throw new AssertionError("a task throws no checked exception", thrown);
     }
   }
 
@@ -117,7 +118,7 @@ public record Parallel(int threads) {
   @FunctionalInterface
   public interface RangeTask {
 
-    /// Works on [from, to), the chunk number `chunk`. May look at the thread's interrupt flag and
+    /// Processes [from, to), the chunk number `chunk`. May check the thread's interrupt flag and
     /// return early: the caller then throws.
     void run(int chunk, int from, int to);
   }

@@ -1,7 +1,7 @@
 package dev.marquee.engine.math;
 
-/// Turns scores into probabilities, 1 / (1 + exp(-(slope · score + offset))), and keeps their
-/// order.
+/// Platt scaling: turns scores into probabilities, 1 / (1 + exp(-(slope · score + offset))), and
+/// keeps their order.
 ///
 /// Platt, "Probabilistic Outputs for Support Vector Machines" (1999), whose A and B are our -slope
 /// and -offset, fitted as in Lin, Lin and Weng, "A Note on Platt's Probabilistic Outputs" (2007).
@@ -9,16 +9,16 @@ package dev.marquee.engine.math;
 /// @param slope above 0
 public record Platt(double slope, double offset) {
 
-  /// The slope where a fit would turn the order of the scores or found nothing in them.
+  /// The slope where a fit would reverse the order of the scores, or finds no information in them.
   public static final double MIN_SLOPE = 1e-6;
 
   private static final int MAX_ITERATIONS = 100;
   private static final double MIN_STEP = 1e-10;
 
-  /// Ends the search: the mean gradient of a prediction's log loss.
+  /// The gradient of the mean log loss at which the search ends.
   private static final double TOLERANCE = 1e-9;
 
-  /// Added to the Hessian's diagonal, so that equal scores make no singular one.
+  /// Added to the Hessian's diagonal, so that it is not singular where all scores are equal.
   private static final double RIDGE = 1e-12;
 
   public Platt {
@@ -30,9 +30,9 @@ public record Platt(double slope, double offset) {
 
   /// The best slope and offset for scores with known outcomes.
   ///
-  /// Labels are softened as if one more of each kind had been seen (Platt's prior), so that few or
-  /// one-sided outcomes make no certainty. Where higher scores go with fewer positives the slope is
-  /// [#MIN_SLOPE] and the offset gives the right mean: the order of the scores is never turned.
+  /// Labels are smoothed as if one more of each kind had been seen (Platt's prior), so that few or
+  /// one-sided outcomes give no certainty. Where higher scores have fewer positives the slope is
+  /// [#MIN_SLOPE] and the offset gives the right mean: the order of the scores is never reversed.
   ///
   /// @throws IllegalArgumentException where there are no scores, or one is not finite
   public static Platt fit(float[] scores, boolean[] labels) {
@@ -96,7 +96,7 @@ public record Platt(double slope, double offset) {
     }
 
     private Platt run() {
-      // In units of the spread about the centre, in which both unknowns are of one size.
+      // Scores are centred and scaled by their spread, so that both unknowns are of similar size.
       double a = 0;
       double b = Math.log(meanTarget / (1 - meanTarget));
       double loss = loss(a, b);
@@ -131,7 +131,7 @@ public record Platt(double slope, double offset) {
           tried = loss(a + size * stepA, b + size * stepB);
         }
         if (size < MIN_STEP) {
-          break; // no step is better in double precision: this is the bottom
+          break; // no step improves the loss in double precision: this is the minimum
         }
         a += size * stepA;
         b += size * stepB;

@@ -2,12 +2,12 @@ package dev.marquee.engine.math;
 
 import java.util.random.RandomGenerator;
 
-/// Puts numbers into random order, by Fisher and Yates: each order is as likely as any other.
+/// The Fisher-Yates shuffle: all orders are equally likely.
 public final class Shuffle {
 
   private Shuffle() {}
 
-  /// Shuffles; the order depends on the generator alone.
+  /// Shuffles; the order depends only on the generator.
   public static void inPlace(int[] numbers, RandomGenerator random) {
     for (int i = numbers.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);

@@ -1,25 +1,25 @@
 package dev.marquee.engine.math;
 
-/// Sums of floats by key, for a few thousand keys out of many: what a request adds up.
+/// Sums of floats by key, for a few thousand keys out of many, as in one request.
 ///
-/// A hash table with open addressing whose memory is reused: [#clear] takes time for the keys that
-/// came, not for those that might. Keys keep the order in which they first came, so that what reads
-/// them is the same from run to run. Not safe for use by many threads.
+/// A hash table with open addressing whose memory is reused: [#clear] takes time in proportion to
+/// the keys added, not to the table. Keys keep the order in which they were first added, so that
+/// iteration is reproducible. Not safe for use by many threads.
 public final class SparseSums {
 
-  /// The golden ratio in 32 bits: spreads keys that follow each other.
+  /// The golden ratio in 32 bits: spreads consecutive keys.
   private static final int GOLDEN = 0x9E3779B9;
 
   /// One more than the key in the high half, the sum's bits in the low one; 0 marks a free slot.
   private long[] slots;
 
-  /// The slots in use, in the order in which their keys came.
+  /// The slots in use, in the order in which their keys were first added.
   private int[] places;
 
   private int shift;
   private int size;
 
-  /// @param expected keys for which there is room before the table has to grow, at least 1
+  /// @param expected number of keys before the table has to grow, at least 1
   public SparseSums(int expected) {
     if (expected < 1 || expected > 1 << 28) {
       throw new IllegalArgumentException("expected must be from 1 to 2^28 keys, was " + expected);
@@ -76,7 +76,7 @@ public final class SparseSums {
     return (long) (key + 1) << 32 | Integer.toUnsignedLong(Float.floatToRawIntBits(sum));
   }
 
-  /// A key's sum, 0 where it never came.
+  /// A key's sum, 0 where it was never added.
   public float of(int key) {
     int mask = slots.length - 1;
     for (int i = (key * GOLDEN) >>> shift; slots[i] != 0; i = (i + 1) & mask) {
@@ -87,27 +87,27 @@ public final class SparseSums {
     return 0;
   }
 
-  /// How many keys came.
+  /// The number of keys.
   public int size() {
     return size;
   }
 
-  /// The `i`-th key that came, from 0.
+  /// The `i`-th key, from 0, in the order in which they were first added.
   public int key(int i) {
     return (int) (slots[places[i]] >>> 32) - 1;
   }
 
-  /// The sum of the `i`-th key that came.
+  /// The sum of the `i`-th key.
   public float sum(int i) {
     return Float.intBitsToFloat((int) slots[places[i]]);
   }
 
-  /// Puts another sum in the place of the `i`-th key's.
+  /// Replaces the sum of the `i`-th key.
   public void replace(int i, float sum) {
     slots[places[i]] = slot(key(i), sum);
   }
 
-  /// Forgets everything, for the next use.
+  /// Removes everything, for the next use.
   public void clear() {
     for (int i = 0; i < size; i++) {
       slots[places[i]] = 0;

@@ -4,20 +4,20 @@ import java.util.Arrays;
 
 /// Keeps the `k` best of a stream of scored ids: higher scores first, equal scores by lower id.
 ///
-/// What is kept does not depend on the order in which it came. A NaN score is never kept, and -0
-/// ties with 0. Meant to be reused: only the constructor, [#ids] and [#scores] allocate. Not safe
-/// for use by many threads.
+/// The result does not depend on the order of additions. A NaN score is never kept, and -0 ties
+/// with 0. Meant to be reused: only the constructor, [#ids] and [#scores] allocate. Not safe for
+/// use by many threads.
 public final class TopK {
 
   private final int k;
 
   /// A heap with the worst on top. The high half of a key is the score, the low half the negated
-  /// id, so that one comparison orders both.
+  /// id, so that one comparison orders by both.
   private final long[] heap;
 
   private int size;
 
-  /// Scores below this are not worth a look; NaN is not above it.
+  /// Scores below this are rejected; so is NaN, which is not above it.
   private float floor = Float.NEGATIVE_INFINITY;
 
   public TopK(int k) {
@@ -35,12 +35,12 @@ public final class TopK {
     }
   }
 
-  /// Whether a score might be kept: what costs time to test need not be tested before.
+  /// Whether a score might be kept: check this before an expensive test.
   public boolean wants(float score) {
     return score >= floor;
   }
 
-  /// Offers every element of `scores` under its index.
+  /// Offers every element of `scores`, with its index as id.
   public void addAll(float[] scores) {
     addAll(scores, 0, scores.length, 0);
   }
@@ -54,13 +54,13 @@ public final class TopK {
     }
   }
 
-  /// How many are kept: `k`, or all that came where that is fewer.
+  /// How many are kept: `k`, or all offered where that is fewer.
   public int size() {
     return size;
   }
 
-  /// Writes what was kept, best first, into the first places of two arrays of at least [#size]
-  /// elements, forgets it, and returns how many there were.
+  /// Moves the kept ids and scores, best first, to the start of two arrays of at least [#size]
+  /// elements, and returns how many there were.
   public int drain(int[] ids, float[] scores) {
     Arrays.sort(heap, 0, size);
     int count = size;
@@ -93,7 +93,7 @@ public final class TopK {
     return scores;
   }
 
-  /// Forgets everything, for the next use.
+  /// Removes everything, for the next use.
   public void clear() {
     size = 0;
     floor = Float.NEGATIVE_INFINITY;
@@ -123,7 +123,7 @@ public final class TopK {
     heap[place] = key;
   }
 
-  /// Puts `key` in the place of the worst.
+  /// Replaces the worst by `key`.
   private void down(long key) {
     int place = 0;
     for (int child = 1; child < k; child = 2 * place + 1) {

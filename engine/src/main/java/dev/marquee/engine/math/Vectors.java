@@ -2,22 +2,22 @@ package dev.marquee.engine.math;
 
 import dev.marquee.engine.math.simd.Kernels;
 
-/// Sums and products of `float` vectors that stand anywhere in an array.
+/// Sums and products of `float` vectors, each a range of an array.
 ///
 /// Every result has the same bits on every machine, before and after compilation and with any
-/// vector width (see [Kernels]), so that training can be repeated and feature rows replay to the
+/// vector width (see [Kernels]), so that training is reproducible and feature rows replay bit for
 /// bit. NaN stays NaN, with unspecified payload.
 ///
-/// An offset and a length that leave the array are refused with [IndexOutOfBoundsException], after
-/// a part may have been written.
+/// An offset and a length outside the array throw [IndexOutOfBoundsException]; a part may have been
+/// written before.
 public final class Vectors {
 
   private static final Kernels KERNELS = Kernels.choose();
 
   private Vectors() {}
 
-  /// What runs here, for a log line: `Simd512[]` … or `ScalarKernels[]`, where the vector module is
-  /// missing or the machine has no vectors.
+  /// The kernels in use, for a log line: `Simd512[]` …, or `ScalarKernels[]` where the vector
+  /// module is missing or the machine has no SIMD.
   public static String kernels() {
     return KERNELS.toString();
   }
@@ -27,8 +27,8 @@ public final class Vectors {
     return KERNELS.dot(a, aOffset, b, bOffset, length);
   }
 
-  /// The inner products of `rows` vectors with one, several under way at a time; by fused
-  /// multiply-add, so that the last bit may differ from [#dot].
+  /// The inner products of `rows` vectors with one, several at a time; by fused multiply-add, so
+  /// that the last bit may differ from [#dot].
   ///
   /// Row `k` of `x` begins at `xOffset + k · stride`; its product goes to `into[intoOffset + k]`.
   /// Fastest where `length` is a multiple of 16.
@@ -66,13 +66,13 @@ public final class Vectors {
     return KERNELS.dot(a, offset, a, offset, length);
   }
 
-  /// Adds `scale · x` to `y`. The two may be one, at the same offset; else they must not overlap.
+  /// Adds `scale · x` to `y`. The two may be the same vector; else they must not overlap.
   public static void axpy(float scale, float[] x, int xOffset, float[] y, int yOffset, int length) {
     KERNELS.axpy(scale, x, xOffset, y, yOffset, length);
   }
 
-  /// Adds four scaled vectors of `x` to `y`, which must not overlap them: the bits of four times
-  /// [#axpy] in order, with a quarter of the traffic on `y`.
+  /// Adds four scaled vectors of `x` to `y`, which must not overlap them: the same bits as four
+  /// calls of [#axpy] in order, with a quarter of the memory traffic on `y`.
   ///
   /// @param scales four
   /// @param xOffsets four
@@ -126,21 +126,21 @@ public final class Vectors {
     return KERNELS.max(a, offset, length);
   }
 
-  /// Makes what is below zero zero, in place; a NaN stays.
+  /// ReLU: replaces negative elements by 0, in place; NaN stays.
   public static void atLeastZero(float[] a, int offset, int length) {
     KERNELS.atLeastZero(a, offset, length);
   }
 
-  /// Makes each element `x` e^(x - shift), within 2e-7 of it relatively, in place. Below e^-87 the
-  /// result stays there, about 1e-38.
+  /// Replaces each element `x` by e^(x - shift), with a relative error of at most 2e-7, in place.
+  /// The result is at least e^-87, about 1e-38.
   ///
-  /// @param shift mostly the greatest element, so that nothing overflows
+  /// @param shift usually the greatest element, so that nothing overflows
   public static void exp(float[] a, int offset, int length, float shift) {
     KERNELS.exp(a, offset, length, shift);
   }
 
-  /// Makes each element (x - mean) · scale, at most `farthest` away from 0, in place; what is then
-  /// no number becomes 0.
+  /// Replaces each element `x` by (x - mean) · scale, clipped to ±`farthest`, in place; NaN becomes
+  /// 0.
   ///
   /// @param mean by element, from 0 on
   /// @param scale by element, from 0 on
@@ -149,7 +149,8 @@ public final class Vectors {
     KERNELS.standardise(mean, scale, farthest, x, offset, length);
   }
 
-  /// Makes each element its natural logarithm, of the same bits as [Logarithm#ln], in place.
+  /// Replaces each element by its natural logarithm, with the same bits as [Logarithm#ln], in
+  /// place.
   ///
   /// All must be positive, normal and finite.
   public static void ln(float[] a, int offset, int length) {
@@ -159,7 +160,8 @@ public final class Vectors {
   /// Adds `Σ scale_k · x_k` to `y`, row `k` of `x` being the `length` floats at `xOffset + k ·
   /// stride`.
   ///
-  /// Row `k` goes into partial sum `k % 4` by fused multiply-add; `(0 + 2) + (1 + 3)` joins `y`.
+  /// Row `k` is added to partial sum `k % 4` by fused multiply-add; `(0 + 2) + (1 + 3)` is added to
+  /// `y`.
   public static void combine(
       float[] scales,
       int scalesOffset,
@@ -173,9 +175,10 @@ public final class Vectors {
     KERNELS.combine(scales, scalesOffset, x, xOffset, stride, rows, y, yOffset, length);
   }
 
-  /// Adds to the 8 × `width` floats at `cOffset` the product `AᵀB`, or takes it away; `A` has 8
-  /// columns, `B` has `width`, both have `rows` rows. Fused multiply-adds from the first row to the
-  /// last make a sum that then joins `c`, whose place may not overlap what is read.
+  /// Adds the product `AᵀB` to the 8 × `width` floats at `cOffset`, or subtracts it; `A` has 8
+  /// columns, `B` has `width`, both have `rows` rows. Each element is summed by fused multiply-adds
+  /// from the first row to the last, and the sum is then added to `c`, which must not overlap `A`
+  /// or `B`.
   static void products(
       float[] a,
       int aOffset,
@@ -195,7 +198,7 @@ public final class Vectors {
 
   /// Solves `UᵀY = C` for 8 rows of `width` columns, in place.
   ///
-  /// @param u 8 × 8: what stands right of `U`'s diagonal, negated, and on it the diagonal's inverse
+  /// @param u 8 × 8: on the diagonal the inverses of `U`'s diagonal; right of it `U` negated
   static void eliminate(float[] u, float[] c, int offset, int stride, int width) {
     KERNELS.eliminate(u, c, offset, stride, width);
   }

@@ -1,6 +1,6 @@
-/// Arrays of numbers come in, numbers come out: vector kernels, small matrices, top-k, hashing,
-/// ranking metrics; every other package calls it and it calls none.
+/// Numerical code on plain arrays: vector kernels, small matrices, top-k, hashing, ranking metrics.
+/// All other packages may call it.
 ///
-/// The Vector API lives here alone. Each fast kernel has a plain scalar twin that gives the same
-/// bits: the test's oracle, and the fallback where a machine or a JVM cannot do better.
+/// Only this package uses the Vector API. Each vector kernel has a scalar twin that gives the same
+/// bits: the oracle of the tests, and the fallback where the machine or the JVM has no vectors.
 package dev.marquee.engine.math;

@@ -61,8 +61,8 @@ class CsrMatrixTest {
   void refusesPartsThatAreNoMatrix() {
     requireNoMatrix("rows from nowhere end with 0 columns and 0 weights");
     requireNoMatrix("rows from 0 to 1 end with 2 columns and 2 weights", new int[] {0, 1}, 0, 1);
-    requireNoMatrix("row 1 stands from 2 to 1 of 2 entries", new int[] {0, 2, 1, 2}, 0, 1);
-    requireNoMatrix("row 0 stands from 0 to 9 of 2 entries", new int[] {0, 9, 2}, 0, 1);
+    requireNoMatrix("row 1 begins at 2 and ends at 1 of 2 entries", new int[] {0, 2, 1, 2}, 0, 1);
+    requireNoMatrix("row 0 begins at 0 and ends at 9 of 2 entries", new int[] {0, 9, 2}, 0, 1);
     requireNoMatrix(
         "row 0 has column 1 after 1, expected ascending ones below 5", new int[] {0, 2}, 1, 1);
     requireNoMatrix(

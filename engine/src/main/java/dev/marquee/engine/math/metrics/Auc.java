@@ -4,8 +4,8 @@ import dev.marquee.engine.math.SortableFloats;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/// The chance that a positive scores above a negative, ties counting half: the area under the ROC
-/// curve. Sorts once; scores and labels are parallel arrays, at most 2^31 - 1 of them.
+/// The area under the ROC curve: the probability that a positive scores above a negative, where
+/// ties count half. Sorts once; scores and labels are parallel arrays.
 ///
 /// NaN scores are refused: they have no place in an order.
 public final class Auc {
@@ -21,9 +21,9 @@ public final class Auc {
         : OptionalDouble.of(counts.auc());
   }
 
-  /// GAUC: the AUC within each group, such as a user's impressions, weighted by the group's size
+  /// GAUC: the mean of the AUCs of groups, such as a user's impressions, weighted by group size,
   /// over the groups that have both labels (Zhou et al., "Deep Interest Network", 2018). Undefined
-  /// where no group has.
+  /// where no group has both.
   ///
   /// @param groups a number of 0 or above for each score
   public static OptionalDouble grouped(int[] groups, float[] scores, boolean[] labels) {
@@ -49,7 +49,7 @@ public final class Auc {
     return weight == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / weight);
   }
 
-  /// Group (31 bits), score (32 bits) and label (1 bit) as one number, sorted in this order.
+  /// Group (31 bits), score (32 bits) and label (1 bit) packed into one number each, sorted.
   private static long[] sorted(int[] groups, float[] scores, boolean[] labels) {
     if (scores.length != labels.length) {
       throw new IllegalArgumentException(
@@ -63,7 +63,7 @@ public final class Auc {
       if (groups[i] < 0) {
         throw new IllegalArgumentException("group " + i + " is " + groups[i] + ", expected >= 0");
       }
-      // Flipping the score's sign bit makes its signed order the unsigned one of inner bits.
+      // Flipping the score's sign bit turns its signed order into the unsigned order of inner bits.
       long score = (SortableFloats.bits(scores[i]) ^ Integer.MIN_VALUE) & 0xFFFF_FFFFL;
       keys[i] = (long) groups[i] << 33 | score << 1 | (labels[i] ? 1 : 0);
     }
@@ -75,7 +75,7 @@ public final class Auc {
     return key >>> 33;
   }
 
-  /// The pairs of a positive and a negative in one sorted run of one group.
+  /// Counts the pairs of a positive and a negative in the sorted run of one group.
   private static final class Counts {
 
     private long positives;

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Whether predicted probabilities are what they say. Undefined where there is nothing predicted.
+/// How well predicted probabilities match outcomes. Undefined where there are no predictions.
 ///
-/// Probabilities lie in [0, 1]; others are refused, NaN too.
+/// Probabilities outside [0, 1] are refused, NaN too.
 public final class Calibration {
 
   /// Bins of the expected calibration error.
   public static final int BINS = 20;
 
-  /// A probability nearer to 0 or 1 counts as if it were this near, so that one sure mistake costs
-  /// 34.5 and not everything. Taken in `double`: the `float` below 1 is 6e-8 away from it.
+  /// Probabilities are clipped to `CLIP` and 1 - `CLIP`, so that a certain but wrong prediction
+  /// costs 34.5 and not infinity. In `double`: the largest `float` below 1 is 6e-8 away from it.
   public static final double CLIP = 1e-15;
 
   private Calibration() {}
@@ -31,15 +31,15 @@ public final class Calibration {
     return labels.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / labels.length);
   }
 
-  /// Predictions of about one size, and what came of them.
+  /// Predictions of similar size, and their outcomes.
   ///
-  /// @param predicted their mean
-  /// @param happened the share of positives among them
-  /// @param rows how many they are
+  /// @param predicted the mean prediction
+  /// @param happened the share of positives
+  /// @param rows the number of predictions
   public record Bin(double predicted, double happened, int rows) {}
 
-  /// The expected calibration error: the mean over all predictions of the distance, in their bin of
-  /// the [#curve], from the mean prediction to the share of positives.
+  /// The expected calibration error: the mean over the bins of the [#curve], weighted by their
+  /// rows, of the distance from the mean prediction to the share of positives.
   public static OptionalDouble expectedError(float[] probabilities, boolean[] labels) {
     double error = 0;
     for (Bin bin : curve(probabilities, labels)) {
@@ -48,10 +48,10 @@ public final class Calibration {
     return labels.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(error / labels.length);
   }
 
-  /// Predictions cut by size into [#BINS] bins of equal mass, the smallest first; fewer bins where
-  /// there are fewer predictions.
+  /// Predictions in [#BINS] bins of equal count, the smallest first; fewer bins where there are
+  /// fewer predictions.
   ///
-  /// Equal predictions share their positives evenly, also where a cut goes through them, so that
+  /// Equal predictions share their positives evenly, even where they fall into two bins, so that
   /// the result does not depend on the order of the input.
   public static List<Bin> curve(float[] probabilities, boolean[] labels) {
     check(probabilities, labels);

@@ -3,21 +3,21 @@ package dev.marquee.engine.math.metrics;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.OptionalDouble;
 
-/// How well one list, best first, shows the relevant items; a mean over lists is the caller's.
+/// How well one list, best first, ranks the relevant items; the caller averages over lists.
 ///
-/// `ranked` holds no id twice and may be longer than `k`, of which the first `k` count, or shorter,
-/// where the missing places count as misses. Nothing is defined where nothing is relevant.
+/// `ranked` holds no id twice. Where it is longer than `k`, its first `k` count; where it is
+/// shorter, the missing places count as misses. Metrics are undefined where nothing is relevant.
 public final class RankingMetrics {
 
   private RankingMetrics() {}
 
-  /// Recall@K: which share of the relevant is among the first `k`. All of them, not the `k` at most
-  /// that could be found, so that a user with more than `k` never gets 1.
+  /// Recall@K: the share of the relevant items that is among the first `k`. The divisor is the
+  /// number of relevant items, not capped at `k`, so that a user with more than `k` never gets 1.
   public static OptionalDouble recallAt(int k, int[] ranked, IntSet relevant) {
     return share(hitsAt(k, ranked, relevant), relevant.size(), relevant);
   }
 
-  /// Precision@K: which share of `k` places holds a relevant item.
+  /// Precision@K: the share of `k` places that hold a relevant item.
   public static OptionalDouble precisionAt(int k, int[] ranked, IntSet relevant) {
     return share(hitsAt(k, ranked, relevant), k, relevant);
   }
@@ -27,8 +27,8 @@ public final class RankingMetrics {
     return share(Math.min(1, hitsAt(k, ranked, relevant)), 1, relevant);
   }
 
-  /// NDCG@K with gain 1 for each relevant item: the discounted hits, 1 / log2(1 + place), over
-  /// those of a list that begins with min(|relevant|, k) relevant ones.
+  /// NDCG@K with gain 1 for each relevant item: the sum of the hits' discounts, 1 / log2(1 +
+  /// place), over that of a list that begins with min(|relevant|, k) relevant items.
   public static OptionalDouble ndcgAt(int k, int[] ranked, IntSet relevant) {
     double gain = 0;
     for (int i = 0; i < places(k, ranked); i++) {

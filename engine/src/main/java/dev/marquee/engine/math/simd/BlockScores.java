@@ -2,12 +2,12 @@ package dev.marquee.engine.math.simd;
 
 import static dev.marquee.engine.math.simd.FastScanBlocks.BLOCK;
 
-/// The scores of a block, as [FastScanBlocks#score] leaves them; for one thread at a time.
+/// Receives the scores of a block from [FastScanBlocks#score]. Not safe for use by many threads.
 public final class BlockScores {
 
   final float[] scores = new float[BLOCK];
 
-  /// Sums of steps, before they are scaled.
+  /// Sums of table entries, in steps, before scaling.
   final short[] sums = new short[BLOCK];
 
   /// The score of a lane.

@@ -4,16 +4,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// Inner products of one `float` vector with blocks of 64 vectors of 4-bit codes, by looking each
-/// code's share up in a table of 16 (André, Kermarrec and Le Scouarnec, "Cache Locality Is Not
-/// Enough: High-Performance Nearest Neighbor Search with Product Quantization Fast Scan", 2015,
-/// with scalar codes).
+/// Inner products of one `float` vector with blocks of 64 vectors of 4-bit codes. Each code's
+/// contribution is looked up in a table of 16 (André, Kermarrec and Le Scouarnec, "Cache Locality
+/// Is Not Enough: High-Performance Nearest Neighbor Search with Product Quantization Fast Scan",
+/// 2015, with scalar codes).
 ///
-/// Code `c`, 0 to 15, stands for the value `16 c - 120.5`, the middle of those among -128 to 127
-/// whose upper half it is. A block stands in pairs of coordinates: 64 bytes, each with the code of
-/// the first coordinate in its lower half and that of the second in its upper one. Lanes of the
-/// block's first half have the even bytes, those of its second half the odd ones, so that sums of
-/// 16 bits come out in the order of lanes.
+/// Code `c`, 0 to 15, stands for the value `16 c - 120.5`, the middle of the bytes, -128 to 127,
+/// that are coded as `c`. A block is stored by pairs of coordinates, 64 bytes for each: the lower
+/// four bits of a byte are the code of the first coordinate, the upper four that of the second. The
+/// block's first 32 lanes have the even bytes, the last 32 the odd ones, so that 16-bit sums come
+/// out in the order of lanes.
 public final class FastScanBlocks {
 
   /// Vectors in a block.
@@ -26,12 +26,12 @@ public final class FastScanBlocks {
 
   private FastScanBlocks() {}
 
-  /// What runs here, for a log line.
+  /// The kernels in use, for a log line.
   public static String kernels() {
     return KERNELS.toString();
   }
 
-  /// Bytes of a block of vectors of `dimension` coordinates.
+  /// The size in bytes of a block of vectors of `dimension` coordinates.
   public static int bytes(int dimension) {
     return pairs(dimension) * BLOCK + BLOCK * Float.BYTES;
   }
@@ -40,7 +40,7 @@ public final class FastScanBlocks {
     return (dimension + 1) / 2;
   }
 
-  /// Writes the codes of a vector of bytes and its scale into a lane of a block.
+  /// Writes the codes of a byte vector, and its scale, to a lane of a block.
   ///
   /// @param blocks where the block begins at byte `at`
   public static void set(MemorySegment blocks, long at, int lane, byte[] vector, float scale) {
@@ -78,17 +78,17 @@ public final class FastScanBlocks {
     to.set(FLOAT, scaleAt(toAt, toLane, dimension), scale(from, fromAt, fromLane, dimension));
   }
 
-  /// Which byte of each pair is a lane's.
+  /// The index of a lane's byte among the 64 of a pair.
   static int byteOf(int lane) {
     return lane * 2 % BLOCK + lane / (BLOCK / 2);
   }
 
-  /// What remains of a byte when its lower half is left out.
+  /// The code of a byte: its upper four bits, shifted to 0 to 15.
   private static int code(byte value) {
     return (value + 128) >> 4;
   }
 
-  /// The value that stands for a byte in a block.
+  /// The value that a byte's code stands for.
   public static float middle(byte value) {
     return middle(code(value));
   }
@@ -101,8 +101,8 @@ public final class FastScanBlocks {
   /// middle(code[k][i])`.
   ///
   /// @param blocks where the block begins at byte `at`
-  /// @param floor what is worth a look
-  /// @return the lanes whose score is `floor` or above, one bit each; never one of NaN
+  /// @param floor the least score of interest
+  /// @return the lanes whose score is `floor` or above, one bit each; never a NaN
   public static long score(
       MemorySegment blocks,
       long at,

@@ -12,11 +12,12 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The ways to run [FastScanBlocks]: one for each width of vectors, and the plain twin.
+/// The kernels of [FastScanBlocks]: one for each vector width, and the scalar twin.
 ///
-/// Shares are added two by two as bytes, then as shorts of which the upper byte is in the way: it
-/// is summed by itself, and in the end taken off. Sums and scores are two methods, since one would
-/// be too much for C2 to compile without vectors as objects: a third slower.
+/// Table entries of two coordinates are added as bytes, and the sums are accumulated as shorts. The
+/// upper byte of each short belongs to another lane: it is summed separately, and subtracted at the
+/// end. Sums and scores are two methods, since C2 allocates vectors as objects in a method that
+/// does both, which is a third slower.
 sealed interface FastScanKernels {
 
   ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
@@ -115,7 +116,7 @@ sealed interface FastScanKernels {
     }
   }
 
-  /// Two halves.
+  /// Two halves of 32 bytes.
   record Codes256() implements FastScanKernels {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
@@ -184,7 +185,7 @@ sealed interface FastScanKernels {
     }
   }
 
-  /// Four quarters.
+  /// Four quarters of 16 bytes.
   record Codes128() implements FastScanKernels {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
@@ -253,7 +254,7 @@ sealed interface FastScanKernels {
     }
   }
 
-  /// The plain twin.
+  /// The scalar twin.
   record ScalarCodes() implements FastScanKernels {
 
     private static final ValueLayout.OfFloat FLOAT =

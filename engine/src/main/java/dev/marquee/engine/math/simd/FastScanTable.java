@@ -1,19 +1,19 @@
 package dev.marquee.engine.math.simd;
 
-/// A query as [FastScanBlocks] looks it up: of each coordinate what each code adds to a score,
-/// rounded to steps that are as fine as sums of 16 bits allow.
+/// The lookup tables of a query for [FastScanBlocks]: for each coordinate and code the contribution
+/// to the score, rounded to steps that are as fine as 16-bit sums allow.
 ///
-/// For any number of threads.
+/// Immutable, so safe for use by many threads.
 public final class FastScanTable {
 
-  /// Codes of a coordinate.
+  /// Number of codes of a coordinate.
   static final int CODES = 16;
 
-  /// Where the table of the next coordinate begins: as wide as the widest vector, which is loaded
-  /// whole though its first sixteen bytes are all that is looked up.
+  /// Bytes from one coordinate's table to the next: the widest vector, which is loaded whole
+  /// although lookups use only its first sixteen bytes.
   static final int STRIDE = 64;
 
-  /// Two coordinates' shares are added as bytes.
+  /// The greatest entry, as the entries of two coordinates are added as bytes.
   private static final int GREATEST = 127;
 
   final byte[] tables;
@@ -22,7 +22,7 @@ public final class FastScanTable {
   final float offset;
   private final float error;
 
-  /// @param query d floats, by which values of codes are multiplied
+  /// @param query d floats
   public FastScanTable(float[] query) {
     int d = query.length;
     this.pairs = FastScanBlocks.pairs(d);
@@ -52,12 +52,12 @@ public final class FastScanTable {
     this.error = wrong;
   }
 
-  /// The most by which the rounding of shares changes a sum, before it is scaled.
+  /// Upper bound of the rounding error of a score, before it is multiplied by the vector's scale.
   public float error() {
     return error;
   }
 
-  /// About the variance of that change.
+  /// The approximate variance of that error.
   public float variance() {
     return 2 * pairs * step * step / 12;
   }

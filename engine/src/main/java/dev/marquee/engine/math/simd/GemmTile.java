@@ -3,21 +3,21 @@ package dev.marquee.engine.math.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The innermost step of [Matrices][dev.marquee.engine.math.Matrices]: a small tile of a product,
-/// kept in registers while the inner dimension runs.
+/// The innermost loop of [Matrices][dev.marquee.engine.math.Matrices]: a small tile of a product,
+/// kept in registers over the inner dimension.
 public sealed interface GemmTile {
 
   /// Rows of a full tile.
   int rows();
 
-  /// Columns of a tile, and of a packed panel.
+  /// Columns of a tile and of a packed panel.
   int columns();
 
-  /// `rows()` × `columns()` of the product.
+  /// Computes a full tile, `rows()` × `columns()`.
   ///
   /// @param a the left matrix; element (i, k) of the tile at `aOffset + i · aRow + k · aColumn`
   /// @param panel `deep` × `columns()` from `panelOffset` on, row by row
-  /// @param add whether to add to what stands in `c`
+  /// @param add whether to add to `c` instead of overwriting it
   void full(
       float[] a,
       int aOffset,
@@ -31,7 +31,7 @@ public sealed interface GemmTile {
       int cRow,
       boolean add);
 
-  /// One row of a tile.
+  /// Computes one row of a tile.
   void row(
       float[] a,
       int aOffset,
@@ -47,8 +47,8 @@ public sealed interface GemmTile {
     return Kernels.choose() instanceof SimdKernels ? new SimdTile() : new ScalarTile();
   }
 
-  /// Six rows of two vectors: twelve sums, two columns and one factor fit the sixteen registers of
-  /// AVX2.
+  /// Six rows of two vectors: twelve sums, two vectors of columns and one factor fit into the
+  /// sixteen registers of AVX2.
   record SimdTile() implements GemmTile {
 
     private static final VectorSpecies<Float> WIDTH = FloatVector.SPECIES_PREFERRED;
@@ -160,7 +160,7 @@ public sealed interface GemmTile {
     }
   }
 
-  /// The plain twin.
+  /// The scalar twin.
   record ScalarTile() implements GemmTile {
 
     @Override

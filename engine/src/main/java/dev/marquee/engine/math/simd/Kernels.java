@@ -3,16 +3,18 @@ package dev.marquee.engine.math.simd;
 /// The loops behind [Vectors][dev.marquee.engine.math.Vectors], once per vector width, all with the
 /// same bits as [ScalarKernels].
 ///
-/// A sum goes into [#LANES] partial sums, element `i` into partial sum `i % LANES`, which are then
-/// folded in halves: 16 into 8, into 4, into 2, into 1. In the first group a product is rounded
-/// before it is added. The second group, which is for what takes long, multiplies and adds in one
-/// step, as `Math.fma` does: slow without the vector module on machines that have no such step.
+/// A sum has [#LANES] partial sums: element `i` is added to partial sum `i % LANES`. These are then
+/// folded by halves: 16 into 8, into 4, into 2, into 1. The methods of the first group round a
+/// product before it is added. Those of the second group, for expensive work, use fused
+/// multiply-add, as `Math.fma` does; without the vector module, on a machine without that
+/// instruction, they are slow.
 public interface Kernels {
 
-  /// Partial sums of one sum; the width of the widest vectors, so that narrower ones can follow.
+  /// Number of partial sums of a sum: the width of the widest vectors, which narrower ones can
+  /// emulate.
   int LANES = 16;
 
-  /// Rows of the result of [#products]: as many sums as every machine has registers for.
+  /// Rows of the result of [#products]: all machines have registers for as many sums.
   int TILE = 8;
 
   float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
@@ -93,14 +95,14 @@ public interface Kernels {
 
   /// Constants of [#exp(float)], from Cephes' `expf`.
   final class Exp {
-    /// Below, the result is 1.2e-38, the least that is not subnormal.
+    /// Below this, the result is 1.2e-38, the least normal number.
     static final float MIN = -87.33f;
 
     static final float LOG2_E = 1.442695f;
     static final float LN2_HIGH = 0.6933594f;
     static final float LN2_LOW = -2.1219444e-4f;
 
-    /// 1.5 · 2^23: adding it rounds to a whole number, which then stands in the low bits.
+    /// 1.5 · 2^23: adding it rounds to a whole number, which is then in the low bits.
     static final float ROUND = 12_582_912f;
 
     static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
@@ -141,7 +143,7 @@ public interface Kernels {
 
   void eliminate(float[] u, float[] c, int offset, int stride, int width);
 
-  /// Takes the widest kernels that this machine runs as fast as they look.
+  /// Chooses the widest kernels that this machine runs natively.
   static Kernels choose() {
     // An embedder may have forgotten --add-modules jdk.incubator.vector.
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {

@@ -3,7 +3,7 @@ package dev.marquee.engine.math.simd;
 import dev.marquee.engine.math.Logarithm;
 import java.util.Arrays;
 
-/// The plain twin of the vector kernels: says in loops what they do in lanes.
+/// The scalar twin of the vector kernels: does in loops what they do in lanes.
 public record ScalarKernels() implements Kernels {
 
   @Override

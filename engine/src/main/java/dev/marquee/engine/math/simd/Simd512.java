@@ -27,7 +27,7 @@ public record Simd512() implements SimdKernels {
     if (i == length) {
       return fold(lanes);
     }
-    // Lanes beyond the end add zero, which changes no bit: no partial sum is ever -0.
+    // Lanes beyond the end add 0, which changes no bit, as no partial sum is ever -0.
     var within = WIDTH.indexInRange(i, length);
     var products =
         FloatVector.fromArray(WIDTH, a, aOffset + i, within)
@@ -101,7 +101,7 @@ public record Simd512() implements SimdKernels {
     return two.add(two.rearrange(ONE_ON)).lane(0);
   }
 
-  /// Folds sixteen partial sums into four. By shuffles it would take longer.
+  /// Folds sixteen partial sums into four; faster than by shuffles.
   private static FloatVector quarter(FloatVector lanes) {
     var low = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_256, 0);
     var high = (FloatVector) lanes.reinterpretShape(FloatVector.SPECIES_256, 1);

@@ -6,22 +6,22 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What all vector widths share: loops over single elements, whose bits no width can change, and
-/// the last steps of a sum.
+/// The code that all vector widths share: element-wise loops, whose bits do not depend on the
+/// width, and the last folds of a sum.
 ///
-/// Branches never meet with vectors in hand: there the compiler makes each an object, and a loop
-/// that runs through takes four times as long. So each way to an end ends by itself.
+/// Vector variables are never live where branches merge: there the compiler allocates them as
+/// objects, and a loop takes four times as long. So each branch stores or returns its own result.
 sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
 
   VectorSpecies<Float> PREFERRED = FloatVector.SPECIES_PREFERRED;
 
-  /// Inner products under way at a time.
+  /// Inner products computed at a time.
   int BATCH = 64;
 
-  /// For what is left beyond the last full vector.
+  /// For the elements after the last full vector.
   Kernels TWIN = new ScalarKernels();
 
-  /// The widest width that the machine has: a wider one runs, but 50 times slower.
+  /// The widest that the machine has: wider ones run too, but 50 times slower.
   static Kernels choose() {
     int bits = PREFERRED.vectorBitSize();
     if (bits >= 512) {
@@ -33,8 +33,7 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     return bits >= 128 ? new Simd128() : new ScalarKernels();
   }
 
-  /// For each lane the one that stands `lanes` further on, around the end: to fold a sum by, which
-  /// is twice as fast as taking the vector's lanes apart.
+  /// A rotation by `lanes` lanes. Folding a sum by it is twice as fast as extracting the lanes.
   static VectorShuffle<Float> turned(VectorSpecies<Float> width, int lanes) {
     return VectorShuffle.fromOp(width, lane -> (lane + lanes) % width.length());
   }
@@ -46,8 +45,8 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     return low.add(high);
   }
 
-  /// Folds four partial sums each of several products that stand in memory: cheaper than to take
-  /// vectors' lanes apart, by a factor of 2 to 3.
+  /// Folds the four partial sums, in memory, of each of several products: 2 to 3 times as fast as
+  /// extracting vector lanes.
   static void fold(float[] partials, float[] into, int offset, int count) {
     for (int i = 0; i < count; i++) {
       into[offset + i] =
@@ -455,7 +454,7 @@ sealed interface SimdKernels extends Kernels permits Simd128, Simd256, Simd512 {
     }
   }
 
-  /// [Logarithm#ln], step by step; rounded after each, as that is.
+  /// The steps of [Logarithm#ln], each rounded as there.
   @Override
   default void ln(float[] a, int offset, int length) {
     int i = 0;
