@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Whole numbers as bytes in the order in which keys are sorted.
+/// Whole numbers as big-endian bytes, whose order is that of sorted keys.
 public final class BigEndian {
 
   private static final VarHandle LONG =

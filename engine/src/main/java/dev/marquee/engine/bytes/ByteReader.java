@@ -10,9 +10,9 @@ import java.util.zip.CRC32C;
 
 /// Reads what [ByteWriter] wrote, in the same order.
 ///
-/// Reading past the end is an [IndexOutOfBoundsException]; a number that cannot be, such as a
-/// length beyond the end, is that or an [IllegalArgumentException]. Damaged bytes never make it
-/// read for long or reserve more memory than a small multiple of what is there.
+/// Reading past the end throws [IndexOutOfBoundsException]; an invalid number, such as a length
+/// beyond the end, throws that or [IllegalArgumentException]. Damaged bytes never cause long loops,
+/// or allocations above a small multiple of the input.
 public final class ByteReader {
 
   private final CRC32C crc = new CRC32C();
@@ -21,7 +21,7 @@ public final class ByteReader {
   private int limit;
   private int position;
 
-  /// Where the bytes begin that no checksum has taken in yet.
+  /// Start of the bytes that are not in the checksum yet.
   private int unchecked;
 
   private ByteReader(byte[] bytes, int limit, ByteOrder order) {
@@ -78,7 +78,7 @@ public final class ByteReader {
     return Double.longBitsToDouble(int64());
   }
 
-  /// Reads a number of floats that is known and was checked.
+  /// Reads a known and validated number of floats.
   public float[] floats(int count) {
     if (count < 0 || count > left() / Float.BYTES) {
       throw new IndexOutOfBoundsException(count + " floats in " + left() + " bytes");
@@ -122,7 +122,7 @@ public final class ByteReader {
     return Arrays.copyOfRange(bytes, from, from + length);
   }
 
-  /// Reads a number of bytes that is known.
+  /// Reads a known number of bytes.
   public byte[] bytes(int count) {
     if (count < 0) {
       throw new IndexOutOfBoundsException(count + " bytes");

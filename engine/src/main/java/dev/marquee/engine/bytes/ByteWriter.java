@@ -10,16 +10,16 @@ import java.util.zip.CRC32C;
 
 /// Writes values into one growing array; [ByteReader] reads them back.
 ///
-/// The one writer under every stored format. A varint takes seven bits a byte, the lowest first.
-/// [#seal] appends the CRC-32C of everything since the last seal; a long stream is handed on by
-/// [#drainTo] on the way and keeps its checksum.
+/// The one writer of all stored formats. A varint has seven bits per byte, the lowest first.
+/// [#seal] appends the CRC-32C of everything since the last seal; [#drainTo] passes on parts of a
+/// long stream, whose checksum continues.
 ///
-/// For one thread. Holds on to its largest array, so that writing again makes no garbage.
+/// For one thread. Keeps its largest array, so that reuse allocates nothing.
 public final class ByteWriter {
 
   private static final int ROOM_AT_FIRST = 512;
 
-  /// The most bytes that a varint takes.
+  /// The maximum size of a varint in bytes.
   private static final int MAX_VARINT = 10;
 
   private final ByteOrder order;
@@ -28,7 +28,7 @@ public final class ByteWriter {
   private ByteBuffer view;
   private int size;
 
-  /// Where the bytes begin that no checksum has taken in yet.
+  /// Start of the bytes that are not in the checksum yet.
   private int unchecked;
 
   private ByteWriter(ByteOrder order) {
@@ -46,7 +46,7 @@ public final class ByteWriter {
     return new ByteWriter(ByteOrder.BIG_ENDIAN);
   }
 
-  /// Forgets all that was written.
+  /// Discards everything written.
   public void clear() {
     size = 0;
     unchecked = 0;
@@ -96,7 +96,7 @@ public final class ByteWriter {
     int64(Double.doubleToRawLongBits(value));
   }
 
-  /// Writes floats alone, without their number.
+  /// Writes floats without a count.
   public void floats(float[] values) {
     for (float value : values) {
       float32(value);
@@ -124,26 +124,26 @@ public final class ByteWriter {
     varlong((value << 1) ^ (value >> 63));
   }
 
-  /// A text in UTF-8, after a varint of its length.
+  /// A text: a varint of its length in bytes, then UTF-8.
   public void text(String value) {
     block(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Bytes after a varint of their number.
+  /// A varint of the length, then the bytes.
   public void block(byte[] block) {
     varint(block.length);
     bytes(block);
   }
 
-  /// Writes bytes alone, without their number.
+  /// Writes bytes without a count.
   public void bytes(byte[] values) {
     room(values.length);
     System.arraycopy(values, 0, bytes, size, values.length);
     size += values.length;
   }
 
-  /// A text as its length, doubled, plus one if it is wide, and then a byte for each character, or
-  /// two if it is wide: exact for every Java string, broken surrogates included.
+  /// A text as a varint, 2 · length + (1 if wide), and then one byte per character, or two if wide:
+  /// exact for every Java string, unpaired surrogates included.
   public void chars(String value) {
     int length = value.length();
     room(2 * length + MAX_VARINT);
@@ -169,7 +169,7 @@ public final class ByteWriter {
     }
   }
 
-  /// Fills up with zeros until `size` bytes are written.
+  /// Pads with zeros to a total size.
   public void padTo(int newSize) {
     if (newSize < size) {
       throw new IllegalArgumentException(
@@ -188,7 +188,7 @@ public final class ByteWriter {
     crc.reset();
   }
 
-  /// Hands everything written to a stream; what follows is checked together with it.
+  /// Moves everything written to a stream; the checksum continues.
   public void drainTo(OutputStream out) throws IOException {
     absorb();
     out.write(bytes, 0, size);

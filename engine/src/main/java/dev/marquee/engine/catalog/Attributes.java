@@ -6,21 +6,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// The platform's own columns as hashed categories: as [Columns] declares them, or by a default.
+/// Encodes the platform's own columns as hashed categories: as [Columns] declares them, or by a
+/// default.
 ///
-/// A column that is not declared is a category; a number of 10 or more counts by its log2 bucket,
-/// as the exact number of followers says little that its magnitude does not.
+/// An undeclared column is a category. Numbers of 10 or more are put into log2 buckets, as for
+/// instance the exact number of followers says little more than its magnitude.
 ///
-/// A declared number is several categories at once, the tiles that it lies on (tile coding, Sutton
-/// and Barto, "Reinforcement Learning", 2018, 9.5.4): the closer two numbers are, in proportion,
-/// the more tiles they share, so that a model generalises from one to the other. Numbers of
-/// different signs share none, nor does 0. A value that is no number is a category as written.
+/// A declared number is several categories, the tiles that contain it (tile coding, Sutton and
+/// Barto, "Reinforcement Learning", 2018, 9.5.4): the closer the ratio of two numbers is to 1, the
+/// more tiles they share, so that a model generalises from one to the other. Numbers of different
+/// signs share none, nor does 0. A value that is not a number is a category as written.
 public final class Attributes {
 
-  /// How many undeclared attributes of a video count.
+  /// Maximum number of undeclared attributes of a video.
   static final int UNDECLARED = 40;
 
-  /// By tiling, log2 of the tiles for each doubling of the number: half a tile, two, eight.
+  /// For each tiling, log2 of the tiles per doubling of the number: half a tile, two, eight.
   private static final int[] TILINGS = {-1, 1, 3};
 
   /// Bits of a double below its exponent.
@@ -31,14 +32,14 @@ public final class Attributes {
 
   private Attributes() {}
 
-  /// The hashes of a user's attributes: the declared ones and then the others, in the order of the
-  /// names so that rows are reproducible. One hash for an attribute, one for each tiling for a
-  /// declared number, none for what is ignored.
+  /// The hashes of a user's attributes: first the declared ones, then the others, each sorted by
+  /// name so that rows are reproducible. An attribute has one hash, a declared number one per
+  /// tiling, an ignored column none.
   public static int[] ofUser(Map<String, String> attributes, Columns columns) {
     return hashes(attributes, columns.user(), Integer.MAX_VALUE);
   }
 
-  /// The hashes of a video's attributes; of the undeclared ones the first [#UNDECLARED] count, as
+  /// The hashes of a video's attributes; only the first [#UNDECLARED] undeclared ones are used, as
   /// each of a thousand rows reads them.
   public static int[] ofVideo(Map<String, String> attributes, Columns columns) {
     return hashes(attributes, columns.video(), UNDECLARED);
@@ -82,9 +83,10 @@ public final class Attributes {
         .map(i -> (int) Hashing.mix(Hashing.mix(column, i), tile(number, i)));
   }
 
-  /// The number of a tile. The bits of a double grow with its magnitude, equally many for each
-  /// doubling, so that dropping the lowest gives tiles without a logarithm. Every other tiling is
-  /// shifted by a third of a tile, so that edges of neighbouring tilings differ.
+  /// The number of a tile. The bits of a double, read as an integer, grow by the same amount with
+  /// each doubling, so that dropping the lowest bits gives logarithmic tiles without a logarithm.
+  /// Every other tiling is shifted by a third of a tile, so that the edges of neighbouring tilings
+  /// differ.
   ///
   /// @param tiling index in [#TILINGS]
   private static long tile(double number, int tiling) {

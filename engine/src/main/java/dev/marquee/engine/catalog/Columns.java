@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What the platform's own columns are, as those declare it who know: the attributes of users and
-/// of videos, by name. What a column without a declaration counts as, [Attributes] says.
+/// The declared kinds of the platform's own columns: the attributes of users and of videos, by
+/// name. [Attributes] describes the default for undeclared ones.
 public record Columns(
     @Doc("attributes of user profiles, by name: category, number or ignored")
         Map<String, Kind> user,
@@ -19,13 +19,13 @@ public record Columns(
   /// Nothing is declared.
   public static final Columns NONE = new Columns(Map.of(), Map.of());
 
-  /// How the values of a column count.
+  /// How the values of a column are encoded.
   public enum Kind {
-    /// Each value is one of its own, numbers too: a code, an id, a yes or no.
+    /// Values are unrelated, numbers too: a code, an id, yes or no.
     CATEGORY,
-    /// Values that are near are alike: a count, a length, a price.
+    /// Close values are similar: a count, a length, a price.
     NUMBER,
-    /// Not at all.
+    /// Not used.
     IGNORED;
 
     @Override
@@ -39,12 +39,12 @@ public record Columns(
     video = sorted(video);
   }
 
-  /// In the order of the names, so that two that are equal read the same.
+  /// Sorted by name, so that equal maps have equal texts.
   private static Map<String, Kind> sorted(Map<String, Kind> columns) {
     return Collections.unmodifiableMap(new TreeMap<>(columns));
   }
 
-  /// What is declared otherwise by `now`, a column at a time, for people.
+  /// The declarations in which `now` differs, one text per column, for messages.
   public List<String> differences(Columns now) {
     List<String> all = new ArrayList<>();
     add("user", user, now.user, all);

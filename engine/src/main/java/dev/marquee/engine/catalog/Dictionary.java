@@ -3,10 +3,10 @@ package dev.marquee.engine.catalog;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Names and their dense ordinals, numbered from 0 in the order in which they were first met.
+/// Names and their dense ordinals, numbered from 0 in the order of first appearance.
 ///
-/// Grows only. Written by one thread, read by any: a reader finds every name whose ordinal it could
-/// have learned.
+/// Append-only. One thread writes, any thread reads: a reader finds every name whose ordinal it can
+/// have seen.
 public final class Dictionary {
 
   private final ConcurrentHashMap<String, Integer> ordinals = new ConcurrentHashMap<>();
@@ -14,13 +14,13 @@ public final class Dictionary {
   private volatile int[] hashes = new int[16];
   private volatile int size;
 
-  /// The ordinal of `name`, or -1 if it was never met.
+  /// The ordinal of `name`, or -1 if it has none.
   public int find(String name) {
     Integer ordinal = ordinals.get(name);
     return ordinal == null ? -1 : ordinal;
   }
 
-  /// The ordinal of `name`, given now if it was never met. For the writing thread alone.
+  /// The ordinal of `name`, which gets one if it has none. Only for the writing thread.
   public int ordinal(String name) {
     int found = find(name);
     if (found >= 0) {
@@ -42,7 +42,7 @@ public final class Dictionary {
     return names[ordinal];
   }
 
-  /// `name(ordinal).hashCode()`, without a look at the name.
+  /// `name(ordinal).hashCode()`, without reading the name.
   public int hash(int ordinal) {
     return hashes[ordinal];
   }

@@ -3,13 +3,13 @@ package dev.marquee.engine.catalog;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.math.Hashing;
 
-/// The LSH buckets of a video's content vector, as hashed categories: content for models that read
+/// The LSH buckets of a video's content vector, as hashed categories, for models that read
 /// categories.
 ///
-/// A table has 2^[#PLANES] buckets, which random planes through the origin divide the space into
+/// Each table divides the space into 2^[#PLANES] buckets by random planes through the origin
 /// (SimHash; Charikar, "Similarity Estimation Techniques from Rounding Algorithms", 2002). Vectors
 /// at an angle of θ share a bucket with probability (1 - θ / π)^[#PLANES]. There are [#TABLES]
-/// tables, so that neighbours that one plane divides meet in another table.
+/// tables, so that neighbours that are separated in one table may share a bucket in another.
 final class LshBuckets {
 
   static final int TABLES = 4;
@@ -33,7 +33,7 @@ final class LshBuckets {
     return buckets;
   }
 
-  /// Whether a vector lies above a plane, whose normal's coordinates are 1 or -1 by chance.
+  /// Whether a vector is above a plane, whose normal has random coordinates of 1 or -1.
   private static boolean isAbove(ContentVector vector, int plane) {
     double sum = 0;
     long signs = 0;

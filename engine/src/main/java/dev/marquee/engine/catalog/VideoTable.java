@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 
 /// All videos in columns, by dense ordinal.
 ///
-/// A video gets its ordinal when its id is first met, be it in a click that came before its
-/// publication; until it is published it is never [live][#isLive]. Ordinals follow the log's order,
-/// so a replay gives the same ones.
+/// A video gets its ordinal when its id first appears, possibly in a click before its publication;
+/// it is not [live][#isLive] before it is published. Ordinals follow the log's order, so a replay
+/// gives the same ones.
 ///
-/// One thread writes. [#snapshot] gives an immutable table of this moment for any number of readers
-/// in time proportional to the number of pages: pages are shared until they are written again.
+/// One thread writes. [#snapshot] gives an immutable table for any number of readers, in time
+/// proportional to the number of pages, which are copied on write.
 public final class VideoTable {
 
   private static final int PAGE_BITS = 9;
@@ -40,14 +40,14 @@ public final class VideoTable {
   private long changes;
   private final BitSet unsaved = new BitSet();
 
-  /// A table of no videos, of whose own columns nothing is declared.
+  /// An empty table without declared columns.
   public VideoTable() {
     this(Columns.NONE);
   }
 
-  /// A table of no videos.
+  /// An empty table.
   ///
-  /// @param columns what the platform's own columns are
+  /// @param columns the platform's own columns
   public VideoTable(Columns columns) {
     this(columns, new Dictionary(), new Dictionary(), new Dictionary(), false, new Page[4], 0, 0);
   }
@@ -72,14 +72,14 @@ public final class VideoTable {
     this.changes = changes;
   }
 
-  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  /// An immutable copy of this table, for readers of any thread; later writes do not change it.
   public VideoTable snapshot() {
     Arrays.fill(shared, true);
     return new VideoTable(
         columns, videos, channels, categories, true, pages.clone(), size, changes);
   }
 
-  /// Folds one event of the catalog and returns the ordinal of its video.
+  /// Applies an event of the catalog and returns the ordinal of its video.
   public int apply(VideoEvent event) {
     int video = ordinal(event.video());
     switch (event) {
@@ -90,7 +90,7 @@ public final class VideoTable {
     return video;
   }
 
-  /// The ordinal of a video, given now if its id was never met.
+  /// The ordinal of a video, which gets one if it has none.
   public int ordinal(String id) {
     int found = videos.find(id);
     if (found >= 0) {
@@ -128,7 +128,7 @@ public final class VideoTable {
     changes++;
   }
 
-  /// The regions come first.
+  /// LSH buckets first, then the platform's own columns.
   private int[] attributes(VideoDetails details) {
     int[] own = Attributes.ofVideo(details.attributes(), columns);
     return details.vector().isEmpty()
@@ -149,17 +149,17 @@ public final class VideoTable {
 
   private void requireWritable() {
     if (frozen) {
-      throw new IllegalStateException("a snapshot is read only: write to the table it came from");
+      throw new IllegalStateException("a snapshot is read-only: write to its table");
     }
   }
 
-  /// Grows with each change of a video: two snapshots of a table with the same number are equal.
+  /// The number of changes of videos: two snapshots of a table with the same number are equal.
   public long changes() {
     return changes;
   }
 
-  /// Calls with each video that is new or has changed since an earlier snapshot: quick where both
-  /// are of one table, as pages stay the same until they are written to.
+  /// Calls `changed` with each video that is new or has changed since an earlier snapshot. Fast
+  /// where both are of one table, as unchanged pages are the same objects.
   public void forEachChange(VideoTable since, IntConsumer changed) {
     for (int video = 0; video < size; video++) {
       int page = video >> PAGE_BITS;
@@ -176,7 +176,7 @@ public final class VideoTable {
     return details(video) != than.details(video) || isPublished(video) != than.isPublished(video);
   }
 
-  /// How many ordinals there are; all of them lie below.
+  /// The number of ordinals, which are dense from 0.
   public int size() {
     return size;
   }
@@ -200,7 +200,8 @@ public final class VideoTable {
     return pages[video >> PAGE_BITS].details[video & (PAGE - 1)];
   }
 
-  /// Whether the video was published and not removed since, whenever viewers may first see it.
+  /// Whether the video was published and not removed since, regardless of the time from which
+  /// viewers may see it.
   public boolean isPublished(int video) {
     return pages[video >> PAGE_BITS].published[video & (PAGE - 1)];
   }
@@ -210,8 +211,8 @@ public final class VideoTable {
     return isPublished(video) && publishedAtMillis(video) <= atMillis;
   }
 
-  /// Whether everybody may see the video at a time, of any age and anywhere: one look where the
-  /// parts of the answer are many.
+  /// Whether viewers of any age and country may see the video at a time: one check instead of
+  /// several.
   public boolean isOpen(int video, long atMillis) {
     return pages[video >> PAGE_BITS].openFrom[video & (PAGE - 1)] <= atMillis;
   }
@@ -220,7 +221,7 @@ public final class VideoTable {
     return pages[video >> PAGE_BITS].publishedAt[video & (PAGE - 1)];
   }
 
-  /// 0 where it is not known.
+  /// 0 where unknown.
   public double durationSeconds(int video) {
     return pages[video >> PAGE_BITS].durationSeconds[video & (PAGE - 1)];
   }
@@ -240,8 +241,8 @@ public final class VideoTable {
     return pages[video >> PAGE_BITS].category[video & (PAGE - 1)];
   }
 
-  /// The length of the vectors that platforms give their videos, by the first that has one; 0 where
-  /// none has. Looks at every video.
+  /// The length of the videos' content vectors, taken from the first video that has one; 0 where
+  /// none has. May scan all videos.
   public int vectorLength() {
     for (int video = 0; video < size; video++) {
       if (!details(video).vector().isEmpty()) {
@@ -251,13 +252,13 @@ public final class VideoTable {
     return 0;
   }
 
-  /// Hashes of the regions that the video's vector lies in, and of the platform's own columns, as
-  /// [Attributes] makes them.
+  /// Hashes of the LSH buckets of the video's vector, and of the platform's own columns as in
+  /// [Attributes].
   public int[] attributes(int video) {
     return pages[video >> PAGE_BITS].attributes[video & (PAGE - 1)];
   }
 
-  /// What the platform's own columns are.
+  /// The platform's own columns.
   public Columns columns() {
     return columns;
   }
@@ -277,7 +278,7 @@ public final class VideoTable {
     return changed;
   }
 
-  /// Puts back a saved video; ordinals must come in order, from 0.
+  /// Restores a saved video; ordinals must come in order, from 0.
   public void restore(String id, VideoDetails details, boolean published) {
     int video = ordinal(id);
     put(video, details, published);

@@ -5,12 +5,12 @@ import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.math.Vectors;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
-/// Where a viewer's latest positive watches point, by the content vectors of their videos.
+/// The mean direction of the content vectors of a viewer's latest positive watches.
 ///
-/// Nothing is learned: a watch and a video of this moment count at once.
+/// Nothing is trained: a new watch or a new video takes effect immediately.
 public final class ContentProfile {
 
-  /// A unit vector; empty where nothing is known.
+  /// A unit vector; empty where unknown.
   private final float[] direction;
 
   private ContentProfile(float[] direction) {
@@ -20,8 +20,8 @@ public final class ContentProfile {
   /// The profile of a viewer. Vectors of other lengths than the latest watched one don't count.
   ///
   /// @param watched ordinals of the viewer's last positive watches, the latest first; some may be
-  ///   younger than the table
-  /// @param recency what a watch weighs beside the one after it
+  ///   newer than the table
+  /// @param recency weight of a watch relative to the next later one
   public static ContentProfile of(int[] watched, VideoTable videos, float recency) {
     float[] sum = sum(watched, videos, length(watched, videos), recency);
     float square = Vectors.squaredNorm(sum, 0, sum.length);
@@ -32,7 +32,7 @@ public final class ContentProfile {
     return new ContentProfile(sum);
   }
 
-  /// The length of the latest watched video's vector that has one; 0 where none has.
+  /// The vector length of the latest watched video that has a vector; 0 where none has.
   private static int length(int[] watched, VideoTable videos) {
     for (int video : watched) {
       ContentVector vector = vector(videos, video);
@@ -43,17 +43,17 @@ public final class ContentProfile {
     return 0;
   }
 
-  /// The sum of the watched videos' directions, zero where none has one. The latest weighs 1 and
-  /// each one before it `recency` times the one after.
+  /// The sum of the watched videos' directions, zero where none has one. The latest has weight 1,
+  /// each earlier one `recency` times the weight of the next later one.
   ///
-  /// @param length of the vectors that count
+  /// @param length vectors of other lengths are ignored
   public static float[] sum(int[] watched, VideoTable videos, int length, float recency) {
     float[] sum = new float[length];
     float weight = 1;
     var seen = new IntOpenHashSet();
     for (int i = 0; length > 0 && i < watched.length; i++) {
       ContentVector vector = vector(videos, watched[i]);
-      // Watched again, it counts once, as the latest time.
+      // A video watched several times counts once, at its latest watch.
       if (vector.length() == length && seen.add(watched[i])) {
         vector.addDirection(weight, sum);
         weight *= recency;

@@ -5,8 +5,8 @@ import dev.marquee.engine.features.Feature.Side;
 import dev.marquee.engine.features.FeatureBlock.Per;
 import java.util.List;
 
-/// Hashes of the attributes that a viewer or a video has, of which there may be any number. They
-/// stand at the end of a row, after its fields.
+/// Hashes of the attributes of a viewer or a video, in any number. They are at the end of a row,
+/// after its fields.
 final class AttributeHashes {
 
   private static final int OF_USER = 21;
@@ -37,14 +37,14 @@ final class AttributeHashes {
             Side.VIDEO,
             Per.VIDEO,
             "video attributes",
-            "the four regions that its vector lies in, and the video's attributes, of those that"
-                + " are not declared at most 40"));
+            "the four LSH buckets of its vector, and the video's attributes, of the undeclared"
+                + " ones at most 40"));
   }
 
   private static Feature feature(Side side, Per per, String name, String of) {
     String meaning =
-        ": each by its name and value, a declared number by tiles of it and others of 10 or more by"
-            + " their power of two";
+        ": hashes of name and value; declared numbers by tile coding, others of 10 or more by"
+            + " log2 bucket";
     return new Feature(name, Kind.CATEGORIES, side, per, "none", of + meaning);
   }
 }

@@ -7,10 +7,10 @@ import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.state.Affinities;
 import dev.marquee.engine.state.Keys;
 
-/// Features of a video's main category: everybody's counters, and what the viewer did with it.
+/// Features of a video's main category: global counters, and the viewer's own history with it.
 final class CategoryFeatures {
 
-  /// Hashes of the viewer's last watches carry it too.
+  /// The watch history uses the same hashes.
   static final int FIELD = 6;
 
   private final RowInputs in;
@@ -25,7 +25,7 @@ final class CategoryFeatures {
     this.tallies = tallies;
   }
 
-  /// @param ofRows the category of each row, below 0 for none
+  /// @param ofRows the category of each row, negative for none
   FeatureBlock block(int[] ofRows) {
     RowGroups groups = RowGroups.of(ofRows);
     int[] categories = groups.values(ofRows);

@@ -7,7 +7,7 @@ import dev.marquee.engine.features.FeatureBlock.Per;
 import dev.marquee.engine.state.Affinities;
 import dev.marquee.engine.state.Keys;
 
-/// Features of a video's channel: everybody's counters, and what the viewer did with it.
+/// Features of a video's channel: global counters, and the viewer's own history with it.
 final class ChannelFeatures {
 
   private final RowInputs in;
@@ -22,7 +22,7 @@ final class ChannelFeatures {
     this.tallies = tallies;
   }
 
-  /// @param ofRows the channel of each row, below 0 for none
+  /// @param ofRows the channel of each row, negative for none
   FeatureBlock block(int[] ofRows) {
     RowGroups groups = RowGroups.of(ofRows);
     int[] channels = groups.values(ofRows);

@@ -6,7 +6,7 @@ import dev.marquee.engine.state.CounterTable;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.Keys;
 
-/// Features of where and when videos are asked for: surface, device, country, time.
+/// Features of the request's context: surface, device, country, time.
 final class ContextFeatures {
 
   private final RowInputs in;

@@ -4,14 +4,14 @@ import dev.marquee.engine.state.CounterRowCache;
 import dev.marquee.engine.state.CounterTable;
 import java.util.function.IntToLongFunction;
 
-/// Counters of many things, looked up in loops of their own: looked up one at a time they are
-/// waited for three times as long.
+/// Counters of many keys, looked up together in tight loops, so that cache misses overlap: three
+/// times as fast as one at a time.
 final class CounterRows {
 
   private final int[] rows;
   private final int[] counts;
 
-  /// @param ordinals of what is counted, below 0 for nothing
+  /// @param ordinals of the counted things, negative for none
   CounterRows(CounterTable counters, int[] ordinals, CounterRowCache of, IntToLongFunction key) {
     rows = new int[ordinals.length];
     for (int i = 0; i < rows.length; i++) {

@@ -4,12 +4,12 @@ import dev.marquee.engine.features.FeatureBlock.Per;
 
 /// A feature of a row, declared where its value is made: see [RowBuilder].
 ///
-/// @param name what models and reports call it
-/// @param kind what stands in the row
-/// @param side on what the value depends
-/// @param per what its value is made once for
-/// @param missing the value where nothing is known
-/// @param meaning for the documentation, which is generated from it
+/// @param name in models and reports
+/// @param kind the type of its value in a row
+/// @param side what the value depends on
+/// @param per the grouping of rows: the value is computed once per group
+/// @param missing the value where it is unknown
+/// @param meaning for the generated documentation
 public record Feature(String name, Kind kind, Side side, Per per, String missing, String meaning) {
 
   public enum Kind {
@@ -19,7 +19,7 @@ public record Feature(String name, Kind kind, Side side, Per per, String missing
     CATEGORY,
     /// Any number of hashed values.
     CATEGORIES,
-    /// Hashed values of two categories that meet.
+    /// The hash of a pair of categories.
     CROSS
   }
 

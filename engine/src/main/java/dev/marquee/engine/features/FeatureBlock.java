@@ -2,13 +2,13 @@ package dev.marquee.engine.features;
 
 import dev.marquee.engine.features.FeatureRows.Extent;
 
-/// The features of some rows that are made together, once for each value of what they depend on:
-/// rows of one value are a group.
+/// Features that depend on the same key, such as the category. They are computed once per group,
+/// the rows with the same value of the key.
 ///
-/// Not safe for use by many threads while somebody writes to it.
+/// Not safe for use by many threads while one writes to it.
 public final class FeatureBlock {
 
-  /// What the features of a block are made once for, in the order of a row.
+  /// The keys by which rows are grouped, in the order of a row.
   public enum Per {
     REQUEST,
     /// The main category.
@@ -36,7 +36,7 @@ public final class FeatureBlock {
     return groups.ofRow()[row];
   }
 
-  /// How many groups there are.
+  /// The number of groups.
   public int groups() {
     return groups.size();
   }

@@ -13,19 +13,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Feature rows of one request: one row for each video that is to be ranked.
+/// Feature rows of one request: one row for each video to rank.
 ///
-/// A row is [#DENSE] floats, [#FIELDS] hashed categories, one of each, and after them the hashed
-/// attributes of the user and of the video, of which there may be any number. What the viewer
-/// watched last stands beside them once for all rows. [#build] makes all rows, for serving and for
-/// replay; the same state, snapshot and context give the same bits on every machine.
+/// A row has [#DENSE] floats, [#FIELDS] hashed categories, and after these the hashed attributes of
+/// the user and of the video, in any number. The viewer's last watches are stored once for all
+/// rows. [#build] makes all rows, for serving and for replay; the same state, snapshot and context
+/// give the same bits on every machine.
 ///
-/// Rows are kept in [blocks][#block], as rows have much in common; a whole row is put together when
-/// it is first asked for. For one thread.
+/// Rows are stored in [blocks][#block], as they share many values; a whole row is assembled at its
+/// first read. For one thread.
 public final class FeatureRows implements Rows {
 
-  /// All features: the dense ones first, then the fields, then the attributes; of each kind in the
-  /// order of their blocks.
+  /// All features: first the dense ones, then the fields, then the attributes, each in the order of
+  /// their blocks.
   public static final List<Feature> FEATURES = RowBuilder.features();
 
   /// Names of the dense features, in order.
@@ -35,7 +35,7 @@ public final class FeatureRows implements Rows {
   /// How many dense features a row has.
   public static final int DENSE = DENSE_NAMES.size();
 
-  /// How many categories a row has one value of, crosses among them.
+  /// The number of single-valued categories of a row, crosses included.
   public static final int FIELDS =
       (int) FEATURES.stream().filter(one -> isField(one.kind())).count();
 
@@ -44,12 +44,12 @@ public final class FeatureRows implements Rows {
 
   private static final Map<Per, Extent> EXTENTS = extents();
 
-  /// Where a block stands in a row.
+  /// The range of a block in a row.
   ///
   /// @param firstDense its first dense feature
-  /// @param width how many it has
+  /// @param width the number of its dense features
   /// @param firstField its first field among those of a row
-  /// @param fields how many it has
+  /// @param fields the number of its fields
   public record Extent(int firstDense, int width, int firstField, int fields) {}
 
   private final int[] videos;
@@ -91,10 +91,10 @@ public final class FeatureRows implements Rows {
   /// Builds the rows of `videos` for one viewer at one moment.
   ///
   /// @param snapshot videos and counters to read
-  /// @param user the viewer's state; is only read
+  /// @param user the viewer's state, which is not changed
   /// @param at the request's time
-  /// @param videos ordinals in the snapshot
-  /// @param signals the learned scores that rows carry
+  /// @param videos ordinals in the snapshot, one for each row
+  /// @param signals give the learned scores
   public static FeatureRows build(
       Snapshot snapshot,
       UserState user,
@@ -120,7 +120,7 @@ public final class FeatureRows implements Rows {
     return build(snapshot, user, context, at, videos, Signals.NONE);
   }
 
-  /// The number of a field among [#FIELDS], by its name.
+  /// The index of a field among [#FIELDS], by its name.
   public static int field(String name) {
     List<Feature> fields = FEATURES.subList(DENSE, DENSE + FIELDS);
     for (int i = 0; i < fields.size(); i++) {
@@ -147,7 +147,7 @@ public final class FeatureRows implements Rows {
     return extents;
   }
 
-  /// Where the features of a block stand.
+  /// The range of a block in a row.
   public static Extent extent(Per per) {
     return EXTENTS.get(per);
   }
@@ -157,8 +157,7 @@ public final class FeatureRows implements Rows {
     return videos.length;
   }
 
-  /// The features that are made together. Writes to it don't reach rows that were put together
-  /// before.
+  /// The block of a key. Writes to it do not change rows that were assembled before.
   public FeatureBlock block(Per per) {
     return blocks.get(per);
   }
@@ -224,7 +223,7 @@ public final class FeatureRows implements Rows {
     return videos[row];
   }
 
-  /// Stands for what is known of a row's video: another object once that has changed.
+  /// An identity for the data of a row's video: another object after each change.
   public Object version(int row) {
     return details[row];
   }
@@ -234,8 +233,8 @@ public final class FeatureRows implements Rows {
     return idHashes[row];
   }
 
-  /// The viewer's last positive watches, the latest first, [#HISTORY_WIDTH] hashes each: those that
-  /// fields have of the same video and category. Not to be written.
+  /// The viewer's last positive watches, the latest first, [#HISTORY_WIDTH] hashes each, equal to
+  /// those of the fields for the same video and category. Not to be changed.
   public int[] history() {
     return history;
   }

@@ -2,15 +2,15 @@ package dev.marquee.engine.features;
 
 import java.util.List;
 
-/// Scores that models give a viewer and a video. Feature rows carry each as a number and whether it
-/// is known.
+/// Scores of a viewer and a video by trained models. Feature rows hold each as a number, with a
+/// flag whether it is known.
 public enum LearnedScore {
   ALS("als", "matrix factorisation's score of viewer and video"),
   TWO_TOWER("two-tower", "the cosine of the two towers' vectors of viewer and video"),
   WALK(
       "walk",
-      "where random walks from the viewer's last positive watches end: link propagation's score of"
-          + " the video");
+      "link propagation's score of the video, by random walks from the viewer's last positive"
+          + " watches");
 
   public static final List<LearnedScore> ALL = List.of(values());
 

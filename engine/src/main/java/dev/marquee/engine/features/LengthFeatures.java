@@ -29,9 +29,9 @@ final class LengthFeatures {
       rates.affinity(
           PAIR,
           "user x duration",
-          "videos of about this length to this viewer",
+          "videos of similar length to this viewer",
           Affinities.durationBucket(bucket));
-      row.field(8, VIDEO, "duration octave", "the video's seconds by their power of two", bucket);
+      row.field(8, VIDEO, "duration octave", "the log2 bucket of the video's seconds", bucket);
       row.cross(17, PAIR, "surface x duration", in.surface, bucket);
       row.cross(19, PAIR, "duration x session", bucket, session);
     }

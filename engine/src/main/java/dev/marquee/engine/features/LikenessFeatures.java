@@ -5,8 +5,8 @@ import static dev.marquee.engine.features.Feature.Side.PAIR;
 import dev.marquee.engine.content.ContentProfile;
 import dev.marquee.engine.state.UserState;
 
-/// Features of how well a video goes with what the viewer watched: learned scores, and the likeness
-/// of content vectors.
+/// Features of a video's similarity to the viewer's watches: learned scores, and the cosine of
+/// content vectors.
 final class LikenessFeatures {
 
   private final RowInputs in;
@@ -14,7 +14,7 @@ final class LikenessFeatures {
   private final float[] scores;
   private final ContentProfile profile;
 
-  /// @param scores as [Signals#score] gives them
+  /// @param scores in the layout of [Signals#score]
   LikenessFeatures(RowInputs in, RowWriter row, float[] scores) {
     this.in = in;
     this.row = row;
@@ -22,7 +22,7 @@ final class LikenessFeatures {
     this.profile = ContentProfile.of(in.watched, in.videos, UserState.RECENCY);
   }
 
-  /// @param place the video's place among those that were scored
+  /// @param place the video's index among the scored ones
   void write(int video, int place) {
     int next = place;
     for (LearnedScore score : LearnedScore.ALL) {
@@ -30,7 +30,7 @@ final class LikenessFeatures {
           PAIR,
           score.label(),
           ": score",
-          "%s, by a model whose data ended before",
+          "%s, by a model trained on earlier data only",
           score.meaning(),
           scores[next]);
       next += in.rows;
@@ -39,7 +39,7 @@ final class LikenessFeatures {
         PAIR,
         "content",
         ": likeness",
-        "the cosine of the video's vector and the mean of the viewer's last positive watches'",
+        "the cosine of the video's vector and the mean direction of the viewer's last watches",
         "",
         profile.likeness(in.videos.details(video).vector()));
   }

@@ -9,23 +9,23 @@ import dev.marquee.engine.state.Keys;
 import dev.marquee.engine.state.UserState;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 
-/// Writes rates of clicks and completions: log-odds of the smoothed rate less everybody's, and how
-/// many impressions stand behind them.
+/// Writes rates of clicks and completions: log-odds of the smoothed rate minus the overall
+/// log-odds, and the number of impressions.
 final class Rates {
 
-  /// Weight, in impressions, of everybody's rate in a smoothed rate.
+  /// Weight, in impressions, of the overall rate in a smoothed rate.
   private static final float PRIOR = 5;
 
-  /// Impressions that weigh as much as the platform's own in everybody's rate.
+  /// Weight, in impressions, of the constant prior in the overall rate.
   private static final float PLATFORM_PRIOR = 100;
 
-  /// From this many rows on it pays to put a viewer's affinities into a map.
+  /// From this many rows on, a map of the viewer's affinities is faster than a scan for each row.
   private static final int ROWS_FOR_MAP = 8;
 
   private final RowWriter row;
   private final UserState user;
 
-  /// Null where few rows are asked for.
+  /// Null for few rows.
   private final Int2IntMap affinities;
 
   private final float clickPrior;
@@ -55,12 +55,12 @@ final class Rates {
     return (hits + PLATFORM_PRIOR * prior) / (shown + PLATFORM_PRIOR);
   }
 
-  /// Rates of one thing that counters tell of.
+  /// Rates from global counters.
   void counted(Side side, String name, String of, CounterRows counted, int i) {
     smoothed(side, name, of, counted.impressions(i), counted.clicks(i), counted.completions(i));
   }
 
-  /// Rates of one thing among the viewer's own impressions.
+  /// Rates among the viewer's own impressions.
   ///
   /// @param key of [Affinities]
   void affinity(Side side, String name, String of, int key) {
@@ -79,7 +79,8 @@ final class Rates {
         side,
         name,
         ": click rate",
-        "log-odds of the smoothed rate of clicks among the impressions of %s, less everybody's",
+        "log-odds of the smoothed rate of clicks among the impressions of %s, minus the overall"
+            + " log-odds",
         of,
         odds(clicks, shown, clickPrior),
         clickOdds);
@@ -87,27 +88,27 @@ final class Rates {
         side,
         name,
         ": completion rate",
-        "log-odds of the smoothed rate of completed watches among the impressions of %s, less"
-            + " everybody's",
+        "log-odds of the smoothed rate of completed watches among the impressions of %s, minus"
+            + " the overall log-odds",
         of,
         odds(completions, shown, completionPrior),
         completionOdds);
     row.logarithm(side, name, ": shown", "ln(1 + impressions of %s)", of, 1 + shown, 0);
   }
 
-  /// The rate of one thing in everybody's imported histories.
+  /// The rate in all viewers' imported histories.
   void countedImported(String name, String of, CounterRows counted, int i) {
     imported(Side.VIDEO, name, of, counted.impressions(i), counted.completions(i));
   }
 
-  /// A rate in imported histories, which tell of no clicks.
+  /// A rate in imported histories, which have no clicks.
   void imported(Side side, String name, String of, float shown, float completed) {
     row.logarithm(
         side,
         name,
         ": completion rate",
         "log-odds of the smoothed rate of completed watches among the impressions of %s in imported"
-            + " histories, less everybody's",
+            + " histories, minus the overall log-odds",
         of,
         odds(completed, shown, importedPrior),
         importedOdds);
@@ -115,10 +116,10 @@ final class Rates {
         side, name, ": shown", "ln(1 + impressions of %s in imported histories)", of, 1 + shown, 0);
   }
 
-  /// Odds of a smoothed rate.
+  /// The odds of a smoothed rate.
   ///
-  /// Hits may outnumber what was shown where clients report completions twice; the rate then stops
-  /// just short of 1.
+  /// Hits may exceed impressions where clients report completions twice; the rate is then capped
+  /// just below 1.
   private static float odds(float hits, float shown, float prior) {
     float rate = Math.min((hits + PRIOR * prior) / (shown + PRIOR), 0.999f);
     return rate / (1 - rate);

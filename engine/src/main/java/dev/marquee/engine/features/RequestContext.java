@@ -4,12 +4,12 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.state.UserState;
 import java.time.Instant;
 
-/// Who asks, from where and when.
+/// The viewer, context and time of a request.
 ///
-/// @param user the viewer's state; is only read
+/// @param user the viewer's state, which is not changed
 public record RequestContext(UserState user, Context context, Instant at) {
 
-  /// As [TowerFeatures#ofRequest] gives them.
+  /// See [TowerFeatures#ofRequest].
   public long[] towerFeatures() {
     return TowerFeatures.ofRequest(user, context, at);
   }

@@ -10,11 +10,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes one request's rows in [blocks][FeatureBlock].
+/// Builds the rows of one request as [blocks][FeatureBlock].
 ///
-/// The classes named `...Features` declare each feature where its value is made. What is the same
-/// for all videos of a category is made once for the category, and so on: a thousand candidates are
-/// of few categories and lengths.
+/// The classes named `...Features` declare each feature where its value is computed. Values that
+/// are equal for all videos of a category are computed once per category, and so on: a thousand
+/// candidates have few categories and lengths.
 final class RowBuilder {
 
   private final RowInputs in;
@@ -35,8 +35,8 @@ final class RowBuilder {
     this.session = new SessionFeatures(in, row);
   }
 
-  /// All features in the order of a row, taken from the making of one, so that names and values
-  /// cannot drift apart.
+  /// All features in the order of a row, recorded while one row is built, so that names always
+  /// match values.
   static List<Feature> features() {
     List<Feature> declared = new ArrayList<>();
     RowInputs unknown = RowInputs.unknown();
@@ -51,8 +51,8 @@ final class RowBuilder {
 
   /// Makes the rows of some videos, by block.
   ///
-  /// @param ordinals as many as the inputs say
-  /// @param scores as [Signals#score] gives them
+  /// @param ordinals one for each row of the inputs
+  /// @param scores in the layout of [Signals#score]
   Map<Per, FeatureBlock> blocks(int[] ordinals, float[] scores) {
     int[] categories = new int[ordinals.length];
     int[] durationBuckets = new int[ordinals.length];
@@ -86,7 +86,7 @@ final class RowBuilder {
     return row.end(RowGroups.one(in.rows));
   }
 
-  /// What was watched last, by the hashes that rows have of the same videos and categories.
+  /// The last watches, by the hashes that rows have for the same videos and categories.
   int[] watched() {
     int[] watched = new int[FeatureRows.HISTORY_WIDTH * in.watched.length];
     for (int back = 0; back < in.watched.length; back++) {

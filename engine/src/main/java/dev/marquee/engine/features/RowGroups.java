@@ -4,10 +4,10 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Which rows have the same of something, such as the category: those of one group.
+/// Groups of rows with the same value, such as the category.
 ///
 /// @param ofRow the group of each row
-/// @param first a row of each group
+/// @param first the first row of each group
 record RowGroups(int[] ofRow, int[] first) {
 
   /// From this many rows on a map is faster than a scan of all groups.
@@ -24,7 +24,7 @@ record RowGroups(int[] ofRow, int[] first) {
     return new RowGroups(all, all);
   }
 
-  /// @param values what rows of one group have in common, by row
+  /// @param values by row; equal values are one group
   static RowGroups of(int[] values) {
     int[] ofRow = new int[values.length];
     int[] first = new int[values.length];
@@ -54,7 +54,7 @@ record RowGroups(int[] ofRow, int[] first) {
     return -1;
   }
 
-  /// What the rows of each group have.
+  /// The value of each group.
   ///
   /// @param values by row
   int[] values(int[] values) {

@@ -10,7 +10,7 @@ import dev.marquee.engine.state.Keys;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 
-/// What the rows of one request are made from. All of it is only read.
+/// The inputs of one request's rows. Nothing here is changed.
 final class RowInputs {
 
   private static final int UNNAMED = Keys.name("");
@@ -20,7 +20,7 @@ final class RowInputs {
   final UserState user;
   final Context context;
 
-  /// When rows are asked for, in epoch milliseconds.
+  /// The time of the request, in epoch milliseconds.
   final long at;
 
   /// The hash of the surface's name.
@@ -29,7 +29,7 @@ final class RowInputs {
   /// The hash of the country's name.
   final int country;
 
-  /// Where counters stand in the table, of any surface and of this one.
+  /// The rows of counters in their table, over all surfaces and for this one.
   final CounterRowCache.OfTable known;
 
   final CounterRowCache.OfSurface knownHere;
@@ -37,7 +37,7 @@ final class RowInputs {
   /// Ordinals of the viewer's last positive watches, the latest first.
   final int[] watched;
 
-  /// How many rows are asked for.
+  /// The number of rows.
   final int rows;
 
   /// A pause of this length starts a new session.
@@ -65,7 +65,7 @@ final class RowInputs {
     return new RowInputs(snapshot, user, context, at, rows);
   }
 
-  /// One row in which nothing is known.
+  /// The inputs of one row in which everything is unknown.
   static RowInputs unknown() {
     Snapshot nothing = new Fold(FoldSettings.defaults()).now();
     return new RowInputs(nothing, UserState.unknown(""), Context.UNKNOWN, 0, 1);
@@ -81,7 +81,7 @@ final class RowInputs {
     return channel < 0 ? UNNAMED : videos.channels().hash(channel);
   }
 
-  /// A user's state is of now: it may name videos that came after the snapshot.
+  /// Whether the snapshot has the video: a user's state may be newer than the snapshot.
   boolean isKnown(int video) {
     return video < videos.size();
   }

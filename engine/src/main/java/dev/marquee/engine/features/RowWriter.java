@@ -11,19 +11,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/// Takes the values of one [FeatureBlock] after another, in the order of its features.
+/// Writes the values of one [FeatureBlock] after another, in the order of its features.
 ///
-/// With a list to declare them in it also describes each feature: its name and meaning are put
-/// together only there. Not safe for use by many threads.
+/// Where it has a list of declarations, it also adds a description of each feature to it; names and
+/// meanings are composed only then. Not safe for use by many threads.
 final class RowWriter {
 
-  /// Room for a block whose features are not counted yet.
+  /// Room for a block whose number of features is not known yet.
   private static final Extent UNCOUNTED = new Extent(0, 128, 0, 128);
 
-  /// Null where values are made and not described.
+  /// Null where features are only computed, not declared.
   private final List<Feature> declared;
 
-  /// Kinds of the fields that are declared.
+  /// Kinds of the declared fields.
   private final BitSet kinds = new BitSet(0);
 
   private Per per = Per.REQUEST;
@@ -60,7 +60,7 @@ final class RowWriter {
     hash = 0;
   }
 
-  /// Begins the values of the block's next group.
+  /// Begins the next group of the block.
   void group() {
     firstColumn = column;
   }
@@ -79,15 +79,15 @@ final class RowWriter {
     number(side, name, "", meaning, "", value);
   }
 
-  /// A number, and whether it is known: NaN is not.
+  /// Writes a number, 0 for NaN, and a flag whether it is known.
   void orUnknown(Side side, String of, String what, String meaning, String argument, float value) {
     boolean isKnown = !Float.isNaN(value);
     number(side, of, what, meaning, argument, isKnown ? value : 0);
-    number(side, of, ": known", "1 where there is one", "", isKnown ? 1 : 0);
+    number(side, of, ": known", "1 where it is known", "", isKnown ? 1 : 0);
   }
 
   /// @param of the first half of the name, `what` the second
-  /// @param meaning a format of `argument`
+  /// @param meaning a format string for `argument`
   private void number(
       Side side, String of, String what, String meaning, String argument, float value) {
     if (declared != null) {
@@ -102,7 +102,7 @@ final class RowWriter {
     logarithm(side, name, "", meaning, "", 1 + value, 0);
   }
 
-  /// ln(x), less something that is the same in all rows.
+  /// Writes ln(`x`) - `less`; `less` must be the same in all rows.
   void logarithm(
       Side side, String of, String what, String meaning, String argument, float x, float less) {
     if (declared != null) {
@@ -113,14 +113,15 @@ final class RowWriter {
     column++;
   }
 
-  /// The value of the row that features are declared by, in which nothing is known.
+  /// The documented value of an unknown feature.
   private static String shown(float missing) {
     return missing == Math.rint(missing)
         ? String.valueOf((int) missing)
         : String.format(Locale.ROOT, "%.2f", missing);
   }
 
-  /// @param kind tells the hashes of fields apart, for ever: it stands in models
+  /// @param kind number that distinguishes the hashes of fields; models depend on it, so it never
+  ///   changes
   void field(int kind, Side side, String name, String meaning, int value) {
     if (declared != null) {
       declare(kind, new Feature(name, Kind.CATEGORY, side, per, "a value of its own", meaning));
@@ -128,7 +129,7 @@ final class RowWriter {
     hashed[hash++] = hash(kind, value);
   }
 
-  /// A field of two categories together.
+  /// Writes a cross of two categories.
   void cross(int kind, Side side, String name, int first, int second) {
     if (declared != null) {
       String meaning = name.replace(" x ", " and ") + " together";

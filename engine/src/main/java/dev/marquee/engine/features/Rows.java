@@ -1,8 +1,8 @@
 package dev.marquee.engine.features;
 
-/// Rows that a model reads: those of a request, or examples of many viewers.
+/// Rows as the input of a model: those of a request, or examples of many viewers.
 ///
-/// Arrays are shared and not to be written. Safe for use by many threads once they are filled.
+/// Arrays are shared and must not be changed. Safe for use by many threads once they are filled.
 public interface Rows {
 
   int size();
@@ -20,9 +20,9 @@ public interface Rows {
 
   int hashedEnd(int row);
 
-  /// How many of them are the user's attributes.
+  /// The number of the user's attributes among them.
   int userAttributes(int row);
 
-  /// The viewer's last positive watches as [FeatureRows#history] has them.
+  /// The viewer's last positive watches, as in [FeatureRows#history].
   int[] history(int row);
 }

@@ -2,7 +2,7 @@ package dev.marquee.engine.features;
 
 import static dev.marquee.engine.features.Feature.Side.REQUEST;
 
-/// Features of the viewer's session: whether one goes on, and how far it has come.
+/// Features of the viewer's session: whether one is in progress, and its impressions so far.
 final class SessionFeatures {
 
   private final RowWriter row;
@@ -22,7 +22,7 @@ final class SessionFeatures {
     this.bucket = goesOn ? Math.min(1 + position, 4 + Math.getExponent(1f + position)) : 0;
   }
 
-  /// Impressions of this session so far, exact up to 4 and then by their log2.
+  /// Impressions of this session so far, exact up to 4, then in log2 buckets.
   int bucket() {
     return bucket;
   }
@@ -53,7 +53,7 @@ final class SessionFeatures {
         10,
         REQUEST,
         "session position",
-        "impressions of this session so far, in widening steps",
+        "impressions of this session so far, in log2 buckets above 4",
         bucket);
   }
 }

@@ -11,15 +11,15 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// What a two-tower model reads beside ids: 64-bit hashes of a feature's name and value, the same
-/// in every process, made by the same code for training and for requests.
+/// The inputs of a two-tower model besides ids: 64-bit hashes of a feature's name and value, the
+/// same in every process, computed by the same code for training and for requests.
 public final class TowerFeatures {
 
   private TowerFeatures() {}
 
-  /// What is known of a video before anyone watched it: channel, categories, language, the log2
-  /// bucket of its duration, the LSH buckets of its vector, the platform's own columns. Unknown
-  /// parts are left out.
+  /// The features of a video that need no watches: channel, categories, language, the log2 bucket
+  /// of its duration, the LSH buckets of its vector, the platform's own columns. Unknown ones are
+  /// left out.
   public static long[] ofVideo(VideoTable videos, int video) {
     LongArrayList features = new LongArrayList();
     VideoDetails details = videos.details(video);
@@ -37,8 +37,8 @@ public final class TowerFeatures {
     return features.toLongArray();
   }
 
-  /// Who asks and when: profile, country, device, surface, hour and day of the week (UTC). Unknown
-  /// parts are left out.
+  /// The features of a request: profile, country, device, surface, hour and day of the week (UTC).
+  /// Unknown ones are left out.
   public static long[] ofRequest(UserState user, Context context, Instant at) {
     LongArrayList features = new LongArrayList();
     UserProfile profile = user.profile();

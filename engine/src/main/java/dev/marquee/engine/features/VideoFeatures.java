@@ -8,10 +8,10 @@ import dev.marquee.engine.state.CounterTable;
 import dev.marquee.engine.state.Decay;
 import dev.marquee.engine.state.Keys;
 
-/// Features of the video itself: everybody's counters, what the viewer did with it, its details.
+/// Features of the video itself: global counters, the viewer's own history with it, its details.
 final class VideoFeatures {
 
-  /// Hashes of the viewer's last watches carry it too.
+  /// The watch history uses the same hashes.
   static final int FIELD = 9;
 
   private static final float DAY_MILLIS = 8.64e7f;

@@ -7,7 +7,7 @@ import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.Keys;
 import dev.marquee.engine.state.UserState;
 
-/// Features of the viewer alone: what the viewer did so far, and the profile.
+/// Features of the viewer alone: past activity and profile.
 final class ViewerFeatures {
 
   private static final long YEAR_MILLIS = 31_556_952_000L;
@@ -92,7 +92,7 @@ final class ViewerFeatures {
     row.field(13, REQUEST, "age band", "the viewer's age in bands of five years", ageBand());
   }
 
-  /// -1 where the year of birth is not known.
+  /// -1 where the year of birth is unknown.
   private int ageBand() {
     if (user.profile().birthYear() == 0) {
       return -1;

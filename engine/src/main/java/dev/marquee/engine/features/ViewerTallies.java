@@ -3,13 +3,14 @@ package dev.marquee.engine.features;
 import dev.marquee.engine.state.Tallies;
 import dev.marquee.engine.state.UserState;
 
-/// How often each video, category and channel is among what a viewer was shown and watched.
+/// How often each video, category and channel occurs in a viewer's impressions and watches.
 final class ViewerTallies {
 
   /// The latest impressions, by video.
   final Tallies shownLately;
 
-  /// The imported history, by video; what was completed is marked. Likewise the next two.
+  /// The imported history, by video; completed ones are marked. The next two are by channel and
+  /// category.
   final Tallies importedVideos;
 
   final Tallies importedCategories;

@@ -7,19 +7,19 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Appends that wait for the log's thread, which takes all that wait as one group.
+/// Queue of appends for the log's thread, which takes all that wait as one group.
 ///
-/// Bounded: a caller is held back while [#WAITING_EVENTS] wait, but for one who is the log's thread
-/// itself, as a continuation of an append may be.
+/// Bounded: a caller blocks while [#WAITING_EVENTS] wait, except on the log's own thread, where
+/// continuations of appends may run.
 final class AppendQueue {
 
-  /// Events that may wait.
+  /// Maximum number of waiting events.
   static final int WAITING_EVENTS = 64 << 10;
 
-  /// Events of a group, unless one batch has more.
+  /// Maximum events of a group, unless one batch has more.
   static final int GROUP_EVENTS = 16 << 10;
 
-  /// Bytes of a group, unless one batch has more.
+  /// Maximum bytes of a group, unless one batch has more.
   static final long GROUP_BYTES = 4 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +31,7 @@ final class AppendQueue {
 
   /// Adds an append to the queue, once there is room for it.
   ///
-  /// @return whether it was added; not if the queue is closed
+  /// @return whether it was added; false if the queue is closed
   boolean put(PendingAppend append, Thread taker) {
     lock.lock();
     try {
@@ -76,7 +76,7 @@ final class AppendQueue {
     }
   }
 
-  /// Lets nothing more in; what waits can still be taken.
+  /// Accepts no more appends; those that wait can still be taken.
   void close() {
     lock.lock();
     try {

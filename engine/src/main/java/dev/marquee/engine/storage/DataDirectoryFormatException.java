@@ -7,7 +7,7 @@ public final class DataDirectoryFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// @param found the version in the directory, or what stands in its place
+  /// @param found the version in the directory, or the text found in its place
   public DataDirectoryFormatException(Path directory, String found, int expected) {
     super(
         "data directory '"

@@ -2,7 +2,8 @@ package dev.marquee.engine.storage;
 
 import java.nio.file.Path;
 
-/// A data directory that another process writes to. One process writes, any number read beside it.
+/// Another process writes to the data directory. One process may write, any number may read at the
+/// same time.
 public final class DataDirectoryInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.marquee.engine.storage;
 
 import java.nio.file.Path;
 
-/// A data directory that is to be read and is not there.
+/// The data directory to read does not exist.
 public final class DataDirectoryMissingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,9 +4,9 @@ import dev.marquee.engine.bytes.BigEndian;
 import dev.marquee.engine.events.binary.BlockWriter;
 import org.apache.datasketches.hash.MurmurHash3;
 
-/// 128 bits of an event's id, under which the log remembers that it came.
+/// A 128-bit hash of an event's id, by which the log detects repeated events.
 ///
-/// Of 10^10 ids two share 64 bits; 128 bits are not shared before 10^18.
+/// Among 10^10 ids, 64-bit hashes collide; 128-bit hashes do not below about 10^18 ids.
 public record EventKey(long high, long low) {
 
   private static final long SEED = 0;

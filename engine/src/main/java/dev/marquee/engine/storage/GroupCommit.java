@@ -17,13 +17,13 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Writes a group of appends with one write that waits for the disk: the events' blocks and, under
-/// their ids' hashes, the digests of their contents.
+/// Writes a group of appends with one synchronous write: the blocks of events, and the digests of
+/// their contents by the hashes of their ids.
 ///
 /// For one thread.
 final class GroupCommit {
 
-  /// A block ends with the event that makes it this large.
+  /// A block ends with the event by which it reaches this size.
   static final int BLOCK_BYTES = 64 << 10;
 
   private final RocksStore store;
@@ -36,16 +36,16 @@ final class GroupCommit {
     this.write = write;
   }
 
-  /// [RocksDB#write], or what a test puts in its place.
+  /// [RocksDB#write], or its replacement in a test.
   @FunctionalInterface
   interface Write {
     void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException;
   }
 
-  /// What became of a group: the log's new end, and each append's place or refusal.
+  /// The result of a group: the log's new end, and each append's place or refusal.
   record Outcome(long end, List<Answer> answers) {
 
-    /// Tells the callers.
+    /// Completes the callers' futures.
     void complete(List<PendingAppend> group) {
       for (int i = 0; i < group.size(); i++) {
         switch (answers.get(i)) {
@@ -63,8 +63,8 @@ final class GroupCommit {
 
   private record Refused(ConflictingEventException why) implements Answer {}
 
-  /// Writes what is new in `group` behind the offset `end`. All of it is durable when this returns;
-  /// nothing of it can be read when it throws.
+  /// Writes the new events of `group` after the offset `end`. All are durable when this returns;
+  /// none can be read if it throws.
   Outcome write(List<PendingAppend> group, long end) {
     return store.using(
         db -> {
@@ -85,7 +85,7 @@ final class GroupCommit {
         });
   }
 
-  /// The digests that the log holds under the group's ids.
+  /// The digests in the log for the group's ids.
   private Object2LongOpenHashMap<EventKey> stored(RocksDB db, List<PendingAppend> group)
       throws RocksDBException {
     var keys = new ArrayList<EventKey>();
@@ -107,8 +107,8 @@ final class GroupCommit {
     return known;
   }
 
-  /// Adds all of an append's new events to the blocks, or none where it conflicts with what is
-  /// known: the log, the group before it, or itself.
+  /// Adds all new events of an append to the blocks, or none where it conflicts with the log, with
+  /// an earlier append of the group or with itself.
   private Answer add(PendingAppend append, Object2LongOpenHashMap<EventKey> known, Blocks blocks)
       throws RocksDBException {
     List<Hashed> events = append.events();
@@ -130,7 +130,7 @@ final class GroupCommit {
     return new Stored(EventLog.Appended.in(0, blocks.last, repeated));
   }
 
-  /// The blocks of one group, which end up in its batch.
+  /// Collects the blocks of one group into its batch.
   private final class Blocks {
 
     private final WriteBatch batch;

@@ -9,12 +9,12 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 
-/// Goes through the log's blocks in order, as they are at its opening.
+/// Iterates over the log's blocks in order, as of its opening.
 ///
 /// For one thread, inside [RocksStore#using].
 final class LogCursor implements AutoCloseable {
 
-  /// From how many events on it pays to read ahead of the cursor.
+  /// Number of events from which on read-ahead is worth it.
   private static final long FAR = 10_000;
 
   private static final long READAHEAD_BYTES = 2 << 20;
@@ -28,7 +28,7 @@ final class LogCursor implements AutoCloseable {
   private EventBlock block;
   private long expected;
 
-  /// Stands before the block that holds the offset `from`, and goes on to the one that holds `to`.
+  /// Starts before the block with the offset `from`; the last block is that with `to`.
   LogCursor(RocksStore store, RocksDB db, long from, long to) {
     this.store = store;
     this.to = to;
@@ -55,7 +55,7 @@ final class LogCursor implements AutoCloseable {
         });
   }
 
-  /// Goes to the next block.
+  /// Moves to the next block.
   ///
   /// @return whether there is one
   /// @throws CorruptLogException where it is damaged or missing
@@ -88,7 +88,7 @@ final class LogCursor implements AutoCloseable {
     return true;
   }
 
-  /// The block to which the last [#advance] went; valid until the next.
+  /// The block of the last [#advance]; valid until the next.
   EventBlock block() {
     return block;
   }

@@ -20,10 +20,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Rewrites the blocks that name a user, and makes RocksDB drop the old ones from the disk.
+/// Rewrites the blocks that name a user, and makes RocksDB delete the old bytes from the disk.
 ///
 /// It reads the whole log once and holds the rewritten blocks in memory until they are written
-/// together. Appending and reading go on meanwhile; two erasures wait for each other.
+/// together. Appends and reads continue meanwhile; erasures wait for each other.
 final class LogErasure {
 
   /// In `meta`: the first and the last rewritten block whose old bytes may still be on the disk.
@@ -53,7 +53,7 @@ final class LogErasure {
     }
   }
 
-  /// Does what a crash kept an earlier erasure from doing.
+  /// Finishes an erasure that a crash interrupted.
   void finishInterrupted() {
     store.using(
         db -> {
@@ -89,7 +89,7 @@ final class LogErasure {
 
   /// Writes the block without the user's identity into `out`.
   ///
-  /// @return whether the user was in it
+  /// @return whether the block named the user
   private boolean rewrite(EventBlock block, Pseudonyms pseudonyms, long upTo) {
     List<Event> events = new ArrayList<>(block.count());
     boolean found = false;
@@ -109,8 +109,8 @@ final class LogErasure {
     return found;
   }
 
-  /// Flushing all families ends the write-ahead logs that hold old bytes, compacting merges the
-  /// files that do.
+  /// Flushing all families retires the write-ahead logs with old bytes; compaction rewrites the
+  /// files with old bytes.
   private void dropOldBytes(RocksDB db) throws RocksDBException {
     byte[] range = db.get(store.handle(RocksStore.META), UNFINISHED);
     if (range == null) {
@@ -131,9 +131,8 @@ final class LogErasure {
     }
   }
 
-  /// A process that reads beside this one keeps what it read from a write-ahead log, the old
-  /// blocks, until the next log touches the same family: so this touches the offset 0, where
-  /// nothing is.
+  /// A reading process keeps the old blocks that it read from a write-ahead log until the next log
+  /// changes the same family. So this deletes the offset 0, which holds nothing.
   private void markFinished(RocksDB db) throws RocksDBException {
     try (var batch = new WriteBatch();
         var options = new WriteOptions()) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// A caller's batch on its way to the log, with what the log's thread needs to check it: hashing is
-/// done by the caller's thread.
+/// A caller's batch for the log's thread, with the hashes that it checks; the caller's thread has
+/// computed them.
 ///
-/// @param bytes about how large the batch will be on disk
+/// @param bytes estimated size of the batch on disk
 record PendingAppend(List<Hashed> events, long bytes, CompletableFuture<EventLog.Appended> done) {
 
   record Hashed(Event event, EventKey key, long digest) {}

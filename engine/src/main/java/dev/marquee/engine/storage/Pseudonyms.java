@@ -5,10 +5,11 @@ import dev.marquee.engine.events.UserEvent;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Takes a user's identity out of events, one by one in the log's order.
+/// Removes a user's identity from events, which come in the log's order.
 ///
-/// User, event and feed ids become the pseudonym and an offset; a feed's id becomes the same in the
-/// event that served it and in those that answer it. Profiles become empty.
+/// The user's id becomes the pseudonym; event and feed ids become the pseudonym and an offset. A
+/// feed gets the same id in the event that served it and in those that answer it. Profiles become
+/// empty.
 final class Pseudonyms {
 
   private final String user;
@@ -20,7 +21,7 @@ final class Pseudonyms {
     this.pseudonym = pseudonym;
   }
 
-  /// Whether the event is the user's.
+  /// Whether the event is one of the user's.
   boolean concern(UserEvent event) {
     return event.user().equals(user);
   }
@@ -31,7 +32,7 @@ final class Pseudonyms {
         .of(event);
   }
 
-  /// Named after the first offset that names the feed.
+  /// The new id of a feed, from the first offset at which the feed is named.
   private String feed(String feed, long offset) {
     return feeds.computeIfAbsent(feed, absent -> pseudonym + ":feed:" + offset);
   }

@@ -15,19 +15,19 @@ import org.rocksdb.WriteOptions;
 
 /// The data directory: one RocksDB that holds the event log and the state folded from it.
 ///
-/// One process writes; any number read beside it and see what was written up to their last
-/// [#refresh]. State is written without waiting for the disk: what a crash takes is folded again
-/// from the log, which is on the disk before any state that was folded from it.
+/// One process writes; any number may read at the same time, and see the writes up to their last
+/// [#refresh]. State is written asynchronously: what a crash loses is folded again from the log,
+/// which reaches the disk before any state folded from it.
 ///
-/// Safe for use by many threads. Closing waits for the calls that are under way.
+/// Safe for use by many threads. Closing waits for running calls.
 public final class RocksDirectory implements AutoCloseable {
 
-  /// The format that is written and read.
+  /// Version of the format.
   public static final int FORMAT = 1;
 
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
 
-  /// Where state is kept.
+  /// The column families of state.
   public enum Family {
     USERS(RocksStore.USERS),
     VIDEOS(RocksStore.VIDEOS),
@@ -40,7 +40,7 @@ public final class RocksDirectory implements AutoCloseable {
     }
   }
 
-  /// Changes that are made together or not at all.
+  /// Changes that are applied atomically.
   public interface Batch {
 
     void put(Family family, byte[] key, byte[] value);
@@ -62,7 +62,7 @@ public final class RocksDirectory implements AutoCloseable {
     }
   }
 
-  /// Opens a directory for its one writer, and makes it where there is none.
+  /// Opens a directory for its one writer, and creates it if there is none.
   ///
   /// @throws DataDirectoryInUseException where another process writes to it
   /// @throws DataDirectoryFormatException where its format is unknown
@@ -97,7 +97,7 @@ public final class RocksDirectory implements AutoCloseable {
     return store.using(db -> db.multiGetAsList(handles, keys));
   }
 
-  /// Hands over all entries of a family in the order of their keys, as they are at this moment.
+  /// Passes all entries of a family, as of now, to `reader` in the order of their keys.
   public void scan(Family family, BiConsumer<byte[], byte[]> reader) {
     store.using(
         db -> {
@@ -113,7 +113,7 @@ public final class RocksDirectory implements AutoCloseable {
         });
   }
 
-  /// Writes what `changes` puts into the batch, all or nothing, without waiting for the disk.
+  /// Writes the batch that `changes` fills, atomically, without waiting for the disk.
   ///
   /// @throws IllegalStateException where the directory is open for reading
   public void write(Consumer<Batch> changes) {
@@ -129,8 +129,8 @@ public final class RocksDirectory implements AutoCloseable {
         });
   }
 
-  /// Where the directory is open for reading: sees what the writer has appended until now. State
-  /// that the writer has replaced may still be seen as it was; never older than before.
+  /// Catches up with the writer, where the directory is open for reading. All appends until now
+  /// become visible. State may still be an older version, but never older than before.
   public void refresh() {
     log.refresh();
   }
@@ -140,12 +140,12 @@ public final class RocksDirectory implements AutoCloseable {
     return store.isWritable();
   }
 
-  /// How often RocksDB waited until its write-ahead log was on the disk, since the opening.
+  /// Number of syncs of RocksDB's write-ahead log since the opening.
   public long walSyncs() {
     return store.walSyncs();
   }
 
-  /// Finishes what was appended to the log, and closes.
+  /// Finishes pending appends to the log, and closes.
   @Override
   public void close() {
     log.close();

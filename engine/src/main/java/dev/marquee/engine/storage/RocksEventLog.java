@@ -14,15 +14,15 @@ import org.rocksdb.RocksDB;
 
 /// The embedded event log: one partition, in the `log` family of a [RocksDirectory].
 ///
-/// Appends commit in groups: while one group waits for the disk the next gathers, so that many
-/// callers share a sync. Futures complete on the log's own thread; what hangs on them should be
-/// short, or go elsewhere.
+/// Appends are committed in groups: while one group waits for the disk, the next one collects, so
+/// that many callers share a sync. Futures complete on the log's own thread; continuations should
+/// be short, or run on another executor.
 ///
-/// Where the directory is open for reading, the log ends where its last [RocksDirectory#refresh]
-/// found it to end, and [#awaitAfter] refreshes by itself.
+/// Where the directory is open for reading, the log's end is that of the last
+/// [RocksDirectory#refresh]; [#awaitAfter] refreshes by itself.
 public final class RocksEventLog implements EventLog {
 
-  /// How often a reader beside a writer looks for new events.
+  /// How often a reading process polls for new events.
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final RocksStore store;
@@ -140,7 +140,7 @@ public final class RocksEventLog implements EventLog {
     erasure.erase(user, pseudonym, Math.min(upTo, end));
   }
 
-  /// Finishes the appends that wait; later ones fail. What is stored can still be read.
+  /// Finishes pending appends; later ones fail. Stored events can still be read.
   @Override
   public void close() {
     queue.close();
@@ -157,12 +157,12 @@ public final class RocksEventLog implements EventLog {
     }
   }
 
-  /// Events stored since the opening; repeated ones do not count.
+  /// Number of events stored since the opening, without repeated ones.
   public long eventsAppended() {
     return eventsAppended.sum();
   }
 
-  /// Groups that were written since the opening, each with a sync of its own.
+  /// Number of groups written since the opening, each with one sync.
   public long groupsCommitted() {
     return groupsCommitted.sum();
   }

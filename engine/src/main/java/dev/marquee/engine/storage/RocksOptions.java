@@ -15,19 +15,19 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 
-/// How RocksDB is set up, for a machine of two cores that it shares with the recommender; owns the
-/// native objects of the set-up and frees them on close.
+/// The options of RocksDB, for a machine of two cores that it shares with the recommender. Owns the
+/// native objects of the options and frees them on close.
 final class RocksOptions implements AutoCloseable {
 
   private static final long MB = 1 << 20;
 
-  /// Blocks, indexes and filters of all families: what RocksDB reads through.
+  /// Cache of blocks, indexes and filters of all families.
   private static final long CACHE_BYTES = 96 * MB;
 
-  /// What was written and is not in files yet, over all families.
+  /// Limit of all memtables, over all families.
   private static final long WRITE_BUFFER_BYTES = 96 * MB;
 
-  /// How much of the write-ahead log a start has to go through at most.
+  /// Limit of the write-ahead log, which a start may have to replay.
   private static final long WAL_BYTES = 256 * MB;
 
   private static final double BLOOM_BITS_PER_KEY = 10;
@@ -61,7 +61,7 @@ final class RocksOptions implements AutoCloseable {
         .setStatsDumpPeriodSec(0);
   }
 
-  /// For a process that reads beside it: files that the writer deletes must stay open here.
+  /// For a process that reads at the same time: it must keep files open that the writer deletes.
   DBOptions ofReader() {
     return own(new DBOptions())
         .setMaxOpenFiles(-1)
@@ -70,7 +70,7 @@ final class RocksOptions implements AutoCloseable {
         .setStatsDumpPeriodSec(0);
   }
 
-  /// Large values in the order of their keys, written once and read through.
+  /// Large values, written once in the order of their keys and read by scans.
   ColumnFamilyOptions ofLog() {
     return own(new ColumnFamilyOptions())
         .setWriteBufferSize(32 * MB)
@@ -78,8 +78,7 @@ final class RocksOptions implements AutoCloseable {
         .setTableFormatConfig(table().setBlockSize(64 << 10));
   }
 
-  /// Small values under hashes, most of them asked for once, when they are not there. Hashes do not
-  /// compress.
+  /// Small values by hash, mostly looked up once, before they exist. Hashes do not compress.
   ColumnFamilyOptions ofIds() {
     return own(new ColumnFamilyOptions())
         .setWriteBufferSize(16 * MB)
@@ -94,7 +93,7 @@ final class RocksOptions implements AutoCloseable {
                 .setPinTopLevelIndexAndFilter(true));
   }
 
-  /// States under the names of what they describe, found by key.
+  /// States, read by key.
   ColumnFamilyOptions ofStates() {
     return own(new ColumnFamilyOptions())
         .setWriteBufferSize(32 * MB)

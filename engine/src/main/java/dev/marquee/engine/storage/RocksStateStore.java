@@ -24,10 +24,10 @@ import java.util.Optional;
 /// State in the data directory's RocksDB: users by id, videos and their recent positives by
 /// ordinal, counters by page.
 ///
-/// A save is one atomic write of what changed, so all of it stands at one offset of the log.
+/// A save is one atomic write of all changes, so the whole state is of one offset of the log.
 public final class RocksStateStore implements StateStore {
 
-  /// Of each partition; of one partition as it always was.
+  /// The offset of each partition; with one partition, the same bytes as before there were several.
   private static final byte[] OFFSETS = "state offset".getBytes(UTF_8);
 
   private static final byte[] SETTINGS = "state settings".getBytes(UTF_8);
@@ -35,7 +35,7 @@ public final class RocksStateStore implements StateStore {
   private static final byte RECENT = 'r';
   private static final byte VIDEO = 'v';
 
-  /// Raised when saved state can no longer be read: it is folded anew then.
+  /// Raised when older saved state can no longer be read; it is then refolded from the log.
   private static final int FORMAT = 3;
 
   private final RocksDirectory directory;
@@ -138,7 +138,7 @@ public final class RocksStateStore implements StateStore {
     for (int i = 0; i < changed.size(); i++) {
       UserState state = changed.get(i);
       long position = stored.get(i).map(UserState::positionOf).orElse(0L);
-      // An erased user's old state is there until this save; who comes back starts anew.
+      // An erased user's old state is stored until this save; a returning user has a new state.
       if (position != state.savedPosition() && !users.isRemoved(state.user())) {
         throw new IllegalStateException(
             "user '%s' is stored at offset %d, expected %d: another process writes to this store"
@@ -147,7 +147,7 @@ public final class RocksStateStore implements StateStore {
     }
   }
 
-  /// Without the columns: attributes are saved as they came, and hashed when they are read.
+  /// Without the columns, as attributes are saved unhashed, and hashed when they are read.
   private static String describe(FoldSettings settings) {
     return "format " + FORMAT + ", " + UserState.format() + ", " + settings.with(Columns.NONE);
   }

@@ -18,10 +18,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.TickerType;
 
-/// An open RocksDB with all its native objects, which are freed once no call uses them.
+/// An open RocksDB and its native objects, which are freed once no call uses them.
 ///
-/// Native memory that is used after it was freed ends the process, so every use goes through
-/// [#using].
+/// A use of freed native memory would crash the process, so every use goes through [#using].
 final class RocksStore implements AutoCloseable {
 
   static final String LOG = "log";
@@ -32,7 +31,8 @@ final class RocksStore implements AutoCloseable {
 
   private static final List<String> FAMILIES = List.of("default", LOG, IDS, USERS, VIDEOS, META);
 
-  /// Tries at opening beside a writer, which may delete a file between its naming and its opening.
+  /// Attempts to open while another process writes, which may delete a listed file before it is
+  /// opened.
   private static final int READER_TRIES = 10;
 
   private final Path path;
@@ -134,7 +134,8 @@ final class RocksStore implements AutoCloseable {
     T run(RocksDB db) throws RocksDBException;
   }
 
-  /// To be asked now and then by work that takes long, since closing waits for it.
+  /// Throws if a close has begun. Long work must call this now and then, since closing waits for
+  /// it.
   void checkOpen() {
     if (closing) {
       throw new IllegalStateException("data directory '" + path + "' is closed: open it again");
@@ -238,7 +239,7 @@ final class RocksStore implements AutoCloseable {
     }
   }
 
-  /// RocksDB leaves only its own LOG files there, and no folders.
+  /// RocksDB leaves only its LOG files there, and no folders.
   private static void delete(Path directory) {
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {

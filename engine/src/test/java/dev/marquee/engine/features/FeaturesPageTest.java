@@ -25,26 +25,26 @@ class FeaturesPageTest {
       """
       # Features
 
-      What the ranker reads of a viewer and a video at a moment, and what `./marquee export examples` writes. All of it
-      is known just before the video is shown: serving, training and the export make rows by the same code,
-      [RowBuilder](../engine/src/main/java/dev/marquee/engine/features/RowBuilder.java). This page is made from it; a
-      test says how, should they differ.
+      The ranker's features of a viewer and a video at a time, which `./marquee export examples` writes too. All values
+      are known just before the video is shown: serving, training and the export make rows by the same code,
+      [RowBuilder](../engine/src/main/java/dev/marquee/engine/features/RowBuilder.java). This page is generated from it; a
+      test says how to update it.
 
       - **Kind**: a `number` is a float; a `category` is one hash, and a `cross` one of two categories together, 32 bits
         each; `categories` are any number of hashes. Equal values of two features have different hashes.
       - **Side** is what the value depends on: the `request` (viewer, context and time), the `video`, or the `pair`.
-      - **Once for each** says with what it is made: the `request`, the main `category`, the `length` (log2 bucket of its seconds),
-        the `channel` or the `video`.
-      - **Missing** is the value where nothing is known.
-      - **Smoothed rates** are shrunk towards everybody's rate, as if it had been seen in 5 more impressions. They count
-        as log-odds less everybody's, so that 0 means "like everybody".
+      - **Once for each** is the key that it is computed once for: the `request`, the main `category`, the `length` (log2
+        bucket of the seconds), the `channel` or the `video`.
+      - **Missing** is the value where it is unknown.
+      - **Smoothed rates** are shrunk towards the overall rate, as if it had been seen in 5 more impressions. They are
+        log-odds minus the overall log-odds, so that 0 means average.
       - A watch is **completed** at 90 %% of the video, and **positive** where the video was clicked and watched for more
-        than 30 s, or for more than half of it if it is shorter than a minute. The platform's own word goes first.
-      - **Imported histories** are what an older system knew, without times ([history-imported](events.md)). What is
-        said of a viewer counts the last %d of the viewer's.
+        than 30 s, or for more than half of it if it is shorter than a minute. The platform's own word takes precedence.
+      - **Imported histories** are from an older system, without times ([history-imported](events.md)). Features of a
+        viewer count the last %d videos of the viewer's history.
 
-      Beside the features of a row stands its `history`: the viewer's last %d positive watches, the latest first, two
-      hashes each, which the features `video id` and `category` have of the same values.
+      A row also has a `history`: the viewer's last %d positive watches, the latest first, two hashes each, equal to those
+      of the features `video id` and `category`.
 
       | name | kind | side | once for each | missing | meaning |
       |---|---|---|---|---|---|

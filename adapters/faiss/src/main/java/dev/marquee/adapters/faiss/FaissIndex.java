@@ -27,8 +27,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// starts: its test runs on every id, and must not call the index. The lists are those of the
 /// build: an index that has grown far from it is rebuilt by its owner.
 ///
-/// Up to [IndexSettings#exactBelow] vectors at the build there is one list of the vectors
-/// themselves, also where they were not to be kept.
+/// Up to [IndexSettings#exactBelow] vectors at the build, there is one list of unquantized vectors,
+/// regardless of the setting to keep vectors.
 ///
 /// Its memory is outside the heap. [#close] frees it, or the garbage collector some time after the
 /// index is unreachable.
@@ -37,7 +37,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
   /// Vectors of the sample for each list.
   private static final int SAMPLED = 64;
 
-  /// Vectors that are handed over at a time.
+  /// Vectors passed to FAISS at a time.
   private static final int CHUNK = 1 << 14;
 
   /// Bit i of byte b stands for id 8 b + i, on any machine.
@@ -54,19 +54,19 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
   private final MemorySegment index;
   private final Cleaner.Cleanable memory;
 
-  // What follows is under the locks.
+  // The following fields are guarded by the locks.
 
   private boolean isClosed;
 
-  /// The ids that are there, as bits.
+  /// Bitmap of the ids in the index.
   private long[] present = new long[16];
 
   private int size;
 
-  /// Vectors at the build.
+  /// The number of vectors at the build.
   private int builtOf;
 
-  /// How many lists an unfiltered search reads.
+  /// Number of lists that an unfiltered search reads.
   private int probes;
 
   private FaissIndex(IndexSettings settings, int lists) {
@@ -83,19 +83,19 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     this.memory = CLEANER.register(this, () -> library.free(made));
   }
 
-  /// An index of no vectors yet, and of one list for good.
+  /// An empty index, which always has one list.
   ///
   /// @throws IllegalStateException where the shim is missing
   static FaissIndex empty(IndexSettings settings) {
     return new FaissIndex(settings, 1);
   }
 
-  /// Builds an index: FAISS clusters a sample, all vectors are put to their lists, and the number
-  /// of lists is found that gives the target recall. FAISS cannot be interrupted.
+  /// Builds an index: FAISS clusters a sample, all vectors are assigned to lists, and the number of
+  /// lists to read is tuned to the target recall. FAISS cannot be interrupted.
   ///
   /// @throws IllegalArgumentException where a float is not finite or an id negative
   /// @throws IllegalStateException where the shim is missing
-  /// @throws InterruptedException where the caller is interrupted while lists are counted
+  /// @throws InterruptedException where the caller is interrupted during the tuning
   static FaissIndex build(VectorSource source, IndexSettings settings) throws InterruptedException {
     VectorSource normal = settings.space().normal(source);
     int n = source.size();
@@ -176,12 +176,12 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     }
   }
 
-  /// How many lists there are.
+  /// The number of lists.
   int lists() {
     return lists;
   }
 
-  /// How many lists a search reads that no filter keeps from much.
+  /// The number of lists that a search without a selective filter reads.
   int probes() {
     return probes;
   }
@@ -249,7 +249,8 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
       for (long word : passing) {
         max += Long.bitCount(word);
       }
-      // The fewer pass, the farther away are the best of them; scoring them costs the same.
+      // The fewer vectors pass, the farther away are the best; the number of scored ones stays the
+      // same.
       long wide = max == 0 ? lists : Math.ceilDiv((long) probes * size, max);
       return search(normal, k, max, passing, (int) Math.min(lists, wide));
     } finally {
@@ -260,8 +261,8 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
 
   /// Searches this many lists, and more where too few of their vectors pass.
   ///
-  /// @param max how many pass
-  /// @param passing the ids that do, as bits, or null for all
+  /// @param max number of ids that pass
+  /// @param passing bitmap of the ids that pass, or null for all
   Hits search(float[] query, int k, int max, long[] passing, int firstProbes) {
     int wanted = Math.min(k, max);
     if (wanted == 0) {
@@ -271,7 +272,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
       MemorySegment vector = arena.allocateFrom(JAVA_FLOAT, query);
       MemorySegment mask = passing == null ? MemorySegment.NULL : arena.allocateFrom(WORD, passing);
       int probing = firstProbes;
-      // Of equal scores FAISS keeps any: one more than wanted shows whether it had a choice.
+      // FAISS breaks ties arbitrarily: one more result than wanted shows whether there was a tie.
       int asked = (int) Math.min(max, wanted + 1L);
       while (true) {
         MemorySegment scores = arena.allocate(JAVA_FLOAT, asked);
@@ -302,7 +303,7 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     return scores.getAtIndex(JAVA_FLOAT, wanted - 1) == scores.getAtIndex(JAVA_FLOAT, asked - 1);
   }
 
-  /// Adds what FAISS never finds: inner products that overflow to minus infinity.
+  /// Adds vectors that FAISS never finds: those whose inner product overflows to minus infinity.
   private static void addUnfound(TopK best, long[] passing, MemorySegment ids, int found) {
     long[] left = passing.clone();
     for (int i = 0; i < found; i++) {
@@ -320,14 +321,14 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
   public boolean isWorn() {
     reading.lock();
     try {
-      // What is removed leaves its list at once; only growth wears it.
+      // Removed vectors leave their list at once; only growth wears the index.
       return size - builtOf > builtOf + settings.exactBelow();
     } finally {
       reading.unlock();
     }
   }
 
-  /// FAISS keeps its lists.
+  /// Not supported: FAISS keeps its lists.
   @Override
   public boolean recluster() {
     return false;

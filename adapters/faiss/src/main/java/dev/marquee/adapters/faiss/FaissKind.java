@@ -5,8 +5,8 @@ import dev.marquee.engine.index.VectorIndex;
 import dev.marquee.engine.index.VectorIndexKind;
 import dev.marquee.engine.index.VectorSource;
 
-/// Indexes of FAISS. They are built whenever models are loaded: a saved index is of the built-in
-/// kind.
+/// Indexes of FAISS. They are rebuilt whenever models are loaded, as only the built-in kind is
+/// saved.
 public final class FaissKind implements VectorIndexKind {
 
   @Override

@@ -15,10 +15,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The functions of `marquee_faiss.cpp`, which says what each does. Locks nothing.
+/// Bindings of the functions in `marquee_faiss.cpp`, which documents each. No locking.
 ///
-/// The shim is loaded from the path in the system property `marquee.faiss`, or without one from
-/// where `build-faiss` puts it: `adapters/faiss/target/native/libmarquee_faiss.so`, in the checkout
+/// The shim is loaded from the path in the system property `marquee.faiss`, by default from the
+/// output of `build-faiss`: `adapters/faiss/target/native/libmarquee_faiss.so`, in the checkout
 /// that this class was built in.
 final class FaissLibrary {
 
@@ -26,7 +26,7 @@ final class FaissLibrary {
 
   private static final Path BUILT = Path.of("adapters/faiss/target/native/libmarquee_faiss.so");
 
-  /// That of the shim's source beside which this was written.
+  /// The ABI version of the shim that this class is written for.
   private static final int ABI = 1;
 
   private static FaissLibrary loaded;
@@ -42,7 +42,7 @@ final class FaissLibrary {
   private final MethodHandle remove;
   private final MethodHandle search;
 
-  // The JVM is started with the leave to call what is not Java.
+  // The JVM is started with --enable-native-access.
   @SuppressWarnings("restricted")
   private FaissLibrary(Path file) {
     try {
@@ -81,7 +81,7 @@ final class FaissLibrary {
     return linker.downcallHandle(symbols.findOrThrow("marquee_faiss_" + name), descriptor);
   }
 
-  /// Whether there is a file to load; [#get] says whether it can be.
+  /// Whether there is a file to load; [#get] throws if it cannot be loaded.
   static boolean isThere() {
     return Files.exists(file());
   }
@@ -99,7 +99,7 @@ final class FaissLibrary {
     return loaded;
   }
 
-  /// What to say where there is none.
+  /// The message where there is no shim.
   static String missing() {
     return ("'index: faiss' needs the FAISS shim, and there is none at '%s': build it by"
             + " adapters/faiss/src/main/native/build-faiss (after apt-get install g++"
@@ -120,7 +120,7 @@ final class FaissLibrary {
     return BUILT;
   }
 
-  /// Where this class comes from: a folder or a jar.
+  /// The folder or jar that this class was loaded from.
   private static Path home() {
     try {
       var from = FaissLibrary.class.getProtectionDomain().getCodeSource().getLocation();
@@ -138,7 +138,7 @@ final class FaissLibrary {
     }
   }
 
-  /// An index, to be freed.
+  /// Creates an index, which the caller must free.
   MemorySegment create(int dimension, int lists, boolean codes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(ADDRESS);
@@ -173,7 +173,7 @@ final class FaissLibrary {
     }
   }
 
-  /// Removes what is of an id and says how many that were.
+  /// Removes the vectors of an id and returns how many there were.
   long remove(MemorySegment index, long id) {
     try {
       return checked((long) remove.invokeExact(index, id));
@@ -182,7 +182,7 @@ final class FaissLibrary {
     }
   }
 
-  /// Finds the best `k` or fewer, and says how many.
+  /// Finds at most `k` best vectors, and returns how many.
   ///
   /// @param mask a bit for each id, or NULL
   int search(

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /// Finds how many lists a [FaissIndex] must read, by [RecallQueries].
 ///
-/// One number serves all depths. Each is measured by searches of its own: a deep one continues to
-/// more lists where the first hold too few.
+/// One number is used for all depths. Each depth is measured by its own searches: a deep search
+/// reads more lists where the first hold too few vectors.
 final class FaissProbeTuning {
 
   private final FaissIndex index;
@@ -23,7 +23,7 @@ final class FaissProbeTuning {
     this.best = found(index.lists(), Arrays.stream(RecallQueries.depths()).max().orElseThrow());
   }
 
-  /// The least number of lists with which the recall is enough.
+  /// The least number of lists with which the target recall is reached.
   static int probes(FaissIndex index, VectorSource source) throws InterruptedException {
     var tuning = new FaissProbeTuning(index, source);
     int low = 1;
@@ -49,7 +49,7 @@ final class FaissProbeTuning {
     return found;
   }
 
-  /// The lowest mean of both kinds of queries and all depths.
+  /// The lowest mean recall over both kinds of queries and all depths.
   private double recall(int probes) throws InterruptedException {
     double lowest = 1;
     for (int depth : RecallQueries.depths()) {

@@ -6,7 +6,7 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// What all networks of a graph read: the inputs as buckets.
+/// The inputs as buckets, shared by all networks of a graph.
 ///
 /// Letters are those of [WideAndDeep][dev.marquee.engine.models.wideanddeep.WideAndDeep]: n rows, m
 /// viewers. The viewer's own part has m rows until it is combined with a row's, so that the viewer
@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 ///
 /// @param viewers the number m
 /// @param fields buckets of each row's fields
-/// @param unknown where dense features are no number
+/// @param unknown where dense features are NaN
 /// @param user attributes of viewers
 /// @param video attributes of videos
-/// @param watched buckets [m, 50, 2] of the history; a watch counts where its video does: [m, 1,
-///   50]
-/// @param absent added to the scores of what is not in the history
+/// @param watched buckets [m, 50, 2] of the history; a watch counts where its video is present: [m,
+///   1, 50]
+/// @param absent added to the scores of absent watches
 record GraphInputs(
     String viewers,
     Fields fields,
@@ -29,20 +29,21 @@ record GraphInputs(
     Bag watched,
     String absent) {
 
-  /// Added below 0 to what must not count in a softmax; with infinity an empty one would be NaN.
+  /// Subtracted from scores that a softmax must ignore; with infinity an empty softmax would be
+  /// NaN.
   private static final float FAR = 1e30f;
 
   /// Buckets of a row's fields.
   ///
-  /// @param counted of the fields that have wide weights
-  /// @param embedded of the fields that are embedded
-  /// @param target of the fields that the history is compared with
+  /// @param counted of the fields with wide weights
+  /// @param embedded of the embedded fields
+  /// @param target of the fields that the history is compared to
   record Fields(String counted, String embedded, String target) {}
 
-  /// Lists of buckets.
+  /// Padded lists of buckets.
   ///
   /// @param buckets [a, m]
-  /// @param there 1 where there is one, else 0: [a, m, 1]
+  /// @param there 1 where there is a bucket, else 0: [a, m, 1]
   record Bag(String buckets, String there) {}
 
   /// Adds the inputs to a graph.
@@ -52,7 +53,7 @@ record GraphInputs(
     }
     graph.part("inputs");
     InputLayout layout = shape.layout();
-    // Sums over the first axis add whole rows of memory, and take a fifth of the time of others.
+    // Sums over the first axis add contiguous rows, in a fifth of the time of other axes.
     String fields = buckets(graph, shape, graph.node("Transpose", OnnxInput.FIELDS.title()));
     String counted = rows(graph, fields, countedFields(layout));
     String embedded = graph.node("Transpose", rows(graph, fields, embeddedFields(layout)));
@@ -88,8 +89,8 @@ record GraphInputs(
     return graph.node("Gather", OnnxGraph.axis(0), values, numbers);
   }
 
-  /// [Shape#bucket] of hashes: their low 32 bits times a constant, and of the low 32 bits of the
-  /// product the highest. The constant is below 0, so that no product leaves 64 bits.
+  /// [Shape#bucket] of hashes: their low 32 bits times a constant, then the highest of the
+  /// product's low 32 bits. The constant is negative, so that no product overflows 64 bits.
   private static String buckets(OnnxGraph graph, Shape shape, String hashes) {
     String low = graph.scalar(0xFFFF_FFFFL);
     String hash = graph.node("BitwiseAnd", hashes, low);

@@ -17,7 +17,7 @@ final class NetworkGraph {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
-  /// The step of dense features in 8 bits; they are clipped.
+  /// The step of dense features in 8 bits; these are clipped before.
   private static final float DENSE_STEP = WideAndDeep.FARTHEST / QuantisedLayers.MAX;
 
   private static final Map<String, Object> LAST_TWO = Map.of("perm", new long[] {0, 2, 1});
@@ -80,10 +80,10 @@ final class NetworkGraph {
 
   /// Some columns of the first layer's input.
   ///
-  /// @param step of their bytes
+  /// @param step quantization step of their bytes
   private record Columns(String value, int width, float step) {}
 
-  /// What a layer reads.
+  /// The input of a layer.
   ///
   /// @param steps of its columns, where they are bytes
   private record LayerInput(String value, float[] steps) {}
@@ -102,7 +102,7 @@ final class NetworkGraph {
     return new Columns(isInt8 ? int8.quantise(value, step) : value, width, step);
   }
 
-  /// The network's table.
+  /// The network's embedding tables.
   ///
   /// @param embeddings [2^bits, d]
   /// @param step of the embeddings, where they are bytes
@@ -132,7 +132,7 @@ final class NetworkGraph {
     return isInt8 ? int8.dequantise(found, tables.step) : found;
   }
 
-  /// Dense features as the network reads them, [n, D].
+  /// Standardised dense features, [n, D].
   private String standardised() {
     int dense = layout.dense();
     String centred =
@@ -143,7 +143,7 @@ final class NetworkGraph {
         "Clip", known, graph.scalar(-WideAndDeep.FARTHEST), graph.scalar(WideAndDeep.FARTHEST));
   }
 
-  /// The mean embedding of what is there, [m, d]; zero where nothing is.
+  /// The mean embedding of a bag, [m, d]; zero where it is empty.
   private String mean(Bag bag, Tables tables) {
     String sum = sum(graph.node("Mul", embeddings(tables, bag.buckets()), bag.there()), 0);
     String count = graph.node("Max", sum(bag.there(), 0), graph.scalar(1f));
@@ -154,7 +154,7 @@ final class NetworkGraph {
     return graph.node("ReduceSum", DROP_AXIS, value, graph.longs(axis));
   }
 
-  /// What the history says of the video, p: [n, d].
+  /// The attention of the video over the history, p: [n, d].
   private String attend(Tables tables, String t) {
     Bag watched = inputs.watched();
     String h = sum(embeddings(tables, watched.buckets()), 2);
@@ -170,12 +170,12 @@ final class NetworkGraph {
     return graph.node("Reshape", graph.node("MatMul", shares, h), rowsOf(d));
   }
 
-  /// The shape of as many rows of a width as there are values for.
+  /// The shape [-1, width]: as many rows as the values give.
   private String rowsOf(int width) {
     return graph.longs(-1, width);
   }
 
-  /// What the network's layers say, [n, 2].
+  /// The output of the deep part, [n, 2].
   private String deep(LayerInput x, String userMean) {
     int last = shape.hidden().length - 1;
     LayerInput below = x;
@@ -209,7 +209,7 @@ final class NetworkGraph {
   }
 
   /// Some columns of a layer before its activation. In the first layer the viewer's attributes are
-  /// multiplied alone, once a viewer.
+  /// multiplied separately, once per viewer.
   private String layer(int layer, int first, int width, LayerInput z, String userMean) {
     int in = shape.into(layer);
     String biases = graph.floats("biases", columns(layer, new int[] {in}, first, width), width);
@@ -239,7 +239,7 @@ final class NetworkGraph {
     return columns;
   }
 
-  /// Rows of the first layer that are of the viewer's attributes.
+  /// Rows of the first layer for the viewer's attributes.
   private int[] userRows() {
     int end = layout.requestWidth(d);
     return IntStream.range(end - d, end).toArray();
@@ -268,7 +268,7 @@ final class NetworkGraph {
         .toArray();
   }
 
-  /// What the wide part says, [n, 2].
+  /// The output of the wide part, [n, 2].
   private String wide(Tables tables, String dense) {
     String weights =
         graph.floats(

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Rows as the tensors that a model reads, see [OnnxInput].
+/// Rows as the input tensors of a model, see [OnnxInput].
 final class OnnxBatch implements AutoCloseable {
 
   private final OrtEnvironment environment;
@@ -30,7 +30,7 @@ final class OnnxBatch implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
 
-  /// @param inputs that the model has
+  /// @param inputs of the model
   /// @param viewers 1 where the model takes the viewer once for all rows
   OnnxBatch(
       OrtEnvironment environment,
@@ -67,7 +67,7 @@ final class OnnxBatch implements AutoCloseable {
     };
   }
 
-  /// By name; freed by [#close].
+  /// The tensors by input name; freed by [#close].
   Map<String, OnnxTensor> tensors() {
     return tensors;
   }
@@ -133,7 +133,7 @@ final class OnnxBatch implements AutoCloseable {
     return tensor(out, viewers, WideAndDeep.RECENT, FeatureRows.HISTORY_WIDTH);
   }
 
-  /// Puts `many` hashes, and [OnnxInput#NOTHING] behind them, `width` in all.
+  /// Puts `many` hashes, padded with [OnnxInput#NOTHING] to `width`.
   private static void put(int[] hashes, int first, int many, int width, LongBuffer out) {
     for (int i = 0; i < many; i++) {
       out.put(OnnxInput.of(hashes[first + i]));

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
-/// Rankers as ONNX models: ONNX Runtime runs those that come in, and ours are exported as such.
+/// Rankers as ONNX models: ONNX Runtime runs imported ones, and ours are exported to ONNX.
 public final class OnnxFormat implements RankerFormat {
 
-  /// What the format is called.
+  /// The name of the format.
   public static final String NAME = "onnx";
 
   @Override

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// A graph of ONNX operators that is written from its inputs to its outputs. Values are named by
-/// strings: each method gives the name of what it adds.
+/// Builds a graph of ONNX operators from its inputs to its outputs. Values are named by strings:
+/// each method returns the name of the value that it adds.
 final class OnnxGraph {
 
-  /// The first with all operators that are used; ONNX Runtime reads it since 1.14.
+  /// The first version with all operators used; ONNX Runtime supports it since 1.14.
   static final int OPSET = 18;
 
-  /// The format of the file that came with it.
+  /// The file format version of the same ONNX release.
   private static final int IR_VERSION = 8;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -39,7 +39,7 @@ final class OnnxGraph {
     graph.setName(name);
   }
 
-  /// Names the part of the graph that is written from now on, for who looks at it.
+  /// Sets a prefix for the names that follow, for people who inspect the graph.
   void part(String name) {
     part = name + "/";
   }
@@ -59,7 +59,7 @@ final class OnnxGraph {
             .setDocString(input.meaning()));
   }
 
-  /// Adds an output of a float a row.
+  /// Adds an output of one float per row.
   void output(String name, String meaning) {
     var shape = TensorShapeProto.newBuilder().addDim(Dimension.newBuilder().setDimParam("rows"));
     graph.addOutput(value(name, DataType.FLOAT, shape).setDocString(meaning));
@@ -90,7 +90,7 @@ final class OnnxGraph {
     return out;
   }
 
-  /// Adds an operator of several outputs.
+  /// Adds an operator with several outputs.
   List<String> nodes(String operator, int outputs, String... inputs) {
     List<String> out = IntStream.range(0, outputs).mapToObj(i -> next(operator)).toList();
     add(operator, Map.of(), out, inputs);
@@ -160,13 +160,13 @@ final class OnnxGraph {
     return constant("numbers", DataType.INT64, bytes, shape);
   }
 
-  /// A tensor of bytes, with or without a sign; a scalar without sizes.
+  /// A tensor of signed or unsigned bytes; a scalar without sizes.
   String bytes(String what, boolean isSigned, byte[] of, long... shape) {
     return constant(
         what, isSigned ? DataType.INT8 : DataType.UINT8, bytes(of.length).put(of), shape);
   }
 
-  /// How many bits to shift by.
+  /// The number of bits to shift by.
   String shift(long bits) {
     return constant("bits", DataType.UINT64, bytes(Long.BYTES).putLong(bits));
   }
@@ -189,7 +189,7 @@ final class OnnxGraph {
     return name;
   }
 
-  /// Reads an integer type as another, modulo its size.
+  /// Casts an integer type to another, modulo its size.
   String cast(String value, DataType type) {
     return node("Cast", Map.of("to", type.getNumber()), value);
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What a ranker as an ONNX model may read. It may leave out what it does not want.
+/// The inputs that an ONNX model of a ranker may have. It may leave out any.
 ///
-/// A hash stands as the int32 that it is, or as the same 32 bits without a sign: only the low 32
-/// bits count. -1 is no hash, but the end of a list; the hash -1 itself is 4294967295.
-// Neither the lists nor the arrays are written.
+/// A hash is an int64 that holds an int32, or the same 32 bits unsigned: only the low 32 bits
+/// count. -1 marks the end of a list; the hash -1 itself is 4294967295.
+// Neither the lists nor the arrays are changed.
 @SuppressWarnings("ImmutableEnumChecker")
 enum OnnxInput {
   DENSE(
@@ -62,7 +62,7 @@ enum OnnxInput {
   /// A size that is not fixed.
   static final long ANY = -1;
 
-  /// Fills the place of a hash where there is none.
+  /// Padding where there is no hash.
   static final long NOTHING = -1;
 
   private final String title;
@@ -79,22 +79,22 @@ enum OnnxInput {
     this.shape = shape;
   }
 
-  /// What models call it.
+  /// Its name in models.
   String title() {
     return title;
   }
 
-  /// Whether it is int64; else float32.
+  /// Whether it is of int64; else it is of float32.
   boolean isHashed() {
     return isHashed;
   }
 
-  /// For the documentation in the file.
+  /// For the documentation in exported files.
   String meaning() {
     return meaning;
   }
 
-  /// Names of the features that stand side by side in it; none where it is a list.
+  /// Names of its columns' features; none where it is a list.
   List<String> features() {
     return switch (this) {
       case DENSE -> FeatureRows.DENSE_NAMES;
@@ -108,7 +108,7 @@ enum OnnxInput {
     };
   }
 
-  /// A name for each size that is not fixed.
+  /// A name for each dimension that is not fixed.
   List<String> names() {
     return names;
   }
@@ -118,8 +118,8 @@ enum OnnxInput {
     return shape.clone();
   }
 
-  /// Whether a model that declares these sizes takes all that Marquee gives: it may leave open what
-  /// is fixed here, and not the other way round.
+  /// Whether a model that declares these sizes accepts all rows of Marquee: it may leave a size
+  /// open that is fixed here, but not fix one that is open.
   boolean fits(long... declared) {
     return declared.length == shape.length
         && IntStream.range(0, shape.length)
@@ -131,14 +131,14 @@ enum OnnxInput {
     return describe(isHashed ? "INT64" : "FLOAT", shape);
   }
 
-  /// A type and sizes as messages have them: `FLOAT [n, 98]`.
+  /// A type and sizes for messages: `FLOAT [n, 98]`.
   static String describe(String type, long... sizes) {
     return Arrays.stream(sizes)
         .mapToObj(size -> size == ANY ? "n" : String.valueOf(size))
         .collect(Collectors.joining(", ", type + " [", "]"));
   }
 
-  /// A hash as the input has it.
+  /// The value of a hash in the input.
   static long of(int hash) {
     return hash == NOTHING ? 0xFFFF_FFFFL : hash;
   }

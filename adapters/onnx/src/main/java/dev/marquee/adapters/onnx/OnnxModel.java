@@ -36,22 +36,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A ranker loaded from an ONNX file, ours or imported, run by ONNX Runtime.
 ///
-/// It reads what [OnnxInput] lists, and gives `p_click` and `p_watch`, a float32 a row, calibrated
-/// probabilities. The file holds all weights and stays as it is while the model is used.
+/// Its inputs are those of [OnnxInput], its outputs `p_click` and `p_watch`: calibrated
+/// probabilities, one float32 per row. The file holds all weights and must not change while the
+/// model is used.
 ///
-/// Each call computes on its own thread; safe for use by many. Memory outside the heap is freed
-/// once the model is unreachable.
+/// Each call computes on the caller's thread; safe for use by many threads. Memory outside the heap
+/// is freed once the model is unreachable.
 final class OnnxModel implements FileRanker {
 
   static final String P_CLICK = "p_click";
   static final String P_WATCH = "p_watch";
 
-  /// Metadata: names of the features that `dense` and `fields` stand for, as a JSON list.
+  /// Metadata: names of the features in `dense` and `fields`, as JSON lists.
   static final String DENSE_FEATURES = "marquee.dense_features";
 
   static final String FIELD_FEATURES = "marquee.field_features";
 
-  /// Rows that are computed at a time.
+  /// Rows computed at a time.
   private static final int BLOCK = 1024;
 
   private static final Cleaner CLEANER = Cleaner.create();
@@ -73,11 +74,11 @@ final class OnnxModel implements FileRanker {
     CLEANER.register(this, () -> close(session));
   }
 
-  /// Reads a file and runs the smoke test: it must compute rows that are hard on a model.
+  /// Reads a file and runs the smoke test, on rows with extreme values.
   ///
-  /// @throws CorruptModelException where it is no model that ONNX Runtime reads
-  /// @throws ModelMismatchException where its inputs or outputs are not those of a ranker of this
-  ///   Marquee; names each difference
+  /// @throws CorruptModelException where ONNX Runtime cannot read it
+  /// @throws ModelMismatchException where its inputs or outputs do not fit this version of Marquee;
+  ///   the message names each difference
   static OnnxModel read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     OrtSession session = null;
@@ -96,7 +97,7 @@ final class OnnxModel implements FileRanker {
           "'%s' is no model that ONNX Runtime reads: %s; it must be one file, with its weights inside"
               .formatted(file, e.getMessage()));
     } finally {
-      // A model frees its session by itself.
+      // Once read, the model frees its session.
       if (session != null && !isRead) {
         close(session);
       }
@@ -245,7 +246,7 @@ final class OnnxModel implements FileRanker {
     }
   }
 
-  /// Whether any row gets probabilities.
+  /// Checks that extreme rows get probabilities too.
   private void smokeTest() {
     var rows = new SmokeTestRows();
     int[] all = IntStream.range(0, rows.size()).toArray();
@@ -307,7 +308,7 @@ final class OnnxModel implements FileRanker {
     } catch (OrtException e) {
       throw new IllegalStateException("'" + file + "': " + e.getMessage(), e);
     } finally {
-      // The session is freed with the model, not before it has answered.
+      // The session is freed with the model, but not during a call.
       Reference.reachabilityFence(this);
     }
     for (int i = 0; i < which.length; i++) {

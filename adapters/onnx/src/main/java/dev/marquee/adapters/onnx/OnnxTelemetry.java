@@ -8,13 +8,13 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 
-/// What ONNX Runtime reports to its maker: nothing from here.
+/// Switches off the telemetry of ONNX Runtime.
 ///
-/// On Linux and macOS, 1.29 does so unless told otherwise (`Privacy.md` in its jar). As its
-/// environment is made, it keeps a number of the device below the user's cache folder, starts to
-/// send, and matches the command line by recursion, 256 bytes of stack a character: one of 4,000
-/// characters, as class paths are, overflows the thread's megabyte. The JVM cannot report that; the
-/// process ends by SIGSEGV, exit code 139, without a word.
+/// On Linux and macOS, 1.29 sends telemetry unless it is disabled (`Privacy.md` in its jar). When
+/// its environment is created, it stores a device id in the user's cache folder, starts to send,
+/// and matches the command line by recursion, with 256 bytes of stack per character: 4,000
+/// characters, usual for class paths, overflow the thread's stack of 1 MB. The JVM cannot report
+/// that; the process ends by SIGSEGV, exit code 139, without a message.
 final class OnnxTelemetry {
 
   private OnnxTelemetry() {}
@@ -22,7 +22,7 @@ final class OnnxTelemetry {
   /// Keeps it from starting. `OrtEnvironment.setTelemetry` cannot: it needs the environment.
   @SuppressWarnings("restricted")
   static void disable() {
-    // Of the process, which Java's own copy of the variables does not change. Windows has no
+    // Sets a variable of the process, which Java's copy of the environment cannot. Windows has no
     // such function, and needs none.
     Linker linker = Linker.nativeLinker();
     linker.defaultLookup().find("setenv").ifPresent(setenv -> set(linker, setenv));

@@ -4,13 +4,13 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Arrays;
 import java.util.List;
 
-/// Adds values in 8 bits to a graph: a byte times a step of its own gives the value back.
+/// Adds 8-bit quantized layers to a graph: a value is about its byte times a step.
 final class QuantisedLayers {
 
-  /// The largest distance of a byte from the byte of 0.
+  /// The largest distance of a byte from the zero point.
   static final int MAX = 127;
 
-  /// The unsigned byte of 0.
+  /// The zero point of unsigned bytes.
   private static final int MIDDLE = 128;
 
   private final OnnxGraph graph;
@@ -23,9 +23,9 @@ final class QuantisedLayers {
     return graph.bytes("middle", false, new byte[] {(byte) MIDDLE});
   }
 
-  /// The step of a table in which no value is farther from 0 than these.
+  /// The step of a table, by its largest absolute value.
   static float step(float[] values) {
-    // A table of zeros has steps that can still be multiplied and divided by.
+    // The step of a table of zeros is above 0, as it is a divisor.
     float max = 1e-6f;
     for (float value : values) {
       max = Math.max(max, Math.abs(value));
@@ -52,8 +52,8 @@ final class QuantisedLayers {
     return graph.node("DequantizeLinear", bytes, graph.scalar(step), middle());
   }
 
-  /// A product of unsigned bytes whose columns have steps of their own: the weights are multiplied
-  /// by them.
+  /// A product of unsigned bytes whose columns have different steps; the weights are multiplied by
+  /// the steps.
   ///
   /// @param steps of the columns of x
   /// @param weights in rows of `width`
@@ -73,7 +73,7 @@ final class QuantisedLayers {
     return graph.node("MatMul", dequantise(x, 1), dequantised);
   }
 
-  /// A product of floats, which become bytes by the range that they have in this call.
+  /// A product of floats, which are quantized dynamically, by their range in this call.
   String product(String x, float[] weights, int width) {
     Weights bytes = weights(weights, width);
     List<String> quantised = graph.nodes("DynamicQuantizeLinear", 3, x);

@@ -5,8 +5,8 @@ import dev.marquee.engine.features.Rows;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// The rows of the smoke test that a model must pass before it is served: of a viewer and a video
-/// about whom nothing is known, with lists of any length, large numbers and NaN.
+/// The rows of the smoke test that a model must pass before it is served: an unknown viewer and
+/// video, lists of any length, large numbers and NaN.
 final class SmokeTestRows implements Rows {
 
   private static final int ROWS = 6;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Exports a [WideAndDeepModel] as an ONNX model. Its probabilities are the same within 1e-5, or
-/// nearly the same in 8 bits.
+/// Exports a [WideAndDeepModel] to ONNX. Probabilities are the same within 1e-5, or approximately
+/// in 8 bits.
 ///
 /// The graph holds everything: from hashes to buckets ([GraphInputs]), the networks
 /// ([NetworkGraph]), their mean and the calibration.
@@ -20,7 +20,7 @@ final class WideAndDeepOnnx {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
-  /// The limit of an ONNX file, less room for what is not weights.
+  /// The size limit of an ONNX file, minus room for everything but weights.
   private static final long MAX_WEIGHT_BYTES = Integer.MAX_VALUE - (1 << 24);
 
   private static final String MEANING =
@@ -33,7 +33,7 @@ final class WideAndDeepOnnx {
 
   /// Writes a model to a stream that stays open.
   ///
-  /// @param manifest of the version that the model is of, for the metadata
+  /// @param manifest of the model's version, for the metadata
   /// @throws IllegalArgumentException where the weights are more than an ONNX file can hold
   static void write(
       WideAndDeepModel model, Manifest manifest, Precision precision, OutputStream out)
