@@ -1,6 +1,6 @@
 package dev.marquee.engine.events;
 
-/// An event's id came before with other content. Nothing of its batch was stored.
+/// The id of an event was used before with other content. Nothing of its batch was stored.
 public final class ConflictingEventException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class ConflictingEventException extends RuntimeException {
     this.id = id;
   }
 
-  /// The id that came twice.
+  /// The repeated id.
   public String id() {
     return id;
   }

@@ -3,19 +3,19 @@ package dev.marquee.engine.events;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// What an encoder of the platform's own makes of a video: videos that are alike have vectors that
-/// point alike. Does not change.
+/// The embedding of a video by the platform's own encoder: similar videos have vectors of similar
+/// direction. Immutable.
 public final class ContentVector {
 
-  /// The longest vector.
+  /// The maximum length.
   public static final int LONGEST = 1_024;
 
-  /// Of a video without one.
+  /// The vector of a video without one.
   public static final ContentVector NONE = new ContentVector(new float[0]);
 
   private final float[] values;
 
-  /// In double precision, since floats may be too long or too short to be squared.
+  /// In double precision, since squares of floats may overflow or underflow.
   private final double norm;
 
   private ContentVector(float[] values) {
@@ -47,7 +47,7 @@ public final class ContentVector {
     return values.length == 0;
   }
 
-  /// How many floats it has; 0 where there is none.
+  /// The number of floats; 0 for [#NONE].
   public int length() {
     return values.length;
   }
@@ -61,7 +61,7 @@ public final class ContentVector {
     System.arraycopy(values, 0, into, offset, values.length);
   }
 
-  /// Adds `weight` times the unit vector of its direction; nothing where it has none.
+  /// Adds `weight` times its unit vector; nothing where its norm is 0.
   public void addDirection(float weight, float[] to) {
     if (norm > 0) {
       for (int k = 0; k < values.length; k++) {
@@ -70,7 +70,7 @@ public final class ContentVector {
     }
   }
 
-  /// The cosine of its angle to a unit vector of the same length; NaN where it has no direction.
+  /// The cosine of the angle to a unit vector of the same dimension; NaN where its norm is 0.
   public float cosine(float[] unit) {
     return (float) (Vectors.dot(values, unit) / norm);
   }

@@ -1,13 +1,13 @@
 package dev.marquee.engine.events;
 
-/// Where a viewer is when a feed is asked for or a video is seen. Unknown parts are empty.
+/// The context of a request or of an impression. Unknown parts are empty.
 ///
 /// @param country ISO 3166 code
 /// @param device the platform's word: `phone`, `tv`, `web` …
 /// @param surface the part of the product: main feed, search, a tab
 public record Context(String country, String device, String surface) {
 
-  /// A viewer of whom nothing is known.
+  /// Nothing is known.
   public static final Context UNKNOWN = new Context("", "", "");
 
   static final Fields<Context> FIELDS =

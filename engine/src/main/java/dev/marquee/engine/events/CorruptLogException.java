@@ -1,6 +1,6 @@
 package dev.marquee.engine.events;
 
-/// Stored events that cannot be read back; says where.
+/// Stored events cannot be read; the message says where.
 public final class CorruptLogException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

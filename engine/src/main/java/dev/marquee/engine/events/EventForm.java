@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What there is to know of a type of events, said once: its word in JSON, its code in bytes, its
-/// fields. Readers, writers, digests, pseudonyms and the documentation are made from it.
+/// The declaration of an event type: its name in JSON, its code in bytes, its fields. Readers,
+/// writers, digests, pseudonyms and the documentation are derived from it.
 ///
-/// Each event's record declares its own in a constant `FORM`. Made once, then safe for many
-/// threads.
+/// Each event's record declares its form in a constant `FORM`. Immutable once declared, then safe
+/// for use by many threads.
 public final class EventForm<E extends Event> {
 
-  /// How an event is laid out in bytes. Codes and the order of fields are a file format: they never
+  /// The binary layout of an event. Codes and the order of fields are a file format: they never
   /// change.
   ///
   /// @param code the first byte
-  /// @param holds whether an event is written like this
+  /// @param holds whether the layout can hold an event
   public record Layout<E extends Event>(int code, Fields<E> fields, Predicate<E> holds) {}
 
   private final Class<E> type;
@@ -29,35 +29,35 @@ public final class EventForm<E extends Event> {
     this.word = kebabCase(type.getSimpleName());
   }
 
-  /// A form whose events are written under a code.
+  /// A form whose layout has this code.
   static <E extends Event> EventForm<E> of(int code, Class<E> type, Fields<E> fields) {
     var form = new EventForm<>(type);
     form.layouts.add(new Layout<>(code, fields, event -> true));
     return form;
   }
 
-  /// An older layout. Events that it can hold go on being written in it, so that they keep their
-  /// bytes and digests.
+  /// Declares an older layout. Events that fit it are still written in it, so that their bytes and
+  /// digests stay the same.
   EventForm<E> before(int code, Fields<E> fields, Predicate<E> holds) {
     layouts.addFirst(new Layout<>(code, fields, holds));
     return this;
   }
 
-  /// Clients may not send it.
+  /// Declares that clients may not send it.
   ///
-  /// @param how the server comes to it
+  /// @param how the server creates it
   EventForm<E> serverOnly(String how) {
     serverOnly = how;
     return this;
   }
 
-  /// Its id is a feed's, which later events name again.
+  /// Declares that its id is a feed's, which later events refer to.
   EventForm<E> isFeed() {
     feed = true;
     return this;
   }
 
-  /// All forms, in the order in which the event types are permitted.
+  /// All forms, in the order of the sealed interface's `permits`.
   public static List<EventForm<?>> all() {
     return All.FORMS;
   }
@@ -78,12 +78,12 @@ public final class EventForm<E extends Event> {
     return type;
   }
 
-  /// The word for it in JSON.
+  /// Its `type` in JSON.
   public String word() {
     return word;
   }
 
-  /// All fields, as JSON has them.
+  /// All fields, as in JSON.
   public Fields<E> fields() {
     return layouts.getLast().fields();
   }
@@ -104,7 +104,7 @@ public final class EventForm<E extends Event> {
     return layouts.get(last);
   }
 
-  /// How the server comes to an event that no client may send; empty where clients may send it.
+  /// How the server creates an event that clients may not send; empty where they may.
   public String serverOnly() {
     return serverOnly;
   }
@@ -114,7 +114,7 @@ public final class EventForm<E extends Event> {
     return feed;
   }
 
-  /// The forms by the sealed family: whatever is permitted must declare one.
+  /// The forms of all permitted event types; each must declare one.
   private static final class All {
 
     static final List<EventForm<?>> FORMS = List.copyOf(of(Event.class, new ArrayList<>()));
@@ -135,8 +135,7 @@ public final class EventForm<E extends Event> {
     }
   }
 
-  /// The place of a constant among those of its enum, which is what is stored of it: new constants
-  /// go last.
+  /// The ordinal of an enum constant, which is stored: new constants go last.
   @SuppressWarnings("EnumOrdinal")
   public static int place(Object constant) {
     return ((Enum<?>) constant).ordinal();

@@ -5,45 +5,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// The append-only log of all events: the truth of which all state is a fold.
+/// The append-only log of all events: the source of truth, of which all state is a fold.
 ///
-/// Events are ordered per user and per partition, not globally. An offset is opaque beyond its
-/// order: it grows with each event of its partition and 0 stands before the first. The embedded log
-/// has one partition.
+/// Events are ordered per user and per partition, not globally. An offset has no meaning but its
+/// order: it grows with each event of its partition; 0 is before the first. The embedded log has
+/// one partition.
 ///
-/// Nothing looks events up by key. That an id came before is a fold of ids to digests of contents,
-/// which an append asks. The embedded log keeps that fold over all its events; another may let go
-/// of what is older than a bound of time. Callers may rely on this: an event that is sent again
-/// within a week changes nothing. What is sent again later may be written a second time.
+/// There is no lookup of events by key. An append detects repeated ids by a map of ids to content
+/// digests. The embedded log keeps this map for all its events; another log may drop entries after
+/// some time. Callers may rely on this: an event that is sent again within a week changes nothing;
+/// later it may be written a second time.
 ///
 /// Safe for use by many threads.
 public interface EventLog extends AutoCloseable {
 
   /// Appends all of `events` or none of them.
   ///
-  /// The future completes once the events are durable: they survive the loss of the machine's
-  /// power. An event that the log already holds with the same content is acknowledged and not
-  /// written again. It fails with [ConflictingEventException] where an id came before with other
-  /// content, and with [IllegalStateException] where the log is open for reading only.
+  /// The future completes once the events are durable: they survive a power failure. An event that
+  /// the log already holds with the same content is acknowledged and not written again. The future
+  /// fails with [ConflictingEventException] where an id was used before with other content, and
+  /// with [IllegalStateException] where the log is open for reading only.
   CompletableFuture<Appended> append(List<Event> events);
 
-  /// How many partitions there are; they are numbered from 0.
+  /// The number of partitions, which are numbered from 0.
   int partitions();
 
-  /// The partition of a key: of a user for the events of a user, of a video for the events of a
-  /// video, and empty for the rest.
+  /// The partition of a key: the user's id for a user's events, the video's id for a video's
+  /// events, empty for others.
   int partitionOf(String key);
 
   /// The offset of the last event of a partition; 0 where it is empty.
   long end(int partition);
 
-  /// Hands over the events after `after` in order, until the end as of this call or until `reader`
-  /// has had enough, and returns the offset of the last event handed over, or `after`.
+  /// Passes the events after `after` to `reader` in order, up to the end as of this call or until
+  /// `reader` returns false. Returns the offset of the last event passed, or `after`.
   ///
-  /// @throws CorruptLogException where stored bytes cannot be read back
+  /// @throws CorruptLogException where stored bytes are damaged
   long read(int partition, long after, Reader reader);
 
-  /// Where all partitions end: the sum of their last offsets.
+  /// The sum of the last offsets of all partitions.
   default long end() {
     long end = 0;
     for (int partition = 0; partition < partitions(); partition++) {
@@ -52,13 +52,13 @@ public interface EventLog extends AutoCloseable {
     return end;
   }
 
-  /// Hands over all events, one partition after the other, until the ends as of this call or until
-  /// `reader` has had enough, and returns the last place handed over.
+  /// Passes all events to `reader`, one partition after the other, up to the ends as of this call
+  /// or until `reader` returns false. Returns the place of the last event passed.
   ///
-  /// A place counts on over the partitions: the ends of those before, and the offset. So it grows
-  /// with each event, and is the offset where the log has one partition.
+  /// A place is the offset plus the ends of the partitions before. So it grows with each event, and
+  /// is the offset where the log has one partition.
   ///
-  /// @throws CorruptLogException where stored bytes cannot be read back
+  /// @throws CorruptLogException where stored bytes are damaged
   default long replay(Reader reader) {
     long[] place = {0};
     boolean[] goesOn = {true};
@@ -81,15 +81,15 @@ public interface EventLog extends AutoCloseable {
   /// @return whether there is one
   boolean awaitAfter(int partition, long after, Duration timeout) throws InterruptedException;
 
-  /// Takes the user's identity out of all events up to the one that says the user is erased: from
-  /// then on no read gives the user's id, the ids of the user's events and feeds, or the profile.
-  /// In their place stands `pseudonym`, or what begins with it, which nothing links back. Events of
+  /// Removes the user's identity from all events up to the [UserErased] at `upTo`: from then on no
+  /// read returns the user's id, the ids of the user's events and feeds, or the profile. They are
+  /// replaced by `pseudonym`, or ids that begin with it; nothing links these to the user. Events of
   /// one feed still name the same feed. Video, outcome, context, time and offset stay, so that
-  /// counters refold alike and everybody else's events are unchanged. The ids still count as ones
-  /// that came before.
+  /// refolded counters are equal and events of other users are unchanged. The old ids still count
+  /// as used.
   ///
-  /// A log that cannot be rewritten can keep this too: it stores what is taken out under a key of
-  /// the user's, changes the key with each [UserErased], and drops it here.
+  /// An append-only log can fulfil this by crypto-shredding: it encrypts the identity with a key
+  /// per user, changes the key with each [UserErased], and deletes the key here.
   ///
   /// @param upTo the offset of the user's [UserErased], in the user's partition
   void erase(String user, String pseudonym, long upTo);
@@ -103,15 +103,15 @@ public interface EventLog extends AutoCloseable {
 
     /// Takes an event.
     ///
-    /// @return whether to go on
+    /// @return whether to continue
     boolean read(long offset, Event event);
   }
 
-  /// Where a batch ended up.
+  /// The result of an append.
   ///
-  /// @param offsets of each partition that has events of the batch, an offset at or before which
-  ///   all of these stand
-  /// @param repeated how many of the events the log already held
+  /// @param offsets for each partition with events of the batch, an offset at or after the last of
+  ///   these
+  /// @param repeated the number of events that the log already held
   record Appended(Map<Integer, Long> offsets, int repeated) {
 
     public Appended {

@@ -6,15 +6,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The id of a feed that Marquee answers: it says where and when the feed was logged, so that
-/// `GET /v1/feeds/{id}` finds the record without an index. An id of another shape is as good for
-/// everything else; it just says nothing.
+/// The id of a feed of Marquee. It contains the partition and time of the feed's record, so that
+/// `GET /v1/feeds/{id}` finds it without an index. Ids of another shape work for everything else.
 ///
 ///     f0-1795428000123-9f86d081884c7d65
 ///
-/// @param partition where the log keeps the viewer's events
+/// @param partition the log's partition of the viewer's events
 /// @param at time of the record, to the millisecond
-/// @param random tells apart feeds of the same millisecond
+/// @param random distinguishes feeds of the same millisecond
 public record FeedId(int partition, Instant at, long random) {
 
   private static final Pattern TEXT = Pattern.compile("f(\\d{1,9})-(\\d{1,15})-([0-9a-f]{16})");
@@ -24,7 +23,7 @@ public record FeedId(int partition, Instant at, long random) {
     at = Limits.time("at", at);
   }
 
-  /// What an id says; empty where it has another shape.
+  /// Parses an id; empty where it has another shape.
   public static Optional<FeedId> parse(String id) {
     Matcher parts = TEXT.matcher(id);
     if (!parts.matches()) {

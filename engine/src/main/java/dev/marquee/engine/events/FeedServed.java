@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// A feed was answered; written by the server, never by a client. All learning starts from it.
+/// A feed was served; written by the server, never by a client. Training examples start from it.
 ///
-/// It names the place at which its feature rows were read, so that a replay can stand there again:
-/// the video snapshot and the position of the last event folded into the user's state.
+/// It records the state that its feature rows were built from, so that a replay can restore it: the
+/// video snapshot, and the position of the last event folded into the user's state.
 ///
-/// @param id the feed's id, which impressions, clicks and watches name
-/// @param arms the experiment arms that picked the funnel, one of each layer
-/// @param models version of the models that ranked it, empty where none did
-/// @param settings version of the configuration in force, empty where there is none
+/// @param id the feed's id, which impressions, clicks and watches refer to
+/// @param arms the experiment arms that selected the funnel, one of each layer
+/// @param models version of the models that ranked it, empty where none
+/// @param settings version of the active configuration, empty where there is none
 /// @param snapshot number of the video snapshot that was read
 /// @param userPosition offset of the last event of the user that was folded; 0 for none
-/// @param degraded why the feed is less than it should be, empty where it is not
-/// @param slots what was answered, in order
+/// @param degraded reasons for a degraded feed, empty where it is not degraded
+/// @param slots the served slots, in order
 public record FeedServed(
     String id,
     Instant at,
@@ -54,11 +54,11 @@ public record FeedServed(
                       Field.names("arms", FeedServed::arms)
                           .formerly("arm")
                           .says(
-                              "the experiment arms that picked the funnel, one of each layer",
+                              "the experiment arms that selected the funnel, one of each layer",
                               "none"),
                       modelsField(),
                       Field.name("settings", FeedServed::settings)
-                          .says("version of the configuration in force", "none"))))
+                          .says("version of the active configuration", "none"))))
           .before(
               7,
               fields(
@@ -66,7 +66,7 @@ public record FeedServed(
                   List.of(Field.name("arm", FeedServed::onlyArm), modelsField())),
               FeedServed::isOfOneArm)
           .isFeed()
-          .serverOnly("the server writes it itself for each feed that it answers");
+          .serverOnly("the server writes it for each feed that it serves");
 
   private static Fields<FeedServed> fields(
       Function<FieldValues, FeedServed> build, List<Field<FeedServed>> ownFields) {
@@ -82,15 +82,15 @@ public record FeedServed(
             .says("offset of the last event of the user that was folded", "0 for none"));
     list.add(
         Field.names("degraded", FeedServed::degraded)
-            .says("why the feed is less than it should be", "it is not"));
+            .says("reasons for a degraded feed", "not degraded"));
     list.add(
         Field.parts("slots", FeedServed::slots, Slot.FIELDS)
             .always()
-            .says("what was answered, in order", "nothing"));
+            .says("the served slots, in order", "nothing"));
     return new Fields<>(list, build);
   }
 
-  /// As feeds were logged before there were layers of experiments.
+  /// Reads the layout from before there were layers of experiments.
   private static FeedServed ofOneArm(FieldValues it) {
     String user = it.name();
     Context context = it.part(Context.FIELDS);
@@ -111,7 +111,7 @@ public record FeedServed(
 
   private static Field<FeedServed> modelsField() {
     return Field.name("models", FeedServed::models)
-        .says("version of the models that ranked it", "none did");
+        .says("version of the models that ranked it", "none");
   }
 
   private String onlyArm() {
@@ -147,14 +147,14 @@ public record FeedServed(
     }
   }
 
-  /// One answered video.
+  /// One served video.
   ///
   /// @param sources the candidate sources that found it, the first being the reason shown
   /// @param pClick P(click | shown) as predicted; 0 where no ranker ran
   /// @param pWatch P(watched to completion | clicked) as predicted; 0 where no ranker ran
-  /// @param value what the objective made of the predictions
-  /// @param propensity probability with which this video stood in this slot; 1 if no chance
-  /// @param digest 64-bit digest of the feature row it was ranked with; 0 where no row was built
+  /// @param value the objective, computed from the predictions
+  /// @param propensity probability of this video in this slot; 1 if not randomised
+  /// @param digest 64-bit digest of its feature row; 0 where no row was built
   public record Slot(
       String video,
       List<String> sources,
@@ -183,12 +183,12 @@ public record FeedServed(
             Field.single("pWatch", Slot::pWatch)
                 .says("P(watched to completion, given clicked) as predicted", "0"),
             Field.single("value", Slot::value)
-                .says("what the objective made of the predictions", "0"),
+                .says("the objective, computed from the predictions", "0"),
             Field.single("propensity", Slot::propensity)
                 .or(1)
-                .says("probability with which this video stood in this slot", "1"),
+                .says("probability of this video in this slot", "1"),
             Field.digest("digest", Slot::digest)
-                .says("64-bit digest of the feature row it was ranked with, in hexadecimal", "0"));
+                .says("64-bit digest of its feature row, in hexadecimal", "0"));
 
     public Slot {
       Limits.id("slots.video", video);

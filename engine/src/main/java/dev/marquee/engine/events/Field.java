@@ -7,21 +7,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// One field of a record: what it is called, what it holds, where its value is, and what it means.
-/// Made once, as part of a form.
+/// One field of a record: its name, kind, accessor and meaning. Declared once, as part of a form.
 ///
 /// @param <R> the record
 public final class Field<R> {
 
-  /// What becomes of a field when its user is erased.
+  /// How a field changes when its user is erased.
   public enum Identity {
-    /// It stays.
+    /// Unchanged.
     NONE,
-    /// The user's id: becomes the pseudonym.
+    /// The user's id, replaced by the pseudonym.
     USER,
-    /// A feed's id: becomes one that stands for the same feed.
+    /// A feed's id, replaced consistently.
     FEED,
-    /// What is said of the user: becomes unknown.
+    /// A part of the user's profile, set to unknown.
     PROFILE
   }
 
@@ -58,7 +57,7 @@ public final class Field<R> {
     return new Field<>(name, FieldKind.NAMES, value);
   }
 
-  /// A number from 0, which stands for unknown, or [#from] another.
+  /// A number of at least 0, or of [#from] another minimum. The minimum means unknown.
   static <R> Field<R> whole(String name, Function<R, Integer> value) {
     return new Field<>(name, FieldKind.WHOLE, value);
   }
@@ -79,7 +78,7 @@ public final class Field<R> {
     return new Field<>(name, FieldKind.FLAG, value);
   }
 
-  /// A constant of three, in the order: not said, yes, no.
+  /// An enum of three constants, in the order: unstated, yes, no.
   static <R> Field<R> maybe(String name, Function<R, ? extends Enum<?>> value) {
     return new Field<>(name, FieldKind.MAYBE, value);
   }
@@ -92,7 +91,7 @@ public final class Field<R> {
     return new Field<>(name, FieldKind.OPTIONAL_TIME, value);
   }
 
-  /// A constant. The order of an enum's constants is a file format: new ones come at the end.
+  /// An enum constant. The order of an enum's constants is a file format: new ones go last.
   static <R> Field<R> word(String name, Function<R, ? extends Enum<?>> value) {
     return new Field<>(name, FieldKind.WORD, value);
   }
@@ -109,7 +108,7 @@ public final class Field<R> {
     return new Field<>(name, FieldKind.VECTOR, value);
   }
 
-  /// A record whose fields stand among this record's.
+  /// A nested record whose fields are inlined into this record's.
   static <R, P> Field<R> part(Function<R, P> value, Fields<P> fields) {
     var field = new Field<>("", FieldKind.PART, value);
     field.part = fields;
@@ -138,22 +137,22 @@ public final class Field<R> {
   static <R> Field<R> feed(Function<R, String> value) {
     Field<R> field = name("feed", value);
     field.identity = Identity.FEED;
-    return field.says("id of the feed it answers", "no feed of Marquee's");
+    return field.says("id of the feed it answers", "not a feed of Marquee");
   }
 
-  /// The least value of a whole number, which stands for unknown.
+  /// Sets the minimum of a whole number, which means unknown.
   Field<R> from(int least) {
     min = least;
     return this;
   }
 
-  /// What a whole number is where JSON does not say.
+  /// Sets the default of a whole number where JSON omits it.
   Field<R> unless(ToLongFunction<R> value) {
     unknown = value;
     return this;
   }
 
-  /// What a single-precision number is where JSON does not say.
+  /// Sets the default of a single-precision number where JSON omits it.
   Field<R> or(float value) {
     missing = value;
     return this;
@@ -164,19 +163,20 @@ public final class Field<R> {
     return always();
   }
 
-  /// JSON has it even where it is empty.
+  /// JSON always contains it, even if it is empty.
   Field<R> always() {
     alwaysWritten = true;
     return this;
   }
 
-  /// JSON once had one text under another name, which is still read as a list of it.
+  /// Declares a former name under which JSON had a single text, which is still read as a list of
+  /// one.
   Field<R> formerly(String former) {
     formerName = former;
     return this;
   }
 
-  /// What stands here once the user is erased.
+  /// Sets the value after the user is erased.
   Field<R> erasedTo(Object nobody) {
     identity = Identity.PROFILE;
     erased = nobody;
@@ -188,7 +188,7 @@ public final class Field<R> {
     return this;
   }
 
-  /// @param without what holds where the field is missing
+  /// @param without the meaning where the field is missing
   Field<R> says(String what, String without) {
     meaning = what;
     ifMissing = without;
@@ -207,12 +207,12 @@ public final class Field<R> {
     return value.apply(record);
   }
 
-  /// Where the value is.
+  /// The accessor of the value.
   public Function<R, ?> accessor() {
     return value;
   }
 
-  /// The fields of a part.
+  /// The fields of a nested record.
   public Fields<?> part() {
     return part;
   }
@@ -221,12 +221,12 @@ public final class Field<R> {
     return identity;
   }
 
-  /// What a field of the user's profile becomes.
+  /// The value after the user is erased.
   Object erased() {
     return erased;
   }
 
-  /// Whether JSON must have it.
+  /// Whether JSON must contain it.
   public boolean isRequired() {
     return required;
   }
@@ -235,32 +235,32 @@ public final class Field<R> {
     return alwaysWritten;
   }
 
-  /// The least value of a whole number.
+  /// The minimum of a whole number.
   public int min() {
     return min;
   }
 
-  /// The value of a whole number that JSON leaves out.
+  /// The default of a whole number that JSON omits.
   public long unknown(R record) {
     return unknown.applyAsLong(record);
   }
 
-  /// The value of a single-precision number that JSON leaves out.
+  /// The default of a single-precision number that JSON omits.
   public float missing() {
     return missing;
   }
 
-  /// The name of a text that is still read as a list of one; empty where there is none.
+  /// The former name, see [#formerly]; empty where there is none.
   public String formerName() {
     return formerName;
   }
 
-  /// What it means, for the documentation.
+  /// Its meaning, for the documentation.
   public String meaning() {
     return meaning;
   }
 
-  /// What holds where it is missing, for the documentation.
+  /// The meaning where it is missing, for the documentation.
   public String ifMissing() {
     return ifMissing;
   }

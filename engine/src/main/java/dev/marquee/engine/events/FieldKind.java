@@ -1,34 +1,35 @@
 package dev.marquee.engine.events;
 
-/// What a field holds, which decides how it is written in JSON and in bytes.
+/// The type of a field, which determines its form in JSON and in bytes.
 public enum FieldKind {
-  /// A text that comes again: in a block it is written once.
+  /// A text that repeats; it is written once per block.
   NAME("a text"),
-  /// A text that comes once: a title, an address.
+  /// A text that rarely repeats: a title, a URI.
   TEXT("a text"),
   NAMES("a list of texts"),
-  /// A 32-bit number from a least value on, which also stands for unknown.
+  /// A 32-bit number with a minimum, which also means unknown.
   WHOLE("a whole number"),
-  /// A 64-bit number; 0 stands for unknown.
+  /// A 64-bit number; 0 means unknown.
   LONG("a whole number"),
-  /// A number of seconds, to any precision.
+  /// A number of seconds, in double precision.
   SECONDS("a number"),
   /// A finite single-precision number.
   SINGLE("a number"),
   FLAG("true or false"),
-  /// A constant of three: not said, yes, no.
+  /// An enum of three constants: unstated, yes, no.
   MAYBE("true or false"),
   TIME("a time"),
   OPTIONAL_TIME("a time"),
-  /// A constant, by its name in small letters.
+  /// An enum constant, in JSON by its name in lower case.
   WORD("a text"),
-  /// 64 bits, in hexadecimal since many JSON readers know whole numbers only up to 2^53.
+  /// 64 bits, in JSON as hexadecimal text, since many JSON parsers have whole numbers only up to
+  /// 2^53.
   DIGEST("a text"),
   ATTRIBUTES("an object of texts, numbers or booleans"),
   VECTOR("a list of numbers"),
-  /// Fields of a record within the record; in JSON they stand beside the others.
+  /// A nested record; in JSON its fields are inlined.
   PART("fields"),
-  /// A list of records, each of which is an object of its own.
+  /// A list of records, in JSON a list of objects.
   PARTS("a list of slots");
 
   private final String wanted;
@@ -37,7 +38,7 @@ public enum FieldKind {
     this.wanted = wanted;
   }
 
-  /// What JSON must hold, in words.
+  /// The expected JSON type, for messages.
   public String wanted() {
     return wanted;
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// What is done with the fields of a record, one after the other, as one method handle.
+/// A sequence of operations, one for each field of a record, composed into one method handle.
 ///
-/// A loop over the fields reaches all accessors of all records through the same few call sites,
-/// which the JIT compiler cannot inline. A handle of its own for each record becomes straight code,
-/// as if it were written by hand.
+/// A loop over the fields would call all accessors through the same megamorphic call sites, which
+/// the JIT compiler cannot inline. One handle per record compiles to straight-line code, as if
+/// written by hand.
 ///
 /// @param all takes the record and the output
 /// @param <R> the record
@@ -24,9 +24,9 @@ public record FieldSteps<R, O>(MethodHandle all) {
 
   /// Composes the steps of all fields in their order.
   ///
-  /// @param type the record's class, by which calls of its interfaces' methods are bound early
-  /// @param step what is done with a field; best a lambda that captures what it needs of the field,
-  ///   which the compiler then takes as constants
+  /// @param type the record's class, so that calls of its interfaces' methods are bound statically
+  /// @param step gives the operation for a field; it should capture what it needs of the field,
+  ///   which the compiler then treats as constants
   public static <R, O> FieldSteps<R, O> of(
       Class<R> type, Fields<R> fields, Function<Field<R>, BiConsumer<R, O>> step) {
     MethodHandle all = of(fields, step).all();
@@ -35,7 +35,7 @@ public record FieldSteps<R, O>(MethodHandle all) {
 
   /// Composes the steps of all fields in their order.
   ///
-  /// @param step what is done with a field
+  /// @param step gives the operation for a field
   public static <R, O> FieldSteps<R, O> of(
       Fields<R> fields, Function<Field<R>, BiConsumer<R, O>> step) {
     MethodHandle all = MethodHandles.empty(TYPE);
@@ -54,14 +54,14 @@ public record FieldSteps<R, O>(MethodHandle all) {
     }
   }
 
-  /// Takes all steps.
+  /// Runs all steps.
   public void run(R fields, O out) {
     try {
       all.invokeExact((Object) fields, (Object) out);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // a step declares none
+      throw new IllegalStateException(e); // steps declare no checked exception
     }
   }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The values of a record's fields, handed over one after the other: each call gives the next
-/// field's value, so that calls come in the order of the fields and fit their kinds. The event's id
-/// and time may be asked for at any time.
+/// The values of a record's fields in order: each call returns the next field's value, so calls
+/// must match the order and the kinds of the fields. The event's id and time may be read at any
+/// time.
 public interface FieldValues {
 
   String id();
@@ -28,7 +28,7 @@ public interface FieldValues {
 
   /// A whole number.
   ///
-  /// @param min the field's least value
+  /// @param min the field's minimum
   /// @param missing the value where none is given
   int whole(int min, int missing);
 
@@ -40,7 +40,7 @@ public interface FieldValues {
 
   boolean flag();
 
-  /// One of three constants: not said, yes, no.
+  /// One of three constants: unstated, yes, no.
   <T extends Enum<T>> T maybe(T[] constants);
 
   /// The next field, a [FieldKind#TIME]; the event's own where none is given.

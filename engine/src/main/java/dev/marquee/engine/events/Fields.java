@@ -3,7 +3,7 @@ package dev.marquee.engine.events;
 import java.util.List;
 import java.util.function.Function;
 
-/// The fields of a record in the order of its bytes, and how the record is made of their values.
+/// The fields of a record in binary order, and the constructor of the record from their values.
 ///
 /// @param build takes the values in the order of the fields
 public record Fields<R>(List<Field<R>> list, Function<FieldValues, R> build) {

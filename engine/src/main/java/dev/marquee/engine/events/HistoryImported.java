@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What an older system knew of a user: an ordered, untimed list of shown videos.
+/// A user's history from an older system: an ordered list of shown videos without times.
 ///
-/// It warms the user's state and separate history counters of videos, channels and categories. It
-/// is never an example and never counts as impressions.
+/// It fills the user's state, and separate history counters of videos, channels and categories. It
+/// is never a training example and never counts as impressions.
 ///
 /// @param shown videos in the order they were shown, the latest last; may repeat
 /// @param liked videos the user liked, the latest last
 /// @param completed videos the user watched to completion, the latest last; may reach further back
 ///   than `shown`
-/// @param totalShown how many were ever shown, at least the length of `shown`
-/// @param lastShownAt when the latest was shown, where known
+/// @param totalShown the number of videos ever shown, at least the length of `shown`
+/// @param lastShownAt the time of the latest, where known
 public record HistoryImported(
     String id,
     Instant at,
@@ -45,7 +45,7 @@ public record HistoryImported(
                       "none"),
               Field.whole("totalShown", HistoryImported::totalShown)
                   .unless(it -> it.shown().size())
-                  .says("how many were ever shown", "as many as `shown` has"),
+                  .says("the number of videos ever shown", "the length of `shown`"),
               Field.optionalTime("lastShownAt", HistoryImported::lastShownAt)
                   .says("when the latest was shown", "unknown")));
 

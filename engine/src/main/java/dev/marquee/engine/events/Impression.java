@@ -3,9 +3,9 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A viewer really saw a video offered. Slots that nobody saw are not impressions.
+/// A video was actually visible to a viewer. Served slots that were not seen are not impressions.
 ///
-/// @param feed id of the feed that offered it, empty where Marquee did not serve it
+/// @param feed id of the feed that showed it, empty where Marquee did not serve it
 /// @param position slot in the feed, from 0; -1 where unknown
 public record Impression(
     String id, Instant at, String user, String video, String feed, int position, Context context)

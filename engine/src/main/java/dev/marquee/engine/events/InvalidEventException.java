@@ -2,7 +2,7 @@ package dev.marquee.engine.events;
 
 import java.util.regex.Pattern;
 
-/// An event that cannot be: names the field, the value it had and what was expected.
+/// An invalid event: names the field, its value and what was expected.
 public final class InvalidEventException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -30,14 +30,13 @@ public final class InvalidEventException extends IllegalArgumentException {
     this.expected = expected;
   }
 
-  /// A field whose fault is not its value: it is `missing`, `a list`, `an unknown field` …
+  /// An error other than a wrong value: the field is `missing`, `a list`, `an unknown field` …
   public static InvalidEventException found(String field, String what, String expected) {
     String shown = shortened(what);
     return new InvalidEventException(0, field, shown, shown, expected);
   }
 
-  /// The same refusal of a part of something larger: `watchedSeconds` becomes
-  /// `events[17].watchedSeconds`.
+  /// The same error with a path prefix: `watchedSeconds` becomes `events[17].watchedSeconds`.
   public InvalidEventException withPath(String prefix) {
     if (prefix.isEmpty()) {
       return this;
@@ -46,7 +45,7 @@ public final class InvalidEventException extends IllegalArgumentException {
     return new InvalidEventException(line, path, value, found, expected);
   }
 
-  /// The same refusal of a part on its own: `slots.video` becomes `video`.
+  /// The same error without a path prefix: `slots.video` becomes `video`.
   public InvalidEventException without(String prefix) {
     return field.startsWith(prefix + ".")
         ? new InvalidEventException(
@@ -54,7 +53,7 @@ public final class InvalidEventException extends IllegalArgumentException {
         : this;
   }
 
-  /// The same refusal, found in a line of the input; lines count from 1.
+  /// The same error with a line of the input, counted from 1.
   public InvalidEventException atLine(int number) {
     return new InvalidEventException(number, field, value, found, expected);
   }
@@ -64,7 +63,7 @@ public final class InvalidEventException extends IllegalArgumentException {
     return line;
   }
 
-  /// The field, as the JSON form spells it, with the path that leads to it.
+  /// The field's name in JSON, with its path.
   public String field() {
     return field;
   }
@@ -74,7 +73,7 @@ public final class InvalidEventException extends IllegalArgumentException {
     return value;
   }
 
-  /// What would have been accepted.
+  /// The description of accepted values.
   public String expected() {
     return expected;
   }

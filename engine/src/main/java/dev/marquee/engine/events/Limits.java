@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/// What an event may hold at most, checked by the events' constructors.
+/// Limits of events, checked by the events' constructors.
 public final class Limits {
 
   /// The longest id of an event, user, video, channel or feed.
@@ -16,7 +16,7 @@ public final class Limits {
   /// The longest document in an event.
   public static final int DOCUMENT_CHARS = 64 << 10;
 
-  /// The most entries of a list in one event.
+  /// The maximum number of entries of a list in one event.
   public static final int LIST_SIZE = 1_000;
 
   /// The longest watch or duration: ten days, in seconds.
@@ -25,7 +25,7 @@ public final class Limits {
   /// The earliest time an event may carry.
   public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
-  /// The latest time an event may carry; servers also refuse what lies in their future.
+  /// The latest time an event may carry; servers also refuse times in their future.
   public static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
   private Limits() {}

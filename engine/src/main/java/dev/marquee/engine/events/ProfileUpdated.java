@@ -3,7 +3,7 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A user's profile was set; it replaces the old one as a whole.
+/// A user's profile was set; it replaces the whole old profile.
 public record ProfileUpdated(String id, Instant at, String user, UserProfile profile)
     implements UserEvent {
   static final EventForm<ProfileUpdated> FORM =

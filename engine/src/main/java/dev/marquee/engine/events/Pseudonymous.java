@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// An event's values but for what says who its user is: the event is made anew from them.
+/// Rebuilds an event without the identity of its user.
 ///
-/// @param id the new event's, but for a feed's
-/// @param user the new user's
-/// @param feed gives each feed another id, the same for the same feed; not asked where there is
-///   none
+/// @param id the new event's id, except for a feed's
+/// @param user the new user id
+/// @param feed maps a feed's id to a new one, consistently; not called where there is none
 public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
 
-  /// The same event of somebody else: video, outcome, context and time stay.
+  /// The event with replaced ids; video, outcome, context and time stay.
   public UserEvent of(UserEvent event) {
     return (UserEvent) copy(event.form(), event);
   }
@@ -29,7 +28,7 @@ public record Pseudonymous(String id, String user, UnaryOperator<String> feed) {
     return id.isEmpty() ? id : feed.apply(id);
   }
 
-  @SuppressWarnings("unchecked") // a form's values are of its fields' kinds
+  @SuppressWarnings("unchecked") // a form's values match its fields' kinds
   private final class Values<E extends Event> implements FieldValues {
 
     private final EventForm<E> form;

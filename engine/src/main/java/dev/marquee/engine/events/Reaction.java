@@ -3,7 +3,7 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A viewer said something about a video without words.
+/// A viewer reacted to a video: liked, disliked, shared …
 ///
 /// @param feed id of the feed it answers, empty where there is none
 public record Reaction(String id, Instant at, String user, String video, String feed, Kind kind)
@@ -39,7 +39,7 @@ public record Reaction(String id, Instant at, String user, String video, String 
     return FORM;
   }
 
-  /// What was said.
+  /// The kind of reaction.
   public enum Kind {
     LIKE,
     DISLIKE,

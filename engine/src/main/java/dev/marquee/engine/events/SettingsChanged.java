@@ -2,11 +2,11 @@ package dev.marquee.engine.events;
 
 import java.time.Instant;
 
-/// A document of the configuration came into force; written by the server, so that the log tells
-/// what any feed was served with.
+/// A configuration document took effect; written by the server, so that the log records the
+/// configuration of every feed.
 ///
 /// @param name which document: `marquee.yaml`
-/// @param version digest of the content, which served feeds name
+/// @param version digest of the content, which served feeds refer to
 /// @param content the whole document
 public record SettingsChanged(String id, Instant at, String name, String version, String content)
     implements Event {

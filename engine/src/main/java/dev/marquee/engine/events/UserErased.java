@@ -2,7 +2,7 @@ package dev.marquee.engine.events;
 
 import java.time.Instant;
 
-/// A user asked to be forgotten: the state is dropped and earlier events lose the user's identity.
+/// A user was erased: the state is deleted, and the user's identity is removed from earlier events.
 public record UserErased(String id, Instant at, String user) implements UserEvent {
   static final EventForm<UserErased> FORM =
       EventForm.of(

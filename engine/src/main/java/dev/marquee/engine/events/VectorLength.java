@@ -2,20 +2,19 @@ package dev.marquee.engine.events;
 
 import java.util.function.IntSupplier;
 
-/// Holds the vectors of all videos to one length, that of the first: no search could compare
-/// others. Not safe for threads.
+/// Checks that the vectors of all videos have the length of the first one, as only these can be
+/// compared. Not safe for use by many threads.
 public final class VectorLength {
 
   private final IntSupplier before;
   private int length;
 
-  /// @param before the length of the vectors that there are, 0 where there are none; asked when the
-  ///   first vector comes
+  /// @param before the length of existing vectors, 0 where there are none; read at the first vector
   public VectorLength(IntSupplier before) {
     this.before = before;
   }
 
-  /// As the first vector of a log has it, which is read up to there.
+  /// The length of the first vector of a log, which is read up to there.
   public static VectorLength of(EventLog log) {
     return new VectorLength(
         () -> {
@@ -37,9 +36,9 @@ public final class VectorLength {
     };
   }
 
-  /// Gives back an event that has no vector, or one of the right length.
+  /// Returns the event if it has no vector, or one of the right length.
   ///
-  /// @throws InvalidEventException where it has another
+  /// @throws InvalidEventException where it has another length
   public Event checked(Event event) {
     int found = vector(event).length();
     if (found == 0) {
@@ -58,7 +57,7 @@ public final class VectorLength {
     return event;
   }
 
-  /// The length of the vectors that were checked; 0 where there were none.
+  /// The length of the checked vectors; 0 where there were none.
   public int length() {
     return length;
   }

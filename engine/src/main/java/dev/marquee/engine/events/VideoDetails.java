@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// What the platform says of a video. Unknown texts are empty, unknown numbers 0.
+/// A video's details from the platform. Unknown texts are empty, unknown numbers 0.
 ///
 /// @param title shown to viewers and read by the title encoder
 /// @param channel id of the uploader
 /// @param categories the main category first
 /// @param language BCP 47 tag
 /// @param countries ISO 3166 codes where it may be shown; empty means everywhere
-/// @param maturity the least age in years that may see it; 0 means everyone
+/// @param maturity minimum age of viewers in years; 0 means everyone
 /// @param durationSeconds length; 0 means unknown
 /// @param publishedAt when viewers may first see it
 /// @param thumbnail URI of the still picture
 /// @param attributes the platform's own columns, by name
-/// @param vector of the platform's own encoder, as long as those of all other videos
+/// @param vector of the platform's own encoder, of the same length for all videos
 public record VideoDetails(
     String title,
     String channel,
@@ -32,7 +32,7 @@ public record VideoDetails(
     Map<String, String> attributes,
     ContentVector vector) {
 
-  /// What a video had before there were vectors.
+  /// The fields of a video before vectors were added.
   static final Fields<VideoDetails> WITHOUT_VECTOR =
       Fields.of(
           it -> built(it, false),
@@ -45,7 +45,7 @@ public record VideoDetails(
           Field.names("countries", VideoDetails::countries)
               .says("ISO 3166 codes where it may be shown", "everywhere"),
           Field.whole("maturity", VideoDetails::maturity)
-              .says("least age in years that may see it", "everyone"),
+              .says("minimum age in years of its viewers", "everyone"),
           Field.seconds("durationSeconds", VideoDetails::durationSeconds).says("length", "unknown"),
           Field.time("publishedAt", VideoDetails::publishedAt)
               .says("when viewers may first see it", "`at`"),
@@ -61,7 +61,7 @@ public record VideoDetails(
                   Stream.of(
                       Field.vector("vector", VideoDetails::vector)
                           .says(
-                              "what an encoder of your own makes of the video: 1 to 1,024 finite"
+                              "the embedding of the video by your own encoder: 1 to 1,024 finite"
                                   + " numbers",
                               "none")))
               .toList(),
@@ -124,7 +124,7 @@ public record VideoDetails(
         withVector ? it.vector() : ContentVector.NONE);
   }
 
-  /// A video of which nothing else is known.
+  /// A video with unknown details.
   public static VideoDetails published(Instant publishedAt) {
     return new VideoDetails("", "", List.of(), "", List.of(), 0, 0, publishedAt, "", Map.of());
   }

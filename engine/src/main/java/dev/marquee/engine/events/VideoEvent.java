@@ -1,6 +1,6 @@
 package dev.marquee.engine.events;
 
-/// An event of the catalog: it concerns one video and no user.
+/// An event of the catalog, about one video and no user.
 public sealed interface VideoEvent extends Event
     permits VideoPublished, VideoUpdated, VideoRemoved {
 

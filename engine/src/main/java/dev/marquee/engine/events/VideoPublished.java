@@ -3,7 +3,7 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A video came into the catalog, or came back after it was removed.
+/// A video was added to the catalog, or restored after its removal.
 public record VideoPublished(String id, Instant at, String video, VideoDetails details)
     implements VideoEvent {
   static final EventForm<VideoPublished> FORM =

@@ -2,7 +2,7 @@ package dev.marquee.engine.events;
 
 import java.time.Instant;
 
-/// A video left the catalog: it is never recommended again, its events stay.
+/// A video was removed from the catalog: it is no longer recommended; its events stay.
 public record VideoRemoved(String id, Instant at, String video) implements VideoEvent {
   static final EventForm<VideoRemoved> FORM =
       EventForm.of(

@@ -3,7 +3,7 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A video's details changed; they replace the old ones as a whole.
+/// A video's details changed; they replace all old ones.
 public record VideoUpdated(String id, Instant at, String video, VideoDetails details)
     implements VideoEvent {
   static final EventForm<VideoUpdated> FORM =

@@ -3,16 +3,16 @@ package dev.marquee.engine.events;
 import java.time.Instant;
 import java.util.Objects;
 
-/// A viewer watched for a while, and this became known at `at`, when the watching ended or paused.
+/// A viewer watched for some time; reported at `at`, when the watching ended or paused.
 ///
-/// Heartbeats of one session sum; seeking does not count as watching. A watch without a click is
-/// possible, as in autoplay, and is no positive.
+/// Reports of one session are summed; seeking does not count as watching. A watch without a click
+/// is possible, for example by autoplay, and is not a positive.
 ///
 /// @param feed id of the feed it answers, empty where there is none
 /// @param watchedSeconds watched since the last report of this session
 /// @param durationSeconds length of the video; 0 where unknown
 /// @param completion whether the platform itself calls this a completed watch
-/// @param last nothing more will be reported for this impression: its attribution window closes
+/// @param last whether this is the last report for this impression: its attribution window closes
 public record Watch(
     String id,
     Instant at,
@@ -75,9 +75,9 @@ public record Watch(
     return FORM;
   }
 
-  /// The platform's own word on completion, which overrides the watched share.
+  /// Completion as stated by the platform, which overrides the watched share.
   public enum Completion {
-    /// Not said: the watched share decides.
+    /// Not stated: the watched share decides.
     UNSTATED,
     /// Watched to completion.
     COMPLETED,

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// One user's counts of impressions, clicks and completions by category, channel, surface,
 /// duration, hour and device.
 ///
-/// Keeps the [#LIMIT] keys with the most impressions; a scan over a few dozen ints beats a hash map
-/// in time and space. Not for concurrent use.
+/// Keeps the [#LIMIT] keys with the most impressions; a scan over a few dozen ints is faster and
+/// smaller than a hash map. Not safe for use by many threads.
 public final class Affinities implements UserFact {
 
   static final Kind<Affinities> KIND =
@@ -28,7 +28,7 @@ public final class Affinities implements UserFact {
           .onChange(Change.Clicked.class, Affinities::click)
           .onChange(Change.Completed.class, Affinities::complete);
 
-  /// The most keys kept for a user.
+  /// The maximum number of keys of a user.
   static final int LIMIT = 128;
 
   public static final int IMPRESSIONS = 0;
@@ -58,7 +58,7 @@ public final class Affinities implements UserFact {
 
   /// The key of a category.
   ///
-  /// @param name as [Keys#name] gives it
+  /// @param name hash by [Keys#name]
   public static int category(int name) {
     return key(1, name);
   }
@@ -87,7 +87,7 @@ public final class Affinities implements UserFact {
     return (int) Hashing.mix(kind, value);
   }
 
-  /// The slots of all keys, for who asks for many.
+  /// A map of all keys to their slots, for many lookups.
   public Int2IntMap slots() {
     var slots = new Int2IntOpenHashMap(size);
     slots.defaultReturnValue(-1);
@@ -120,7 +120,7 @@ public final class Affinities implements UserFact {
     }
   }
 
-  /// As everywhere, an outcome without an impression enters no rate.
+  /// Outcomes without an impression are not in rates.
   private void click(Change.Clicked clicked, UserFold fold) {
     if (clicked.origin().isShown()) {
       add(clicked.origin(), CLICKS, fold.videos());

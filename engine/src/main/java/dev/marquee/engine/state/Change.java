@@ -1,18 +1,18 @@
 package dev.marquee.engine.state;
 
-/// What an event turned out to mean for a viewer, once outcomes have found their impressions. Facts
-/// and counters are folds of it.
+/// The meaning of a user's event, after outcomes are attributed to impressions. Facts and counters
+/// are folds of changes.
 sealed interface Change {
 
   /// Ordinal of the video.
   int video();
 
-  /// Where an outcome belongs.
+  /// The impression that an outcome is attributed to.
   ///
   /// @param surface as [Keys#name] gives it
   /// @param country as [Keys#name] gives it
-  /// @param isShown whether there was an impression; what came by a search or a link enters
-  ///   histories but no rate
+  /// @param isShown whether there was an impression; outcomes without one, after a search or a
+  ///   link, are in histories but not in rates
   record Origin(int video, int surface, int country, boolean isShown) {}
 
   /// A change that belongs to an impression.
@@ -48,7 +48,7 @@ sealed interface Change {
   /// @param share watched share of the video, at most 1
   record BecamePositive(Origin origin, float share, long atMillis) implements OfImpression {}
 
-  /// More was watched of a positive.
+  /// A positive was watched further.
   ///
   /// @param share watched share of the video, at most 1
   record WatchedOn(Origin origin, float share) implements OfImpression {}
@@ -58,6 +58,6 @@ sealed interface Change {
   /// @param atMillis when that history ended; 0 where unknown
   record CompletedBefore(int video, long atMillis) implements Change {}
 
-  /// A refusal that is no longer remembered as one.
+  /// An old refusal was dropped from [NotInterested].
   record RefusedLongAgo(int video) implements Change {}
 }

@@ -3,20 +3,20 @@ package dev.marquee.engine.state;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Where the counters of videos, channels or categories stand in a
-/// [CounterTable][dev.marquee.engine.state.CounterTable], by ordinal, once somebody asked: a read
-/// instead of a hash and two misses of the cache. Rows never move.
+/// Caches the rows of videos, channels or categories in a
+/// [CounterTable][dev.marquee.engine.state.CounterTable], by ordinal: one read instead of a hash
+/// lookup with two cache misses. Rows never move.
 ///
-/// For any number of threads; what two find at the same time one of them may find again. Ordinals
-/// from a million on are not kept.
+/// Safe for use by many threads; concurrent writes may be lost, and are then looked up again.
+/// Ordinals from 2^20 on are not cached.
 public final class CounterRowCache {
 
   private static final int MAX = 1 << 20;
 
-  /// One more than the row; 0 where that is not known.
+  /// The row plus 1; 0 where not cached.
   private volatile int[] rows = {};
 
-  /// The row, or -1 where it is not known.
+  /// The row, or -1 where not cached.
   public int row(int ordinal) {
     int[] now = rows;
     return ordinal < now.length ? now[ordinal] - 1 : -1;
@@ -40,10 +40,10 @@ public final class CounterRowCache {
     return rows;
   }
 
-  /// All that is known of a table and its cuts.
+  /// The caches of a table and its snapshots.
   public static final class OfTable {
 
-    /// More surfaces than these are no surfaces: clients may send what they like.
+    /// Maximum number of surfaces with a cache, since clients may send any text.
     private static final int SURFACES = 32;
 
     public final CounterRowCache video = new CounterRowCache();
@@ -65,7 +65,7 @@ public final class CounterRowCache {
     }
   }
 
-  /// What is counted by surface.
+  /// The caches for counters by surface.
   public static final class OfSurface {
     public final CounterRowCache video = new CounterRowCache();
     public final CounterRowCache category = new CounterRowCache();

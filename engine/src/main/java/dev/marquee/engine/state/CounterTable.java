@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToLongFunction;
 
-/// Counters of impressions and what became of them, by 64-bit key: a video, a channel, a video on a
+/// Counters of impressions and their outcomes, by 64-bit key: a video, a channel, a video on a
 /// surface, a video in a country …
 ///
-/// A row holds counts over all time and the same counts decayed by half every half-life, as of the
-/// row's last tick. One thread writes. [#snapshot] gives an immutable table of this moment: pages
-/// are shared until they are written again. About 40 bytes a row and 24 for its key.
+/// A row holds counts over all time and the same counts with exponential decay, as of the row's
+/// last tick. One thread writes. [#snapshot] gives an immutable table: pages are copied on write.
+/// About 40 bytes per row and 24 for its key.
 public final class CounterTable {
 
   public static final int IMPRESSIONS = 0;
@@ -18,10 +18,10 @@ public final class CounterTable {
   public static final int COMPLETIONS = 3;
   private static final int COUNTS = 4;
 
-  /// Counts of a row that [#read] gives.
+  /// Number of counts per row that [#read] returns.
   public static final int READ = 3;
 
-  /// Decayed twins of the counts follow them, then decayed watch seconds, then the tick.
+  /// Columns of a row: the counts, the decayed counts, the decayed watch seconds, the tick.
   private static final int SECONDS = 2 * COUNTS;
 
   private static final int TICK = SECONDS + 1;
@@ -58,21 +58,21 @@ public final class CounterTable {
     this.size = size;
   }
 
-  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  /// An immutable copy of this table, for readers of any thread; later writes do not change it.
   CounterTable snapshot() {
     Arrays.fill(shared, true);
     return new CounterTable(index, known, decay, true, pages.clone(), index.size());
   }
 
-  /// The row of a key, or -1 where nothing was counted yet.
+  /// The row of a key, or -1 where nothing was counted.
   public int find(long key) {
     int row = index.find(key);
     return row < size() ? row : -1;
   }
 
-  /// The row of something that has an ordinal.
+  /// The row of a key that belongs to an ordinal, by way of a cache.
   ///
-  /// @param key of an ordinal
+  /// @param key gives the key of an ordinal
   public int find(int ordinal, CounterRowCache of, IntToLongFunction key) {
     int row = of.row(ordinal);
     if (row < 0) {
@@ -97,15 +97,15 @@ public final class CounterTable {
     return row < 0 ? 0 : pages[row >> PAGE_BITS][(row & (PAGE - 1)) * WIDTH + counter];
   }
 
-  /// What a decayed count is worth at a tick; 0 for row -1.
+  /// A decayed count as of a tick; 0 for row -1.
   public float decayed(int row, int counter, int tick) {
     return row < 0 ? 0 : decayedAt(row, COUNTS + counter, tick);
   }
 
-  /// Reads impressions, clicks and completions of several rows over all time, one row after the
-  /// other: in a loop of its own, so that many rows are waited for at a time.
+  /// Reads impressions, clicks and completions over all time of several rows, in one tight loop, so
+  /// that cache misses overlap.
   ///
-  /// @param into takes [#READ] a row; what it has stays for row -1
+  /// @param into receives [#READ] counts per row; unchanged for row -1
   public void read(int[] rows, int[] into) {
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
@@ -119,7 +119,7 @@ public final class CounterTable {
     }
   }
 
-  /// Decayed watch seconds at a tick; 0 for row -1.
+  /// Decayed watch seconds as of a tick; 0 for row -1.
   float decayedSeconds(int row, int tick) {
     return row < 0 ? 0 : decayedAt(row, SECONDS, tick);
   }
@@ -130,7 +130,7 @@ public final class CounterTable {
     return Float.intBitsToFloat(page[at + column]) * decay.after(tick - page[at + TICK]);
   }
 
-  /// Counts one.
+  /// Adds 1 to a counter.
   void add(long key, int counter, int tick) {
     int row = index.row(key);
     int[] page = writable(row);
@@ -140,7 +140,7 @@ public final class CounterTable {
     plus(page, at + COUNTS + counter, late);
   }
 
-  /// Counts watch seconds.
+  /// Adds watch seconds.
   void addSeconds(long key, float seconds, int tick) {
     int row = index.row(key);
     int[] page = writable(row);
@@ -148,14 +148,14 @@ public final class CounterTable {
     plus(page, at + SECONDS, seconds * settle(page, at, tick));
   }
 
-  /// Counts many without time, as an imported history does.
+  /// Adds to a count over all time only, as imported histories have no times.
   void addUntimed(long key, int counter, int many) {
     int row = index.row(key);
     writable(row)[(row & (PAGE - 1)) * WIDTH + counter] += many;
   }
 
-  /// Brings the row's decayed counts to `tick` and returns what one counts: 1, or less for an event
-  /// that comes late, since the row never goes back in time.
+  /// Decays the row to `tick` and returns the weight of an event: 1, or less for a late event,
+  /// since a row's tick never decreases.
   private float settle(int[] page, int at, int tick) {
     int passed = tick - page[at + TICK];
     if (passed == 0) {
@@ -178,7 +178,7 @@ public final class CounterTable {
 
   private int[] writable(int row) {
     if (frozen) {
-      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+      throw new IllegalStateException("a snapshot is read-only: write to its table");
     }
     int page = row >> PAGE_BITS;
     if (page >= pages.length) {
@@ -195,14 +195,14 @@ public final class CounterTable {
     return pages[page];
   }
 
-  /// Numbers of the pages written since the last call, for a store that saves what changed.
+  /// The numbers of the pages written since the last call, for a store that saves changes.
   public int[] takeUnsaved() {
     int[] changed = unsaved.stream().toArray();
     unsaved.clear();
     return changed;
   }
 
-  /// How many rows of a page are in use.
+  /// The number of used rows of a page.
   public int rowsOf(int page) {
     return Math.min(PAGE, index.size() - page * PAGE);
   }
@@ -211,7 +211,7 @@ public final class CounterTable {
     return index.key(page * PAGE + rowOfPage);
   }
 
-  /// The raw cells of a page, [#rowsOf] × `width` of them; not to be written.
+  /// The raw cells of a page, [#rowsOf] × `width`; not to be changed.
   public int[] cells(int page) {
     return pages[page];
   }
@@ -220,7 +220,7 @@ public final class CounterTable {
     return WIDTH;
   }
 
-  /// Puts back a saved row; rows must come in order, from 0.
+  /// Restores a saved row; rows must come in order, from 0.
   public void restore(long key, int[] from, int offset) {
     int row = index.row(key);
     System.arraycopy(from, offset, writable(row), (row & (PAGE - 1)) * WIDTH, WIDTH);

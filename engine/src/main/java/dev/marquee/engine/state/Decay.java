@@ -2,14 +2,14 @@ package dev.marquee.engine.state;
 
 import java.time.Duration;
 
-/// Exponential decay by halves, in whole ticks of a minute.
+/// Exponential decay with a half-life, in ticks of a minute.
 ///
-/// A table instead of `Math.exp`: the same bits on every machine and before and after compilation,
-/// which a replay relies on, and five times as fast.
+/// By a table instead of `Math.exp`: five times as fast, and with the same bits on every machine,
+/// before and after compilation, as replays require.
 public final class Decay {
 
-  /// Ticks count minutes from the earliest time of an event, so that they stay exact in 32 bits and
-  /// a fresh counter, which stands at tick 0, takes no first event for a late one.
+  /// Ticks are minutes since the earliest time that an event may have. So they fit 32 bits, and the
+  /// first event of a new counter, whose tick is 0, is never late.
   private static final long EPOCH_MINUTES = 10_519_200; // 1990-01-01T00:00Z
 
   private final float[] withinHalf;
@@ -31,7 +31,7 @@ public final class Decay {
     return (int) (Math.floorDiv(millis, 60_000L) - EPOCH_MINUTES);
   }
 
-  /// What is left of 1 after `ticks`; 1 for ticks that are not positive.
+  /// The factor after `ticks`; 1 for ticks of 0 or less.
   float after(int ticks) {
     if (ticks <= 0) {
       return 1;

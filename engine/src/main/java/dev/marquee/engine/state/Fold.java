@@ -12,8 +12,8 @@ import java.util.Arrays;
 /// Folds the log into user states, the video table and the counters: the same code behind live
 /// serving, training and evaluation.
 ///
-/// State follows the log's order: an event applies when it arrives, however late, and a replay
-/// stopped at an offset holds exactly what serving held there. For one thread at a time.
+/// State follows the log's order: an event is applied on arrival, however late, and a replay up to
+/// an offset gives exactly the state that serving had there. For one thread at a time.
 public final class Fold {
 
   private final FoldSettings settings;
@@ -23,23 +23,23 @@ public final class Fold {
   private final UserStates users;
   private final UserFold userFold;
 
-  /// Of each partition that an event came from, the last offset applied; their sum is `place`.
+  /// The last applied offset of each partition; their sum is `place`.
   private long[] offsets;
 
   private long place;
 
-  /// Hears of videos that users complete.
+  /// Is told of videos that users complete.
   @FunctionalInterface
   public interface CompletionListener {
 
     /// Takes a completion.
     ///
     /// @param video ordinal
-    /// @param atMillis when it became known; 0 for a completion out of an imported history
+    /// @param atMillis when it became known; 0 for a completion in an imported history
     void completed(String user, int video, long atMillis);
   }
 
-  /// Hears of videos that become part of a viewer's history.
+  /// Is told of videos that are added to a viewer's history.
   @FunctionalInterface
   public interface PositiveListener {
 
@@ -47,12 +47,12 @@ public final class Fold {
     ///
     /// @param user the viewer's state after it; not to be kept
     /// @param video ordinal
-    /// @param atMillis when it became known; for a watch out of an imported history, when that
-    ///   ended
+    /// @param atMillis when it became known; for a watch in an imported history, the end of that
+    ///   history
     void watched(UserState user, int video, long atMillis);
   }
 
-  /// A fold that has seen nothing, in memory.
+  /// An empty fold, in memory.
   public Fold(FoldSettings settings) {
     this(
         settings,
@@ -63,9 +63,10 @@ public final class Fold {
         0);
   }
 
-  /// A fold that goes on from saved tables.
+  /// A fold that continues from saved tables.
   ///
-  /// @param offsets of each partition, the last offset applied to the tables, as [#offsets] gave
+  /// @param offsets the last offset of each partition that was applied to the tables, from
+  ///   [#offsets]
   public Fold(
       FoldSettings settings,
       VideoTable videos,
@@ -88,7 +89,7 @@ public final class Fold {
     return new CounterTable(new Decay(settings.counterHalfLife()));
   }
 
-  /// From this time on outcomes stand still: impressions move only the viewer's session, clicks,
+  /// From this time on outcomes are frozen: impressions change only the viewer's session; clicks,
   /// watches and reactions change nothing. For evaluation.
   public void freezeOutcomes(Instant from) {
     userFold.freezeFrom(from.toEpochMilli());
@@ -110,18 +111,19 @@ public final class Fold {
     return place;
   }
 
-  /// Offset of the last event applied of a partition; 0 for none.
+  /// The last applied offset of a partition; 0 for none.
   public long offset(int partition) {
     return partition < offsets.length ? offsets[partition] : 0;
   }
 
-  /// The last offset applied of each partition, up to the last partition that an event came from.
+  /// The last applied offset of each partition, up to the last partition with an event.
   public long[] offsets() {
     return offsets.clone();
   }
 
-  /// Impressions that were dropped since this fold was made or loaded although they could still
-  /// have had an outcome: more than [FoldSettings.Attribution#maxOpen] of one viewer were open.
+  /// The number of impressions dropped since this fold was created or loaded although they could
+  /// still have had an outcome, because more than [FoldSettings.Attribution#maxOpen] of one viewer
+  /// were open.
   public long droppedImpressions() {
     return userFold.dropped();
   }
@@ -146,12 +148,12 @@ public final class Fold {
     return recentPositives;
   }
 
-  /// The tables as they are, not to be kept: the next event changes them.
+  /// The live tables; do not keep them, as the next event changes them.
   public Snapshot now() {
     return new Snapshot(place, videos, counters, recentPositives, settings.sessionGap());
   }
 
-  /// The tables as of this event, for readers of any thread.
+  /// An immutable snapshot of the tables, for readers of any thread.
   public Snapshot snapshot() {
     return new Snapshot(
         place,
@@ -161,13 +163,13 @@ public final class Fold {
         settings.sessionGap());
   }
 
-  /// Folds the event at an offset of a log that has one partition.
+  /// Applies the event at an offset of a log with one partition.
   public void apply(long offset, Event event) {
     apply(0, offset, event);
   }
 
-  /// Folds the event at an offset of a partition. Offsets of a partition must grow; an event at or
-  /// before its last is skipped, so that folding again after a crash counts nothing twice.
+  /// Applies the event at an offset of a partition. An event at or before the partition's last
+  /// applied offset is skipped, so that refolding after a crash counts nothing twice.
   public void apply(int partition, long offset, Event event) {
     if (offset <= offset(partition)) {
       return;

@@ -8,14 +8,14 @@ import java.time.Duration;
 /// How events become state. Live serving and replay must use the same settings.
 public record FoldSettings(
     @Doc("what counts as a positive and as a completed watch") LabelRules labels,
-    @Doc("which impression an outcome belongs to") Attribution attribution,
+    @Doc("the attribution of outcomes to impressions") Attribution attribution,
     @Doc("a pause of this length starts a new session") Duration sessionGap,
-    @Doc("after which a decayed count is worth half") Duration counterHalfLife,
+    @Doc("half-life of decayed counts") Duration counterHalfLife,
     @Doc(
-            "whether every served slot is an impression, for clients that cannot tell what was"
-                + " really seen")
+            "whether every served slot is an impression, for clients that cannot report"
+                + " what was seen")
         boolean servedCountsAsSeen,
-    @Doc(value = "what the platform's own columns are", key = "columns") Columns columns) {
+    @Doc(value = "the kinds of the platform's own columns", key = "columns") Columns columns) {
 
   public FoldSettings {
     if (!sessionGap.isPositive()) {
@@ -27,13 +27,13 @@ public record FoldSettings(
     }
   }
 
-  /// Which impression an outcome belongs to: the latest of its video that is neither too old nor
-  /// had to make room.
+  /// The attribution of an outcome to an impression: the latest of its video that is within the
+  /// window and was not dropped.
   public record Attribution(
-      @Doc("an outcome belongs to an impression at most this much older") Duration window,
+      @Doc("maximum age of the impression that an outcome is attributed to") Duration window,
       @Doc(
-              "impressions of a viewer that may wait for outcomes; the oldest goes beyond it, and"
-                  + " is counted")
+              "maximum impressions of a viewer that wait for outcomes; beyond it the oldest is"
+                  + " dropped and counted")
           int maxOpen) {
 
     public Attribution {
@@ -46,7 +46,7 @@ public record FoldSettings(
       }
     }
 
-    /// A day, and 2,000 impressions: ten times what a viewer sees in a day.
+    /// A day, and 2,000 impressions: ten times the number that a viewer has in a day.
     public static Attribution defaults() {
       return new Attribution(Duration.ofHours(24), 2_000);
     }
@@ -62,12 +62,13 @@ public record FoldSettings(
         Columns.NONE);
   }
 
-  /// An outcome belongs to an impression at most this much older.
+  /// The maximum age of the impression that an outcome is attributed to.
   public Duration attributionWindow() {
     return attribution.window();
   }
 
-  /// Whether an event of a client is an impression: where served slots are, a feed's are not again.
+  /// Whether a client's event counts as an impression: not if it is of a feed whose served slots
+  /// count already.
   public boolean isImpression(Impression seen) {
     return !servedCountsAsSeen || seen.feed().isEmpty();
   }

@@ -26,7 +26,7 @@ final class FollowedChannels implements UserFact {
 
   private Set<String> channels = Set.of();
 
-  /// Not to be written.
+  /// Not to be changed.
   Set<String> channels() {
     return channels;
   }
@@ -46,7 +46,7 @@ final class FollowedChannels implements UserFact {
   @Override
   public FollowedChannels copy() {
     FollowedChannels copy = new FollowedChannels();
-    // Replaced whole by the next change, never written.
+    // Safe to share: replaced, never changed.
     copy.channels = channels;
     return copy;
   }

@@ -9,15 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What an older system knew that a user was shown: without times, and apart from what Marquee saw.
+/// The videos that an older system showed a user: without times, and separate from Marquee's own
+/// history.
 public final class ImportedHistory implements UserFact {
 
   static final Kind<ImportedHistory> KIND =
       new Kind<>(
               "imported history",
               1,
-              "The last 50 videos that an older system showed, which of them were completed or"
-                  + " liked, how many there were in all and when they ended.",
+              "The last 50 videos of an imported history, which of them were completed or liked,"
+                  + " their total number and the time of the latest.",
               ImportedHistory.class,
               ImportedHistory::new,
               ImportedHistory::read)
@@ -31,12 +32,12 @@ public final class ImportedHistory implements UserFact {
   private int total;
   private long lastShownAt;
 
-  /// How many videos are kept.
+  /// The number of kept videos.
   public int size() {
     return videos.length;
   }
 
-  /// Ordinals of the videos, the latest last; not to be written.
+  /// Ordinals of the videos, the latest last; not to be changed.
   public int[] videos() {
     return videos;
   }
@@ -49,12 +50,12 @@ public final class ImportedHistory implements UserFact {
     return (flags[index] & LIKED) != 0;
   }
 
-  /// How many videos the older system showed in all.
+  /// The total number of videos that the older system showed.
   public int total() {
     return total;
   }
 
-  /// When the latest was shown, epoch milliseconds; 0 where unknown.
+  /// The time of the latest, epoch milliseconds; 0 where unknown.
   public long lastShownAt() {
     return lastShownAt;
   }
@@ -86,7 +87,7 @@ public final class ImportedHistory implements UserFact {
     }
   }
 
-  /// Each id once, where it stood last.
+  /// Each id once, at its last position.
   private static Set<String> latestLast(List<String> ids) {
     Set<String> ordered = new LinkedHashSet<>();
     for (String id : ids) {
@@ -99,7 +100,7 @@ public final class ImportedHistory implements UserFact {
   @Override
   public ImportedHistory copy() {
     ImportedHistory copy = new ImportedHistory();
-    // Replaced whole by the next import, never written.
+    // Safe to share: replaced, never changed.
     copy.videos = videos;
     copy.flags = flags;
     copy.total = total;

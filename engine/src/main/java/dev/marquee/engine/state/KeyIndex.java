@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/// Numbers 64-bit keys densely from 0, in the order in which they were first met.
+/// Numbers 64-bit keys densely from 0, in the order of first appearance.
 ///
-/// Open addressing with linear probing. Grows only. One thread writes, any thread reads without
+/// Open addressing with linear probing. Append-only. One thread writes, any thread reads without
 /// locks: a slot's key is written before its row is released.
 final class KeyIndex {
 
@@ -16,7 +16,7 @@ final class KeyIndex {
   private long[] keys = new long[512];
   private int size;
 
-  /// `rows[i]` is one more than the row of `keys[i]`; 0 marks a free slot.
+  /// `rows[i]` is the row of `keys[i]` plus 1; 0 marks a free slot.
   private record Slots(long[] keys, int[] rows) {}
 
   /// The row of `key`, or -1.
@@ -34,7 +34,7 @@ final class KeyIndex {
     }
   }
 
-  /// The row of `key`, given now if it was never met. For the writing thread alone.
+  /// The row of `key`, which gets one if it has none. Only for the writing thread.
   int row(long key) {
     int found = find(key);
     if (found >= 0) {
@@ -55,7 +55,7 @@ final class KeyIndex {
     return size;
   }
 
-  /// The key of a row. For the writing thread alone.
+  /// The key of a row. Only for the writing thread.
   long key(int row) {
     return keys[row];
   }
@@ -78,7 +78,7 @@ final class KeyIndex {
     ROWS.setRelease(into.rows, i, row + 1);
   }
 
-  /// Keys are already mixed, so their low bits serve.
+  /// Keys are hashes, so their low bits are used as they are.
   private static int start(long key, int mask) {
     return (int) key & mask;
   }

@@ -3,10 +3,10 @@ package dev.marquee.engine.state;
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.math.Hashing;
 
-/// The 64-bit keys under which counters are kept.
+/// The 64-bit keys of counters.
 ///
-/// Channels and categories go in by the hash of their names, videos by the hash of their ids, so
-/// that a key means the same in every process.
+/// Channels and categories are keyed by the hash of their names, videos by the hash of their ids,
+/// so that a key is the same in every process.
 public final class Keys {
 
   public static final long ALL = Hashing.mix(1, 0);
@@ -54,13 +54,13 @@ public final class Keys {
     return Hashing.mix(12, videos.categories().hash(category));
   }
 
-  /// Surfaces, countries and devices are told apart by the hash of their text, which the Java
-  /// language fixes.
+  /// The hash of a surface, country or device: `String.hashCode`, which the Java specification
+  /// fixes.
   public static int name(String text) {
     return text.hashCode();
   }
 
-  /// Duration in durationBuckets: 0 for unknown or up to a second, 6 for one to two minutes.
+  /// The log2 bucket of a duration: 0 for unknown or up to a second, 6 for one to two minutes.
   public static int durationBucket(double durationSeconds) {
     return durationSeconds <= 1 ? 0 : Math.getExponent(durationSeconds);
   }

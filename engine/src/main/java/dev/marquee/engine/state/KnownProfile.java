@@ -10,15 +10,15 @@ import dev.marquee.engine.events.UserProfile;
 import java.util.HashMap;
 import java.util.TreeMap;
 
-/// What the platform says of a user.
+/// A user's profile from the platform.
 final class KnownProfile implements UserFact {
 
   static final Kind<KnownProfile> KIND =
       new Kind<>(
               "profile",
               1,
-              "Country, language, year of birth, gender and the platform's own columns, as the"
-                  + " latest `profile-updated` says.",
+              "Country, language, year of birth, gender and the platform's own columns, from the"
+                  + " latest `profile-updated`.",
               KnownProfile.class,
               KnownProfile::new,
               KnownProfile::read)
@@ -33,7 +33,7 @@ final class KnownProfile implements UserFact {
     return profile;
   }
 
-  /// Hashes of the platform's own columns; not to be written.
+  /// Hashes of the platform's own columns; not to be changed.
   int[] attributes() {
     return attributes;
   }
@@ -58,7 +58,7 @@ final class KnownProfile implements UserFact {
     out.varint(profile.birthYear());
     out.text(profile.gender());
     out.varint(profile.attributes().size());
-    // In the order of their names: the profile's own order differs from process to process.
+    // Sorted by name, as the order of the profile's map differs between processes.
     new TreeMap<>(profile.attributes())
         .forEach(
             (name, value) -> {

@@ -3,14 +3,11 @@ package dev.marquee.engine.state;
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.events.Watch.Completion;
 
-/// What counts as a positive watch and as a completed one; one definition for counters, histories
-/// and labels.
+/// The definitions of a positive and of a completed watch, for counters, histories and labels.
 public record LabelRules(
     @Doc(value = "a clicked video watched for longer is a positive", unit = "s")
         double positiveSeconds,
-    @Doc(
-            value = "a video shorter than this needs only the share below of itself watched",
-            unit = "s")
+    @Doc(value = "for a video shorter than this the watched share below suffices", unit = "s")
         double shortSeconds,
     @Doc(value = "watched share that makes a short video a positive", unit = "share")
         double shortShare,
@@ -34,13 +31,13 @@ public record LabelRules(
     }
   }
 
-  /// Clicked and watched for more than 30 s, more than half for videos under a minute; completed at
-  /// 90 %.
+  /// A positive is clicked and watched for more than 30 s, or more than half for videos under a
+  /// minute; completed is 90 %.
   public static LabelRules defaults() {
     return new LabelRules(30, 60, 0.5, 0.9);
   }
 
-  /// Whether a watch is completed: the platform's word, else the watched share.
+  /// Whether a watch is completed: as the platform states, else by the watched share.
   ///
   /// @param durationSeconds 0 where unknown: never completed then, unless the platform says so
   public boolean completed(double watchedSeconds, double durationSeconds, Completion said) {
@@ -51,8 +48,8 @@ public record LabelRules(
     };
   }
 
-  /// Whether a clicked video's watch is a positive for retrieval. What the platform calls completed
-  /// always is.
+  /// Whether a clicked video's watch is a positive for retrieval. A watch that the platform states
+  /// as completed always is.
   public boolean positive(double watchedSeconds, double durationSeconds, Completion said) {
     if (said == Completion.COMPLETED) {
       return true;

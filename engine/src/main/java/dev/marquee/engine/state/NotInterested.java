@@ -6,8 +6,8 @@ import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Reaction;
 import java.util.Arrays;
 
-/// The videos that a user does not want to see again: the latest [#MAX]. Older ones go on as
-/// watched, so that they do not come back either.
+/// The latest [#MAX] videos that a user does not want to see again. Older ones count as watched, so
+/// that they are not recommended either.
 final class NotInterested implements UserFact {
 
   static final int MAX = 200;
@@ -34,7 +34,7 @@ final class NotInterested implements UserFact {
     return false;
   }
 
-  /// Not to be written.
+  /// Not to be changed.
   int[] videos() {
     return videos;
   }
@@ -44,7 +44,7 @@ final class NotInterested implements UserFact {
     switch (reaction.kind()) {
       case NOT_INTERESTED, REPORT, DISLIKE -> add(video, fold);
       case LIKE, SAVE, SHARE, COMMENT -> {
-        // Kept in the log; no feature reads them yet.
+        // Only in the log: no feature reads them yet.
       }
     }
   }
@@ -64,7 +64,7 @@ final class NotInterested implements UserFact {
   @Override
   public NotInterested copy() {
     NotInterested copy = new NotInterested();
-    // Replaced whole by the next refusal, never written.
+    // Safe to share: replaced, never changed.
     copy.videos = videos;
     return copy;
   }

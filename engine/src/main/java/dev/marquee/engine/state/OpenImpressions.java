@@ -3,18 +3,18 @@ package dev.marquee.engine.state;
 import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 
-/// One viewer's impressions that wait for their outcomes: the one attribution of outcomes to
-/// impressions, for counters, histories and labels.
+/// One viewer's impressions that wait for outcomes: attributes outcomes to impressions, for
+/// counters, histories and labels.
 ///
-/// An outcome belongs to the latest impression of its video within the attribution window, in the
-/// feed where it names one. What has left the window goes when room is made, except for the last
-/// [#LATELY]; beyond [FoldSettings.Attribution#maxOpen] the oldest goes although it waits. In the
-/// log's order, in one array that grows to what a viewer needs, so that an impression is read from
-/// one or two cache lines: 20 bytes an impression and 4 for each cell. Slots are valid until the
-/// next [#add]. Not for concurrent use.
+/// An outcome is attributed to the latest impression of its video within the attribution window,
+/// and in its feed where it names one. [#makeRoom] drops impressions that have left the window,
+/// except for the last [#LATELY]; beyond [FoldSettings.Attribution#maxOpen] it drops the oldest
+/// even within the window. Impressions are in the log's order, in one array that grows as needed,
+/// so that one or two cache lines hold an impression: 20 bytes and 4 per cell. Slots are valid
+/// until the next [#add]. Not safe for use by many threads.
 public final class OpenImpressions {
 
-  /// So many of the latest stay, however old they are.
+  /// This many of the latest are kept regardless of age.
   public static final int LATELY = 48;
 
   /// The slot of no impression.
@@ -41,7 +41,7 @@ public final class OpenImpressions {
 
   private int size;
 
-  /// @param cells how many ints each impression has, which their owner reads and writes
+  /// @param cells number of ints per impression, which the owner reads and writes
   public OpenImpressions(int cells) {
     width = CELLS + cells;
     room = ROOM_AT_FIRST;
@@ -56,7 +56,7 @@ public final class OpenImpressions {
     size = from.size;
   }
 
-  /// The same impressions, for another owner: with `cells` cells each, all 0.
+  /// A copy of the impressions for another owner, with `cells` cells each, all 0.
   OpenImpressions withCells(int cells) {
     OpenImpressions others = new OpenImpressions(cells);
     for (int back = size - 1; back >= 0; back--) {
@@ -108,16 +108,16 @@ public final class OpenImpressions {
     rows[slot * width + CELLS + cell] = value;
   }
 
-  /// How impressions and outcomes name a feed here: 64 bits of its id, 0 for none.
+  /// The 64-bit hash of a feed's id; 0 for none.
   public static long feedHash(String id) {
     return id.isEmpty() ? 0 : Hashing.ofString(id);
   }
 
-  /// Makes room for an impression of a time.
+  /// Makes room for an impression at a time.
   ///
   /// @param windowMillis the attribution window
   /// @param maxOpen see [FoldSettings.Attribution#maxOpen]
-  /// @return how many that could still have had an outcome had to go
+  /// @return the number of dropped impressions that could still have had an outcome
   public int makeRoom(long atMillis, long windowMillis, int maxOpen) {
     long closed = atMillis - windowMillis;
     int dropped = 0;
@@ -129,7 +129,7 @@ public final class OpenImpressions {
     return dropped;
   }
 
-  /// Adds the latest impression, its cells 0, and returns its slot.
+  /// Adds an impression with cells of 0, and returns its slot.
   ///
   /// @param ofFeed as [#feedHash] gives it
   public int add(int ofVideo, long ofFeed, long atMillis) {
@@ -156,7 +156,7 @@ public final class OpenImpressions {
     first = 0;
   }
 
-  /// The slot of the latest impression of a video since a time, in the feed where one is named.
+  /// The slot of the latest impression of a video since a time, in the feed if one is given.
   ///
   /// @param ofFeed as [#feedHash] gives it
   /// @return [#NONE] where there is none

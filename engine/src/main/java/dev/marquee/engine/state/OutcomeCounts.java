@@ -4,15 +4,15 @@ import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 
-/// How many impressions a user had and what became of them.
+/// The numbers of a user's impressions and of their outcomes.
 final class OutcomeCounts implements UserFact {
 
   static final Kind<OutcomeCounts> KIND =
       new Kind<>(
               "counts",
               1,
-              "How many impressions, clicks, positives, completions and watches there were, and the"
-                  + " sum of watched shares.",
+              "The numbers of impressions, clicks, positives, completions and watches, and the sum"
+                  + " of watched shares.",
               OutcomeCounts.class,
               OutcomeCounts::new,
               OutcomeCounts::read)
@@ -23,7 +23,7 @@ final class OutcomeCounts implements UserFact {
               Change.Completed.class, (it, completed, fold) -> it.completions += one(completed))
           .onChange(Change.Watched.class, (it, watched, fold) -> it.add(watched));
 
-  /// What a single watch counts for at most, in watched shares.
+  /// Maximum watched share of a single watch.
   private static final float MAX_SHARE = 2;
 
   private int impressions;
@@ -61,7 +61,7 @@ final class OutcomeCounts implements UserFact {
     impressions++;
   }
 
-  /// Outcomes without an impression enter no rate.
+  /// Outcomes without an impression are not in rates.
   private static int one(Change.OfImpression outcome) {
     return outcome.origin().isShown() ? 1 : 0;
   }

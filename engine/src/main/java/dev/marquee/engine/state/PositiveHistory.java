@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// A user's last [#MAX] positive watches.
 final class PositiveHistory implements UserFact {
 
-  /// How many are kept.
+  /// Maximum number of kept watches.
   static final int MAX = 50;
 
   static final Kind<PositiveHistory> KIND =
@@ -29,7 +29,7 @@ final class PositiveHistory implements UserFact {
               Change.CompletedBefore.class,
               (it, before, fold) -> it.add(before.video(), before.atMillis(), 1));
 
-  /// Rings: the latest stands at `(total - 1) % MAX`.
+  /// Ring buffers: the latest is at `(total - 1) % MAX`.
   private int[] videos = new int[4];
 
   private long[] at = new long[4];

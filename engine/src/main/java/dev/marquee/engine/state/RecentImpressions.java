@@ -10,16 +10,16 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.Watch;
 
-/// A user's latest impressions and what became of them: finds the impression that an outcome
-/// belongs to, and tells what that means. Not for concurrent use.
+/// A user's latest impressions and their outcomes: attributes each outcome to an impression, and
+/// reports the resulting changes. Not safe for use by many threads.
 final class RecentImpressions implements UserFact {
 
   static final Kind<RecentImpressions> KIND =
       new Kind<>(
               "recent impressions",
               2,
-              "The impressions that wait for outcomes, at least the last 48, and what became of"
-                  + " them.",
+              "The impressions that wait for outcomes, at least the last 48, and their outcomes so"
+                  + " far.",
               RecentImpressions.class,
               () -> new RecentImpressions(new OpenImpressions(Cells.COUNT)),
               RecentImpressions::read)
@@ -33,18 +33,18 @@ final class RecentImpressions implements UserFact {
   private static final int POSITIVE = 4;
   private static final int COMPLETED = 8;
 
-  /// In stored bytes: seconds follow.
+  /// Only in stored bytes: watched seconds follow.
   private static final int WATCHED = 16;
 
-  /// What the cells of an impression hold.
+  /// The cells of an impression.
   private static final class Cells {
     static final int SURFACE = 0;
     static final int COUNTRY = 1;
 
-    /// Seconds, as bits of a float.
+    /// Watched seconds, as bits of a float.
     static final int WATCHED = 2;
 
-    /// Seconds as the latest watch stated them, as bits of a float; 0 where none did.
+    /// The duration in seconds from the latest watch that has one, as bits of a float; 0 for none.
     static final int DURATION = 3;
 
     static final int FLAGS = 4;
@@ -120,8 +120,8 @@ final class RecentImpressions implements UserFact {
     settlePositive(slot, origin, millis, completed, fold);
   }
 
-  /// Makes a clicked impression a positive once enough of it was watched, in whatever order click
-  /// and watch came.
+  /// Makes a clicked impression a positive once enough of it was watched, in either order of click
+  /// and watch.
   private void settlePositive(
       int slot, Change.Origin origin, long millis, boolean completed, UserFold fold) {
     if (!has(slot, POSITIVE) && !has(slot, CLICKED)) {
@@ -139,8 +139,8 @@ final class RecentImpressions implements UserFact {
     }
   }
 
-  /// The impression that an outcome answers. Where there is none (a search, a link, a client that
-  /// reports no impressions) the outcome stands for itself: it enters the history but no rate.
+  /// The impression of an outcome. Where there is none (a search, a link, a client that reports no
+  /// impressions) one is added that counts in histories but not in rates.
   private int impressionOf(String of, String ofFeed, long millis, UserFold fold) {
     int video = fold.videos().ordinal(of);
     long feed = OpenImpressions.feedHash(ofFeed);
@@ -188,9 +188,9 @@ final class RecentImpressions implements UserFact {
     return open.find(video, 0, sinceMillis) != OpenImpressions.NONE;
   }
 
-  /// How often videos were really shown among the last [OpenImpressions#LATELY], as marks.
+  /// Counts of videos among the last [OpenImpressions#LATELY]; real impressions are marked.
   ///
-  /// @param asked how many times somebody will ask
+  /// @param asked expected number of lookups
   Tallies shownLately(int asked) {
     int count = Math.min(open.size(), OpenImpressions.LATELY);
     int[] videos = new int[count];

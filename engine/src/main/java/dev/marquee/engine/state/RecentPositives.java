@@ -6,13 +6,13 @@ import java.util.BitSet;
 /// Positive watches of each video in the last 30 days, counted by the hour in which they became
 /// known.
 ///
-/// A window that slides with the time of whoever asks: a count decays not at all for 30 days, and
-/// then is gone. One thread writes. [#snapshot] gives an immutable table of this moment: pages are
-/// shared until they are written again, and what a video has is never written twice. 8 bytes for
-/// each hour in which a video had a positive, at most 5.8 KB a video.
+/// A sliding window that ends at the time of the query; counts do not decay within it. One thread
+/// writes. [#snapshot] gives an immutable table: pages are copied on write, and a video's row is
+/// replaced, never changed. 8 bytes for each hour in which a video had a positive, at most 5.8 KB
+/// per video.
 public final class RecentPositives {
 
-  /// How far back counts reach: 30 days.
+  /// The window: 30 days.
   static final int HOURS = 30 * 24;
 
   private static final long HOUR_MILLIS = 3_600_000;
@@ -22,7 +22,7 @@ public final class RecentPositives {
 
   private final boolean frozen;
 
-  /// By page and video in it: hours and their counts in turn, the earliest first; null for none.
+  /// By page and video in it: pairs of an hour and its count, the earliest first; null for none.
   private int[][][] pages;
 
   private boolean[] shared;
@@ -38,7 +38,7 @@ public final class RecentPositives {
     this.shared = new boolean[pages.length];
   }
 
-  /// This table as it is now, for readers of any thread; later writes do not reach it.
+  /// An immutable copy of this table, for readers of any thread; later writes do not change it.
   RecentPositives snapshot() {
     Arrays.fill(shared, true);
     return new RecentPositives(true, pages.clone());
@@ -57,7 +57,7 @@ public final class RecentPositives {
     return count;
   }
 
-  /// Counts one; what comes 30 days later than the video's latest is forgotten already.
+  /// Counts one positive, unless it is more than 30 days older than the video's latest.
   void add(int video, long atMillis) {
     int hour = hour(atMillis);
     int[] row = row(video);
@@ -67,7 +67,7 @@ public final class RecentPositives {
     }
   }
 
-  /// The row with one more in an hour, without what lies before `oldest`.
+  /// The row with one more in an hour, without hours before `oldest`.
   private static int[] counted(int[] row, int hour, int oldest) {
     int[] counted = new int[row.length + 2];
     int length = 0;
@@ -96,7 +96,7 @@ public final class RecentPositives {
     return (int) Math.floorDiv(atMillis, HOUR_MILLIS);
   }
 
-  /// Hours and their counts in turn, the earliest first; not to be written.
+  /// Pairs of an hour and its count, the earliest first; not to be changed.
   public int[] row(int video) {
     int page = video >> PAGE_BITS;
     int[] row = page < pages.length && pages[page] != null ? pages[page][video & (PAGE - 1)] : null;
@@ -105,7 +105,7 @@ public final class RecentPositives {
 
   private void put(int video, int[] row) {
     if (frozen) {
-      throw new IllegalStateException("a cut table is read only: write to the table it came from");
+      throw new IllegalStateException("a snapshot is read-only: write to its table");
     }
     int page = video >> PAGE_BITS;
     if (page >= pages.length) {
@@ -122,14 +122,14 @@ public final class RecentPositives {
     unsaved.set(video);
   }
 
-  /// Videos counted since the last call, for a store that saves what changed.
+  /// The videos counted since the last call, for a store that saves changes.
   public int[] takeUnsaved() {
     int[] changed = unsaved.stream().toArray();
     unsaved.clear();
     return changed;
   }
 
-  /// Puts back a saved row.
+  /// Restores a saved row.
   public void restore(int video, int[] row) {
     put(video, row);
     unsaved.clear(video);

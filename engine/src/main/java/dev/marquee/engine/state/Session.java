@@ -4,14 +4,14 @@ import dev.marquee.engine.bytes.ByteReader;
 import dev.marquee.engine.bytes.ByteWriter;
 import dev.marquee.engine.catalog.VideoTable;
 
-/// Where a user is in a session: impressions without a long pause between them.
+/// A user's place in a session, a series of impressions without a long pause.
 final class Session implements UserFact {
 
   static final Kind<Session> KIND =
       new Kind<>(
               "session",
               1,
-              "When the latest impression was, and its place in its session.",
+              "The time of the latest impression, and its place in its session.",
               Session.class,
               Session::new,
               Session::read)
@@ -22,7 +22,7 @@ final class Session implements UserFact {
   private long lastSeenAt;
   private int position;
 
-  /// When the latest impression was, epoch milliseconds; 0 for never.
+  /// The time of the latest impression, epoch milliseconds; 0 for never.
   long lastSeenAt() {
     return lastSeenAt;
   }
@@ -32,7 +32,7 @@ final class Session implements UserFact {
     return position;
   }
 
-  /// Takes an impression.
+  /// Applies an impression.
   void move(long at, long gapMillis) {
     boolean goesOn = lastSeenAt != 0 && at - lastSeenAt < gapMillis;
     position = goesOn ? position + 1 : 0;

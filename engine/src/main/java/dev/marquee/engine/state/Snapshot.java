@@ -3,12 +3,12 @@ package dev.marquee.engine.state;
 import dev.marquee.engine.catalog.VideoTable;
 import java.time.Duration;
 
-/// Videos and their counters as of one place in the log.
+/// Videos and their counters as of a place in the log.
 ///
-/// @param number offset of the last event folded into it: a replay that stands there sees the same
+/// @param number place of the last event applied: a replay up to there gives the same snapshot
 /// @param videos the catalog
-/// @param counters what was counted
-/// @param recent what was counted of the last 30 days
+/// @param counters counts over all time and decayed counts
+/// @param recent positive watches of the last 30 days
 /// @param sessionGap a pause of this length starts a new session
 public record Snapshot(
     long number,
@@ -32,8 +32,8 @@ public record Snapshot(
         + counters.count(counters.find(Keys.historyVideo(videos, video)), CounterTable.COMPLETIONS);
   }
 
-  /// Positive watches of a video in the 30 days before a time; an imported history's have no time
-  /// and do not count.
+  /// Positive watches of a video in the 30 days before a time; those of imported histories have no
+  /// time and do not count.
   public int recentPositives(int video, long atMillis) {
     return recent.count(video, atMillis);
   }

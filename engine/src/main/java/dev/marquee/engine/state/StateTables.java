@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The stored bytes of a fold's tables, in pieces that change apart: counters by page, videos and
-/// their recent positives one by one. For every [StateStore].
+/// The stored bytes of a fold's tables, in parts that change independently: counters by page,
+/// videos and their recent positives one by one. Shared by all [StateStore]s.
 public final class StateTables {
 
   private StateTables() {}
 
-  /// Where a fold stands: eight bytes for each partition.
+  /// The offsets of a fold: eight bytes for each partition.
   public static byte[] offsets(Fold fold) {
     ByteWriter out = ByteWriter.bigEndian();
     for (long offset : fold.offsets()) {
@@ -97,7 +97,7 @@ public final class StateTables {
     out.int64(details.publishedAt().toEpochMilli());
     out.text(details.thumbnail());
     out.varint(details.attributes().size());
-    // In the order of their names: the map's own order differs from process to process.
+    // Sorted by name, as the order of the map differs between processes.
     new TreeMap<>(details.attributes())
         .forEach(
             (name, value) -> {
@@ -108,7 +108,7 @@ public final class StateTables {
     return out.toBytes();
   }
 
-  /// Nothing where there is none, as in states of before there were vectors.
+  /// Writes nothing where there is none, like states from before vectors were added.
   private static void vector(ContentVector vector, ByteWriter out) {
     if (!vector.isEmpty()) {
       out.varint(vector.length());

@@ -2,15 +2,15 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.events.EventLog;
 
-/// Where one platform's events and folded states are kept.
+/// The storage of one platform's events and folded states.
 ///
 /// Safe for use by many threads.
 public interface Storage extends AutoCloseable {
 
-  /// The truth.
+  /// The event log, the source of truth.
   EventLog log();
 
-  /// What was folded from it. Only the process that serves writes there.
+  /// The states folded from it. Only the serving process writes them.
   StateStore states();
 
   @Override

@@ -2,21 +2,21 @@ package dev.marquee.engine.state;
 
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 
-/// How often each channel or category is among a viewer's videos, and how often with a mark.
+/// Counts how often each channel or category occurs among a viewer's videos, and how often marked.
 ///
-/// Asked for one row it counts, asked for many it has counted: a thousand rows of a viewer with a
-/// history of hundreds take a third of the time so.
+/// For few lookups each one scans the videos; for many, all are counted in advance: a thousand rows
+/// of a viewer with a history of hundreds take a third of the time.
 public final class Tallies {
 
-  /// From so many rows on it pays to count everything first.
+  /// From this many rows on, all are counted in advance.
   private static final int MANY = 8;
 
   private final int[] of;
   private final boolean[] marked;
   private final Int2LongOpenHashMap counted;
 
-  /// @param of what each video is of; below 0 for nothing
-  /// @param rows how many will ask
+  /// @param of the channel or category of each video; negative for none
+  /// @param rows expected number of lookups
   public Tallies(int[] of, boolean[] marked, int rows) {
     this.of = of;
     this.marked = marked;
@@ -26,7 +26,7 @@ public final class Tallies {
     }
   }
 
-  /// The count above, the marked ones in the lower half.
+  /// One video: the count in the high half, the marked count in the low half.
   private long one(int i) {
     return 1L << 32 | (marked[i] ? 1 : 0);
   }

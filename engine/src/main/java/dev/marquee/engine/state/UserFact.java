@@ -8,26 +8,26 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// One thing that is known of a user: a fold over the user's events, with bytes of its own.
+/// One fact about a user: a fold over the user's events, with its own stored bytes.
 ///
-/// A new fact is a class like this and a line in [UserFacts]. Its kind declares which raw events or
-/// which [changes][Change], which say what an event turned out to mean, it reads; features read the
-/// fact by [UserState#fact]. Written by the fold alone.
+/// A new fact is an implementation and a line in [UserFacts]. Its kind declares which raw events or
+/// [changes][Change], which are the meaning of events, it reads; features read the fact by
+/// [UserState#fact]. Only the fold writes it.
 public interface UserFact {
 
-  /// This fact as it is now; later events do not reach it.
+  /// A copy, which later events do not change.
   UserFact copy();
 
-  /// Writes this fact; videos go by their ids, since ordinals differ from process to process.
+  /// Writes this fact; videos by their ids, since ordinals differ between processes.
   void write(ByteWriter out, VideoTable videos);
 
-  /// A fact as [UserFacts] declares it.
+  /// The declaration of a fact, for [UserFacts].
   ///
   /// @param name in the documentation
   /// @param version of its bytes: raised when they or their meaning change, after which states are
-  ///   folded anew
+  ///   refolded
   /// @param about what it holds, in a sentence
-  /// @param unknown gives the fact of a user of whom nothing is known
+  /// @param unknown creates the fact of an unknown user
   /// @param reader reads what [#write] wrote
   /// @param handlers what the fact does with an event or a change, by its class
   record Kind<T extends UserFact>(
@@ -53,13 +53,13 @@ public interface UserFact {
       this(name, version, about, type, unknown, reader, Map.of());
     }
 
-    /// The same fact, which reads one more event of the user; what it means for other facts goes to
+    /// Adds an event of the user that the fact reads; changes for other facts are passed to
     /// [UserFold#change].
     <E extends UserEvent> Kind<T> onEvent(Class<E> event, Handler<T, E> handler) {
       return with(event, handler);
     }
 
-    /// The same fact, which reads one more change.
+    /// Adds a change that the fact reads.
     <C extends Change> Kind<T> onChange(Class<C> change, Handler<T, C> handler) {
       return with(change, handler);
     }
@@ -71,7 +71,7 @@ public interface UserFact {
     }
   }
 
-  /// Takes an event or a change.
+  /// Applies an event or a change.
   ///
   /// @param <T> the fact
   /// @param <N> the event or the change

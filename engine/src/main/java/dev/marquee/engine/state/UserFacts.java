@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// All facts that a [UserState] is made of, in the order in which they take events and are stored.
+/// All facts of a [UserState], in the order in which events are applied and facts are stored.
 final class UserFacts {
 
   static final List<UserFact.Kind<?>> ALL =
@@ -53,14 +53,14 @@ final class UserFacts {
     }
   }
 
-  /// Names and versions of all facts: what stored states must have been written with.
+  /// Names and versions of all facts, which stored states must match.
   static String describe() {
     return ALL.stream()
         .map(kind -> kind.name() + " " + kind.version())
         .collect(Collectors.joining(", "));
   }
 
-  /// Where a kind stands in [#ALL].
+  /// The index of a kind in [#ALL].
   @SuppressWarnings("ReferenceEquality") // a second kind of the same type is not declared
   static int indexOf(UserFact.Kind<?> kind) {
     for (int i = 0; i < ALL.size(); i++) {

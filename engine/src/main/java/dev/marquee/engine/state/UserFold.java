@@ -7,8 +7,8 @@ import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.UserEvent;
 
-/// Folds one user's event: hands it to the user's facts, and what it turned out to mean to all
-/// facts, to the counters and to listeners. For one thread at a time.
+/// Applies one user's event to the user's facts, and the resulting changes to all facts, the
+/// counters and the listeners. For one thread at a time.
 public final class UserFold {
 
   private final FoldSettings settings;
@@ -59,12 +59,12 @@ public final class UserFold {
     return videos;
   }
 
-  /// The user whose event is folded.
+  /// The user whose event is applied.
   UserState user() {
     return user;
   }
 
-  /// Counts impressions that had to go although they waited for outcomes.
+  /// Counts impressions that were dropped although they waited for outcomes.
   void dropped(int count) {
     dropped += count;
   }
@@ -88,7 +88,7 @@ public final class UserFold {
     UserFacts.tell(user.facts(), event, this);
   }
 
-  /// How many impressions an event stands for.
+  /// The number of impressions of an event.
   private int impressionsIn(UserEvent event) {
     return switch (event) {
       case FeedServed served -> settings.servedCountsAsSeen() ? served.slots().size() : 0;
@@ -97,7 +97,7 @@ public final class UserFold {
     };
   }
 
-  /// Takes what the event turned out to mean.
+  /// Applies a change that the event caused.
   void change(Change change) {
     UserFacts.tell(user.facts(), change, this);
     counters.apply(change);
@@ -111,7 +111,7 @@ public final class UserFold {
         completions.completed(user.user(), before.video(), 0);
       }
       default -> {
-        // Nobody listens to anything else.
+        // No listener for other changes.
       }
     }
   }

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// What is known of one user: a fold over the user's events, made of [facts][UserFact], about 2 to
-/// 4 KB.
+/// The state of one user: a fold over the user's events, made of [facts][UserFact], about 2 to 4
+/// KB.
 ///
-/// Written by the fold alone, under the state's own monitor; everybody else reads a [#copy].
+/// Only the fold writes it, under the state's own monitor; others read a [#copy].
 public final class UserState {
 
-  /// How many positive watches a history keeps, the latest first to be read.
+  /// Maximum number of positive watches in the history, which is read latest first.
   public static final int HISTORY = PositiveHistory.MAX;
 
-  /// What a watch of the history weighs beside the one after it, where neighbours or vectors of the
-  /// watched videos are added up.
+  /// Weight of a watch relative to the next later one, where neighbours or vectors of watched
+  /// videos are summed.
   public static final float RECENCY = 0.97f;
 
   private static final int VERSION = 2;
@@ -34,14 +34,14 @@ public final class UserState {
     this.facts = facts;
   }
 
-  /// The state of a user of whom nothing is known yet.
+  /// The state of an unknown user.
   public static UserState unknown(String user) {
     return new UserState(
         user, UserFacts.ALL.stream().map(kind -> kind.unknown().get()).toArray(UserFact[]::new));
   }
 
-  /// This state as it is now; later events do not reach it. Call it under this state's monitor
-  /// where a fold may be writing.
+  /// A copy, which later events do not change. Call it under this state's monitor where a fold may
+  /// be writing.
   public UserState copy() {
     UserFact[] copies = new UserFact[facts.length];
     for (int i = 0; i < facts.length; i++) {
@@ -71,17 +71,17 @@ public final class UserState {
     return savedPosition;
   }
 
-  /// To be called by a store that saved this state as it is.
+  /// Called by a store after it saved this state.
   public void saved() {
     savedPosition = position;
   }
 
-  /// What one kind of fact knows.
+  /// The fact of a kind.
   public <T extends UserFact> T fact(UserFact.Kind<T> kind) {
     return kind.type().cast(facts[UserFacts.indexOf(kind)]);
   }
 
-  /// All facts, in the order of [UserFacts]; not to be written.
+  /// All facts, in the order of [UserFacts]; not to be changed.
   UserFact[] facts() {
     return facts;
   }
@@ -98,12 +98,12 @@ public final class UserState {
     return fact(KnownProfile.KIND).profile();
   }
 
-  /// Hashes of the platform's own columns; not to be written.
+  /// Hashes of the platform's own columns; not to be changed.
   public int[] profileAttributes() {
     return fact(KnownProfile.KIND).attributes();
   }
 
-  /// When the latest impression was, epoch milliseconds; 0 for never.
+  /// The time of the latest impression, epoch milliseconds; 0 for never.
   public long lastSeenAt() {
     return session().lastSeenAt();
   }
@@ -164,13 +164,13 @@ public final class UserState {
     return fact(PositiveHistory.KIND).share(back);
   }
 
-  /// What an older system knew.
+  /// The imported history.
   public ImportedHistory imported() {
     return fact(ImportedHistory.KIND);
   }
 
-  /// Whether the user is done with the video: completed it, watched it as a positive, or refused it
-  /// long ago. May rarely be true for a video never watched, see [WatchedSet].
+  /// Whether the user completed the video, watched it as a positive, or refused it long ago. May
+  /// rarely be true for a video never watched, see [WatchedSet].
   public boolean hasWatched(VideoTable videos, int video) {
     return fact(WatchedSet.KIND).contains(videos.idHash(video));
   }
@@ -181,9 +181,9 @@ public final class UserState {
     return fact(RecentImpressions.KIND).wasShown(video, sinceMillis);
   }
 
-  /// How often videos were really shown among the last 48 impressions, as marks.
+  /// Counts of videos among the last 48 impressions; real impressions are marked.
   ///
-  /// @param asked how many times somebody will ask
+  /// @param asked expected number of lookups
   public Tallies shownLately(int asked) {
     return fact(RecentImpressions.KIND).shownLately(asked);
   }
@@ -198,8 +198,8 @@ public final class UserState {
     return Arrays.stream(fact(NotInterested.KIND).videos());
   }
 
-  /// The impressions that wait for outcomes, with `width` cells each, all 0: for who labels
-  /// impressions from here on.
+  /// The impressions that wait for outcomes, with `width` cells each, all 0, to label impressions
+  /// from here on.
   public OpenImpressions openImpressions(int width) {
     return fact(RecentImpressions.KIND).withCells(width);
   }
@@ -209,8 +209,7 @@ public final class UserState {
     return fact(FollowedChannels.KIND).channels();
   }
 
-  /// The versioned bytes of this state, in which videos stand by their ids and the user is not
-  /// named.
+  /// The versioned bytes of this state, with videos by their ids and without the user's id.
   public byte[] toBytes(VideoTable videos) {
     ByteWriter out = ByteWriter.littleEndian();
     out.varint(VERSION);
@@ -222,8 +221,8 @@ public final class UserState {
     return out.toBytes();
   }
 
-  /// Reads what [#toBytes] gave; every video must be in the table, whose columns the profile's
-  /// attributes are read by.
+  /// Reads the bytes of [#toBytes]; every video must be in the table, whose columns determine the
+  /// hashes of the profile's attributes.
   public static UserState fromBytes(String user, byte[] bytes, VideoTable videos) {
     ByteReader in = ByteReader.littleEndian(bytes);
     requireVersion(in);
@@ -240,12 +239,12 @@ public final class UserState {
     return state;
   }
 
-  /// What the bytes of a state are made of; a store folds anew what was written with another.
+  /// The format of a state's bytes; a store refolds states of another format.
   public static String format() {
     return "user state %d of %s".formatted(VERSION, UserFacts.describe());
   }
 
-  /// Offset of the last event folded into a saved state.
+  /// Offset of the last event applied to a saved state.
   public static long positionOf(byte[] bytes) {
     ByteReader in = ByteReader.littleEndian(bytes);
     requireVersion(in);

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The user states in memory, with whatever stands behind them.
+/// The user states in memory, backed by a store where there is one.
 ///
 /// The fold is the one writer; any thread may [#read].
 public final class UserStates {
@@ -15,28 +15,28 @@ public final class UserStates {
   private volatile Function<String, UserState> load;
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
-  /// States that live in memory alone.
+  /// States in memory only.
   public UserStates() {
     this(UserState::unknown);
   }
 
-  /// States that are loaded when first asked for.
+  /// States that are loaded on demand.
   ///
-  /// @param load gives the stored state of a user, or an unknown user's
+  /// @param load returns the stored state of a user, or that of an unknown user
   public UserStates(Function<String, UserState> load) {
     this.load = load;
   }
 
-  /// From now on states that are not in memory are loaded from where they were saved.
+  /// From now on, states that are not in memory are loaded by `saved`.
   public void loadFrom(Function<String, UserState> saved) {
     load = saved;
   }
 
-  /// A copy of the user's state, an unknown user's if nothing was folded; never null.
+  /// A copy of the user's state, that of an unknown user if there is none; never null.
   public UserState read(String user) {
     UserState state = states.get(user);
     if (state == null) {
-      // Not kept: whoever asks for the feeds of made-up users must not fill the memory.
+      // Not kept, so that requests for made-up users cannot fill the memory.
       return stored(user);
     }
     synchronized (state) {
@@ -44,19 +44,19 @@ public final class UserStates {
     }
   }
 
-  /// The user's state as it is, not to be kept nor written: for the folding thread alone, which
-  /// saves itself the copy.
+  /// The user's live state, not to be kept or changed. Only for the folding thread, which needs no
+  /// copy.
   public UserState peek(String user) {
     UserState state = states.get(user);
     return state == null ? stored(user) : state;
   }
 
-  /// Hands over every state in memory, as it is: for the folding thread alone.
+  /// Passes every live state in memory to `reader`. Only for the folding thread.
   public void forEach(Consumer<UserState> reader) {
     states.values().forEach(reader);
   }
 
-  /// The state to be written, for the folding thread alone.
+  /// The user's live state, for changes. Only for the folding thread.
   public UserState writable(String user) {
     UserState state = states.get(user);
     if (state == null) {
@@ -66,7 +66,7 @@ public final class UserStates {
     return state;
   }
 
-  /// An erased user's stored state lasts until the next save, but is not read any more.
+  /// An erased user's state is still stored until the next save, but no longer read.
   private UserState stored(String user) {
     return removed.contains(user) ? UserState.unknown(user) : load.apply(user);
   }
@@ -81,15 +81,15 @@ public final class UserStates {
     return removed.contains(user);
   }
 
-  /// Users removed since the last call, for a store that saves what changed.
+  /// The users removed since the last call, for a store that saves changes.
   public List<String> takeRemoved() {
     List<String> taken = List.copyOf(removed);
     removed.clear();
     return taken;
   }
 
-  /// Lets go of the states that changed longest ago, down to `max`. Only what is saved goes; it is
-  /// loaded again when asked for. For the folding thread alone.
+  /// Evicts the states with the oldest changes, down to `max`. Only saved states are evicted; they
+  /// are loaded again on demand. Only for the folding thread.
   public void shrinkTo(int max) {
     if (states.size() <= max) {
       return;

@@ -5,7 +5,7 @@ import dev.marquee.engine.events.HistoryImported;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Counts what becomes of videos: which keys of the [CounterTable] a change adds to.
+/// Counts changes in the [CounterTable]: determines the keys that a change adds to.
 final class VideoCounters {
 
   private final VideoTable videos;
@@ -35,7 +35,7 @@ final class VideoCounters {
         count(positive.origin(), CounterTable.POSITIVES, positive.atMillis());
       }
       default -> {
-        // Outcomes without an impression enter no rate.
+        // Outcomes without an impression are not in rates.
       }
     }
   }
@@ -62,7 +62,7 @@ final class VideoCounters {
     }
   }
 
-  /// Counts an imported history, without times and apart from everything else.
+  /// Counts an imported history, without times and under separate keys.
   void apply(HistoryImported imported) {
     Set<String> completed = new HashSet<>(imported.completed());
     for (String id : imported.shown()) {

@@ -9,12 +9,12 @@ import java.util.List;
 import org.apache.datasketches.filters.bloomfilter.BloomFilter;
 import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
 
-/// The videos one user has watched, by the hashes of their ids.
+/// The videos that one user has watched, by the hashes of their ids.
 ///
-/// Exact for the first [#EXACT]; from then on a chain of Bloom filters, each with twice the room of
-/// the one before and half of its false positives, so that all of them together stay below
-/// [#FALSE_POSITIVES]. It never forgets. Not for concurrent use, but a [#copy] may be read while
-/// the original goes on.
+/// Exact for the first [#EXACT]; then a chain of Bloom filters, each with twice the capacity of the
+/// one before and half its false positive rate, so that the total rate stays below
+/// [#FALSE_POSITIVES]. Nothing is removed. Not safe for use by many threads, but a [#copy] may be
+/// read while the original changes.
 final class WatchedSet implements UserFact {
 
   static final Kind<WatchedSet> KIND =
@@ -31,10 +31,10 @@ final class WatchedSet implements UserFact {
           .onChange(Change.CompletedBefore.class, WatchedSet::add)
           .onChange(Change.RefusedLongAgo.class, WatchedSet::add);
 
-  /// How many videos are kept exactly before filters take over.
+  /// The number of videos that are stored exactly.
   static final int EXACT = 64;
 
-  /// The share of never watched videos that the filters may call watched.
+  /// Maximum false positive rate of all filters together.
   static final double FALSE_POSITIVES = 0.01;
 
   private static final int FIRST_ROOM = 256;

@@ -1,4 +1,5 @@
-/// State at a moment: the fold of the log into user states, counters and numbered snapshots.
+/// State at a place in the log: the fold of events into user states, counters and numbered
+/// snapshots.
 ///
 /// Events come in; [UserState][dev.marquee.engine.state.UserState] and
 /// [Snapshot][dev.marquee.engine.state.Snapshot] go out, to features, retrieval and serving. The

@@ -22,12 +22,12 @@ class UserFactsTest {
       """
       # What is known of a user
 
-      A user's state is a fold of the user's events, made of the facts below; rows of [features](features.md) read them.
-      A fact is one class, which declares what it reads and has its own bytes: raw events, or the
-      [changes](../engine/src/main/java/dev/marquee/engine/state/Change.java) that say what an event turned out to mean.
-      To add one, write the class and declare it in
-      [UserFacts](../engine/src/main/java/dev/marquee/engine/state/UserFacts.java): states that were stored without it are
-      refolded at the next start. This page is made from the code; a test says how, should they differ.
+      A user's state is a fold of the user's events, made of the facts below; [feature rows](features.md) read them.
+      A fact is one class, which declares what it reads and has its own stored bytes: events, or
+      [changes](../engine/src/main/java/dev/marquee/engine/state/Change.java), which are the meaning of events. To add one,
+      write the class and declare it in [UserFacts](../engine/src/main/java/dev/marquee/engine/state/UserFacts.java): states
+      that were stored without it are refolded at the next start. This page is generated from the code; a test says how to
+      update it.
 
       | fact | made by | reads | what it holds |
       |---|---|---|---|

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 
 /// Reads what [BlockWriter] wrote.
 ///
-/// Damaged bytes give an [IndexOutOfBoundsException] or an [IllegalArgumentException], which
+/// Damaged bytes throw an [IndexOutOfBoundsException] or an [IllegalArgumentException], which
 /// [EventBlock] turns into a [CorruptLogException][dev.marquee.engine.events.CorruptLogException];
-/// they never make it read for long or reserve more memory than a small multiple of the block.
+/// they never cause long loops, or allocations above a small multiple of the block.
 final class BlockReader {
 
   private static final int REMEMBERED_AT_FIRST = 64;

@@ -5,11 +5,11 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 
 /// Writes the values of a block's events; [BlockReader] reads them back.
 ///
-/// Numbers and texts are those of [ByteWriter]. A time is told from the one before it. A reference
-/// is a text that comes again in the same block: 0 and the text at first, then its number in the
+/// Numbers and texts are those of [ByteWriter]. A time is a difference to the previous one. A
+/// reference is a text that repeats in a block: at first 0 and the text, then its number in the
 /// order of first appearance, from 1.
 ///
-/// For one thread. Holds on to its largest array, so that writing blocks makes no garbage.
+/// For one thread. Keeps its largest array, so that reuse allocates nothing.
 public final class BlockWriter {
 
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
@@ -21,18 +21,18 @@ public final class BlockWriter {
     this.remembers = remembers;
   }
 
-  /// A writer of blocks, in which a reference is written out once.
+  /// A writer of blocks, which writes the text of a reference once.
   public static BlockWriter ofBlocks() {
     return new BlockWriter(true);
   }
 
-  /// A writer that writes every reference out, so that equal events have equal bytes wherever they
-  /// stand. Its bytes are for digests and cannot be read back.
+  /// A writer that writes the text of every reference, so that equal events have equal bytes
+  /// independent of their block. Its bytes are for digests and cannot be read back.
   public static BlockWriter ofDigests() {
     return new BlockWriter(false);
   }
 
-  /// Forgets all that was written.
+  /// Discards everything written.
   public void clear() {
     out.clear();
     lastMillis = 0;
@@ -80,13 +80,13 @@ public final class BlockWriter {
     out.signed(value);
   }
 
-  /// Milliseconds since the time before it in the block.
+  /// Writes the milliseconds since the previous time in the block.
   void time(long millis) {
     signed(millis - lastMillis);
     lastMillis = millis;
   }
 
-  /// Whole milliseconds, doubled, or 1 and the double itself where it is none.
+  /// Writes 2 · milliseconds where these are whole, else 1 and the double.
   void seconds(double value) {
     long millis = Math.round(value * 1000);
     if (Double.doubleToRawLongBits(millis / 1000.0) == Double.doubleToRawLongBits(value)) {

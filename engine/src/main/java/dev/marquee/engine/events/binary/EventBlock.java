@@ -5,14 +5,14 @@ import dev.marquee.engine.events.CorruptLogException;
 import dev.marquee.engine.events.Event;
 import java.util.List;
 
-/// Events that stand together in the log, read one by one.
+/// Reads a block of consecutive events of the log, one by one.
 ///
 /// A block is a version byte, the number of events (four bytes), the events as [EventCodec] writes
-/// them, and the CRC-32C of all that (four bytes). Blocks know nothing of each other: a reader may
-/// start at any, and reading makes one [String] for each user, video and feed of a block.
+/// them, and the CRC-32C of everything before (four bytes). Blocks are independent: a reader may
+/// start at any, and reading creates one [String] for each user, video and feed of a block.
 public final class EventBlock {
 
-  /// The version that is written.
+  /// The current version.
   static final int VERSION = 1;
 
   private static final int COUNT_POSITION = 1;
@@ -28,7 +28,7 @@ public final class EventBlock {
   /// Opens a block.
   ///
   /// @param bytes may be longer than the block
-  /// @param size how many of them are the block
+  /// @param size the length of the block
   /// @param first offset of its first event
   /// @throws CorruptLogException where it is damaged
   public EventBlock(byte[] bytes, int size, long first) {
@@ -54,7 +54,7 @@ public final class EventBlock {
     this.end = first + count - 1;
   }
 
-  /// Writes `events` as a block into `out`, whose bytes are replaced.
+  /// Replaces the contents of `out` by a block of `events`.
   public static void write(List<Event> events, BlockWriter out) {
     begin(out);
     for (Event event : events) {

@@ -20,20 +20,20 @@ import org.apache.datasketches.hash.MurmurHash3;
 /// the order that the event's form declares. [FieldReader] reads them back.
 ///
 /// Names (users, videos, feeds, channels, countries …) are references, which are written once per
-/// block; so is the id of a feed, for impressions and clicks name it again. Other ids and texts
-/// come once and are not remembered.
+/// block; so is the id of a feed, as impressions and clicks repeat it. Other ids and texts are
+/// written in full.
 public final class EventCodec {
 
   private static final long SEED = 0;
 
-  /// How the fields of a layout are written, by its code.
+  /// Writers of the fields of a layout, by its code.
   private static final FieldSteps<?, BlockWriter>[] STEPS = allSteps();
 
   private EventCodec() {}
 
   /// 64 bits of an event's content, the same in every block and in every process.
   ///
-  /// @param scratch a writer of digests, whose bytes are replaced by the event's
+  /// @param scratch a writer of digests, whose contents are replaced
   public static long digest(Event event, BlockWriter scratch) {
     scratch.clear();
     write(event, scratch);
@@ -58,7 +58,7 @@ public final class EventCodec {
     steps(layout).run(typed, out);
   }
 
-  @SuppressWarnings("unchecked") // a layout's steps stand under its code
+  @SuppressWarnings("unchecked") // the array holds a layout's steps at its code
   private static <E extends Event> FieldSteps<E, BlockWriter> steps(Layout<E> layout) {
     return (FieldSteps<E, BlockWriter>) STEPS[layout.code()];
   }
@@ -109,7 +109,7 @@ public final class EventCodec {
     };
   }
 
-  @SuppressWarnings("unchecked") // a part's fields are those of its value
+  @SuppressWarnings("unchecked") // a part's fields belong to its value's type
   private static FieldSteps<Object, BlockWriter> part(Field<?> field) {
     return FieldSteps.of((Fields<Object>) field.part(), EventCodec::step);
   }
@@ -133,7 +133,7 @@ public final class EventCodec {
     time.ifPresent(it -> out.signed(((Instant) it).toEpochMilli()));
   }
 
-  /// Sorted by name, because the order of an immutable map changes from process to process.
+  /// Sorted by name, because the order of an immutable map differs between processes.
   private static void attributes(Map<?, ?> attributes, BlockWriter out) {
     out.unsigned(attributes.size());
     for (Object name : sorted(attributes.keySet())) {

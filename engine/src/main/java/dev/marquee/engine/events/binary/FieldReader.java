@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads the events that [EventCodec] wrote: a form asks for its fields one after the other, and
-/// each is read as it is asked for, so that nothing is kept in between.
+/// Reads the events that [EventCodec] wrote. A form requests its fields in order; each is read on
+/// request, without intermediate objects.
 final class FieldReader implements FieldValues {
 
   private static final EventType[] TYPES = types();
@@ -22,7 +22,7 @@ final class FieldReader implements FieldValues {
   private String id = "";
   private Instant at = Instant.EPOCH;
 
-  /// How events of one code are read.
+  /// The reader of the events of one code.
   private record EventType(boolean idIsFeed, Function<FieldValues, ? extends Event> build) {}
 
   FieldReader(BlockReader in) {
@@ -174,7 +174,7 @@ final class FieldReader implements FieldValues {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an array of a generic type, which the list hides
+  @SuppressWarnings("unchecked") // an array of a generic type, wrapped by the list
   public <P> List<P> parts(Fields<P> fields) {
     var parts = new Object[in.size()];
     for (int i = 0; i < parts.length; i++) {

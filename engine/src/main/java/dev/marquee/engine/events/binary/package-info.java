@@ -1,2 +1,2 @@
-/// Events as bytes: blocks of events that a log stores, with shared texts written once.
+/// The binary form of events: the blocks of a log, in which repeated texts are written once.
 package dev.marquee.engine.events.binary;

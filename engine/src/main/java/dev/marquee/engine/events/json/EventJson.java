@@ -19,11 +19,11 @@ import tools.jackson.core.JsonGenerator;
 ///
 ///     {"type":"click","id":"c-17","at":"2026-11-23T10:00:00Z","user":"u1","video":"v1"}
 ///
-/// Reading is strict: what is unknown, missing, doubled or of another type is refused with
-/// [InvalidEventException][dev.marquee.engine.events.InvalidEventException], which names the place
+/// Reading is strict: a field that is unknown, missing, repeated or of another type is refused with
+/// [InvalidEventException][dev.marquee.engine.events.InvalidEventException], which names the path
 /// (`events[17].watchedSeconds`), the value and what was expected. An optional field that is
-/// missing or null has its unknown value. An event that was written is read back equal. Safe for
-/// use by many threads.
+/// missing or null has its unknown value. A written event is read back equal. Safe for use by many
+/// threads.
 public final class EventJson {
 
   static final String BATCH = "a JSON list of events, one event, or one event per line";
@@ -42,13 +42,14 @@ public final class EventJson {
 
   /// Who sent the text.
   public enum Sender {
-    /// Anybody: `feed-served` and `user-erased` are refused, which only the server writes.
+    /// A client: events that only the server writes are refused, such as `feed-served` and
+    /// `user-erased`.
     CLIENT,
     /// The server itself, as in the export of a log.
     SERVER
   }
 
-  /// Reads a JSON list of events, a single event, or one event per line, whichever it is.
+  /// Reads a JSON list of events, a single event, or one event per line.
   public static List<Event> read(byte[] text, Sender sender) {
     var events = new ArrayList<Event>();
     try (var json = JsonCursor.over(text, 0, text.length)) {
@@ -57,8 +58,8 @@ public final class EventJson {
     return events;
   }
 
-  /// Reads a stream of the same forms and hands over each event as it comes; those before a fault
-  /// have then been handed over. The stream stays open.
+  /// Reads a stream of the same forms and passes each event to `sink` as it is read, also those
+  /// before an invalid one. The stream stays open.
   ///
   /// @throws java.io.UncheckedIOException where the stream fails
   public static void read(InputStream text, Sender sender, Consumer<Event> sink) {
@@ -76,7 +77,7 @@ public final class EventJson {
 
   /// Reads a video's details.
   ///
-  /// @param published when it was published, where the text does not say
+  /// @param published publication time where the text has none
   public static VideoDetails readVideo(byte[] text, Instant published) {
     try (var json = JsonCursor.over(text, 0, text.length)) {
       return new EventReader(json, Sender.CLIENT)
@@ -86,7 +87,7 @@ public final class EventJson {
 
   /// Reads a line of a catalog: a video's details with its `id`. The event's own id is the video's.
   ///
-  /// @param published when it was published, where the line does not say
+  /// @param published publication time where the line has none
   public static VideoPublished readPublished(
       byte[] text, int offset, int length, Instant published) {
     try (var json = JsonCursor.over(text, offset, length)) {
@@ -109,7 +110,7 @@ public final class EventJson {
     }
   }
 
-  /// Writes an event as an object without line ends.
+  /// Writes an event as an object without line breaks.
   public static byte[] write(Event event) {
     var text = new ByteArrayOutputStream(256);
     try (var json = FormWriter.onto(text)) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 
-/// Reads events from JSON text: from a list, or from objects one below the other.
+/// Reads events from JSON text: a list, or one object per line.
 final class EventReader {
 
   private final JsonCursor json;
@@ -20,7 +20,7 @@ final class EventReader {
     this.sender = sender;
   }
 
-  /// Hands over the events of the whole text in order.
+  /// Passes all events of the text to `sink`, in order.
   void readAll(Consumer<Event> sink) {
     if (next() == null) {
       throw InvalidEventException.found("events", "empty", EventJson.BATCH);
@@ -62,7 +62,7 @@ final class EventReader {
     return event;
   }
 
-  /// The only object of the text, which is no event.
+  /// The only object of the text, which is not an event.
   <T> T readOnly(JsonForm form, Function<JsonDraft, T> build) {
     next();
     readDraft(form);

@@ -20,8 +20,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes events in their JSON form. What is unknown is left out, what has no order is sorted, so
-/// that the same event always makes the same text.
+/// Writes events in their JSON form. Unknown values are omitted and unordered ones sorted, so that
+/// equal events have equal texts.
 final class FormWriter {
 
   private static final JsonFactory JSON =
@@ -36,7 +36,7 @@ final class FormWriter {
 
   private FormWriter() {}
 
-  /// A generator that leaves `out` open and puts a line end between two values.
+  /// A generator that leaves `out` open and writes a line break between values.
   static JsonGenerator onto(OutputStream out) {
     return JSON.createGenerator(ObjectWriteContext.empty(), out);
   }
@@ -54,7 +54,7 @@ final class FormWriter {
     json.writeEndObject();
   }
 
-  @SuppressWarnings("unchecked") // an event's steps stand under its form
+  @SuppressWarnings("unchecked") // the map holds an event's steps by its form
   private static <E extends Event> FieldSteps<E, JsonGenerator> steps(EventForm<E> form) {
     return (FieldSteps<E, JsonGenerator>) STEPS.get(form);
   }
@@ -71,7 +71,7 @@ final class FormWriter {
     return steps(form.type(), form.fields());
   }
 
-  /// Writes a record's fields into an object that is already begun. To be made once and kept.
+  /// Steps that write a record's fields into an open object. Create once and keep.
   static <R> FieldSteps<R, JsonGenerator> steps(Class<R> type, Fields<R> fields) {
     return FieldSteps.of(type, fields, FormWriter::step);
   }
@@ -153,7 +153,7 @@ final class FormWriter {
     };
   }
 
-  @SuppressWarnings("unchecked") // a part's fields are those of its value
+  @SuppressWarnings("unchecked") // a part's fields belong to its value's type
   private static FieldSteps<Object, JsonGenerator> part(Field<?> field) {
     return FieldSteps.of((Fields<Object>) field.part(), FormWriter::step);
   }

@@ -7,15 +7,15 @@ import java.time.ZonedDateTime;
 
 /// Reads ISO-8601 times with a zone.
 ///
-/// The form that almost every event carries, `2026-11-23T10:00:00.000Z`, is read by hand: the JDK's
-/// formatter costs as much as the rest of the event.
+/// The usual form, `2026-11-23T10:00:00.000Z`, is parsed by hand: the JDK's formatter takes as long
+/// as the rest of the event.
 final class IsoTime {
 
   private static final int SECONDS_OF_DAY = 86_400;
 
   private IsoTime() {}
 
-  /// @throws DateTimeException where the text is no time or has no zone
+  /// @throws DateTimeException where the text is not a time or has no zone
   static Instant parse(String text) {
     return isPlainUtc(text) ? plainUtc(text) : ZonedDateTime.parse(text).toInstant();
   }

@@ -30,11 +30,11 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
-/// Walks over JSON text value by value and knows the path to where it stands.
+/// Reads JSON text value by value and knows the path of the current value.
 ///
 /// Text is decoded strictly before it is parsed: Jackson itself would accept UTF-16 and overlong
-/// forms. A wrong value is an [InvalidEventException]; broken text is a [JacksonException], which
-/// the caller hands to [#unreadable].
+/// forms. A wrong value throws an [InvalidEventException]; malformed text throws a
+/// [JacksonException], which the caller passes to [#unreadable].
 final class JsonCursor implements AutoCloseable {
 
   private static final JsonFactory JSON =
@@ -48,7 +48,7 @@ final class JsonCursor implements AutoCloseable {
                   .build())
           .build();
 
-  /// Where Jackson goes on to speak to programmers.
+  /// The start of hints for programmers in Jackson's messages, which are cut off.
   private static final Pattern ADVICE = Pattern.compile("(?s) \\(start marker|: enable |\n");
 
   private final JsonParser parser;
@@ -69,33 +69,33 @@ final class JsonCursor implements AutoCloseable {
         JSON.createParser(ObjectReadContext.empty(), text.array(), from, text.position() - from));
   }
 
-  /// A cursor over a stream, which it reads as it goes and leaves open.
+  /// A cursor over a stream, which is read incrementally and left open.
   static JsonCursor over(InputStream in) {
     var reader = new InputStreamReader(withoutByteOrderMark(in), strictUtf8());
     return new JsonCursor(JSON.createParser(ObjectReadContext.empty(), reader));
   }
 
-  /// Steps to the next token; null at the end of the text.
+  /// Moves to the next token; null at the end of the text.
   JsonToken next() {
     return parser.nextToken();
   }
 
-  /// Steps to the next field's name; null at the end of the object.
+  /// Moves to the next field's name; null at the end of the object.
   String nextName() {
     return parser.nextName();
   }
 
-  /// The token it stands on.
+  /// The current token.
   JsonToken token() {
     return parser.currentToken();
   }
 
-  /// The line it stands in, from 1.
+  /// The current line, from 1.
   int line() {
     return parser.currentTokenLocation().getLineNr();
   }
 
-  /// The line up to which it has read.
+  /// The line of the end of the current token.
   int lineReached() {
     return parser.currentLocation().getLineNr();
   }
@@ -188,7 +188,7 @@ final class JsonCursor implements AutoCloseable {
     return Arrays.copyOf(floats, many);
   }
 
-  /// An object of texts, numbers and booleans, each kept as it is written.
+  /// An object of texts, numbers and booleans, each kept as written.
   Map<String, String> attributes() {
     if (token() != JsonToken.START_OBJECT) {
       throw refused("an object of texts, numbers or booleans");
@@ -206,7 +206,7 @@ final class JsonCursor implements AutoCloseable {
     return attributes;
   }
 
-  /// The value it stands on is not what was expected.
+  /// The error for an unexpected current value.
   InvalidEventException refused(String expected) {
     return switch (token()) {
       case START_OBJECT -> InvalidEventException.found(where(), "an object", expected);
@@ -216,12 +216,12 @@ final class JsonCursor implements AutoCloseable {
     };
   }
 
-  /// The field it stands on came before in the same object.
+  /// The error for a repeated field of an object.
   InvalidEventException repeated() {
     return InvalidEventException.found(path(), "there twice", "each field once");
   }
 
-  /// The path to where it stands: `events[17].watchedSeconds`, or empty for the text itself.
+  /// The path of the current value: `events[17].watchedSeconds`, or empty for the whole text.
   String path() {
     var path = new StringBuilder();
     TokenStreamContext context = parser.streamReadContext();
@@ -245,7 +245,7 @@ final class JsonCursor implements AutoCloseable {
     }
   }
 
-  /// An escape can write half a character, which no store could give back.
+  /// Refuses unpaired surrogates, which escapes can produce and no store could return.
   private String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -264,7 +264,7 @@ final class JsonCursor implements AutoCloseable {
     return text;
   }
 
-  /// What the parser found wrong with the text, or why its source failed.
+  /// The error for malformed text or for a failed source.
   RuntimeException unreadable(JacksonException e) {
     if (e instanceof JacksonIOException && e.getCause() instanceof IOException cause) {
       return cause instanceof CharacterCodingException

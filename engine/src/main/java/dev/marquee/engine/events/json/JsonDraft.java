@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonToken;
 
-/// The fields of one JSON object, in whatever order they came, until it is known what they make.
+/// Collects the fields of one JSON object, in any order, until its type is known.
 ///
-/// One draft is used for object after object: [#read] forgets the last one. Not safe for threads.
+/// A draft is reused: [#read] discards the previous object. Not safe for use by many threads.
 final class JsonDraft implements FieldValues {
 
   private final Object[] values = new Object[JsonField.count()];
@@ -31,7 +31,7 @@ final class JsonDraft implements FieldValues {
   private JsonForm form = JsonForm.ANY;
   private int next;
 
-  /// Reads the object that the cursor stands on, to its end.
+  /// Reads the object at the cursor to its end.
   void read(JsonCursor json, JsonForm allowed) {
     for (int i = 0; i < came.size(); i++) {
       seen[came.get(i).number()] = false;
@@ -56,9 +56,9 @@ final class JsonDraft implements FieldValues {
     }
   }
 
-  /// Makes something of the fields.
+  /// Builds a record from the fields.
   ///
-  /// @throws InvalidEventException where one does not belong to it
+  /// @throws InvalidEventException where a field does not belong to it
   <T> T make(JsonForm what, Fields<T> fields) {
     for (int i = 0; i < came.size(); i++) {
       JsonField field = came.get(i);
@@ -71,7 +71,7 @@ final class JsonDraft implements FieldValues {
     return fields.build().apply(this);
   }
 
-  /// When a video was published, where neither the draft nor an event says so.
+  /// Sets the publication time of a video where neither the draft nor an event has one.
   JsonDraft publishedAt(Instant at) {
     published = at;
     return this;
@@ -144,7 +144,7 @@ final class JsonDraft implements FieldValues {
             : DidYouMean.among(what.names(), name));
   }
 
-  /// The field that must be there.
+  /// The value of a required field.
   Object required(JsonField field) {
     Object value = values[field.number()];
     if (value == null) {
@@ -153,7 +153,7 @@ final class JsonDraft implements FieldValues {
     return value;
   }
 
-  /// The next field's value, or null where it is missing and need not be there.
+  /// The next field's value, or null where it is optional and missing.
   private Object next(FieldKind kind) {
     JsonForm.Entry entry = form.entry(next++);
     if (entry.key().kind() != kind) {

@@ -7,11 +7,10 @@ import dev.marquee.engine.events.Fields;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A field's name in JSON and what stands there, numbered over all forms of events. A name reads
-/// the same way in every event that has it; only `completed` is a word of a watch and a list of a
-/// history.
+/// A field's name and kind in JSON, numbered over all forms of events. A name has the same kind in
+/// every event; only `completed` is a boolean in a watch and a list in a history.
 ///
-/// One object for each, so that they are compared by identity.
+/// There is one object for each, so they can be compared by identity.
 final class JsonField {
 
   private static final Map<String, JsonField> LISTS = new HashMap<>();
@@ -70,25 +69,25 @@ final class JsonField {
     return of(field.name(), field.kind(), field.part());
   }
 
-  /// The field that a form's field was, before it became a list.
+  /// The former version of a form's field, before it became a list.
   static JsonField former(Field<?> field) {
     return of(field.formerName(), FieldKind.NAME, null);
   }
 
-  /// How many there are.
+  /// The number of fields.
   static int count() {
     return count;
   }
 
   /// The field of a name, or null.
   ///
-  /// @param list whether a list stands there
+  /// @param list whether its value is a list
   static JsonField named(String name, boolean list) {
     JsonField field = (list ? LISTS : OTHERS).get(name);
     return field != null ? field : (list ? OTHERS : LISTS).get(name);
   }
 
-  /// From 0: where a draft keeps the value.
+  /// The index of its value in a draft, from 0.
   int number() {
     return number;
   }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a JSON object may hold, in the words of a refusal a field of `kind`.
+/// The fields that a JSON object may have. Messages call it by its `kind`.
 final class JsonForm {
 
   private static final Map<String, JsonForm> BY_WORD = new LinkedHashMap<>();
 
-  /// Any event, as long as its type is not known.
+  /// Any event, while its type is unknown.
   static final JsonForm ANY = new JsonForm("an event", null);
 
   static {
@@ -38,9 +38,9 @@ final class JsonForm {
   private final BitSet numbers = new BitSet();
   private final LinkedHashSet<String> names = new LinkedHashSet<>();
 
-  /// One of the fields that the form asks for, in this order.
+  /// One of the fields of the form, in its order.
   ///
-  /// @param former the field that it was before it became a list, or null
+  /// @param former the field before it became a list, or null
   record Entry(Field<?> field, JsonField key, JsonField former) {}
 
   private JsonForm(String kind, EventForm<?> event) {
@@ -48,9 +48,9 @@ final class JsonForm {
     this.event = event;
   }
 
-  /// The form of what is no event.
+  /// The form of an object that is not an event.
   ///
-  /// @param kind a video, a slot
+  /// @param kind such as "a video" or "a slot"
   static JsonForm of(String kind, Fields<?> fields, JsonField... more) {
     var form = new JsonForm(kind, null);
     form.allow(more);
@@ -58,12 +58,12 @@ final class JsonForm {
     return form;
   }
 
-  /// The form of an event's word, or null.
+  /// The form of an event type, or null.
   static JsonForm named(String word) {
     return BY_WORD.get(word);
   }
 
-  /// The words that a sender may use.
+  /// The event types that a sender may use.
   static List<String> words(EventJson.Sender sender) {
     return EventForm.all().stream()
         .filter(form -> form.serverOnly().isEmpty() || sender == EventJson.Sender.SERVER)
@@ -98,7 +98,7 @@ final class JsonForm {
     return kind;
   }
 
-  /// The event's form; null where it makes no event.
+  /// The event's form; null where this is not an event.
   EventForm<?> event() {
     return event;
   }
@@ -107,7 +107,7 @@ final class JsonForm {
     return numbers.get(field.number());
   }
 
-  /// The field of a name, or null.
+  /// The field with a name, or null.
   JsonField field(String name) {
     return allowed.stream().filter(field -> field.name().equals(name)).findFirst().orElse(null);
   }
@@ -116,7 +116,7 @@ final class JsonForm {
     return order.get(number);
   }
 
-  /// The names that it may have.
+  /// The names of its fields.
   Set<String> names() {
     return names;
   }

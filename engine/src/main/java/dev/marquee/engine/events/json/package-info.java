@@ -1,5 +1,4 @@
-/// Events as JSON: the form of each event, its fields, their reader and their writer.
+/// The JSON form of events: fields, reader and writer.
 ///
-/// Text comes in and checked events go out, and back. The HTTP API, the importers and the exports
-/// use it.
+/// Converts text to checked events, and back. The HTTP API, the importers and the exports use it.
 package dev.marquee.engine.events.json;
