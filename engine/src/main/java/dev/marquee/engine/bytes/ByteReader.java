@@ -176,9 +176,9 @@ public final class ByteReader {
     return end >= 0 && view.getInt(end) == (int) all.getValue();
   }
 
-  /// Reads from a stream until at least `count` bytes are left here, or all that it gives.
+  /// Reads from a stream until at least `count` bytes are left here, or the stream ends.
   ///
-  /// @return whether there are as many
+  /// @return whether at least `count` bytes are left
   public boolean refill(InputStream in, int count) throws IOException {
     absorb();
     System.arraycopy(bytes, position, bytes, 0, left());

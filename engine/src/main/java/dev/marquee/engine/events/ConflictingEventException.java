@@ -11,7 +11,7 @@ public final class ConflictingEventException extends RuntimeException {
     super(
         "event id '"
             + id
-            + "' came before with other content, expected an id of its own for each event: send"
+            + "' was used before with other content, expected a unique id for each event: send"
             + " the event with a new id, or the same content again");
     this.id = id;
   }

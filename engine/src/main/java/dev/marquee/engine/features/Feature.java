@@ -26,7 +26,7 @@ public record Feature(String name, Kind kind, Side side, Per per, String missing
   public enum Side {
     /// Viewer, context and time: the same in all rows of a request.
     REQUEST,
-    /// The video alone.
+    /// Only the video.
     VIDEO,
     /// Viewer and video together.
     PAIR

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 /// A sparse matrix in compressed sparse rows, such as users × items with the weights of watches.
 ///
-/// The entries of row `r` stand at [#start] to [#end] - 1 of [#columnIndices] and [#weights],
-/// ordered by column, no column twice. Immutable, so safe for use by many threads. Holds at most
-/// 2^31 - 1 entries, at 8 bytes each.
+/// The entries of row `r` are at [#start] to [#end] - 1 of [#columnIndices] and [#weights], ordered
+/// by column, no column twice. Immutable, so safe for use by many threads. Holds at most 2^31 - 1
+/// entries, at 8 bytes each.
 public final class CsrMatrix {
 
   private final int columns;

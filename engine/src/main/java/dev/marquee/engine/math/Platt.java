@@ -54,7 +54,7 @@ public record Platt(double slope, double offset) {
     return slope * score + offset;
   }
 
-  /// The probability of a score: increasing as far as `double` can tell numbers near 0 or 1 apart.
+  /// The probability of a score: strictly increasing, up to the precision of `double` near 0 and 1.
   public double probability(double score) {
     return sigmoid(logit(score));
   }

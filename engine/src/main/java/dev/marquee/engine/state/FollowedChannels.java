@@ -8,7 +8,7 @@ import dev.marquee.engine.events.Unfollow;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The channels that a user follows: the latest [#MAX].
+/// The latest [#MAX] channels that a user follows.
 final class FollowedChannels implements UserFact {
 
   static final int MAX = 200;

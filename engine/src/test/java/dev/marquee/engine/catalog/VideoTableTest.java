@@ -95,44 +95,44 @@ class VideoTableTest {
   }
 
   @Test
-  void laterWritesDoNotReachACut() {
+  void laterWritesDoNotChangeASnapshot() {
     int video = table.apply(script.published("a", details("c1", "pets", 10)));
-    VideoTable cut = table.snapshot();
+    VideoTable snapshot = table.snapshot();
     table.apply(script.updated("a", details("c2", "cars", 20)));
     table.apply(script.removed("a"));
     table.apply(script.published("b"));
-    assertThat(cut.details(video)).isEqualTo(details("c1", "pets", 10));
-    assertThat(cut.isLive(video, AT)).isTrue();
-    assertThat(cut.size()).isEqualTo(1);
-    assertThat(cut.find("b")).isEqualTo(-1);
+    assertThat(snapshot.details(video)).isEqualTo(details("c1", "pets", 10));
+    assertThat(snapshot.isLive(video, AT)).isTrue();
+    assertThat(snapshot.size()).isEqualTo(1);
+    assertThat(snapshot.find("b")).isEqualTo(-1);
     assertThat(table.find("b")).isEqualTo(1);
   }
 
   @Test
   void aSnapshotIsReadOnly() {
     table.apply(script.published("a"));
-    VideoTable cut = table.snapshot();
-    assertThat(cut.ordinal("a")).isEqualTo(0);
-    assertThatThrownBy(() -> cut.ordinal("b"))
+    VideoTable snapshot = table.snapshot();
+    assertThat(snapshot.ordinal("a")).isEqualTo(0);
+    assertThatThrownBy(() -> snapshot.ordinal("b"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("write to the table it came from");
-    assertThatThrownBy(() -> cut.apply(script.removed("a")))
+        .hasMessageContaining("write to its table");
+    assertThatThrownBy(() -> snapshot.apply(script.removed("a")))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(cut.isPublished(0)).isTrue();
+    assertThat(snapshot.isPublished(0)).isTrue();
   }
 
   @Test
-  void thousandsOfCutsShareTheirPages() {
+  void thousandsOfSnapshotsShareTheirPages() {
     for (int i = 0; i < 5_000; i++) {
       table.apply(script.published("v" + i));
     }
-    // Were the pages copied, these cuts would take 3 GB and the test would end here.
-    List<VideoTable> cuts = new ArrayList<>();
+    // Were the pages copied, these snapshots would take 3 GB and the test would end here.
+    List<VideoTable> snapshots = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      cuts.add(table.snapshot());
+      snapshots.add(table.snapshot());
     }
     table.apply(script.removed("v7"));
-    assertThat(cuts).allMatch(cut -> cut.isPublished(7) && cut.size() == 5_000);
+    assertThat(snapshots).allMatch(snapshot -> snapshot.isPublished(7) && snapshot.size() == 5_000);
     assertThat(table.isPublished(7)).isFalse();
   }
 
@@ -167,10 +167,10 @@ class VideoTableTest {
   private record Known(VideoDetails details, boolean published) {}
 
   @Test
-  void agreesWithAMapWheneverItIsCut(@Seed long seed) {
+  void everySnapshotAgreesWithAMap(@Seed long seed) {
     var random = new SplittableRandom(seed);
     Map<String, Known> model = new HashMap<>();
-    List<VideoTable> cuts = new ArrayList<>();
+    List<VideoTable> snapshots = new ArrayList<>();
     List<Map<String, Known>> models = new ArrayList<>();
     for (int step = 0; step < 20_000; step++) {
       String id = "v" + random.nextInt(1 + step / 4);
@@ -193,30 +193,31 @@ class VideoTableTest {
         }
         default -> {
           if (random.nextInt(200) == 0) {
-            cuts.add(table.snapshot());
+            snapshots.add(table.snapshot());
             models.add(new HashMap<>(model));
           }
         }
       }
     }
-    cuts.add(table);
+    snapshots.add(table);
     models.add(model);
-    for (int i = 0; i < cuts.size(); i++) {
-      requireSame(cuts.get(i), models.get(i), seed);
+    for (int i = 0; i < snapshots.size(); i++) {
+      requireSame(snapshots.get(i), models.get(i), seed);
     }
   }
 
-  private static void requireSame(VideoTable cut, Map<String, Known> model, long seed) {
-    assertThat(cut.size()).as("seed %d", seed).isEqualTo(model.size());
+  private static void requireSame(VideoTable snapshot, Map<String, Known> model, long seed) {
+    assertThat(snapshot.size()).as("seed %d", seed).isEqualTo(model.size());
     model.forEach(
         (id, known) -> {
-          int video = cut.find(id);
-          assertThat(new Known(cut.details(video), cut.isPublished(video)))
+          int video = snapshot.find(id);
+          assertThat(new Known(snapshot.details(video), snapshot.isPublished(video)))
               .as("video %s, seed %d", id, seed)
               .isEqualTo(known);
-          assertThat(cut.id(video)).isEqualTo(id);
-          assertThat(cut.channels().name(cut.channel(video))).isEqualTo(known.details.channel());
-          assertThat(cut.publishedAtMillis(video))
+          assertThat(snapshot.id(video)).isEqualTo(id);
+          assertThat(snapshot.channels().name(snapshot.channel(video)))
+              .isEqualTo(known.details.channel());
+          assertThat(snapshot.publishedAtMillis(video))
               .isEqualTo(known.details.publishedAt().toEpochMilli());
         });
   }

@@ -172,15 +172,15 @@ class FeatureRowsTest {
   }
 
   @Test
-  void aCutGivesTheRowsOfItsMomentForEver() {
+  void aSnapshotAlwaysGivesTheSameRows() {
     live(4, 1_000);
-    Snapshot cut = fold.snapshot();
+    Snapshot snapshot = fold.snapshot();
     UserState user = fold.users().read("ann");
     Instant at = script.now();
     int[] videos = allVideos();
     FeatureRows live = build(at, videos);
     live(5, 1_000);
-    FeatureRows later = FeatureRows.build(cut, user, PHONE, at, videos);
+    FeatureRows later = FeatureRows.build(snapshot, user, PHONE, at, videos);
     assertThat(digests(later)).isEqualTo(digests(live)).isNotEqualTo(digests(build(at, videos)));
   }
 
@@ -190,11 +190,11 @@ class FeatureRowsTest {
 
   @Test
   void aUserMayKnowVideosThatTheSnapshotDoesNot() {
-    // Snapshots are cut a few times a second; a user's state is of now.
+    // Snapshots are taken a few times a second; a user's state is of now.
     for (int i = 0; i < 512; i++) {
       fold.apply(i + 1, script.published("v" + i));
     }
-    Snapshot cut = fold.snapshot();
+    Snapshot snapshot = fold.snapshot();
     UserState before = fold.users().read("ann");
     script.after(Duration.ofMinutes(1));
     for (int i = 0; i < 3_000; i++) {
@@ -204,7 +204,7 @@ class FeatureRowsTest {
     fold.apply(514, script.watched("ann", "new 2999", 40));
     fold.apply(515, script.history("ann", List.of("new 1", "new 2998"), List.of(), List.of()));
     UserState after = fold.users().read("ann");
-    FeatureRows rows = FeatureRows.build(cut, after, PHONE, script.now(), new int[] {0, 511});
+    FeatureRows rows = FeatureRows.build(snapshot, after, PHONE, script.now(), new int[] {0, 511});
     requireFinite(rows);
     assertThat(dense(rows, 0, "positives")).isGreaterThan(0);
     assertThat(dense(rows, 0, "positives: share of category")).isEqualTo(0f);
@@ -213,12 +213,13 @@ class FeatureRowsTest {
 
   @Test
   void aVideoBeyondTheSnapshotIsOfNoCategory() {
-    // Within the last page of the cut, where cells are there but empty.
+    // Within the last page of the snapshot, where cells are there but empty.
     fold.apply(1, script.published("a", details("c", "pets", 100)));
-    Snapshot cut = fold.snapshot();
+    Snapshot snapshot = fold.snapshot();
     fold.apply(2, script.clicked("ann", "b"));
     fold.apply(3, script.watched("ann", "b", 40));
-    FeatureRows rows = FeatureRows.build(cut, fold.users().read("ann"), PHONE, NOON, new int[] {0});
+    FeatureRows rows =
+        FeatureRows.build(snapshot, fold.users().read("ann"), PHONE, NOON, new int[] {0});
     assertThat(dense(rows, 0, "positives: share of category")).isEqualTo(0f);
     assertThat(dense(rows, 0, "positives: share of channel")).isEqualTo(0f);
   }

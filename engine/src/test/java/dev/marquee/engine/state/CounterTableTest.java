@@ -69,25 +69,25 @@ class CounterTableTest {
   }
 
   @Test
-  void laterWritesDoNotReachACut() {
+  void laterWritesDoNotChangeASnapshot() {
     table.add(7, CLICKS, NOW);
-    CounterTable cut = table.snapshot();
+    CounterTable snapshot = table.snapshot();
     table.add(7, CLICKS, NOW + DAY);
     table.add(8, CLICKS, NOW);
-    assertThat(cut.count(cut.find(7), CLICKS)).isEqualTo(1);
-    assertThat(cut.decayed(cut.find(7), CLICKS, NOW)).isEqualTo(1f);
-    assertThat(cut.find(8)).isEqualTo(-1);
+    assertThat(snapshot.count(snapshot.find(7), CLICKS)).isEqualTo(1);
+    assertThat(snapshot.decayed(snapshot.find(7), CLICKS, NOW)).isEqualTo(1f);
+    assertThat(snapshot.find(8)).isEqualTo(-1);
     assertThat(table.count(table.find(7), CLICKS)).isEqualTo(2);
     assertThat(table.find(8)).isEqualTo(1);
   }
 
   @Test
-  void aCutIsReadOnly() {
+  void aSnapshotIsReadOnly() {
     table.add(7, CLICKS, NOW);
-    CounterTable cut = table.snapshot();
-    assertThatThrownBy(() -> cut.add(7, CLICKS, NOW))
+    CounterTable snapshot = table.snapshot();
+    assertThatThrownBy(() -> snapshot.add(7, CLICKS, NOW))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("write to the table it came from");
+        .hasMessageContaining("write to its table");
     assertThat(table.count(0, CLICKS)).isEqualTo(1);
   }
 
@@ -123,7 +123,7 @@ class CounterTableTest {
   void agreesWithASumOverAllEventsHoweverLateTheyCome(@Seed long seed) {
     var random = new SplittableRandom(seed);
     List<Counted> counted = new ArrayList<>();
-    List<CounterTable> cuts = new ArrayList<>();
+    List<CounterTable> snapshots = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     int tick = random.nextInt(2_000_000);
     for (int step = 0; step < 4_000; step++) {
@@ -140,14 +140,14 @@ class CounterTableTest {
         counted.add(new Counted(key, counter, 1, at));
       }
       if (step % 700 == 0) {
-        cuts.add(table.snapshot());
+        snapshots.add(table.snapshot());
         sizes.add(counted.size());
       }
     }
-    cuts.add(table);
+    snapshots.add(table);
     sizes.add(counted.size());
-    for (int i = 0; i < cuts.size(); i++) {
-      requireSums(cuts.get(i), counted.subList(0, sizes.get(i)), tick + DAY / 3, seed);
+    for (int i = 0; i < snapshots.size(); i++) {
+      requireSums(snapshots.get(i), counted.subList(0, sizes.get(i)), tick + DAY / 3, seed);
     }
   }
 

@@ -249,7 +249,7 @@ class FoldTest {
   }
 
   @Test
-  void anOutcomeOfAnUnseenFeedStandsForItself() {
+  void anOutcomeOfAnUnseenFeedHasNoImpression() {
     tell(script.published("cat"), script.shown("ann", "cat", "f1", 0));
     tell(script.clicked("ann", "cat", "f9"), script.watched("ann", "cat", "f9", 40));
     assertThat(count("cat", CLICKS)).isEqualTo(0);
@@ -269,7 +269,7 @@ class FoldTest {
   }
 
   @Test
-  void anOutcomeBeyondTheAttributionWindowStandsForItself() {
+  void anOutcomeBeyondTheAttributionWindowHasNoImpression() {
     tell(script.published("cat"), script.shown("ann", "cat"));
     tell(script.after(DAY).clicked("ann", "cat"));
     assertThat(count("cat", CLICKS)).as("just within the window").isEqualTo(1);
@@ -376,7 +376,7 @@ class FoldTest {
   }
 
   @Test
-  void aSessionGoesOnUntilAPauseOfHalfAnHour() {
+  void aSessionContinuesUntilAPauseOfHalfAnHour() {
     tell(script.shown("ann", "a"));
     assertThat(ann().sessionPosition()).isEqualTo(0);
     tell(script.after(Duration.ofMinutes(30).minusMillis(1)).shown("ann", "b"));
@@ -478,7 +478,7 @@ class FoldTest {
   }
 
   @Test
-  void aStateStandsAtTheUsersOwnLastEvent() {
+  void aStatesPositionIsTheUsersLastEvent() {
     tell(script.shown("ann", "a"), script.shown("bob", "a"), script.published("b"));
     assertThat(ann().position()).isEqualTo(1);
     assertThat(fold.users().read("bob").position()).isEqualTo(2);
@@ -488,7 +488,7 @@ class FoldTest {
   }
 
   @Test
-  void anErasedUserIsForgottenAndStartsAnew() {
+  void anErasedUserIsForgottenAndGetsANewState() {
     tell(script.published("cat"), script.shown("ann", "cat"), script.clicked("ann", "cat"));
     tell(script.watched("ann", "cat", 95), script.erased("ann"));
     assertThat(ann().toBytes(fold.videos()))
@@ -504,13 +504,13 @@ class FoldTest {
   void aReadersCopyStaysAsItWas() {
     tell(script.shown("ann", "a"));
     UserState before = ann();
-    Snapshot cut = fold.snapshot();
+    Snapshot snapshot = fold.snapshot();
     byte[] bytes = before.toBytes(fold.videos());
     tell(script.clicked("ann", "a"), script.watched("ann", "a", 40), script.shown("ann", "b"));
     assertThat(before.toBytes(fold.videos())).isEqualTo(bytes);
-    assertThat(cut.number()).isEqualTo(1);
-    assertThat(cut.videos().size()).isEqualTo(1);
-    assertThat(cut.positives(0)).isEqualTo(0);
+    assertThat(snapshot.number()).isEqualTo(1);
+    assertThat(snapshot.videos().size()).isEqualTo(1);
+    assertThat(snapshot.positives(0)).isEqualTo(0);
     assertThat(fold.now().positives(0)).isEqualTo(1);
   }
 

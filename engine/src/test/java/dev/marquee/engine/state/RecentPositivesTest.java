@@ -21,7 +21,7 @@ class RecentPositivesTest {
   private final RecentPositives recent = new RecentPositives();
 
   @Test
-  void countTheWindowOfWhoeverAsksAsAListOfAllWould(@Seed long seed) {
+  void countLikeAListOfAllPositivesInTheWindow(@Seed long seed) {
     Random random = new Random(seed);
     int videos = 1_500;
     List<long[]> all = new ArrayList<>();
@@ -78,20 +78,20 @@ class RecentPositivesTest {
   }
 
   @Test
-  void laterWritesDoNotReachACut() {
+  void laterWritesDoNotChangeASnapshot() {
     recent.add(1, NOON);
     recent.add(600, NOON);
-    RecentPositives cut = recent.snapshot();
+    RecentPositives snapshot = recent.snapshot();
     recent.add(1, NOON);
     recent.add(2, NOON);
     recent.add(5_000, NOON);
     RecentPositives second = recent.snapshot();
     recent.add(1, NOON);
     int[] videos = {1, 2, 600, 5_000, 1_000_000};
-    assertThat(counts(cut, videos)).containsExactly(1, 0, 1, 0, 0);
+    assertThat(counts(snapshot, videos)).containsExactly(1, 0, 1, 0, 0);
     assertThat(counts(second, videos)).containsExactly(2, 1, 1, 1, 0);
     assertThat(counts(recent, videos)).containsExactly(3, 1, 1, 1, 0);
-    assertThatThrownBy(() -> cut.add(1, NOON)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> snapshot.add(1, NOON)).isInstanceOf(IllegalStateException.class);
   }
 
   private static int[] counts(RecentPositives recent, int... videos) {

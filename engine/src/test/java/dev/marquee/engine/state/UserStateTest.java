@@ -25,7 +25,7 @@ class UserStateTest {
   private final Fold fold = new Fold(FoldSettings.defaults());
 
   @Test
-  void bytesGiveBackTheStateAndItGoesOnAlike(@Seed long seed) {
+  void aStateIsReadBackEqualAndFoldsFurtherAlike(@Seed long seed) {
     var random = new SplittableRandom(seed);
     for (int i = 1; i <= 6_000; i++) {
       fold.apply(i, script.any(random));

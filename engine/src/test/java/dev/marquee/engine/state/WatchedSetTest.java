@@ -92,7 +92,7 @@ class WatchedSetTest {
   }
 
   @Test
-  void bytesGiveBackTheSetAndItGoesOn() {
+  void aSetIsReadBackEqualAndGrowsFurther() {
     for (int size : new int[] {0, 1, 63, 64, 65, 320, 321, 2_000}) {
       var set = new WatchedSet();
       for (int i = 0; i < size; i++) {

@@ -84,7 +84,7 @@ class EarlierDataDirectoryTest {
   }
 
   @Test
-  void itsStateIsFoldedAnew() {
+  void itsStateIsRefolded() {
     try (var directory = RocksDirectory.open(data.resolve("store"))) {
       assertThat(new RocksStateStore(directory).load(SETTINGS))
           .as("of an earlier format")

@@ -144,7 +144,7 @@ class RocksEventLogTest implements EventLogContract {
   }
 
   @Test
-  void failsAppendsWithTheCauseAndTriesLaterOnesAnew() {
+  void failsAppendsWithTheCauseAndRetriesForLaterOnes() {
     var full = new AtomicBoolean(true);
     var store = RocksStore.openForWriting(path);
     try (store;

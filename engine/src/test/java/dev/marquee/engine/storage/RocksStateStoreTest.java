@@ -147,7 +147,7 @@ class RocksStateStoreTest implements StateStoreContract {
   }
 
   @Test
-  void stateThatALiveServerSavedByOtherSettingsIsFoldedAnew() {
+  void stateThatALiveServerSavedWithOtherSettingsIsRefolded() {
     live(3, 500);
     store().save(caughtUp(new Fold(SETTINGS)));
     assertThat(store().load(OTHER)).isEmpty();
@@ -187,7 +187,7 @@ class RocksStateStoreTest implements StateStoreContract {
   }
 
   @Test
-  void stateOfAnOlderFormatIsFoldedAnew() {
+  void stateOfAnOlderFormatIsRefolded() {
     live(4, 500);
     Fold fold = caughtUp(new Fold(SETTINGS));
     store().save(fold);
@@ -259,7 +259,7 @@ class RocksStateStoreTest implements StateStoreContract {
   }
 
   @Test
-  void anErasedUserWhoComesBackBeforeTheSaveStartsAnew() {
+  void anErasedUserWhoReturnsBeforeTheSaveGetsANewState() {
     events.add(script.shown("ann", "a"));
     events.add(script.clicked("ann", "a"));
     Fold fold = caughtUp(new Fold(SETTINGS));

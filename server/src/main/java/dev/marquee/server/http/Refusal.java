@@ -55,7 +55,7 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal of(ConflictingEventException e) {
-    return saying(409, "id", e.id(), "an id of its own for each event", e.getMessage());
+    return saying(409, "id", e.id(), "a unique id for each event", e.getMessage());
   }
 
   /// The same refusal of what the caller knows under another name.

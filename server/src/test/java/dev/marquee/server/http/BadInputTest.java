@@ -111,7 +111,7 @@ final class BadInputTest {
         bad("a feed of its own", GOOD.replace("click", "feed-served"), "type", "server"),
         bad("an erasure", GOOD.replace("click", "user-erased"), "type", "DELETE"),
         bad("the third of three", "[" + GOOD + "," + GOOD + ",{}]", "events[2].type", ""),
-        bad("two on a line", GOOD + GOOD, "events", "line end"),
+        bad("two on a line", GOOD + GOOD, "events", "line break"),
         bad("half a character", GOOD.replace("u1", "\\ud800"), "user", "Unicode"),
         new Bad(
             "bytes that are not UTF-8",
@@ -179,7 +179,7 @@ final class BadInputTest {
         put("/v1/users/" + longId, "{}", "id", "at most 256"),
         put("/v1/videos/v2", "{}", "Idempotency-Key", "at most 256")
             .with("Idempotency-Key", "k".repeat(300)),
-        status(409, put("/v1/videos/v2", "{}", "Idempotency-Key", "id of its own"))
+        status(409, put("/v1/videos/v2", "{}", "Idempotency-Key", "a unique id"))
             .with("Idempotency-Key", "taken"),
         gone("DELETE", "/v1/videos/v9", "id", "published"),
         gone("GET", "/v1/videos/v9", "id", "published"),
@@ -299,7 +299,7 @@ final class BadInputTest {
   }
 
   private static Bad conflict(String what, String body) {
-    return status(409, bad(what, body, "id", "an id of its own"));
+    return status(409, bad(what, body, "id", "a unique id"));
   }
 
   private static Bad put(String path, String body, String field, String expected) {

@@ -101,9 +101,9 @@ final class FaissLibrary {
 
   /// The message where there is no shim.
   static String missing() {
-    return ("'index: faiss' needs the FAISS shim, and there is none at '%s': build it by"
+    return ("'index: faiss' needs the FAISS shim, which is missing at '%s': build it by"
             + " adapters/faiss/src/main/native/build-faiss (after apt-get install g++"
-            + " libfaiss-dev), or say where it is by -D%s=FILE; 'index: ivf' works without")
+            + " libfaiss-dev), or set its path by -D%s=FILE; 'index: ivf' works without")
         .formatted(file(), PROPERTY);
   }
 

@@ -26,7 +26,7 @@ class FaissKindTest {
   }
 
   @Test
-  void anIndexThatHasGrownFarFromItsListsIsBuiltAnewByItsOwner() {
+  void anIndexThatHasGrownFarFromItsListsIsRebuiltByItsOwner() {
     assumeTrue(FaissLibrary.isThere(), FaissLibrary::missing);
     VectorIndex index =
         new FaissKind().build(VectorSource.rows(ROWS, 2), IndexSettings.of(2).withExactBelow(2));
@@ -69,7 +69,7 @@ class FaissKindTest {
       assertThat(FaissLibrary.isThere()).isFalse();
       assertThat(FaissLibrary.missing())
           .contains("'index: faiss' needs the FAISS shim")
-          .contains("none at 'gone/libmarquee_faiss.so'")
+          .contains("missing at 'gone/libmarquee_faiss.so'")
           .contains("adapters/faiss/src/main/native/build-faiss")
           .contains("apt-get install g++ libfaiss-dev")
           .contains("-Dmarquee.faiss=FILE")

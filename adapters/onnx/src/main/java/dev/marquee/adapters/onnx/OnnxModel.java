@@ -94,7 +94,7 @@ final class OnnxModel implements FileRanker {
       return model;
     } catch (OrtException e) {
       throw new CorruptModelException(
-          "'%s' is no model that ONNX Runtime reads: %s; it must be one file, with its weights inside"
+          "'%s' is not a model that ONNX Runtime can read: %s; it must be one file that contains its weights"
               .formatted(file, e.getMessage()));
     } finally {
       // Once read, the model frees its session.
@@ -162,7 +162,7 @@ final class OnnxModel implements FileRanker {
       OnnxInput input = known.get(given.getName());
       if (input == null) {
         wrong.add(
-            "input '%s' is none that Marquee gives, which are %s"
+            "input '%s' is unknown, expected one of %s"
                 .formatted(
                     given.getName(),
                     Arrays.stream(OnnxInput.values())
@@ -171,15 +171,14 @@ final class OnnxModel implements FileRanker {
       } else if (!(given.getInfo() instanceof TensorInfo tensor
           && isOf(tensor, input.isHashed() ? OnnxJavaType.INT64 : OnnxJavaType.FLOAT)
           && input.fits(tensor.getShape()))) {
-        wrong.add(
-            "input '%s' is %s, Marquee gives %s".formatted(input.title(), describe(given), input));
+        wrong.add("input '%s' is %s, expected %s".formatted(input.title(), describe(given), input));
       }
     }
     for (String name : List.of(P_CLICK, P_WATCH)) {
       NodeInfo given = session.getOutputInfo().get(name);
       if (given == null) {
         wrong.add(
-            "there is no output '%s', only %s"
+            "output '%s' is missing, the outputs are %s"
                 .formatted(name, String.join(", ", session.getOutputNames())));
       } else if (!(given.getInfo() instanceof TensorInfo tensor
           && isOf(tensor, OnnxJavaType.FLOAT)
@@ -205,12 +204,12 @@ final class OnnxModel implements FileRanker {
   private static String describe(NodeInfo given) {
     return given.getInfo() instanceof TensorInfo tensor
         ? OnnxInput.describe(tensor.type.name(), tensor.getShape())
-        : "no tensor";
+        : "not a tensor";
   }
 
   private static ModelMismatchException mismatch(Path file, String difference) {
     return new ModelMismatchException(
-        "'%s' is no ranker for this Marquee: %s. See docs/models.md for what a ranker reads and gives"
+        "'%s' is not a ranker for this version of Marquee: %s. See docs/models.md for a ranker's inputs and outputs"
             .formatted(file, difference));
   }
 
@@ -229,7 +228,7 @@ final class OnnxModel implements FileRanker {
       given = JsonMapper.shared().readValue(written, new TypeReference<List<String>>() {});
     } catch (JacksonException e) {
       throw new ModelMismatchException(
-          "'%s': the metadata name the features of '%s' by '%s', expected a JSON list of strings"
+          "'%s': the metadata give the features of '%s' as '%s', expected a JSON list of strings"
               .formatted(file, input.title(), written),
           e);
     }
@@ -241,7 +240,7 @@ final class OnnxModel implements FileRanker {
       added.removeAll(given);
       throw mismatch(
           file,
-          "'%s' stands for other features, or in another order (gone: %s, new: %s)"
+          "'%s' has other features, or another order of them (gone: %s, new: %s)"
               .formatted(input.title(), gone, added));
     }
   }
@@ -262,7 +261,7 @@ final class OnnxModel implements FileRanker {
         run(rows, all, 0, all.length, 1, new float[all.length], new float[all.length]);
       }
     } catch (OrtException e) {
-      throw mismatch(file, "it cannot compute rows that Marquee makes: " + e.getMessage());
+      throw mismatch(file, "it fails on rows of the smoke test: " + e.getMessage());
     }
     for (int row : all) {
       requireProbability(P_CLICK, pClick[row]);
@@ -274,7 +273,7 @@ final class OnnxModel implements FileRanker {
     if (!(value >= 0 && value <= 1)) {
       throw mismatch(
           file,
-          "output '%s' gave %s, expected a probability of any row, also of features that are NaN"
+          "output '%s' gave %s, expected a probability for every row, also where features are NaN"
               .formatted(output, value));
     }
   }

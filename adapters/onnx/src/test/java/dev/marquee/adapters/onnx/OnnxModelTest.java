@@ -266,7 +266,7 @@ class OnnxModelTest {
     narrow.getGraphBuilder().setInput(0, value("dense", DataType.FLOAT, -1, fewer));
     assertRefused(
         narrow,
-        "input 'dense' is FLOAT [n, %d], Marquee gives FLOAT [n, %d]"
+        "input 'dense' is FLOAT [n, %d], expected FLOAT [n, %d]"
             .formatted(fewer, FeatureRows.DENSE));
 
     ModelProto.Builder odd = constant(0.5f);
@@ -278,18 +278,18 @@ class OnnxModelTest {
         .addInput(value("video_attributes", DataType.INT64, 1, -1));
     assertRefused(
         odd,
-        "input 'mood' is none that Marquee gives, which are dense, fields, user_attributes, ",
-        "input 'fields' is INT32 [n, %d], Marquee gives INT64".formatted(FeatureRows.FIELDS),
-        "input 'history' is INT64 [n, 2], Marquee gives INT64 [n, 50, 2]",
-        "input 'user_attributes' is INT64 [n, 7], Marquee gives INT64 [n, n]",
-        "input 'video_attributes' is INT64 [1, n], Marquee gives INT64 [n, n]");
+        "input 'mood' is unknown, expected one of dense, fields, user_attributes, ",
+        "input 'fields' is INT32 [n, %d], expected INT64".formatted(FeatureRows.FIELDS),
+        "input 'history' is INT64 [n, 2], expected INT64 [n, 50, 2]",
+        "input 'user_attributes' is INT64 [n, 7], expected INT64 [n, n]",
+        "input 'video_attributes' is INT64 [1, n], expected INT64 [n, n]");
   }
 
   @Test
   void otherOutputsAreRefusedByWhatDiffers() {
     ModelProto.Builder oneHead = constant(0.5f);
     oneHead.getGraphBuilder().removeOutput(1);
-    assertRefused(oneHead, "there is no output 'p_watch', only p_click");
+    assertRefused(oneHead, "output 'p_watch' is missing, the outputs are p_click");
 
     ModelProto.Builder wide = constant(0.5f);
     String first = wide.getGraph().getNode(2).getOutput(0);
@@ -309,7 +309,7 @@ class OnnxModelTest {
     assertRefused(constant(1.5f), "output 'p_click' gave 1.5", "expected a probability");
     assertRefused(
         of(graph -> graph.node("Mul", "dense", graph.scalar(0f))),
-        "output 'p_click' gave NaN, expected a probability of any row");
+        "output 'p_click' gave NaN, expected a probability for every row");
   }
 
   @Test
@@ -322,7 +322,7 @@ class OnnxModelTest {
         .setKey("marquee.dense_features")
         .setValue(JsonMapper.shared().writeValueAsString(renamed));
     assertRefused(
-        other, "'dense' stands for other features", "gone: [mood]", FeatureRows.DENSE_NAMES.get(3));
+        other, "'dense' has other features", "gone: [mood]", FeatureRows.DENSE_NAMES.get(3));
   }
 
   @Test
@@ -334,7 +334,7 @@ class OnnxModelTest {
       assertThatThrownBy(() -> OnnxModel.read(file))
           .isInstanceOf(CorruptModelException.class)
           .hasMessageContaining("odd.onnx")
-          .hasMessageContaining("no model that ONNX Runtime reads");
+          .hasMessageContaining("not a model that ONNX Runtime can read");
     }
   }
 
@@ -350,6 +350,6 @@ class OnnxModelTest {
             StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"));
     assertThatThrownBy(() -> read(model.build()))
         .isInstanceOf(CorruptModelException.class)
-        .hasMessageContaining("with its weights inside");
+        .hasMessageContaining("one file that contains its weights");
   }
 }

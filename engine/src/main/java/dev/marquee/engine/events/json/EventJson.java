@@ -155,12 +155,12 @@ public final class EventJson {
     return text.toByteArray();
   }
 
-  /// Writes a video's details into an object that is already begun.
+  /// Writes a video's details into an open object.
   public static void writeFields(VideoDetails video, JsonGenerator json) {
     VIDEO_STEPS.run(video, json);
   }
 
-  /// Writes a profile into an object that is already begun.
+  /// Writes a profile into an open object.
   public static void writeFields(UserProfile profile, JsonGenerator json) {
     PROFILE_STEPS.run(profile, json);
   }

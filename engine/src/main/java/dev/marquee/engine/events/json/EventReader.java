@@ -46,7 +46,7 @@ final class EventReader {
         line = json.line();
         if (more && line == ended) {
           throw InvalidEventException.found(
-              "events", "not one to a line", "a line end between two events");
+              "events", "not one per line", "a line break between two events");
         }
       }
     } catch (InvalidEventException e) {
@@ -119,7 +119,7 @@ final class EventReader {
   private void nothingFollows() {
     if (next() != null) {
       throw InvalidEventException.found(
-          "json", "followed by more at line " + json.line(), "nothing after its end");
+          "json", "followed by more text at line " + json.line(), "nothing after its end");
     }
   }
 }

@@ -218,7 +218,7 @@ final class JsonCursor implements AutoCloseable {
 
   /// The error for a repeated field of an object.
   InvalidEventException repeated() {
-    return InvalidEventException.found(path(), "there twice", "each field once");
+    return InvalidEventException.found(path(), "repeated", "each field once");
   }
 
   /// The path of the current value: `events[17].watchedSeconds`, or empty for the whole text.
@@ -256,7 +256,7 @@ final class JsonCursor implements AutoCloseable {
                 && Character.isLowSurrogate(text.charAt(i + 1));
         if (!paired) {
           throw InvalidEventException.found(
-              path(), "a text with half of a surrogate pair", "whole Unicode characters");
+              path(), "a text with an unpaired surrogate", "whole Unicode characters");
         }
         i++;
       }

@@ -134,7 +134,7 @@ final class JsonDraft implements FieldValues {
     JsonForm what = known == null ? allowed : known;
     JsonField other = what.field(name);
     if (other != null) {
-      return InvalidEventException.found(path, "of another form", other.kind().wanted());
+      return InvalidEventException.found(path, "of another type", other.kind().wanted());
     }
     return InvalidEventException.found(
         path,
@@ -191,7 +191,7 @@ final class JsonDraft implements FieldValues {
     if (entry.former() != null && values[entry.former().number()] instanceof String former) {
       if (names != null) {
         throw InvalidEventException.found(
-            entry.former().name(), "there beside '" + entry.key().name() + "'", "one of the two");
+            entry.former().name(), "given besides '" + entry.key().name() + "'", "one of the two");
       }
       return former.isEmpty() ? List.of() : List.of(former);
     }

@@ -6,7 +6,7 @@ import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Lloyd's k-means by Euclidean distance. The result depends on the data and the seed alone.
+/// Lloyd's k-means by Euclidean distance. The result depends only on the data and the seed.
 final class KMeans {
 
   private static final int ITERATIONS = 10;

@@ -36,19 +36,19 @@ class EventJsonRefusalTest {
         ",'watchedSeconds':[3]} | 'watchedSeconds' is a list, expected a number",
         ",'watchedSeconds':NaN} | 'watchedSeconds' is unreadable at line 1, column 97, expected"
             + " JSON (Non-s",
-        ",'watchedSeconds':1,'watchedSeconds':2} | 'watchedSeconds' is there twice, expected each",
+        ",'watchedSeconds':1,'watchedSeconds':2} | 'watchedSeconds' is repeated, expected each",
         ",'watchedSecond':1} | 'watchedSecond' is no field of 'watch', expected one of type, id,"
             + " at,",
         ",'kind':'like'} | 'kind' is no field of 'watch', expected one of",
         ",'colour':'red'} | 'colour' is no field of 'watch', expected one of",
-        ",'watchedSeconds':1,'completed':['v']} | 'completed' is of another form, expected true",
+        ",'watchedSeconds':1,'completed':['v']} | 'completed' is of another type, expected true",
         ",'watchedSeconds':1,'completed':'yes'} | 'completed' is 'yes', expected true or false",
         ",'watchedSeconds':1,'last':1} | 'last' is 1, expected true or false",
         ",'watchedSeconds':1,'feed':{}} | 'feed' is an object, expected a text",
-        ",'watchedSeconds':1,'feed':'\\ud800'} | 'feed' is a text with half of a surrogate pair",
+        ",'watchedSeconds':1,'feed':'\\ud800'} | 'feed' is a text with an unpaired surrogate",
         ",'watchedSeconds':1 | 'watchedSeconds' is unreadable at line 1,",
         ",'watchedSeconds':1}} | 'json' is unreadable at line 1,",
-        ",'watchedSeconds':1} {} | 'events' is not one to a line, expected a line end between",
+        ",'watchedSeconds':1} {} | 'events' is not one per line, expected a line break between",
         ",'watchedSeconds':1} x | 'json' is unreadable at line 1,",
       })
   void aBrokenWatchIsRefused(String rest, String message) {
@@ -67,7 +67,7 @@ class EventJsonRefusalTest {
         "[[]] | 'events[0]' is a list, expected a JSON object",
         "[null] | 'events[0]' is null, expected a JSON object",
         "[ | 'json' is unreadable at line 1, column 2, expected JSON (Unexpected end-of-input: e",
-        "[] [] | 'json' is followed by more at line 1, expected nothing after its end",
+        "[] [] | 'json' is followed by more text at line 1, expected nothing after its end",
         "[{}] | 'events[0].type' is missing, expected a text",
         "[{'type':'clik'}] | 'events[0].type' is 'clik', expected one of video-published,",
         "[{'type':'click'}] | 'events[0].id' is missing, expected a text",
@@ -81,7 +81,7 @@ class EventJsonRefusalTest {
         "[{'categories':['a',1]}] | 'events[0].categories[1]' is 1, expected a text",
         "[{'attributes':{'a':null}}] | 'events[0].attributes.a' is null, expected a text, a number",
         "[{'attributes':{'a':{}}}] | 'events[0].attributes.a' is an object, expected a text, a",
-        "[{'attributes':{'a':1,'a':1}}] | 'events[0].attributes.a' is there twice, expected each",
+        "[{'attributes':{'a':1,'a':1}}] | 'events[0].attributes.a' is repeated, expected each",
         "[{'vector':0.5}] | 'events[0].vector' is 0.5, expected a list of numbers",
         "[{'vector':[0.5,'1']}] | 'events[0].vector[1]' is '1', expected a number",
         "[{'vector':[0.5,1e39]}] | 'events[0].vector[1]' is 1e39, expected a number that is finite",
@@ -176,7 +176,7 @@ class EventJsonRefusalTest {
         .withMessage("'birthYear' is -3, expected a whole number of at least 0");
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> EventJson.readProfile("{} {}".getBytes(UTF_8)))
-        .withMessage("'json' is followed by more at line 1, expected nothing after its end");
+        .withMessage("'json' is followed by more text at line 1, expected nothing after its end");
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> EventJson.readProfile(new byte[0]))
         .withMessage("'json' is empty, expected a JSON object");

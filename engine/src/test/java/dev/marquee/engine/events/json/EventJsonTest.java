@@ -140,7 +140,7 @@ class EventJsonTest {
     assertThat(feed("\"arms\":[\"a\",\"b\"]").arms()).containsExactly("a", "b");
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> feed("\"arm\":\"a\",\"arms\":[\"a\"]"))
-        .withMessage("line 1: 'arm' is there beside 'arms', expected one of the two");
+        .withMessage("line 1: 'arm' is given besides 'arms', expected one of the two");
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> feed("\"arms\":[\"\"]"))
         .withMessage("line 1: 'arms' is '', expected the names of arms");
