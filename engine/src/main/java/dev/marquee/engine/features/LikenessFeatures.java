@@ -39,7 +39,8 @@ final class LikenessFeatures {
         PAIR,
         "content",
         ": likeness",
-        "the cosine of the video's vector and the mean direction of the viewer's last watches",
+        "the cosine of the video's vector and the mean direction of the viewer's last positive"
+            + " watches",
         "",
         profile.likeness(in.videos.details(video).vector()));
   }

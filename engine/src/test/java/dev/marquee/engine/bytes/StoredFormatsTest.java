@@ -18,8 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What stands on disk keeps its bytes: a format that changes them gets a new version and a new
-/// digest here.
+/// Stored bytes never change: a format that changes them gets a new version and a new digest here.
 class StoredFormatsTest {
 
   private static String digest(byte[] bytes) {

@@ -103,7 +103,7 @@ class FeatureRowsTest {
 
   @Test
   void rowsKeepTheirBits() {
-    // Models are trained on rows: who means to change them writes the new digest here.
+    // Models are trained on rows: an intended change of rows must update this digest.
     live(7, 4_000);
     Digest all = new Digest();
     for (String user : List.of("ann", "bob", "cid", "dee", "nobody")) {

@@ -58,7 +58,7 @@ class EigenbasisTest {
     assertThat(basis.values()).containsExactlyInAnyOrder(1, 3);
   }
 
-  /// Of 20 rows alone, so that a larger one has directions with nothing along them.
+  /// Of only 20 rows, so that a larger one has eigenvalues of 0.
   private static float[] gramian(int n) {
     var random = new SplittableRandom(SEED);
     var rows = new float[20 * n];

@@ -54,7 +54,7 @@ class DecayTest {
 
   @Test
   void everyTimeThatAnEventMayCarryHasATickFromZeroOn() {
-    // A fresh counter stands at tick 0, and an earlier event would count as late.
+    // A new counter is at tick 0, and an earlier event would count as late.
     assertThat(Decay.tick(Limits.EARLIEST.toEpochMilli())).isNotNegative();
     assertThat(Decay.tick(Limits.LATEST.toEpochMilli()))
         .isGreaterThan(Decay.tick(Limits.LATEST.toEpochMilli() - 60_000));

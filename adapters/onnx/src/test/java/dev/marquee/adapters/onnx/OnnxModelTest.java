@@ -164,7 +164,7 @@ class OnnxModelTest {
     for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -3e38f}) {
       assertSame(onnx, ours, odd(rows(FOLD.users().read("ann")), value));
     }
-    // The hash that stands for none in a list is one like any other.
+    // The hash -1, which pads lists, is a valid hash too.
     for (int hash : new int[] {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       for (int row = 0; row < rows.size(); row++) {
         Arrays.fill(rows.hashed(row), hash);

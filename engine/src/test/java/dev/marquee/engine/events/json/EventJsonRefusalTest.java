@@ -22,7 +22,7 @@ class EventJsonRefusalTest {
       "{\"type\":\"watch\",\"id\":\"w\",\"at\":\"2026-11-23T12:00:00Z\",\"user\":\"u\""
           + ",\"video\":\"v\"";
 
-  /// What stands after the fields above, and the message's beginning.
+  /// The text after the fields above, and the beginning of the message.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -39,7 +39,7 @@ public class IvfIndexTest extends VectorIndexContract {
     }
   }
 
-  /// Vectors of two towers: a unit vector and what everybody likes of it, against a query's 1.
+  /// Vectors of two towers: a unit vector followed by a popularity bias; queries end with a 1.
   @Test
   void theRecallAskedForIsReachedForQueriesWithABias() throws InterruptedException {
     var random = new SplittableRandom(SEED + 2);
