@@ -4,34 +4,35 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Finds the word that was probably meant.
+/// Finds the known word that a misspelled word probably stands for.
 public final class DidYouMean {
 
   private DidYouMean() {}
 
-  /// The words, and a guess among them: `one of a, b, c (did you mean 'b'?)`.
+  /// The known words and the nearest one: `one of a, b, c (did you mean 'b'?)`.
   public static String among(Collection<String> words, String typed) {
     return "one of " + String.join(", ", words) + guess(words, typed);
   }
 
-  /// A guess, or nothing where no word is near.
+  /// The nearest word as a question; empty if no word is near.
   public static String guess(Collection<String> words, String typed) {
     return nearest(words, typed).map(DidYouMean::asQuestion).orElse("");
   }
 
-  /// A word as a guess.
+  /// A word as a question.
   public static String asQuestion(String word) {
     return " (did you mean '" + word + "'?)";
   }
 
-  /// The nearest word; empty where none is near.
+  /// The nearest word; empty if none is near.
   public static Optional<String> nearest(Collection<String> words, String typed) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(word, typed)))
         .filter(word -> distance(word, typed) <= 1 + word.length() / 4);
   }
 
-  /// Levenshtein's edit distance. Long input is no word of ours and is not measured.
+  /// The Levenshtein distance; a large number without computing it if `typed` is much longer than
+  /// `word`.
   private static int distance(String word, String typed) {
     if (typed.length() > 2 * word.length()) {
       return Integer.MAX_VALUE / 4;
@@ -53,7 +54,7 @@ public final class DidYouMean {
     return costs[typed.length()];
   }
 
-  /// `video_published` and `VideoPublished` are near to `video-published`.
+  /// Makes `video_published` and `VideoPublished` near `video-published`.
   private static char fold(char c) {
     return c == '_' ? '-' : Character.toLowerCase(c);
   }

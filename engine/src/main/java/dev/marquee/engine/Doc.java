@@ -6,14 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a setting is for. Stands on each component of the records that [MarqueeSettings] is made
-/// of; the settings file, its documentation and its error messages read it from here.
+/// Documents a setting. Every component of the records in [MarqueeSettings] has this annotation;
+/// the settings file, the documentation and the error messages read their text from it.
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Doc {
 
-  /// Stands for the component's own name: `attributionWindow` is `attribution-window`.
+  /// Marks that the key is the component's own name: `attributionWindow` becomes
+  /// `attribution-window`.
   String OWN_NAME = "<own name>";
 
   /// What the setting does and why one would change it, in one or two sentences.
@@ -22,24 +23,26 @@ public @interface Doc {
   /// The unit, where the type does not say it: `s`, `share`.
   String unit() default "";
 
-  /// The setting's key where it is not the component's name behind the key of its record: a key
-  /// from the root. An empty key puts the components of a record beside it.
+  /// The setting's full key, from the root. By default it is the key of the enclosing record
+  /// followed by the component's name. An empty key on a record puts its components on the level of
+  /// the record itself.
   String key() default OWN_NAME;
 
-  /// When a change takes effect; a record's holds for its components that do not say otherwise.
+  /// When a change takes effect. The value of a record applies to all its components that do not
+  /// declare one.
   Effect effect() default Effect.INHERITED;
 
   /// When a change of a setting takes effect.
   enum Effect {
-    /// As for the record around it.
+    /// The effect of the enclosing record.
     INHERITED,
-    /// With the next feed of a running server.
+    /// At the next feed of a running server.
     NEXT_FEED,
-    /// With the next command that trains or evaluates.
+    /// At the next command that trains or evaluates.
     NEXT_COMMAND,
-    /// When the server starts again.
+    /// At the next start of the server.
     RESTART,
-    /// When the server starts again and folds the whole log anew.
+    /// At the next start of the server, which then folds the whole log again.
     REFOLD
   }
 }

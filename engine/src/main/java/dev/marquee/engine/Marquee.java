@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// The front door: one platform's recommender over its data directory.
+/// The entry point: one platform's recommender over its data directory.
 ///
 ///     try (Marquee marquee = Marquee.open(Path.of("data"), MarqueeSettings.defaults())) {
 ///       marquee.ingest(events);
@@ -39,9 +39,10 @@ import java.util.concurrent.TimeUnit;
 ///       Feed feed = marquee.feed(Request.of("ann", Instant.now()));
 ///     }
 ///
-/// One process at a time may have a data directory open; [#openOffline] works beside it. Models
-/// that are promoted there are in use here within a second or two; a version that cannot be loaded
-/// is refused, and the old one stays. Safe for use by many threads.
+/// Only one process at a time can open a data directory; another process may use [#openOffline] at
+/// the same time. Models that the other process promotes are in use here within two seconds. A
+/// version that cannot be loaded is refused, and the current one stays in use. Safe for use by many
+/// threads.
 public final class Marquee implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(Marquee.class.getName());
@@ -58,16 +59,16 @@ public final class Marquee implements AutoCloseable {
   private volatile Optional<Serving> serving = Optional.empty();
   private String refused = "";
 
-  /// Models in production and the source that knows which videos are alike.
+  /// The models in production, and the lookup of similar videos.
   ///
   /// @param models one training run's models
-  /// @param similar by its item vectors
+  /// @param similar finds similar videos by the item vectors of these models
   public record Serving(Models models, SimilarVideos similar) {}
 
   private Marquee(Builder parts) {
     this.parts = parts;
     this.settings = parts.settings;
-    // Before anything is opened: it fails where an adapter is missing.
+    // Before anything is opened, because it fails if an adapter is missing.
     this.funnels = parts.funnels();
     this.storage =
         parts.storage.orElseGet(() -> storage(parts.data, settings.events(), StorageKind::open));
@@ -88,32 +89,32 @@ public final class Marquee implements AutoCloseable {
     return new FeedId(partition, request.at(), random.nextLong()).toString();
   }
 
-  /// Opens a data directory for serving, and makes it where there is none.
+  /// Opens a data directory for serving, and creates it if it does not exist.
   public static Marquee open(Path data, MarqueeSettings settings) {
     return in(data).with(settings).open();
   }
 
-  /// Begins to put a recommender together whose clock, storage or stages are other ones.
+  /// Starts a builder for a recommender with another clock, another storage or additional stages.
   public static Builder in(Path data) {
     return new Builder(data);
   }
 
-  /// Opens a data directory to train and to evaluate, beside a process that serves or without one.
+  /// Opens a data directory for training and evaluation, whether or not another process serves it.
   ///
-  /// @param progress hears how far long steps are
+  /// @param progress receives the progress of long steps
   public static Offline openOffline(Path data, MarqueeSettings settings, Progress progress) {
-    FunnelFactory funnels = settings.funnels(); // fails where an adapter is missing
+    FunnelFactory funnels = settings.funnels(); // fails if an adapter is missing
     ModelStore models = new ModelStore(data.resolve("models"), settings.fold().columns());
     Storage reading = storage(data, settings.events(), StorageKind::openForReading);
     return new Offline(reading.log(), models, settings, funnels, progress, reading::close);
   }
 
-  /// Opens a data directory to append to its log alone, as importers do; nothing is folded.
+  /// Opens a data directory only to append to its log, as importers do; nothing is folded.
   public static Storage openStorage(Path data, MarqueeSettings settings) {
     return storage(data, settings.events(), StorageKind::open);
   }
 
-  /// What a recommender is put together from. For one thread, and one [#open].
+  /// Builds a recommender. For one thread and one call of [#open].
   public static final class Builder {
 
     private final Path data;
@@ -133,32 +134,32 @@ public final class Marquee implements AutoCloseable {
       return this;
     }
 
-    /// Reads the time from another clock: a simulation brings its own.
+    /// Sets the clock; a simulation passes its own.
     public Builder clock(InstantSource other) {
       clock = other;
       return this;
     }
 
-    /// Keeps events and states elsewhere than where the setting `events` says. Is closed with the
-    /// recommender.
+    /// Sets the storage of events and states, instead of the one that the setting `events` names.
+    /// The recommender closes it.
     public Builder storage(Storage other) {
       storage = Optional.of(other);
       return this;
     }
 
-    /// Asks one more candidate source, beside ours.
+    /// Adds a candidate source to the built-in ones.
     public Builder source(SourceKind source) {
       sources.add(source);
       return this;
     }
 
-    /// Applies one more filter, behind those that every feed passes.
+    /// Adds a filter after the built-in ones.
     public Builder filter(Filter filter) {
       filters.add(filter);
       return this;
     }
 
-    /// Applies one more re-ranker, behind those that the settings name.
+    /// Adds a re-ranker after the configured ones.
     public Builder reranker(Reranker reranker) {
       rerankers.add(reranker);
       return this;
@@ -196,20 +197,19 @@ public final class Marquee implements AutoCloseable {
                 scheme));
   }
 
-  /// Takes events in: once this returns they are durable and folded, and the viewers' next feeds
-  /// know of them.
+  /// Appends events. When this returns they are durable and folded, and the viewers' next feeds
+  /// take them into account.
   ///
-  /// @throws dev.marquee.engine.events.ConflictingEventException where an id came before with other
-  ///   content; nothing is stored then
+  /// @throws dev.marquee.engine.events.ConflictingEventException if an id is already stored with
+  ///   other content; nothing is stored then
   public EventLog.Appended ingest(List<? extends Event> events) {
     return state.ingest(List.copyOf(events));
   }
 
-  /// Waits until feeds know the videos, the counters and the popularity lists of everything that
-  /// was taken in before: less than a second. What a viewer did counts at once and needs no
-  /// waiting.
+  /// Waits until feeds see the videos, counters and popularity lists of all events ingested before,
+  /// which takes less than a second. A viewer's own events count at once and need no waiting.
   ///
-  /// @throws IllegalStateException where the log is not followed any more
+  /// @throws IllegalStateException if the log is no longer followed
   public void awaitSnapshot() throws InterruptedException {
     long known = state.applied();
     while (state.charts().number() < known) {
@@ -220,23 +220,23 @@ public final class Marquee implements AutoCloseable {
     }
   }
 
-  /// Forgets a user: the state is dropped at once, earlier events lose the user's identity before
-  /// this returns.
+  /// Erases a user. The state is dropped at once, and earlier events are pseudonymised before this
+  /// returns.
   ///
-  /// @param pseudonym names nobody; the erased events carry it from now on
+  /// @param pseudonym replaces the user's id in the earlier events; must not identify anyone
   public void erase(UserErased erased, String pseudonym) {
     state.erase(erased, erased.user(), pseudonym);
   }
 
-  /// A feed for the request; for an unknown user what is popular where they are. Never fails for a
-  /// part that fails: the feed says what it lacks.
+  /// Returns a feed for the request; an unknown user gets what is popular in their country. A
+  /// failing part does not make this fail: [Feed#degraded] names what is missing.
   public Feed feed(Request request) {
     return recommender.feed(request);
   }
 
-  /// Trains all models on what is known by now, and serves with them if the gate lets them through.
+  /// Trains all models on the log so far, and serves with them if they pass the promotion gate.
   ///
-  /// @throws IllegalArgumentException where the log holds too little to learn from
+  /// @throws IllegalArgumentException if the log holds too little to learn from
   public Offline.Version train(Progress progress) throws InterruptedException {
     Offline offline = offline(progress);
     Offline.Version version = offline.promote(offline.train(Optional.empty(), false));
@@ -244,12 +244,12 @@ public final class Marquee implements AutoCloseable {
     return version;
   }
 
-  /// What can be done with the log beside serving. Closing it leaves this open.
+  /// Training and evaluation on this log. Closing the returned object leaves this open.
   public Offline offline(Progress progress) {
     return new Offline(storage.log(), models, settings, funnels, progress, () -> {});
   }
 
-  /// Serves with the version in production, if it is not the one in use, once it is warm.
+  /// Switches to the version in production, after a warm-up, unless it is already in use.
   public synchronized void reloadModels() {
     try {
       Optional<String> promoted = models.current();
@@ -286,11 +286,11 @@ public final class Marquee implements AutoCloseable {
     }
   }
 
-  /// Serves by other settings from the next feed on, as far as they take effect then; the others do
-  /// when this is opened again.
+  /// Uses other settings from the next feed on. Settings that need a restart take effect when this
+  /// is opened again.
   ///
-  /// @param version names the settings in the log, as [dev.marquee.engine.events.SettingsChanged]
-  ///   does
+  /// @param version identifies the settings in the log, as
+  ///   [dev.marquee.engine.events.SettingsChanged] does
   public synchronized void use(MarqueeSettings next, String version) {
     if (!next.equals(settings)) {
       FunnelFactory others = parts.with(next).funnels();
@@ -308,12 +308,12 @@ public final class Marquee implements AutoCloseable {
     return settings;
   }
 
-  /// The truth of which all state is a fold.
+  /// The event log, from which all state is derived.
   public EventLog log() {
     return storage.log();
   }
 
-  /// The state of now.
+  /// The current state.
   public LiveState state() {
     return state;
   }

@@ -12,7 +12,7 @@ import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.TrainingSettings;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 
-/// All that can be set of the engine, part by part: each part owns its record and its defaults.
+/// All settings of the engine. Each part of the engine owns its record and its defaults.
 ///
 /// Immutable. Each component carries its [Doc]; a settings file has the same tree, with the names
 /// in kebab-case.
@@ -46,10 +46,10 @@ public record MarqueeSettings(
     /// The FAISS library, through an adapter.
     FAISS;
 
-    /// The kind of index, on a machine that can use it.
+    /// The vector index of this name.
     ///
-    /// @throws IllegalArgumentException where its adapter or something that it needs is missing;
-    ///   says what
+    /// @throws IllegalArgumentException if its adapter or a library that it needs is missing; the
+    ///   message names it
     public VectorIndexKind kind() {
       return switch (this) {
         case IVF -> IvfIndex.KIND;
@@ -58,7 +58,7 @@ public record MarqueeSettings(
     }
   }
 
-  /// What an installation without a settings file uses.
+  /// The defaults of an installation without a settings file.
   public static MarqueeSettings defaults() {
     return new MarqueeSettings(
         "rocksdb:store",
@@ -70,23 +70,23 @@ public record MarqueeSettings(
         PromotionGate.defaults());
   }
 
-  /// The funnels of such an installation.
+  /// The funnels that these settings describe.
   public FunnelFactory funnels() {
     return FunnelFactory.of(funnel, index.kind());
   }
 
-  /// The same with another place for events and states.
+  /// The same with another storage for events and states.
   public MarqueeSettings withEvents(String uri) {
     return new MarqueeSettings(uri, index, fold, live, funnel, training, promotion);
   }
 
-  /// The same for a platform with these columns.
+  /// The same with the declarations of the platform's own columns.
   public MarqueeSettings with(Columns columns) {
     return new MarqueeSettings(
         events, index, fold.with(columns), live, funnel, training, promotion);
   }
 
-  /// The same with another ranker.
+  /// The same with other settings of the ranker.
   public MarqueeSettings with(WideAndDeepSettings ranker) {
     return new MarqueeSettings(
         events,

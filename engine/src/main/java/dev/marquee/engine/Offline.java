@@ -25,17 +25,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is done with a platform's log beside serving: training, evaluation, examples for export.
+/// Offline work on a platform's log: training, evaluation, and examples for export.
 ///
-/// Reads the log and the models; saves and promotes models. [Marquee#offline] gives the one of a
-/// running recommender, [Marquee#openOffline] one that runs beside another process. For one thread
-/// at a time.
+/// Reads the log and the models; saves and promotes models. [Marquee#offline] returns it for a
+/// running recommender, [Marquee#openOffline] for a data directory that another process may serve.
+/// For one thread at a time.
 public final class Offline implements AutoCloseable {
 
   private static final DateTimeFormatter VERSION =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-  /// Of this build, out of the manifest of its jar.
+  /// The code version of this build, from the manifest of its jar.
   private static final String CODE =
       Optional.ofNullable(Offline.class.getPackage().getImplementationVersion())
           .orElse("development");
@@ -62,10 +62,10 @@ public final class Offline implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /// A version that was trained, and what the promotion gate says of it.
+  /// A trained version and the verdict of the promotion gate.
   ///
   /// @param trained its models and the report on them
-  /// @param before the version in production until now; empty where there was none
+  /// @param before the version that was in production before; empty if there was none
   /// @param verdict whether it is in production
   public record Version(TrainingRun.Trained trained, Optional<String> before, Verdict verdict) {
 
@@ -86,10 +86,10 @@ public final class Offline implements AutoCloseable {
     return settings;
   }
 
-  /// Trains all models and neither saves nor promotes them.
+  /// Trains all models, without saving or promoting them.
   ///
-  /// @param until learn from every impression before this time; without it, from those whose
-  ///   attribution window has closed
+  /// @param until train on every impression before this time; if empty, on those whose attribution
+  ///   window has closed
   /// @param isWarm whether the ranker is fine-tuned from the one in production, if possible
   /// @throws IllegalArgumentException where the log holds too little to learn from
   public TrainingRun.Trained train(Optional<Instant> until, boolean isWarm)
@@ -99,7 +99,7 @@ public final class Offline implements AutoCloseable {
     return run().train(log, until, newVersion(), served(), report, from, progress);
   }
 
-  /// Saves what was trained, and puts it into production if the gate lets it through.
+  /// Saves the trained models, and puts them into production if they pass the gate.
   public Version promote(TrainingRun.Trained trained) {
     models.save(trained.models(), trained.videos(), trained.quality());
     Optional<String> before = models.current();
@@ -109,14 +109,14 @@ public final class Offline implements AutoCloseable {
 
   /// Evaluates models on impressions from `from` to before `to`.
   ///
-  /// @throws IllegalArgumentException where the models have seen events of the span
+  /// @throws IllegalArgumentException if the models were trained on events of the span
   public Evaluation.Result evaluate(
       Models evaluated, Instant from, Instant to, Evaluation.State state)
       throws InterruptedException {
     return evaluation().evaluate(log, evaluated, from, to, state);
   }
 
-  /// The impressions that [#evaluate] scores, in one state.
+  /// The impressions that [#evaluate] scores, with features from one state.
   public Evaluation.Scored scored(
       Models evaluated, Instant from, Instant to, Evaluation.State state) {
     return evaluation().examples(log, evaluated, from, to, state);
@@ -126,12 +126,12 @@ public final class Offline implements AutoCloseable {
     return new Evaluation(settings.fold(), funnels, served(), progress);
   }
 
-  /// What [#train] would have the ranker learn from.
+  /// The examples that [#train] would train the ranker on.
   public TrainingRun.Learnable learnable(Optional<Instant> until) throws InterruptedException {
     return run().learnable(log, until, served(), progress);
   }
 
-  /// Finds the models that served feeds name; a version that is gone or damaged is not found.
+  /// Looks up the models that served feeds name; a deleted or damaged version is not found.
   public SignalHistory served() {
     Map<String, Optional<Signals>> loaded = new HashMap<>();
     return SignalHistory.of(version -> loaded.computeIfAbsent(version, this::signals));
@@ -145,7 +145,7 @@ public final class Offline implements AutoCloseable {
     }
   }
 
-  /// A version named by the time.
+  /// A new version name, made from the time.
   public static String newVersion() {
     return VERSION.format(Instant.now());
   }

@@ -7,29 +7,29 @@ import java.util.Set;
 
 /// One request for a feed.
 ///
-/// @param user the platform's id of the viewer; need not be known
+/// @param user the platform's id of the viewer, known or not
 /// @param place where the viewer asks from
-/// @param at when it was asked: everything that depends on time reads this, never a clock
-/// @param limit how many videos are wanted
+/// @param at the time of the request; everything that depends on time uses it, never a clock
+/// @param limit the number of videos wanted
 /// @param budget how long the answer may take
-/// @param exclude ids of videos that must not be answered, such as those on earlier pages
+/// @param exclude ids of videos that must not be in the feed, such as those on earlier pages
 public record Request(
     String user, Place place, Instant at, int limit, Duration budget, Set<String> exclude) {
 
-  /// The most videos one feed may ask for.
+  /// The maximum number of videos in one feed.
   public static final int MAX = 500;
 
-  /// How long an answer may take where nobody says otherwise.
+  /// The default time budget.
   public static final Duration BUDGET = Duration.ofMillis(200);
 
   /// Where a viewer asks from.
   ///
   /// @param country ISO 3166 code of where the viewer is; empty where unknown
   /// @param device the platform's word for the device; empty where unknown
-  /// @param surface the part of the product that asks; empty where there is only one
+  /// @param surface the part of the product that shows the feed; empty if there is only one
   public record Place(String country, String device, String surface) {
 
-    /// Nothing is known.
+    /// A place of which nothing is known.
     public static final Place UNKNOWN = new Place("", "", "");
 
     public Place {
@@ -39,7 +39,7 @@ public record Request(
     }
   }
 
-  /// Ten videos within 200 ms, for a viewer of whom nothing but the id is known.
+  /// A request for ten videos within 200 ms, where only the viewer's id is known.
   public static Request of(String user, Instant at) {
     return new Request(user, Place.UNKNOWN, at, 10, BUDGET, Set.of());
   }

@@ -1,10 +1,10 @@
 /// Marquee's engine: events and videos come in, a personal feed goes out.
 ///
-/// The packages follow the data: `events` and `catalog` say what happened and what there is,
-/// `features` what was known at a moment, `training` and `models` what was learned, `retrieval`,
-/// `ranking` and `reranking` narrow the catalog to a feed, `serving` puts the funnel together,
-/// `experiments` and `evaluation` say whether it is any good. Imports point upstream only.
+/// The packages follow the data: `events` and `catalog` hold what happened and which videos exist,
+/// `features` computes what was known at a point in time, `training` produces `models`,
+/// `retrieval`, `ranking` and `reranking` narrow the catalog to a feed, `serving` assembles the
+/// funnel, and `evaluation` measures its quality. Imports point upstream only.
 ///
-/// Nothing in here asks for the time or makes its own chance: both are passed in, so that a replay
-/// does what the live run did.
+/// No code here reads a clock or creates an unseeded random generator: time and randomness are
+/// passed in, so that a replay gives the same result as the live run.
 package dev.marquee.engine;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Builds one block of features for all candidates, predicts, and values.
+/// Builds the feature rows of all candidates, predicts, and orders by the value of the objective.
 ///
 /// @param version of the models, for the log
-/// @param signals the learned scores that the model's rows carry
-/// @param inverseTemperature β: candidates are sought in proportion to e^(β · fused score); 0 where
-///   that was not learned
+/// @param signals the learned scores in the model's feature rows
+/// @param inverseTemperature β: the retrieval prior is proportional to e^(β · fused score); 0 if β
+///   was not learned
 public record ModelRanker(
     String version,
     RankerModel model,

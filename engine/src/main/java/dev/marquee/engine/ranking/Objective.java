@@ -2,14 +2,15 @@ package dev.marquee.engine.ranking;
 
 import dev.marquee.engine.Doc;
 
-/// The one place where predictions become the value that orders a feed: pClick^a × pWatch^b ×
-/// duration^c × retrievalPrior^d.
+/// Computes the value that orders a feed from the predictions: pClick^a × pWatch^b × duration^c ×
+/// retrievalPrior^d.
 ///
-/// pClick and pWatch say what would become of a video once it is shown; `retrievalPrior`, from
-/// retrieval's fused score, how likely it is that the viewer watches this one among all candidates.
+/// pClick and pWatch are conditional on the video being shown. `retrievalPrior`, from retrieval's
+/// fused score, is proportional to the probability that the viewer watches this one of all
+/// candidates.
 ///
-/// May be changed without retraining. A completed watch of a long video is worth no more than one
-/// of a short video unless `durationWeight` says so: raise it where watch time counts.
+/// It can be changed without retraining. By default a completed watch of a long video is worth as
+/// much as one of a short video; raise `durationWeight` if watch time matters.
 public record Objective(
     @Doc("a, the exponent of pClick; 0 leaves clicks out") float clickWeight,
     @Doc("b, the exponent of pWatch; 0 leaves watching out, which rewards clickbait")
@@ -36,32 +37,32 @@ public record Objective(
     }
   }
 
-  /// An objective to which long and short videos are the same, and retrieval's score all.
+  /// An objective without the duration (exponent 0) and with the full retrieval prior (exponent 1).
   public Objective(float clickWeight, float watchWeight) {
     this(clickWeight, watchWeight, 0, 1);
   }
 
-  /// pClick × pWatch × retrievalPrior: who would watch it if it were shown, and would look for it.
+  /// pClick × pWatch × retrievalPrior.
   public static Objective defaults() {
     return new Objective(1, 1);
   }
 
   /// The value of a video.
   ///
-  /// @param durationSeconds 0 where unknown, which counts as a second
+  /// @param durationSeconds 0 if unknown, which counts as one second
   /// @param retrievalPrior proportional to the probability that the viewer watches it, at most 1
   public float value(float pClick, float pWatch, double durationSeconds, float retrievalPrior) {
     return value(pClick, pWatch, durationSeconds) * power(retrievalPrior, retrievalWeight);
   }
 
-  /// The value of a video as if retrieval knew no better.
+  /// The value of a video without the retrieval prior.
   ///
-  /// @param durationSeconds 0 where unknown, which counts as a second
+  /// @param durationSeconds 0 if unknown, which counts as one second
   public float value(float pClick, float pWatch, double durationSeconds) {
     return value(pClick, pWatch) * power((float) Math.max(1, durationSeconds), durationWeight);
   }
 
-  /// The value of a video as if all were of the same length.
+  /// The value of a video without the duration and the retrieval prior.
   public float value(float pClick, float pWatch) {
     return power(pClick, clickWeight) * power(pWatch, watchWeight);
   }

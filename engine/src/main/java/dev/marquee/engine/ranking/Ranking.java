@@ -2,8 +2,8 @@ package dev.marquee.engine.ranking;
 
 import java.util.List;
 
-/// What a ranker gives.
+/// The result of a ranker.
 ///
-/// @param models version of the models that predicted; empty where none did
+/// @param models version of the models that predicted; empty if none did
 /// @param slots the best first
 public record Ranking(String models, List<Slot> slots) {}

@@ -4,7 +4,7 @@ import dev.marquee.engine.retrieval.Candidate;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
-/// Keeps the order of retrieval: what is served while there is no model, or when it fails.
+/// Keeps the order of retrieval; serves while there is no model, or if the model fails.
 public record RetrievalRanker() implements Ranker {
 
   @Override

@@ -12,9 +12,9 @@ import java.util.List;
 
 /// Lets at most `max` of any `window` neighbours share a category.
 ///
-/// Each slot takes the best video that the cap allows; where it allows none, the best one all the
-/// same: a monotonous feed is better than a short one. Videos without a category are not capped.
-/// Takes n log n steps for a list of n.
+/// Each slot takes the best video that the cap allows. If the cap allows none, the slot takes the
+/// best remaining video: a monotonous feed is better than a short one. Videos without a category
+/// are not capped. Takes O(n log n) for a list of n.
 public record CategoryCap(
     @Doc(value = "the most neighbours that share a category", unit = "slots") int max,
     @Doc(value = "how many neighbours are looked at together", unit = "slots") int window)
@@ -53,18 +53,18 @@ public record CategoryCap(
     return feed;
   }
 
-  /// The ranked list as one queue for each category, by place.
+  /// The ranked list as one queue per category, in ranked order.
   private final class Queues {
 
     final int[] categories;
 
-    /// The next place of the same category.
+    /// By place, the next place of the same category.
     final int[] next;
 
-    /// The first place of each category that is left.
+    /// By category, the first remaining place.
     final Int2IntOpenHashMap first = new Int2IntOpenHashMap();
 
-    /// The first places of the allowed categories, and of the capped ones.
+    /// The first remaining places of the allowed categories, and of the capped ones.
     final IntRBTreeSet allowed = new IntRBTreeSet();
 
     final IntRBTreeSet capped = new IntRBTreeSet();

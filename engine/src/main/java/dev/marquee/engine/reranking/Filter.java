@@ -4,12 +4,12 @@ import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.function.Predicate;
 
-/// Keeps videos out of a feed. Looks up once for a query, then tests many.
+/// Keeps videos out of a feed. Prepares once per query, then tests many videos.
 public interface Filter {
 
-  /// What it is called in traces.
+  /// The filter's name in traces.
   String name();
 
-  /// What may stay.
+  /// Returns a test that is true for videos that may stay.
   Predicate<Slot> forQuery(Query query);
 }

@@ -6,25 +6,26 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The filters that every feed passes, whatever its sources promised.
+/// The filters applied to every feed, even though sources already check eligibility.
 public final class Filters {
 
   private Filters() {}
 
-  /// Removed, not yet published, not for this country or age.
+  /// Drops videos that are removed, not yet published, or not allowed in this country or at this
+  /// age.
   public static final Filter AVAILABLE =
       filter(
           "available",
           query ->
               ranked -> query.eligibility().isShowable(query.snapshot().videos(), ranked.video()));
 
-  /// Watched already.
+  /// Drops watched videos.
   public static final Filter NOT_WATCHED =
       filter(
           "not watched",
           query -> ranked -> !query.user().hasWatched(query.snapshot().videos(), ranked.video()));
 
-  /// Refused by the viewer, or excluded by the request.
+  /// Drops videos that the viewer refused or the request excludes.
   public static final Filter NOT_BLOCKED =
       filter(
           "not blocked",

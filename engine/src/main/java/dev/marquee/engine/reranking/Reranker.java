@@ -4,13 +4,13 @@ import dev.marquee.engine.ranking.Slot;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
-/// Reorders a list as a list. Never invents a video and never makes the list shorter than it could
-/// be.
+/// Reorders a ranked list as a whole. Never adds a video, and returns fewer than `limit` only if
+/// `ranked` has fewer.
 public interface Reranker {
 
-  /// What it is called in traces.
+  /// The re-ranker's name in traces.
   String name();
 
-  /// The feed's order: at most `limit` of `ranked`.
+  /// Returns at most `limit` of `ranked`, in feed order.
   List<Slot> rerank(Query query, List<Slot> ranked, int limit);
 }

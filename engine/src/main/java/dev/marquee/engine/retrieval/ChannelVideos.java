@@ -7,18 +7,18 @@ import dev.marquee.engine.state.Snapshot;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The videos of each channel at one moment, the most promising first: the latest, but a hit stays
-/// longer.
+/// The videos of each channel at one point in time, the most promising first: the latest, with
+/// popular videos ranked as if they were newer.
 ///
-/// A video's score is its age in days, negated, and half a day more for each doubling of 1 + its
-/// positive watches of the last 30 days. Groups all videos in one pass; a channel's list is made on
-/// first use. Safe for use by many threads.
+/// A video's score is its negated age in days, plus half a day for each doubling of 1 + its
+/// positive watches of the last 30 days. All videos are grouped in one pass; a channel's list is
+/// built on first use. Safe for use by many threads.
 final class ChannelVideos {
 
-  /// How many videos of a channel are listed.
+  /// Maximum length of a channel's list.
   static final int SIZE = 200;
 
-  /// Half a day for each doubling: `0.5 / ln 2`.
+  /// Half a day for each doubling: `0.5 / ln 2` days per unit of the natural logarithm.
   private static final float DAYS_OF_A_HIT = 0.7213475f;
 
   private static final float DAY_MILLIS = 86_400_000f;
@@ -26,7 +26,8 @@ final class ChannelVideos {
   private final Snapshot snapshot;
   private final long atMillis;
 
-  /// The videos of channel `c` stand from `starts[c]` to `starts[c + 1]` - 1 of `videos`.
+  /// The videos of channel `c` are at the indices from `starts[c]` to `starts[c + 1] - 1` of
+  /// `videos`.
   private final int[] starts;
 
   private final int[] videos;
@@ -57,14 +58,14 @@ final class ChannelVideos {
     return table.channel(video) >= 0 && table.isLive(video, atMillis);
   }
 
-  /// The best of a channel; none where the channel is younger than this.
+  /// The best videos of a channel; none if the channel is newer than the snapshot.
   Scored best(int channel) {
     if (channel >= best.length()) {
       return Scored.NONE;
     }
     Scored known = best.get(channel);
     if (known == null) {
-      // Threads that race make the same.
+      // A race is harmless: all threads compute the same list.
       known = made(channel);
       best.set(channel, known);
     }

@@ -6,17 +6,19 @@ import dev.marquee.engine.state.Snapshot;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Lists that are the same for every viewer of a moment: popular of all time and of the last 30
-/// days, trending by country, fresh, the best of each channel.
+/// Ranked lists that are the same for every viewer at one point in time: popular of all time and of
+/// the last 30 days, trending by country, fresh, the best of each channel.
 ///
-/// Only of videos that viewers may see at that moment. Always in memory. Made from one snapshot; a
-/// country's and a channel's list on first use. Safe for use by many threads.
+/// They contain only videos published at that time, are kept in memory, and are built from one
+/// snapshot; the list of a country or a channel is built on first use. Safe for use by many
+/// threads.
 public final class Charts {
 
-  /// How many videos a list holds.
+  /// Maximum length of a list.
   public static final int SIZE = 2_000;
 
-  /// Countries with a list of their own; more than there are, fewer than can be made up.
+  /// Maximum number of lists by country: more than countries exist, but bounded, because requests
+  /// may name any text as a country.
   private static final int COUNTRIES = 300;
 
   private final Snapshot snapshot;
@@ -32,12 +34,12 @@ public final class Charts {
     this.atMillis = at.toEpochMilli();
     this.popular = top(snapshot::positives);
     this.popular30d = top(video -> someOf(snapshot.recentPositives(video, atMillis)));
-    // Counted from now: minutes since 1970 would be told apart by twos.
+    // Relative to now: minutes since 1970 exceed 2^24, so a float would round them to even numbers.
     this.fresh = top(video -> (snapshot.videos().publishedAtMillis(video) - atMillis) / 60_000f);
     this.channels = new ChannelVideos(snapshot, atMillis);
   }
 
-  /// A count, or what no list takes where it is none.
+  /// The count, or NaN for 0, which no list accepts.
   private static float someOf(int count) {
     return count == 0 ? Float.NaN : count;
   }
@@ -46,7 +48,7 @@ public final class Charts {
     return Instant.ofEpochMilli(atMillis);
   }
 
-  /// Number of the snapshot that the lists were made from.
+  /// Number of the snapshot that the lists were built from.
   public long number() {
     return snapshot.number();
   }
@@ -61,7 +63,7 @@ public final class Charts {
     return popular30d;
   }
 
-  /// By decayed positive watches in a country, everywhere where the country is empty.
+  /// By decayed positive watches in a country, or in all countries if it is empty.
   public Scored trending(String country) {
     Scored known = trending.get(country);
     if (known != null) {
@@ -74,12 +76,12 @@ public final class Charts {
     return made;
   }
 
-  /// By time of publication, the latest first; the score is their age in minutes, negated.
+  /// By time of publication, the latest first; the score is the negated age in minutes.
   public Scored fresh() {
     return fresh;
   }
 
-  /// The most promising videos of a channel, see [ChannelVideos]; none of one it does not know.
+  /// The most promising videos of a channel, see [ChannelVideos]; none for an unknown channel.
   ///
   /// @param channel ordinal
   public Scored ofChannel(int channel) {

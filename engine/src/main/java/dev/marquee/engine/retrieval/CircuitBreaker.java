@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Safe for use by many threads.
 public final class CircuitBreaker {
 
-  /// Whether a part is called.
+  /// The state of a breaker.
   public enum State {
-    /// It is.
+    /// The part is called.
     CLOSED,
-    /// It is being tried.
+    /// The part is being probed.
     HALF_OPEN,
-    /// It is skipped.
+    /// The part is skipped.
     OPEN
   }
 
@@ -26,14 +26,14 @@ public final class CircuitBreaker {
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger skippable = new AtomicInteger();
 
-  /// Whether it has been open since it had no failure.
+  /// Whether it has opened since the failure count was last 0.
   private volatile boolean tripped;
 
   private volatile boolean probing;
 
-  /// @param threshold failures that open it
-  /// @param probeEvery one in this many calls that would be skipped goes ahead, so that a recovery
-  ///   is noticed; 0 for none, where failures are made good by themselves
+  /// @param threshold number of uncompensated failures that opens it
+  /// @param probeEvery one in this many skipped calls goes ahead as a probe, so that a recovery is
+  ///   noticed; 0 for no probes, if [#recover] reports recoveries
   public CircuitBreaker(int threshold, int probeEvery) {
     if (threshold < 1 || probeEvery < 0) {
       throw new IllegalArgumentException(
@@ -63,28 +63,28 @@ public final class CircuitBreaker {
     }
   }
 
-  /// Makes one failure good.
+  /// Compensates one failure.
   public void recover() {
     if (failures.decrementAndGet() <= 0) {
       tripped = false;
     }
   }
 
-  /// Opens it, whatever was counted.
+  /// Opens it, regardless of the failure count.
   public void open() {
     failures.set(threshold);
     tripped = true;
     probing = false;
   }
 
-  /// Closes it, whatever was counted.
+  /// Closes it, regardless of the failure count.
   public void close() {
     failures.set(0);
     tripped = false;
     probing = false;
   }
 
-  /// Failures that nothing made good.
+  /// The number of uncompensated failures.
   public int failures() {
     return failures.get();
   }

@@ -10,19 +10,20 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.ZoneOffset;
 
-/// Which videos may be answered to one viewer now: what a source must not return.
+/// Which videos may be recommended to one viewer now. Sources must return no others.
 ///
-/// A declaration, not a closure, so that a remote index can apply it inside its search.
+/// Plain data instead of a closure, so that a remote index can apply it inside its search.
 ///
-/// @param atMillis only what is published by then, and not removed
-/// @param country only what may be shown there; empty: only what may be shown everywhere
-/// @param age only what a viewer of this age may see
-/// @param viewer whose watched videos are left out
-/// @param excluded ordinals left out besides: refused by the viewer or named in the request
+/// @param atMillis only videos published by this time and not removed
+/// @param country only videos allowed in this country; if empty, only videos allowed everywhere
+/// @param age only videos allowed at this age
+/// @param viewer the viewer, whose watched videos are left out
+/// @param excluded ordinals of further videos to leave out: refused by the viewer or named in the
+///   request
 public record Eligibility(
     long atMillis, String country, int age, UserState viewer, IntSet excluded) {
 
-  /// The age of a viewer whose birth year is unknown: not an adult for certain.
+  /// The assumed age of a viewer whose birth year is unknown: a minor.
   public static final int UNKNOWN_AGE = 17;
 
   static Eligibility of(Request request, String country, VideoTable videos, UserState viewer) {
@@ -35,28 +36,29 @@ public record Eligibility(
         request.at().toEpochMilli(), country, age(request, viewer.profile()), viewer, excluded);
   }
 
-  /// The minimum age of a viewer born in the profile's year.
+  /// The minimum possible age of a viewer born in the profile's year.
   private static int age(Request request, UserProfile profile) {
     return profile.birthYear() == 0
         ? UNKNOWN_AGE
         : request.at().atZone(ZoneOffset.UTC).getYear() - profile.birthYear() - 1;
   }
 
-  /// Whether the video may be answered.
+  /// Whether the video may be recommended.
   public boolean test(VideoTable videos, int video) {
     return isShowable(videos, video)
         && !excluded.contains(video)
         && !viewer.hasWatched(videos, video);
   }
 
-  /// As an index of a table's videos applies it inside its search.
+  /// The filter that an index of a table's videos applies inside its search.
   public IdFilter in(VideoTable videos) {
     return IdFilter.ALL.and(video -> test(videos, video));
   }
 
-  /// Whether the video may be shown to such a viewer at all, seen before or not.
+  /// Whether the video may be shown to the viewer at all, watched before or not.
   public boolean isShowable(VideoTable videos, int video) {
-    // A list or a table of items may be younger than the snapshot: what it lacks has to wait.
+    // A chart or an index may be newer than the snapshot; videos that the snapshot lacks are
+    // skipped.
     if (video >= videos.size()) {
       return false;
     }

@@ -5,12 +5,12 @@ import dev.marquee.engine.events.Context;
 import dev.marquee.engine.state.Snapshot;
 import dev.marquee.engine.state.UserState;
 
-/// A request with everything it stands on: the same for every stage of the funnel.
+/// A request with the data it is answered from, the same for every stage of the funnel.
 ///
-/// @param snapshot videos and counters, the same from the first stage to the last
-/// @param user the viewer's state, a copy that no later event reaches
+/// @param snapshot videos and counters
+/// @param user a copy of the viewer's state, which later events do not change
 /// @param charts popularity lists, possibly slightly older than the snapshot
-/// @param eligibility which videos may be answered at all
+/// @param eligibility which videos may be in the feed
 public record Query(
     Request request,
     Context context,
@@ -19,7 +19,7 @@ public record Query(
     Charts charts,
     Eligibility eligibility) {
 
-  /// A query whose country is the request's or else the profile's.
+  /// A query whose country is that of the request, or else of the profile.
   public static Query of(Request request, Snapshot snapshot, UserState user, Charts charts) {
     String country =
         request.place().country().isEmpty() ? user.profile().country() : request.place().country();

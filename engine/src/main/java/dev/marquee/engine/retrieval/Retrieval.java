@@ -11,27 +11,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Asks every source for its quota, side by side, and merges what they find.
+/// Runs all sources in parallel, each for its quota, and merges what they find.
 ///
-/// A video found twice keeps both finds, and merged candidates are ordered by their fused score, as
-/// [Fusion] defines it. In which order sources end makes no difference. Safe for use by many
-/// threads.
+/// A candidate records every source that found it. Candidates are ordered by their fused score,
+/// which [Fusion] defines. The order in which sources finish makes no difference. Safe for use by
+/// many threads.
 public final class Retrieval {
 
-  /// The least that a source counts once sources are weighed: what only it finds stands in an
-  /// order, too.
+  /// The minimum weight of a source, so that videos that only this source finds are ordered too.
   private static final float LEAST_WEIGHT = 0.005f;
 
-  /// A source and how much it may say.
+  /// A source with its quota and its weight.
   ///
   /// @param name of the source
-  /// @param label its text for people
-  /// @param quota the most candidates taken from it
-  /// @param weight of what it says in the fused score
+  /// @param label its display text
+  /// @param quota the maximum number of candidates taken from it
+  /// @param weight its weight in the fused score
   public record Share(
       String name, SourceLabel label, CandidateSource source, int quota, float weight) {
 
-    /// A source whose reason is its name.
+    /// A source whose name is also its reason.
     public Share(String name, CandidateSource source, int quota, float weight) {
       this(name, SourceLabel.of(name), source, quota, weight);
     }
@@ -41,35 +40,35 @@ public final class Retrieval {
       return new Share(name, label, source, otherQuota, weight);
     }
 
-    /// What it finds, as much as it may.
+    /// What the source finds, at most its quota.
     public Scored find(Query query) {
       return source.find(query, quota);
     }
   }
 
-  /// What retrieval gives: never an exception, a source that failed is named instead.
+  /// The result of retrieval. Failed sources are listed here instead of causing an exception.
   ///
   /// @param candidates the best first
-  /// @param found how many candidates each source gave
-  /// @param failed what went wrong, by source
+  /// @param found number of candidates by source
+  /// @param failed error message by source
   public record Result(
       List<Candidate> candidates, Map<String, Integer> found, Map<String, String> failed) {}
 
   private final List<Share> shares;
   private final double inverseTemperature;
 
-  /// Of each source: opens while too many of its runs hang.
+  /// One per source: open while too many of its runs hang.
   private final List<CircuitBreaker> breakers;
 
   /// @param shares the last one is the fallback
-  /// @param inverseTemperature β of [Fusion]; 0 where nothing was learned
+  /// @param inverseTemperature β of [Fusion]; 0 if it was not learned
   public Retrieval(List<Share> shares, double inverseTemperature) {
     this.shares = List.copyOf(shares);
     this.inverseTemperature = inverseTemperature;
     this.breakers = shares.stream().map(_ -> new CircuitBreaker(SourceRuns.MOST_LATE, 0)).toList();
   }
 
-  /// Sources with their start weights, before training.
+  /// Retrieval before training, with the start weights of the sources.
   public Retrieval(List<Share> shares) {
     this(shares, 0);
   }
@@ -78,7 +77,7 @@ public final class Retrieval {
     return shares;
   }
 
-  /// The breaker of each source, by its name.
+  /// The breakers by source name.
   public Map<String, CircuitBreaker> breakers() {
     Map<String, CircuitBreaker> byName = new LinkedHashMap<>();
     for (int i = 0; i < shares.size(); i++) {
@@ -92,7 +91,7 @@ public final class Retrieval {
     return inverseTemperature;
   }
 
-  /// Retrieval before any training: the sources that need no models.
+  /// Retrieval before the first training, from the sources that need no models.
   ///
   /// @param kinds the last one is the fallback
   public static Retrieval beforeTraining(List<SourceKind> kinds, SourceQuotas quotas) {
@@ -106,7 +105,7 @@ public final class Retrieval {
     return new Retrieval(shares);
   }
 
-  /// All sources that have something to look things up in.
+  /// Retrieval over models, from all sources that have data.
   ///
   /// @param kinds the last one is the fallback
   public static Retrieval of(
@@ -143,8 +142,9 @@ public final class Retrieval {
     return kinds;
   }
 
-  /// Candidates for a query; sources that are not done at `deadlineNanos` (of [System#nanoTime])
-  /// are left out and named, except the last one, which is the fallback.
+  /// Returns candidates for a query. Sources that are not done at `deadlineNanos` (of
+  /// [System#nanoTime]) are reported as failed, except the last one, the fallback, which is
+  /// awaited.
   public Result find(Query query, long deadlineNanos) {
     Int2ObjectLinkedOpenHashMap<Merging> merging = new Int2ObjectLinkedOpenHashMap<>();
     Map<String, Integer> found = new LinkedHashMap<>();

@@ -3,15 +3,15 @@ package dev.marquee.engine.retrieval;
 import dev.marquee.engine.index.Hits;
 import dev.marquee.engine.math.TopK;
 
-/// What one source found: videos by their own score, the best first.
+/// What one source found: videos with scores, the best first.
 ///
 /// @param videos ordinals
-/// @param scores in the source's own unit, falling
+/// @param scores on the source's own scale, in descending order
 public record Scored(int[] videos, float[] scores) {
 
   public static final Scored NONE = new Scored(new int[0], new float[0]);
 
-  /// What was kept, the best first; the heap is empty afterwards.
+  /// The elements of a heap, the best first; the heap is empty afterwards.
   public static Scored drain(TopK top) {
     int[] videos = new int[top.size()];
     float[] scores = new float[videos.length];
@@ -19,7 +19,7 @@ public record Scored(int[] videos, float[] scores) {
     return new Scored(videos, scores);
   }
 
-  /// Videos that an index has under their ordinals.
+  /// The hits of an index whose ids are video ordinals.
   public static Scored of(Hits hits) {
     return new Scored(hits.ids(), hits.scores());
   }

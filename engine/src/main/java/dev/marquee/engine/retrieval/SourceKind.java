@@ -9,22 +9,24 @@ import dev.marquee.engine.retrieval.Retrieval.Share;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A candidate source as it is declared, in one place: retrieval, the reasons that viewers read,
-/// the weights before any training, evaluation's keys, the page's colours and the documentation
-/// read it from here.
+/// The declaration of a candidate source. Retrieval, the reasons shown to viewers, the weights
+/// before any training, the keys in evaluations, the colours of the web page and the documentation
+/// all read it.
 ///
-/// [dev.marquee.engine.retrieval.sources.Sources#ALL] has ours. One of your own is one more in the
-/// list that a funnel is made of:
+/// [dev.marquee.engine.retrieval.sources.Sources#ALL] lists the built-in sources. To add one, pass
+/// its declaration to the funnel:
 ///
 ///     SourceKind.always("editors", SourceLabel.of("picked by our editors"), 50, 0.1, editorsPicks)
 ///
 /// @param name in traces, metrics and the log
-/// @param label its text for people
-/// @param quota the most candidates taken from it once models serve; a setting may say otherwise
-/// @param startWeight what it counts while no training has weighed the sources against each other;
-///   ours add up to 1.1
-/// @param opener makes the source over models
-/// @param beforeTraining the source as it serves before there are models; empty where it needs them
+/// @param label its display text
+/// @param quota the maximum number of candidates taken from it once models serve; a setting can
+///   override it
+/// @param startWeight its weight in the fused score until training has learned the weights; those
+///   of the built-in sources add up to 1.1
+/// @param opener creates the source from models
+/// @param beforeTraining the source as it serves before the first training; empty if it needs
+///   models
 public record SourceKind(
     String name,
     SourceLabel label,
@@ -50,22 +52,22 @@ public record SourceKind(
     }
   }
 
-  /// What a source may look things up in.
+  /// What a source can use to find videos.
   ///
   /// @param models of one training run
   /// @param signals their scores, shared with the ranker
-  /// @param videos a table that has every video of the models
-  /// @param index finds vectors
+  /// @param videos a table that contains every video of the models
+  /// @param index the kind of vector index to build
   public record Learned(
       RetrievalModels models, ModelSignals signals, VideoTable videos, VectorIndexKind index) {
 
-    /// With the index that is built in.
+    /// The same with the built-in vector index.
     public Learned(RetrievalModels models, ModelSignals signals, VideoTable videos) {
       this(models, signals, videos, IvfIndex.KIND);
     }
   }
 
-  /// Makes a source; empty where the data have nothing for it to look things up in.
+  /// Creates a source; empty if the models and the catalog hold no data for it.
   @FunctionalInterface
   public interface Opener {
 
@@ -88,7 +90,7 @@ public record SourceKind(
         Optional.empty());
   }
 
-  /// A source that needs no models and serves before the first training, too.
+  /// A source that needs no models and also serves before the first training.
   public static SourceKind always(
       String name, SourceLabel label, int quota, double startWeight, CandidateSource source) {
     return new SourceKind(
@@ -100,7 +102,7 @@ public record SourceKind(
         Optional.of(new Share(name, label, source, quota, (float) startWeight)));
   }
 
-  /// The same with another share of the feeds before the first training.
+  /// The same with another quota and weight before the first training.
   public SourceKind beforeTraining(int otherQuota, float otherWeight) {
     return new SourceKind(
         name,

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How many candidates are taken from each source, where that is not what its [SourceKind]
+/// The number of candidates taken from each source, if it differs from what its [SourceKind]
 /// declares.
 public record SourceQuotas(
     @Doc(
@@ -26,7 +26,7 @@ public record SourceQuotas(
         });
   }
 
-  /// What each source declares.
+  /// The quotas that the sources declare.
   public static SourceQuotas defaults() {
     return new SourceQuotas(Map.of());
   }
@@ -35,7 +35,7 @@ public record SourceQuotas(
     return bySource.getOrDefault(kind.name(), kind.quota());
   }
 
-  /// Before the first training: the share's quota, unless another one is set.
+  /// The quota before the first training: the share's own, unless a setting overrides it.
   int beforeTraining(SourceKind kind, Share share) {
     return of(kind) == kind.quota() ? share.quota() : of(kind);
   }

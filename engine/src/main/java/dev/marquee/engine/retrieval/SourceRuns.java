@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/// One request's pass over the sources: side by side on [SourceThreads], the fallback on the
-/// request's own thread.
+/// Runs the sources for one request: in parallel on [SourceThreads], the fallback on the request's
+/// own thread.
 ///
-/// After the deadline, sources still running are abandoned and their results ignored. A source with
-/// [#MOST_LATE] abandoned runs still active is skipped until they end, so that one that hangs costs
-/// threads for a few requests and not for all.
+/// After the deadline, sources still running are abandoned and their results ignored. A source is
+/// skipped while [#MOST_LATE] of its abandoned runs are still active, so that a hanging source
+/// occupies only a few threads.
 final class SourceRuns implements Runnable {
 
-  /// Runs of a source that may be late at a time.
+  /// Maximum number of abandoned runs of a source that may be active at a time.
   static final int MOST_LATE = 2;
 
   private static final int WAITING = 0;
@@ -31,7 +31,7 @@ final class SourceRuns implements Runnable {
 
   private final AtomicIntegerArray states;
 
-  /// The sources' results, null for those that failed; readable once their state is [#DONE].
+  /// The results by source, null for those that failed; readable once their state is [#DONE].
   private final Scored[] found;
 
   private final String[] failed;
@@ -49,8 +49,8 @@ final class SourceRuns implements Runnable {
     this.left = new CountDownLatch(shares.size());
   }
 
-  /// Asks all sources; those that are not done at `deadlineNanos` are named as failed. The last one
-  /// is waited for however long it takes.
+  /// Runs all sources. Those that are not done at `deadlineNanos` count as failed, except the last
+  /// one, which is awaited without a limit.
   void runUntil(long deadlineNanos) {
     int fallback = shares.size() - 1;
     boolean isInTime = System.nanoTime() - deadlineNanos <= 0;
@@ -69,7 +69,7 @@ final class SourceRuns implements Runnable {
     }
   }
 
-  /// @return false where the thread was interrupted, which it still is
+  /// @return false if the thread was interrupted; its interrupt flag stays set
   private boolean await(long deadlineNanos) {
     try {
       left.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -80,7 +80,8 @@ final class SourceRuns implements Runnable {
     }
   }
 
-  /// Runs the sources that no thread runs yet, one at a time; the fallback is not among them.
+  /// Takes sources that no thread has started, one after another, and runs them; never the
+  /// fallback.
   @Override
   public void run() {
     for (int i = next.getAndIncrement(); i < shares.size() - 1; i = next.getAndIncrement()) {
@@ -96,7 +97,7 @@ final class SourceRuns implements Runnable {
         found[source] = shares.get(source).find(query);
       } else {
         failed[source] =
-            "still busy with %d requests before".formatted(breakers.get(source).failures());
+            "still busy with %d earlier requests".formatted(breakers.get(source).failures());
       }
     } catch (RuntimeException e) {
       failed[source] = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -119,16 +120,16 @@ final class SourceRuns implements Runnable {
     SourceThreads.regain();
   }
 
-  /// What a source gave in time; null where it failed.
+  /// What a source found in time; null if it failed.
   Scored found(int source) {
     return states.get(source) == DONE ? found[source] : null;
   }
 
-  /// Why a source gave nothing.
+  /// Why a source failed.
   String failed(int source) {
     if (states.get(source) == LATE) {
       return isInterrupted ? "the request was interrupted" : "no time left";
     }
-    return failed[source] == null ? "it ended without an answer" : failed[source];
+    return failed[source] == null ? "ended without a result" : failed[source];
   }
 }

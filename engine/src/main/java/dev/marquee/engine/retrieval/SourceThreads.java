@@ -4,8 +4,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The threads that sources run on, one per processor, for all requests of the process. They are
-/// daemons that end when idle, so they need no closing.
+/// The thread pool on which sources run, for all requests of the process, with one thread per
+/// processor. The threads are daemons and end when idle, so the pool needs no closing.
 final class SourceThreads {
 
   private static final int MANY = Runtime.getRuntime().availableProcessors();
@@ -28,7 +28,7 @@ final class SourceThreads {
     return pool;
   }
 
-  /// Runs the same work on several threads at once, on `max` or on all if there are fewer.
+  /// Runs the same work on several threads at once: on `max`, or on all if there are fewer.
   static void run(Runnable work, int max) {
     for (int i = 0; i < Math.min(MANY, max); i++) {
       POOL.execute(work);

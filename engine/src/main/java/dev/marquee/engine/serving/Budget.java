@@ -2,11 +2,11 @@ package dev.marquee.engine.serving;
 
 import dev.marquee.engine.Request;
 
-/// One request's time, in [System#nanoTime].
+/// The time limits of one request, in [System#nanoTime].
 ///
-/// @param start when the request came
+/// @param start when the request arrived
 /// @param retrievalEnd when sources that are not done are left out
-/// @param end when the answer is due
+/// @param end when the feed is due
 record Budget(long start, long retrievalEnd, long end) {
 
   static Budget of(Request request, BudgetShares shares) {
@@ -15,7 +15,7 @@ record Budget(long start, long retrievalEnd, long end) {
     return new Budget(start, start + (long) (nanos * shares.retrieval()), start + nanos);
   }
 
-  /// Below 0 once the time is up.
+  /// The remaining time; below 0 once the time is up.
   long nanosLeft() {
     return end - System.nanoTime();
   }

@@ -4,13 +4,13 @@ import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.ranking.Slot;
 import java.util.List;
 
-/// An answered feed.
+/// A served feed.
 ///
-/// Ids, titles and other data of its videos come from the snapshot that it was made from, however
-/// old.
+/// Ids, titles and other data of its videos come from the snapshot that the feed was made from,
+/// even if newer ones exist.
 ///
-/// @param id names this feed in the events that answer it
-/// @param slate its videos and how they came to be
+/// @param id identifies this feed in the events that respond to it
+/// @param slate its videos and how they were chosen
 public record Feed(String id, Slate slate) {
 
   /// Its videos, in order.
@@ -33,12 +33,12 @@ public record Feed(String id, Slate slate) {
     return slate.query().snapshot().videos().details(slot.video());
   }
 
-  /// Why a video is here, for people.
+  /// The reason for a video, as shown to the viewer.
   public String reason(Slot slot) {
     return slot.candidate().reason(slate.query().context().country());
   }
 
-  /// Why the feed is less than it should be; empty where it is not.
+  /// Reasons why the feed is degraded; empty if it is not.
   public List<String> degraded() {
     return slate.degraded();
   }

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /// Retrieval, ranking and re-ranking in one pass over a query. The same object serves live requests
-/// and is replayed by evaluation; [FunnelFactory] makes it. Safe for use by many threads.
+/// and is replayed by evaluation; [FunnelFactory] creates it. Safe for use by many threads.
 ///
-/// @param arm experiment arm that it serves
+/// @param arm the experiment arm
 /// @param retrieval finds candidates
 /// @param ranking orders them
-/// @param rerankedMost how many ranked candidates enter re-ranking
-/// @param filters what must not be shown
+/// @param rerankedMost maximum number of ranked candidates that enter re-ranking
+/// @param filters drop what must not be shown
 /// @param rerankers list-wise steps, applied in order
 /// @param shares how the request's time is divided
 public record Funnel(
@@ -43,14 +43,14 @@ public record Funnel(
     return new Funnel(arm, retrieval, chain, rerankedMost, filters, rerankers, shares);
   }
 
-  /// Where the breakers of its sources and rankers stand.
+  /// The circuit breakers of its sources and rankers, by name.
   public Map<String, CircuitBreaker> breakers() {
     Map<String, CircuitBreaker> breakers = new LinkedHashMap<>(retrieval.breakers());
     ranking.rankers().forEach(ranker -> breakers.put(ranker.name(), ranker.breaker()));
     return breakers;
   }
 
-  /// Runs the funnel. Never throws for a failed part: the trace names it.
+  /// Runs the funnel. A failed part causes no exception: the trace names it.
   public Slate run(Query query) {
     Budget budget = Budget.of(query.request(), shares);
     var trace = new TraceBuilder();
@@ -82,7 +82,8 @@ public record Funnel(
         trace.build(arm, ranked.models(), query, retrieved.found()));
   }
 
-  /// What passes a filter; nothing where it fails, since what it would drop is unknown.
+  /// The test of a filter. If the filter fails nothing passes, because what it would drop is
+  /// unknown.
   private static Predicate<Slot> test(Filter filter, Query query, TraceBuilder trace) {
     try {
       Predicate<Slot> test = filter.forQuery(query);
@@ -125,7 +126,7 @@ public record Funnel(
     List<Slot> slots = kept;
     for (int i = 0; i < rerankers.size(); i++) {
       Reranker reranker = rerankers.get(i);
-      // Only the last one shortens the list: the others would leave it nothing to choose from.
+      // Only the last re-ranker shortens the list, so that each one has all videos to choose from.
       int length = i == rerankers.size() - 1 ? limit : slots.size();
       try {
         slots = reranker.rerank(query, slots, length);

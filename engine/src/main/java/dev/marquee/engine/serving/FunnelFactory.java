@@ -20,13 +20,14 @@ import dev.marquee.engine.retrieval.sources.Sources;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All of a funnel but the models: makes the one that serves before the first training, and the one
-/// over each training run's models. Serving, training and evaluation use the same.
+/// Everything of a funnel except the models. Makes the funnel that serves before the first
+/// training, and one for each training run's models. Serving, training and evaluation use the same
+/// factory.
 ///
 /// @param sources the candidate sources, the fallback last
-/// @param index of the sources that search vectors
-/// @param filters of one's own, behind those that every feed passes
-/// @param rerankers of one's own, behind those that the settings name
+/// @param index the vector index of the sources that search vectors
+/// @param filters additional filters, after the built-in ones
+/// @param rerankers additional re-rankers, after the configured ones
 public record FunnelFactory(
     List<SourceKind> sources,
     FunnelSettings settings,
@@ -43,12 +44,12 @@ public record FunnelFactory(
     rerankers = List.copyOf(rerankers);
   }
 
-  /// What comes with the engine.
+  /// The built-in funnel with default settings.
   public static FunnelFactory defaults() {
     return of(FunnelSettings.defaults(), IvfIndex.KIND);
   }
 
-  /// What comes with the engine, with these settings.
+  /// The built-in funnel with these settings.
   public static FunnelFactory of(FunnelSettings settings, VectorIndexKind index) {
     return new FunnelFactory(Sources.ALL, settings, index, List.of(), List.of());
   }
@@ -58,7 +59,7 @@ public record FunnelFactory(
     return new FunnelFactory(sources, settings.with(other), index, filters, rerankers);
   }
 
-  /// The same with sources, filters and re-rankers of one's own besides.
+  /// The same with additional sources, filters and re-rankers.
   public FunnelFactory with(
       List<SourceKind> ownSources, List<Filter> ownFilters, List<Reranker> ownRerankers) {
     return new FunnelFactory(Sources.with(ownSources), settings, index, ownFilters, ownRerankers);
@@ -71,7 +72,7 @@ public record FunnelFactory(
 
   /// The funnel of a training run.
   ///
-  /// @param videos a table that has every video of the models
+  /// @param videos a table that contains every video of the models
   public Funnel over(Models models, VideoTable videos) {
     ModelSignals signals = ModelSignals.of(models.retrieval());
     Retrieval retrieval = retrieval(models.retrieval(), signals, videos, models.fusion());
@@ -84,9 +85,9 @@ public record FunnelFactory(
     return funnel(retrieval, rankers);
   }
 
-  /// All sources over models, weighed.
+  /// Retrieval over models, with weights.
   ///
-  /// @param fusion weights that were learned, or [Fusion#NONE]
+  /// @param fusion the learned weights, or [Fusion#NONE]
   public Retrieval retrieval(
       RetrievalModels models, ModelSignals signals, VideoTable videos, Fusion fusion) {
     var learned = new SourceKind.Learned(models, signals, videos, index);

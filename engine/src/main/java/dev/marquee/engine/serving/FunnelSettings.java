@@ -7,7 +7,7 @@ import dev.marquee.engine.reranking.RerankingSettings;
 import dev.marquee.engine.retrieval.SourceQuotas;
 import dev.marquee.engine.retrieval.sources.Sources;
 
-/// What can be set of a funnel, stage by stage.
+/// The settings of a funnel, stage by stage.
 public record FunnelSettings(
     @Doc(value = "how many candidates each source gives", effect = Effect.NEXT_FEED)
         SourceQuotas retrieval,

@@ -23,14 +23,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/// The state of now: one thread follows the log, folds it, and cuts numbered snapshots for readers.
+/// The current state: one thread follows the log, folds it, and publishes numbered snapshots for
+/// readers.
 ///
 /// An acknowledged event is durable and folded: the viewer's next request sees it. Videos and
-/// counters are seen with the next snapshot, a few hundred milliseconds later. What a crash leaves
-/// unfolded is folded at the next start.
+/// counters become visible with the next snapshot, a few hundred milliseconds later. Events that a
+/// crash leaves unfolded are folded at the next start.
 public final class LiveState implements AutoCloseable {
 
-  /// The latest viewers are searched for in this many events at the log's end.
+  /// Number of events at the log's end in which the latest viewers are searched.
   private static final int LATEST_EVENTS = 10_000;
 
   private final EventLog log;
@@ -42,7 +43,7 @@ public final class LiveState implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
 
-  /// The last offset folded of each partition; their sum is the fold's offset.
+  /// The offset of the last folded event of each partition; their sum is the fold's offset.
   private final AtomicLongArray followed;
 
   private volatile long applied;
@@ -73,7 +74,7 @@ public final class LiveState implements AutoCloseable {
     long[] saved = fold.offsets();
     if (saved.length > followed.length()) {
       throw new IllegalStateException(
-          ("saved state is of an event log of at least %d partitions, and this one has %d:"
+          ("the saved state belongs to an event log of at least %d partitions, and this one has %d:"
                   + " start with an empty state")
               .formatted(saved.length, followed.length()));
     }
@@ -97,13 +98,13 @@ public final class LiveState implements AutoCloseable {
     return charts;
   }
 
-  /// A copy of a user's state as of the last acknowledged event, an unknown user's if nothing is
-  /// known.
+  /// A copy of a user's state as of the last acknowledged event; an empty state for an unknown
+  /// user.
   public UserState user(String user) {
     return fold.users().read(user);
   }
 
-  /// Some of the latest viewers and where each of them was, the latest last.
+  /// Some of the latest viewers with their contexts, the latest last.
   Map<String, Context> latestViewers(int max) {
     var viewers = new LinkedHashMap<String, Context>();
     for (int partition = 0; partition < log.partitions(); partition++) {
@@ -123,15 +124,15 @@ public final class LiveState implements AutoCloseable {
     return viewers;
   }
 
-  /// Offset of the last event folded; of a log of several partitions, the sum of the offsets.
+  /// Offset of the last folded event; for a log of several partitions, the sum of their offsets.
   public long applied() {
     return applied;
   }
 
   /// Appends events and waits until they are durable and folded.
   ///
-  /// @throws dev.marquee.engine.events.ConflictingEventException where an id came before with other
-  ///   content; nothing is stored then
+  /// @throws dev.marquee.engine.events.ConflictingEventException if an id is already stored with
+  ///   other content; nothing is stored then
   public Appended ingest(List<Event> events) {
     try {
       Appended appended = log.append(events).join();
@@ -178,16 +179,17 @@ public final class LiveState implements AutoCloseable {
     }
   }
 
-  /// What stopped the folding, if anything did: the feeds that are still served are of that moment.
+  /// The error that stopped the folding, or null. Feeds are then served from the state at that
+  /// time.
   public RuntimeException failure() {
     return failure;
   }
 
-  /// Forgets a user: the state is dropped at once and from the store, earlier events lose the
-  /// user's identity before this returns.
+  /// Erases a user. The state is dropped from memory and from the store, and earlier events are
+  /// pseudonymised, before this returns.
   ///
-  /// In this order: once the log does not know any more who was erased, a state that was stored
-  /// before could not be dropped by folding the rest of the log after a crash.
+  /// The state goes first: after a crash, the pseudonymised log could no longer tell whose stored
+  /// state to drop.
   public void erase(Event erased, String user, String pseudonym) {
     Appended appended = ingest(List.of(erased));
     long folded = applied;
@@ -229,7 +231,7 @@ public final class LiveState implements AutoCloseable {
     }
   }
 
-  /// Short while a snapshot is owed, long while nothing happens.
+  /// Short while a new snapshot is due, long while nothing happens.
   private Duration pause() {
     return fold.offset() == snapshot.number()
         ? settings.chartsEvery()
@@ -278,7 +280,7 @@ public final class LiveState implements AutoCloseable {
       snapshot = fold.snapshot();
       snapshotNanos = nanos;
     }
-    // Large catalogs take longer to chart: never more than a twentieth of the time goes into it.
+    // Charts of large catalogs take longer to build: spend at most a twentieth of the time on them.
     long chartsAge = Math.max(settings.chartsEvery().toNanos(), 20 * chartsTookNanos);
     if (now || nanos - chartsNanos > chartsAge) {
       charts = new Charts(snapshot, clock.instant());

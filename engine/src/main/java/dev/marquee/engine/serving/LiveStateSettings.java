@@ -3,7 +3,7 @@ package dev.marquee.engine.serving;
 import dev.marquee.engine.Doc;
 import java.time.Duration;
 
-/// How [LiveState] is kept.
+/// How [LiveState] publishes and saves its state.
 public record LiveStateSettings(
     @Doc("age at which a snapshot of videos and counters is replaced") Duration snapshotEvery,
     @Doc("minimum age at which popularity lists are rebuilt") Duration chartsEvery,

@@ -7,10 +7,10 @@ import dev.marquee.engine.retrieval.CircuitBreaker;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
-/// A ranker of which is known how long it takes. Safe for use by many threads.
+/// A ranker with an estimate of its speed. Safe for use by many threads.
 ///
 /// @param name for traces
-/// @param breaker skips it while it has too little time
+/// @param breaker skips the ranker while it is too slow
 public record PacedRanker(String name, Ranker ranker, RankingPace pace, CircuitBreaker breaker) {
 
   public static PacedRanker of(String name, Ranker ranker) {

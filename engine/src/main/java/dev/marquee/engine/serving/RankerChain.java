@@ -7,12 +7,12 @@ import dev.marquee.engine.retrieval.CircuitBreaker;
 import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 
-/// Rankers, the best first, of which the best that has the time ranks.
+/// Rankers, the best first. The first one that has enough time ranks the candidates.
 ///
-/// A ranker that is short of time ranks fewer candidates; where that would be too few, the next one
-/// takes over. Behind the last one is the order of retrieval.
+/// A ranker that is short of time ranks fewer candidates; if that would be too few, the next one
+/// takes over. If none has time, the order of retrieval is kept.
 ///
-/// @param rankers none before the first training
+/// @param rankers empty before the first training
 record RankerChain(List<PacedRanker> rankers, RankerChainSettings settings) {
 
   private static final RetrievalRanker LAST_RESORT = new RetrievalRanker();

@@ -4,10 +4,10 @@ import dev.marquee.engine.Doc;
 
 /// How many candidates are ranked, and when a smaller ranker takes over.
 public record RankerChainSettings(
-    @Doc("the most candidates that are ranked, the best of retrieval") int candidates,
+    @Doc("the maximum number of candidates that are ranked, the best of retrieval") int candidates,
     @Doc(
-            "a ranker that has no time for this many is skipped for the next, faster one: what is"
-                + " shown should be chosen out of more than re-ranking takes")
+            "a ranker that has no time for this many is skipped for the next, faster one, so that"
+                + " the feed is chosen from more videos than re-ranking takes")
         int enough,
     @Doc(
             value =

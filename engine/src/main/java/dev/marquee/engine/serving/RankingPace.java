@@ -1,17 +1,18 @@
 package dev.marquee.engine.serving;
 
-/// Estimates the ranking time per candidate from the latest requests, so that no more are ranked
-/// than the time allows.
+/// Estimates the ranking time per candidate from the latest requests, to limit how many are ranked
+/// in the remaining time.
 ///
 /// Safe for use by many threads: of two concurrent updates one may be lost.
 public final class RankingPace {
 
-  /// At least this many are ranked if there is any time. Smaller requests are not measured: their
+  /// The estimate never allows fewer candidates than this. Smaller requests are not measured: their
   /// fixed cost dominates.
   static final int MIN = 100;
 
-  /// Weights of the latest request in the running average, by default and where it was faster: the
-  /// first requests run uncompiled code and should be forgotten soon.
+  /// Weights of the latest request in the moving average: normally, and if it was faster. Faster
+  /// requests weigh more because the first requests run uncompiled code and should be forgotten
+  /// soon.
   private static final double LATEST = 0.1;
 
   private static final double QUICKER = 0.3;

@@ -8,10 +8,10 @@ import dev.marquee.engine.retrieval.Query;
 import java.util.List;
 import java.util.function.Function;
 
-/// Answers requests: picks the state, runs the funnel, and logs what was served.
+/// Answers requests: reads the state, runs the funnel, and logs the served feed.
 ///
-/// Safe for use by many threads. The feed is answered without waiting for the log: a crash within
-/// the next milliseconds loses the record of a feed, never an acknowledged event.
+/// Safe for use by many threads. The feed is returned without waiting for the log: a crash within
+/// the next milliseconds can lose the record of a served feed, but never an acknowledged event.
 public final class Recommender {
 
   private static final System.Logger LOGGER = System.getLogger(Recommender.class.getName());
@@ -21,7 +21,7 @@ public final class Recommender {
   private volatile Funnel funnel;
   private volatile String settings = "";
 
-  /// @param feedIds gives the feed of a request an id that was never given before
+  /// @param feedIds returns a new, unique feed id for a request
   public Recommender(LiveState state, Funnel funnel, Function<Request, String> feedIds) {
     this.state = state;
     this.funnel = funnel;
@@ -38,14 +38,14 @@ public final class Recommender {
     funnel = next;
   }
 
-  /// Names the settings that feeds are served by, from the next one on.
+  /// Sets the version of the settings that is logged with each feed, from the next one on.
   ///
-  /// @param version as in the log; empty where nothing is set
+  /// @param version as in the log; empty if all settings are defaults
   public void nameSettings(String version) {
     settings = version;
   }
 
-  /// A feed for the request. Unknown users get what is popular where they are.
+  /// Returns a feed for the request. Unknown users get what is popular in their country.
   public Feed feed(Request request) {
     var feed = new Feed(feedIds.apply(request), funnel.run(query(request)));
     if (isLogged(feed)) {
@@ -54,7 +54,7 @@ public final class Recommender {
     return feed;
   }
 
-  /// Does what [#feed] does, by a funnel that may not serve yet, and does not log it.
+  /// Like [#feed], with a funnel that need not be in use, and without logging.
   Feed dryRun(Funnel by, Request request) {
     var feed = new Feed("rehearsed", by.run(query(request)));
     if (isLogged(feed)) {

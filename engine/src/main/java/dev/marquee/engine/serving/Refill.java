@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Fills a short slate with what passes the filters too: popular videos first, then, for a viewer
-/// who may see none of them, any others, the latest first.
+/// Fills up a short slate with videos that pass the filters: popular videos first, then, if these
+/// are not enough, any other videos, the latest first.
 final class Refill {
 
-  /// Each retry requests this many times more candidates from the source.
+  /// Each retry asks the source for this many times as many candidates.
   private static final int GROWTH = 8;
 
   private final Query query;
@@ -35,9 +35,9 @@ final class Refill {
     slots.forEach(slot -> there.add(slot.video()));
   }
 
-  /// The slots and what was added to them.
+  /// Returns the slots with others added.
   ///
-  /// @param filter what may be shown
+  /// @param filter true for slots that may be shown
   static List<Slot> of(Query query, Predicate<Slot> filter, List<Slot> slots) {
     Refill refill = new Refill(query, filter, slots);
     for (SourceKind kind : Sources.REFILL) {

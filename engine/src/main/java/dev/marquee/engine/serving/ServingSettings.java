@@ -7,8 +7,8 @@ import java.time.Duration;
 /// How requests are answered.
 public record ServingSettings(
     @Doc(
-            "how long an answer may take where the request does not say: parts that are late are"
-                + " left out and named")
+            "time limit of a feed if the request names none; parts that are late are left out and"
+                + " named")
         Duration budget,
     @Doc("how that time is divided among the stages") BudgetShares shares,
     @Doc("how many candidates are ranked, and by which ranker") RankerChainSettings rankers,

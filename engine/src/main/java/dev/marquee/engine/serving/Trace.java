@@ -5,12 +5,12 @@ import java.util.Map;
 
 /// What each stage did with one request.
 ///
-/// @param by what answered; its parts are inlined in JSON
+/// @param by what produced the feed; its components are inlined in JSON
 /// @param sources candidates found, by source
-/// @param stages videos left after each stage, in the order of the stages
-/// @param dropped videos dropped, by filter
-/// @param failed what went wrong, by part
-/// @param breakers parts that are skipped (`open`) or being tried (`half-open`)
+/// @param stages videos left after each stage, in pipeline order
+/// @param dropped number of dropped videos, by filter
+/// @param failed error message, by part
+/// @param breakers state of circuit breakers that are `open` (skipped) or `half-open` (probed)
 /// @param millis time taken, by stage
 public record Trace(
     @JsonUnwrapped By by,
@@ -21,11 +21,11 @@ public record Trace(
     Map<String, String> breakers,
     Map<String, Double> millis) {
 
-  /// What answered a request.
+  /// What produced a feed.
   ///
-  /// @param arm experiment arm that picked the funnel
-  /// @param models version of the models; empty where none ran
+  /// @param arm experiment arm of the funnel
+  /// @param models version of the models; empty if none ran
   /// @param snapshot number of the video snapshot that was read
-  /// @param userPosition offset of the last of the user's events that was known; 0 for none
+  /// @param userPosition offset of the user's last known event; 0 for none
   public record By(String arm, String models, long snapshot, long userPosition) {}
 }

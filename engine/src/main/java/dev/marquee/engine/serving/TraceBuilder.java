@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Notes what the stages of one request do. For one thread.
+/// Records what the stages of one request do. For one thread.
 final class TraceBuilder {
 
   private final List<String> degraded = new ArrayList<>();
@@ -18,7 +18,7 @@ final class TraceBuilder {
   private final Map<String, String> breakers = new LinkedHashMap<>();
   private final Map<String, Double> millis = new LinkedHashMap<>();
 
-  /// Why the feed is less than it should be.
+  /// Adds a reason why the feed is degraded.
   void degraded(String why) {
     degraded.add(why);
   }
@@ -27,13 +27,13 @@ final class TraceBuilder {
     return List.copyOf(degraded);
   }
 
-  /// A part did not do all of its work.
+  /// Records that a part did not complete its work.
   void lacks(String part, String what) {
     failed.put(part, what);
     degraded.add(part + ": " + what);
   }
 
-  /// A part threw something; it is named once, however often it does.
+  /// Records that a part threw an exception; each part is listed only once.
   void failed(String part, RuntimeException e) {
     if (failed.put(part, why(e)) == null) {
       degraded.add(part + " failed: " + why(e));
@@ -44,7 +44,7 @@ final class TraceBuilder {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  /// Videos that are left after a stage.
+  /// Records how many videos are left after a stage.
   void left(String stage, int videos) {
     stages.put(stage, videos);
   }
@@ -57,7 +57,7 @@ final class TraceBuilder {
     millis.put(stage, (System.nanoTime() - sinceNanos) / 1e6);
   }
 
-  /// The state of a part's circuit breaker; only those that are not closed are listed.
+  /// Records the state of a part's circuit breaker, unless it is closed.
   void breaker(String part, CircuitBreaker breaker) {
     CircuitBreaker.State state = breaker.state();
     if (state != CircuitBreaker.State.CLOSED) {

@@ -13,13 +13,15 @@ import java.util.function.Consumer;
 /// Runs feeds for the latest viewers before a funnel serves, to touch newly loaded data and compile
 /// the code. Without it the first requests are so slow that a smaller ranker answers.
 ///
-/// These feeds have no side effects: nothing is logged, and the rankers' paces are their own.
+/// These feeds have no side effects: nothing is logged, and the pace estimates of the live rankers
+/// are not changed.
 public record WarmUp(
-    @Doc(value = "the latest viewers that feeds are made for, in turns", unit = "users")
+    @Doc(value = "number of latest viewers that feeds are made for, in turns", unit = "users")
         int viewers,
     @Doc("time limit; a feed that has started is finished") Duration max) {
 
-  /// The warm-up ends after this many rounds without a gain of a tenth over the fastest one.
+  /// The warm-up ends after this many rounds that are not at least 10 % faster than the fastest
+  /// one.
   private static final int SETTLED = 3;
 
   public static WarmUp defaults() {
@@ -28,9 +30,9 @@ public record WarmUp(
 
   /// The result of a warm-up.
   ///
-  /// @param feeds how many were made, each by one ranker
-  /// @param firstMillis what the first one took
-  /// @param lastMillis what one feed of the fastest round took
+  /// @param feeds number of feeds made, each by one ranker
+  /// @param firstMillis duration of the first feed
+  /// @param lastMillis mean duration of a feed in the fastest round
   public record Warmth(int feeds, double firstMillis, double lastMillis, Duration took) {
 
     @Override
@@ -45,17 +47,17 @@ public record WarmUp(
     }
   }
 
-  /// Warms a funnel up.
+  /// Warms up a funnel.
   ///
-  /// @param recommender the one that the funnel will serve in
+  /// @param recommender the recommender that will use the funnel
   /// @param at the time of the requests
   public Warmth of(Funnel funnel, Recommender recommender, Instant at) {
     return of(funnel, recommender, at, feed -> {});
   }
 
-  /// Warms a funnel up, and what makes answers of its feeds.
+  /// Warms up a funnel and the code that renders its feeds.
   ///
-  /// @param answering receives each feed, as if it had been requested
+  /// @param answering receives each feed as if it had been requested
   public Warmth of(Funnel funnel, Recommender recommender, Instant at, Consumer<Feed> answering) {
     List<Funnel> each = each(funnel);
     List<Request> requests = new ArrayList<>();
@@ -91,7 +93,7 @@ public record WarmUp(
     return System.nanoTime() - start > max.toNanos();
   }
 
-  /// The funnel with each of its rankers alone.
+  /// One funnel for each ranker, with this ranker alone.
   private static List<Funnel> each(Funnel funnel) {
     return funnel.ranking().rankers().isEmpty()
         ? List.of(funnel)

@@ -1,7 +1,7 @@
 package dev.marquee.engine.settings;
 
-/// A setting that does not exist or cannot have the given value: says where it was given, its key,
-/// the value, and what was expected.
+/// A setting that does not exist or cannot have the given value. The message says where it was
+/// given, its key, the value, and what was expected.
 public final class SettingException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

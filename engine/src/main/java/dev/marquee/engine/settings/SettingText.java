@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Values of settings as text and back: numbers, `true` and `false`, words, durations such as `30
-/// s`, times, lists with commas, `none` for an optional value.
+/// Converts values of settings to text and back: numbers, `true` and `false`, words, durations such
+/// as `30 s`, times, lists with commas, `none` for an empty optional.
 final class SettingText {
 
   private static final String NONE = "none";
@@ -96,9 +96,9 @@ final class SettingText {
     }
   }
 
-  /// The value that a text stands for.
+  /// Parses a value.
   ///
-  /// @throws IllegalArgumentException where it stands for none; see [#expected]
+  /// @throws IllegalArgumentException if the text is not a value of the type; see [#expected]
   static Object parse(Type type, String text) {
     String value = text.strip();
     Class<?> raw = raw(type);
@@ -179,7 +179,7 @@ final class SettingText {
     throw new IllegalArgumentException(value);
   }
 
-  /// `blocks 16`: a record of a sealed family by its name and its only number.
+  /// Parses `blocks 16`: a record of a sealed interface, by its name and its only component.
   private static Object choice(Class<?> family, String value) {
     String[] words = value.split("\\s+", -1);
     for (Class<?> type : family.getPermittedSubclasses()) {
@@ -192,7 +192,7 @@ final class SettingText {
     throw new IllegalArgumentException(value);
   }
 
-  /// What a value of a type looks like, for error messages.
+  /// Describes the values of a type, for error messages.
   static String expected(Type type) {
     Class<?> raw = raw(type);
     if (raw == int.class || raw == long.class || raw == Integer.class || raw == Long.class) {
@@ -223,7 +223,7 @@ final class SettingText {
     return "text";
   }
 
-  /// Which word was probably meant, where a value is one of a few.
+  /// The nearest valid word as a question, for a type with a fixed set of values.
   static String guess(Type type, String text) {
     Class<?> raw = isMap(type) ? raw(inner(type)) : raw(type);
     return raw.isEnum() ? DidYouMean.guess(constants(raw), text) : "";

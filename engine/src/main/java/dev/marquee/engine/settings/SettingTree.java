@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The settings in a record of records, by their keys.
+/// The settings in a tree of records, by key.
 ///
-/// Every component carries a [Doc]. A map that has entries by default has no others; one that has
-/// none takes any name. A record's own checks hold for given values too, and their messages are
-/// shown with the key. Immutable.
+/// Every component has a [Doc]. A map with default entries accepts only their names; a map without
+/// default entries accepts any name. The checks in a record's constructor also apply to given
+/// values, and their messages are shown with the key. Immutable.
 ///
 /// @param <T> the record at the root
 public final class SettingTree<T extends Record> {
@@ -38,7 +38,7 @@ public final class SettingTree<T extends Record> {
     return new SettingTree<>("", defaults);
   }
 
-  /// The tree of a record that has a key itself.
+  /// The tree of a record below a key.
   public static <T extends Record> SettingTree<T> below(String key, T defaults) {
     return new SettingTree<>(key, defaults);
   }
@@ -113,7 +113,7 @@ public final class SettingTree<T extends Record> {
     }
   }
 
-  /// The values of a record as text, by key; a map's entries each by a key of its own.
+  /// The values of a record as text, by key; each map entry has its own key.
   public Map<String, String> values(T of) {
     Map<String, String> values = new LinkedHashMap<>();
     read(root, of, values);
@@ -133,7 +133,7 @@ public final class SettingTree<T extends Record> {
     }
   }
 
-  /// The setting that a key names: itself, or the map that the key is an entry of.
+  /// The setting with a key; for the key of a map entry, the map.
   public Optional<Setting> find(String key) {
     Setting exact = settings.get(key);
     if (exact != null && !exact.isMap()) {
@@ -144,15 +144,15 @@ public final class SettingTree<T extends Record> {
         .findFirst();
   }
 
-  /// Whether settings lie below a key.
+  /// Whether there are settings below a key.
   public boolean isSection(String key) {
     return settings.keySet().stream().anyMatch(one -> one.startsWith(key + "."))
         || Optional.ofNullable(settings.get(key)).filter(Setting::isMap).isPresent();
   }
 
-  /// The defaults with the given values in their places; of two for the same key the later counts.
+  /// The defaults, overridden by the given values; of two for the same key the later one counts.
   ///
-  /// @throws SettingException where a key is unknown or a value cannot be
+  /// @throws SettingException if a key is unknown or a value is invalid
   public T with(List<Given> given) {
     Map<String, Given> byKey = new LinkedHashMap<>();
     for (Given one : given) {
@@ -162,7 +162,7 @@ public final class SettingTree<T extends Record> {
     return root(byKey);
   }
 
-  @SuppressWarnings("unchecked") // A record of the same class.
+  @SuppressWarnings("unchecked") // It has the class of the defaults.
   private T root(Map<String, Given> given) {
     return (T) build(root, defaults, given);
   }
@@ -181,7 +181,7 @@ public final class SettingTree<T extends Record> {
             .formatted(one.place(), one.key(), one.text(), guess(one.key())));
   }
 
-  /// The nearest key; sections between its first and its last name may be left out.
+  /// The nearest key as a question; sections between its first and its last name may be missing.
   private String guess(String key) {
     Map<String, String> shorter = new LinkedHashMap<>();
     for (String known : settings.keySet()) {
@@ -258,7 +258,7 @@ public final class SettingTree<T extends Record> {
     }
   }
 
-  /// A record's own complaint, with the key that it is about.
+  /// Adds the key to the message of a record's constructor.
   private static IllegalArgumentException refused(
       Map<String, Given> own, String prefix, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());

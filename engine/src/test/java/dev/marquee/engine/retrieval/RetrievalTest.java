@@ -160,7 +160,7 @@ class RetrievalTest {
     assertThat(retrieval.find(query, later()).failed())
         .containsExactly(
             Map.entry(
-                "waiting", "still busy with %d requests before".formatted(SourceRuns.MOST_LATE)));
+                "waiting", "still busy with %d earlier requests".formatted(SourceRuns.MOST_LATE)));
     end.countDown();
     Retrieval.Result whole = retrieval.find(query, later());
     while (!whole.failed().isEmpty()) {

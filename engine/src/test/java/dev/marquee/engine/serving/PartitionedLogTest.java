@@ -99,7 +99,7 @@ class PartitionedLogTest {
     assertThatThrownBy(() -> live(new AppendOnlyLog(2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "saved state is of an event log of at least 4 partitions, and this one has 2: start"
-                + " with an empty state");
+            "the saved state belongs to an event log of at least 4 partitions, and this one has 2:"
+                + " start with an empty state");
   }
 }

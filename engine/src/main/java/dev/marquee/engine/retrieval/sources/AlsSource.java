@@ -14,11 +14,11 @@ import dev.marquee.engine.retrieval.Scored;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Videos that go with what the viewer watched, by matrix factorisation.
+/// Videos that match the viewer's watches, by matrix factorisation.
 ///
 /// The viewer's vector is folded in from the history at request time (Rendle et al., "Revisiting
-/// the Performance of iALS on Item Recommendation Benchmarks", 2021), so a new viewer and a watch
-/// of a second ago count at once (no cold start).
+/// the Performance of iALS on Item Recommendation Benchmarks", 2021), so new viewers are served and
+/// new watches count at once.
 public final class AlsSource implements CandidateSource {
 
   private final AlsScores scores;
@@ -26,15 +26,15 @@ public final class AlsSource implements CandidateSource {
   /// The items' vectors, by video.
   private final VectorIndex index;
 
-  /// @param videos a table that has every video of the model
+  /// @param videos a table that contains every video of the model
   public AlsSource(AlsModel model, VideoTable videos) {
     this(new AlsScores(model), videos, IvfIndex.KIND);
   }
 
   /// Builds an index, which takes about 5 seconds for a million videos.
   ///
-  /// @param videos a table that has every video of the model
-  /// @throws IllegalStateException where the thread is interrupted
+  /// @param videos a table that contains every video of the model
+  /// @throws IllegalStateException if the thread is interrupted
   public AlsSource(AlsScores scores, VideoTable videos, VectorIndexKind kind) {
     AlsModel model = scores.model();
     this.scores = scores;

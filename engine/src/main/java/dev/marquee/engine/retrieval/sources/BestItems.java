@@ -6,7 +6,7 @@ import dev.marquee.engine.math.TopK;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 
-/// The best of a model's scored items that the viewer may be answered.
+/// Collects the best eligible videos from a model's item scores.
 final class BestItems {
 
   private final Query query;
@@ -14,9 +14,9 @@ final class BestItems {
   private final int except;
   private final TopK top;
 
-  /// @param videoOf the video of each item, -1 where there is none
-  /// @param k how many at most
-  /// @param except a video to leave out besides, or -1
+  /// @param videoOf the video of each item, -1 if there is none
+  /// @param k maximum number of videos
+  /// @param except another video to leave out, or -1
   BestItems(Query query, int[] videoOf, int k, int except) {
     this.query = query;
     this.videoOf = videoOf;
@@ -38,7 +38,7 @@ final class BestItems {
     return this;
   }
 
-  /// Only a score that might be kept is worth the look at the video.
+  /// Checks eligibility only if the score is high enough to be kept.
   private void add(int item, float score) {
     if (top.wants(score)) {
       int video = videoOf[item];

@@ -6,7 +6,7 @@ import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/// Any videos that the viewer may see, the latest to arrive first; all scores are 0.
+/// All eligible videos, in reverse order of their arrival; all scores are 0.
 final class CatalogSource implements CandidateSource {
 
   @Override

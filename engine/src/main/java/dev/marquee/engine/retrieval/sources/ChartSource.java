@@ -7,12 +7,12 @@ import dev.marquee.engine.retrieval.Scored;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/// The best of a list that is the same for all, less what this viewer may not see.
+/// The best eligible videos of a list that is the same for all viewers.
 ///
-/// @param chart the list to go through
+/// @param chart returns the list
 public record ChartSource(Function<Query, Scored> chart) implements CandidateSource {
 
-  /// Most positive watches over all time: the fallback that is always there.
+  /// Most positive watches over all time: the fallback that is always available.
   public static ChartSource popular() {
     return new ChartSource(query -> query.charts().popular());
   }
@@ -22,7 +22,7 @@ public record ChartSource(Function<Query, Scored> chart) implements CandidateSou
     return new ChartSource(query -> query.charts().popular30d());
   }
 
-  /// Most positive watches lately in the viewer's country.
+  /// Most positive watches in the viewer's country, recent ones weighted more.
   public static ChartSource trending() {
     return new ChartSource(query -> query.charts().trending(query.context().country()));
   }

@@ -17,11 +17,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Videos that are like what the viewer watched, by the vectors of the platform's own encoder.
+/// Videos similar to the viewer's watches, by the vectors of the platform's own encoder.
 ///
-/// Nothing is learned: a video is found as soon as a snapshot has it with its vector, watched or
-/// not. The viewer's vector is the mean of the directions of the latest positive watches, where the
-/// latest weighs 1 and each one before it `recency` times the one after; scores are cosines.
+/// Nothing is learned: a video is found, watched or not, as soon as a snapshot contains its vector.
+/// The viewer's vector is the weighted mean of the normalised vectors of the latest positive
+/// watches: the latest has weight 1, each earlier one `recency` times the weight of the next.
+/// Scores are cosines.
 public final class ContentSource implements CandidateSource {
 
   private final int dimension;
@@ -37,8 +38,8 @@ public final class ContentSource implements CandidateSource {
     this.index = new VideoIndex(own.build(videos), videos, own);
   }
 
-  /// Makes the index of the videos that have a vector; younger ones join it as queries bring them.
-  /// Empty where no video has one.
+  /// Builds an index of the videos that have a vector; queries with newer snapshots add newer
+  /// videos. Empty if no video has a vector.
   ///
   /// @param recency weight of a watch relative to the one after it, above 0 and at most 1
   public static Optional<ContentSource> over(
@@ -64,7 +65,7 @@ public final class ContentSource implements CandidateSource {
         : index.best(wanted, videos, query.eligibility(), k);
   }
 
-  /// The vectors as videos have them.
+  /// The vectors that the platform published with its videos.
   private final class Own implements VideoIndex.Source {
 
     @Override

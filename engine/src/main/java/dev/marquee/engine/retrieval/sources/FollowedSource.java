@@ -7,12 +7,13 @@ import dev.marquee.engine.retrieval.CandidateSource;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 
-/// Videos of the channels that the viewer follows: the latest, but a hit stays longer.
+/// Videos of the channels that the viewer follows: the latest, with popular videos ranked as if
+/// they were newer.
 ///
-/// The channels' lists are the same for every viewer of a moment
-/// ([Charts][dev.marquee.engine.retrieval.Charts]) and merged by their scores. A follow counts from
-/// the next request on; a channel's video from the next charts on, of which a channel's list holds
-/// 200.
+/// The channels' lists are the same for every viewer
+/// ([Charts][dev.marquee.engine.retrieval.Charts]) and are merged by score. A follow counts from
+/// the next request on, a new video from the next charts on. A channel's list holds at most 200
+/// videos.
 public final class FollowedSource implements CandidateSource {
 
   @Override

@@ -8,21 +8,21 @@ import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Videos that go with what the viewer watched, by a table of each video's neighbours.
+/// Videos that match the viewer's watches, by a table of each video's neighbours.
 ///
-/// See [ItemNeighbours]. Viewers and watches later than the table count at once; videos later than
-/// it are not reached.
+/// See [ItemNeighbours]. Viewers and watches newer than the table count at once; videos newer than
+/// the table are not found.
 public final class NeighbourSource implements CandidateSource {
 
   private final ItemNeighbours neighbours;
   private final float recency;
 
-  /// The video of each of the table's items; -1 where the video table lacks it.
+  /// The video of each item of the neighbour table; -1 if the video table lacks it.
   private final int[] videoOf;
 
   private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
 
-  /// @param videos a table that has every video of the neighbours
+  /// @param videos a table that contains every video of the neighbours
   /// @param recency weight of a watch relative to the one after it, above 0 and at most 1
   public NeighbourSource(ItemNeighbours neighbours, VideoTable videos, float recency) {
     if (!(recency > 0 && recency <= 1)) {
@@ -38,7 +38,7 @@ public final class NeighbourSource implements CandidateSource {
     return best(query, neighbours.items().history(query.user(), query.snapshot().videos()), k, -1);
   }
 
-  /// The neighbours of a video; none where the table does not know it.
+  /// The neighbours of a video; none if the table does not contain it.
   public Scored similar(Query query, int video, int k) {
     int item = neighbours.items().item(query.snapshot().videos(), video);
     return item < 0 ? Scored.NONE : best(query, new int[] {item}, k, video);

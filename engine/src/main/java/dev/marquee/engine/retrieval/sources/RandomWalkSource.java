@@ -11,22 +11,22 @@ import dev.marquee.engine.retrieval.Scored;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Videos that random walks from the viewer's recent watches visit most.
+/// Videos that random walks from the viewer's recent watches visit most often.
 ///
-/// See [RandomWalk]. Walks start at videos, so viewers and watches later than the graph count at
-/// once; videos later than it are not reached. Chance comes from the viewer and the last of the
-/// viewer's events alone: a replay walks where serving walked, and so does the next page of a feed.
+/// See [RandomWalk]. Walks start at videos, so viewers and watches newer than the graph count at
+/// once; videos newer than the graph are not found. The random seed depends only on the viewer and
+/// the viewer's last event, so a replay and the next page of a feed repeat the same walks.
 public final class RandomWalkSource implements CandidateSource {
 
   private final WalkGraph graph;
   private final RandomWalkSettings settings;
 
-  /// The video of each of the graph's items; -1 where the video table lacks it.
+  /// The video of each item of the graph; -1 if the video table lacks it.
   private final int[] videoOf;
 
   private final ConcurrentLinkedQueue<RandomWalk> idle = new ConcurrentLinkedQueue<>();
 
-  /// @param videos a table that has every video of the graph
+  /// @param videos a table that contains every video of the graph
   public RandomWalkSource(WalkGraph graph, RandomWalkSettings settings, VideoTable videos) {
     this.graph = graph;
     this.settings = settings;

@@ -6,21 +6,21 @@ import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 
-/// Videos that go with a video, by matrix factorisation.
+/// Videos similar to a video, by matrix factorisation.
 public final class SimilarVideos {
 
   private final AlsModel model;
 
-  /// The video of each of the model's items; -1 where the table lacks it.
+  /// The video of each item of the model; -1 if the table lacks it.
   private final int[] videoOf;
 
-  /// @param videos a table that has every video of the model
+  /// @param videos a table that contains every video of the model
   public SimilarVideos(AlsModel model, VideoTable videos) {
     this.model = model;
     this.videoOf = model.items().videos(videos);
   }
 
-  /// Videos whose vectors point where this one's does, by cosine; none where training never met it.
+  /// Videos whose vectors have the highest cosine with this one's; none if training did not see it.
   public Scored to(Query query, int video, int k) {
     int item = model.items().item(query.snapshot().videos(), video);
     if (item < 0) {

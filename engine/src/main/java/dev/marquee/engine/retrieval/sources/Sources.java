@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The candidate sources that come with the engine. Each is declared here and nowhere else;
-/// `docs/sources.md` is made from it.
+/// The built-in candidate sources. Each is declared only here; `docs/sources.md` is generated from
+/// it.
 public final class Sources {
 
   private static final String BY_TASTE = "because of what you watched";
@@ -21,7 +21,7 @@ public final class Sources {
   public static final SourceKind TWO_TOWER =
       SourceKind.learned(
           "two-tower",
-          new SourceLabel("videos whose vectors point where the viewer's does", BY_TASTE, 250),
+          new SourceLabel("videos whose vectors are nearest to the viewer's vector", BY_TASTE, 250),
           500,
           0.2,
           in ->
@@ -31,7 +31,8 @@ public final class Sources {
   public static final SourceKind ALS =
       SourceKind.learned(
           "als",
-          new SourceLabel("what goes with the viewer's watches, by factorisation", BY_TASTE, 28),
+          new SourceLabel(
+              "videos that match the viewer's watches, by matrix factorisation", BY_TASTE, 28),
           500,
           0.2,
           in -> new AlsSource(in.signals().als(), in.videos(), in.index()));
@@ -39,7 +40,7 @@ public final class Sources {
   public static final SourceKind GRAPH =
       SourceKind.learned(
           "graph",
-          new SourceLabel("where a step of link propagation leads from them", BY_TASTE, 165),
+          new SourceLabel("neighbours of the viewer's watches, by link propagation", BY_TASTE, 165),
           500,
           0.15,
           in ->
@@ -50,7 +51,7 @@ public final class Sources {
       SourceKind.learned(
           "item-to-item",
           new SourceLabel(
-              "what the same viewers watched", "watched by those who watched what you did", 330),
+              "videos that the same viewers watched", "watched by viewers of the same videos", 330),
           300,
           0.1,
           in ->
@@ -60,7 +61,8 @@ public final class Sources {
   public static final SourceKind WALK =
       SourceKind.learned(
           "walk",
-          new SourceLabel("what random walks from the latest watches visit most", BY_TASTE, 200),
+          new SourceLabel(
+              "videos that random walks from the latest watches visit most often", BY_TASTE, 200),
           300,
           0.1,
           in ->
@@ -71,7 +73,7 @@ public final class Sources {
       new SourceKind(
           "content",
           new SourceLabel(
-              "what is like the latest watches by the platform's vectors", BY_TASTE, 95),
+              "videos similar to the latest watches, by the platform's vectors", BY_TASTE, 95),
           200,
           0.1,
           in ->
@@ -82,7 +84,7 @@ public final class Sources {
       SourceKind.always(
               "followed",
               new SourceLabel(
-                  "the latest of the channels followed", "from a channel you follow", 0),
+                  "the latest videos of the followed channels", "from a channel you follow", 0),
               100,
               0.05,
               new FollowedSource())
@@ -92,7 +94,7 @@ public final class Sources {
       SourceKind.always(
               "trending",
               new SourceLabel(
-                  "what is watched lately in the viewer's country",
+                  "videos watched recently in the viewer's country",
                   "trending now",
                   "trending in %s",
                   55),
@@ -104,7 +106,8 @@ public final class Sources {
   public static final SourceKind POPULAR_30D =
       SourceKind.always(
               "popular-30d",
-              new SourceLabel("the most watched of the last 30 days", "popular this month", 225),
+              new SourceLabel(
+                  "the most watched videos of the last 30 days", "popular this month", 225),
               500,
               0.05,
               ChartSource.popular30d())
@@ -119,17 +122,17 @@ public final class Sources {
               ChartSource.fresh())
           .beforeTraining(100, 0.1f);
 
-  /// The fallback: never asks a model, always in memory.
+  /// The fallback: needs no model and is always in memory.
   public static final SourceKind POPULAR =
       SourceKind.always(
               "popular",
-              new SourceLabel("the most watched of all time", "popular", 300),
+              new SourceLabel("the most watched videos of all time", "popular", 300),
               500,
               0.05,
               ChartSource.popular())
           .beforeTraining(400, 0.5f);
 
-  /// Not run for candidates: the rest of the catalog, where a feed would be short without it.
+  /// Not run for candidates: fills up a short feed from the rest of the catalog.
   public static final SourceKind CATALOG =
       SourceKind.always(
           "catalog",
@@ -138,7 +141,7 @@ public final class Sources {
           0,
           new CatalogSource());
 
-  /// Those that are run for candidates, the fallback last.
+  /// The sources that retrieve candidates, the fallback last.
   public static final List<SourceKind> ALL =
       List.of(
           TWO_TOWER,
@@ -153,7 +156,7 @@ public final class Sources {
           FRESH,
           POPULAR);
 
-  /// Those that fill up a short feed, in this order.
+  /// The sources that fill up a short feed, in this order.
   public static final List<SourceKind> REFILL = List.of(POPULAR, CATALOG);
 
   private Sources() {}
@@ -165,7 +168,7 @@ public final class Sources {
     return new SourceQuotas(quotas);
   }
 
-  /// All of ours and some of one's own, before the fallback.
+  /// The built-in sources with others inserted before the fallback.
   public static List<SourceKind> with(List<SourceKind> own) {
     List<SourceKind> all = new ArrayList<>(ALL);
     all.addAll(ALL.size() - 1, own);

@@ -12,22 +12,22 @@ import dev.marquee.engine.retrieval.Query;
 import dev.marquee.engine.retrieval.Scored;
 import java.util.Optional;
 
-/// Videos whose vectors point where the viewer's does.
+/// Videos whose vectors are nearest to the viewer's vector.
 ///
-/// The viewer's vector is made of the history of this moment, so the next request after a click
-/// knows of it. A video that training never met has a vector of its channel, categories, language
-/// and length as soon as a snapshot has it.
+/// The viewer's vector is computed from the history at request time, so a click affects the next
+/// request. The vector of a video that training did not see is computed from its channel,
+/// categories, language and length as soon as a snapshot contains it.
 public final class TwoTowerSource implements CandidateSource {
 
   private final TwoTowerScores scores;
   private final VideoTower tower;
 
-  /// Makes the index of the videos that there are; younger ones join it as queries bring them.
+  /// Builds an index of the existing videos; queries with newer snapshots add newer videos.
   public TwoTowerSource(TwoTowerModel model, VideoTable videos) {
     this(new TwoTowerScores(model), Optional.empty(), videos, IvfIndex.KIND);
   }
 
-  /// The same with an index of a kind, or the one that was saved with the model, if it is of this
+  /// The same with an index of the given kind; uses the index saved with the model if it is of this
   /// kind.
   public TwoTowerSource(
       TwoTowerScores scores, Optional<SavedIndex> index, VideoTable videos, VectorIndexKind kind) {

@@ -8,33 +8,34 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An index of the published videos of a table, by ordinal, that follows the table.
+/// A vector index of the published videos of a table, by ordinal, that is updated as the table
+/// grows.
 ///
-/// For any number of threads.
+/// Safe for use by many threads.
 final class VideoIndex {
 
   private static final System.Logger LOGGER = System.getLogger(VideoIndex.class.getName());
 
-  /// The vectors that an index is of.
+  /// Supplies the vectors of an index.
   interface Source {
 
-    /// Copies the vector of a video, published or not, that is new or has changed. One thread at a
+    /// Copies the vector of a new or changed video, published or not. Called by one thread at a
     /// time.
     ///
-    /// @return whether it has one
+    /// @return whether the video has a vector
     boolean vector(VideoTable videos, int video, float[] into);
 
-    /// Builds the index of a table's videos.
+    /// Builds an index of a table's videos.
     VectorIndex build(VideoTable videos);
   }
 
   private final Source source;
   private volatile VectorIndex index;
 
-  /// Whether a thread renews the index.
+  /// Whether a thread is rebuilding or reclustering the index.
   private final AtomicBoolean renewing = new AtomicBoolean();
 
-  /// The youngest table that was seen.
+  /// The newest table that was indexed.
   private volatile VideoTable seen;
 
   /// @param index of the table's videos
@@ -44,7 +45,7 @@ final class VideoIndex {
     this.seen = videos;
   }
 
-  /// Takes in what is new in a table.
+  /// Indexes the new and changed videos of a table.
   ///
   /// @throws UncheckedIOException as [#best] does
   void follow(VideoTable videos) {
@@ -110,7 +111,7 @@ final class VideoIndex {
     }
   }
 
-  /// Begins to build an index in the place of one whose file turned out damaged.
+  /// Starts to build a replacement for an index whose file is damaged.
   private UncheckedIOException replacing(VectorIndex damaged, UncheckedIOException damage) {
     renew("index-rebuild", () -> rebuild(damaged, damage));
     return damage;
@@ -131,14 +132,14 @@ final class VideoIndex {
     VectorIndex built = source.build(videos);
     synchronized (this) {
       index = built;
-      // What came while it was built is taken in again.
+      // Changes that arrived during the build are applied again.
       seen = videos;
     }
   }
 
-  /// The best of the eligible.
+  /// The best eligible videos for a query vector.
   ///
-  /// @throws UncheckedIOException where the index's file is damaged; another one is being built
+  /// @throws UncheckedIOException if the index's file is damaged; a new index is then being built
   Scored best(float[] query, VideoTable videos, Eligibility eligibility, int k) {
     VectorIndex now = index;
     try {

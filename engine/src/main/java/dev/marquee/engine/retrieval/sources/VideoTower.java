@@ -12,17 +12,17 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What a two-tower model makes of the videos of a table, in an index that follows the table.
+/// The two-tower vectors of a table's videos, in an index that is updated as the table grows.
 ///
-/// For any number of threads.
+/// Safe for use by many threads.
 final class VideoTower {
 
   private final VideoVectors vectors;
   private final VectorIndexKind kind;
   private final VideoIndex index;
 
-  /// Opens the saved index and takes in what the table has otherwise, or builds one where none was
-  /// saved or where the saved one is of another kind.
+  /// Opens the saved index and updates it from the table. Builds a new index if none was saved or
+  /// if the saved one is of another kind.
   VideoTower(
       VideoVectors vectors, Optional<SavedIndex> saved, VideoTable videos, VectorIndexKind kind) {
     this.vectors = vectors;
@@ -48,17 +48,18 @@ final class VideoTower {
     }
   }
 
-  /// Takes in what is new in a table.
+  /// Indexes the new and changed videos of a table.
   ///
   /// @throws UncheckedIOException as [#best] does
   void follow(VideoTable videos) {
     index.follow(videos);
   }
 
-  /// The best of the eligible for a viewer.
+  /// The best eligible videos for a viewer.
   ///
-  /// @param viewer as [dev.marquee.engine.models.twotower.TwoTowerScores#viewer] gives it
-  /// @throws UncheckedIOException where the index's file is damaged; another one is being built
+  /// @param viewer the vector that [dev.marquee.engine.models.twotower.TwoTowerScores#viewer]
+  ///   returns
+  /// @throws UncheckedIOException if the index's file is damaged; a new index is then being built
   Scored best(float[] viewer, VideoTable videos, Eligibility eligibility, int k) {
     float[] query = Arrays.copyOf(viewer, viewer.length + 1);
     query[viewer.length] = 1;
