@@ -11,7 +11,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     if (System.getProperty(LOG_FORMAT) == null) {
-      System.setProperty(LOG_FORMAT, "%1$tF %1$tT %4$s %5$s%6$s%n"); // a line, not two
+      System.setProperty(LOG_FORMAT, "%1$tF %1$tT %4$s %5$s%6$s%n"); // one line per record, not two
     }
     System.exit(MarqueeCommand.run(arguments));
   }

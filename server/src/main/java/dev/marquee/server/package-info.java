@@ -1,2 +1,3 @@
-/// The runnable: command line, HTTP API, web page, and the wiring of the engine by constructors.
+/// The runnable server: command line, HTTP API, web page, and the wiring of the engine by
+/// constructors.
 package dev.marquee.server;

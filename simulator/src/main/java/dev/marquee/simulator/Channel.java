@@ -1,13 +1,13 @@
 package dev.marquee.simulator;
 
-/// Who uploads videos.
+/// A channel, which uploads videos.
 ///
-/// @param topic what most of its videos are about
-/// @param sideTopic what the others are about
+/// @param topic topic of most of its videos
+/// @param sideTopic topic of the others
 /// @param language of its videos
-/// @param country where it may be restricted to
-/// @param manner what its videos have in common
-/// @param weight how much it uploads, relative to the other channels
+/// @param country the country that its videos may be restricted to
+/// @param manner properties that its videos share
+/// @param weight its share of the uploads, relative to the other channels
 public record Channel(
     String id,
     int topic,
@@ -17,10 +17,10 @@ public record Channel(
     Manner manner,
     double weight) {
 
-  /// What all videos of a channel have in common.
+  /// Properties that all videos of a channel share.
   ///
-  /// @param style its own place in the space of tastes
-  /// @param quality mean of its videos
-  /// @param clickbait mean of its videos
+  /// @param style the channel's point in the taste space
+  /// @param quality mean quality of its videos
+  /// @param clickbait mean clickbait of its videos
   public record Manner(LatentVector style, double quality, double clickbait) {}
 }

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What happens whatever viewers do: they joined, videos are published and removed. In time order.
+/// Events that do not depend on the viewers' behaviour, in time order: viewers join, videos are
+/// published and removed.
 final class Chronicle {
 
   private Chronicle() {}

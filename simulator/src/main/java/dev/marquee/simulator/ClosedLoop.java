@@ -6,13 +6,14 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Measures what a policy earns when the audience answers it, and its events teach it in turn.
+/// Measures the watch time that a policy achieves in a closed loop: the audience responds to its
+/// feeds, and it learns from the resulting events.
 ///
-/// The platform's old policy serves the warm-up, then the policy under test takes over and is
-/// counted until the end. For an interval, run it for several seeds; for a comparison of two
-/// policies, take the differences seed by seed, for they meet the same viewers.
+/// The platform's old policy serves the warm-up; then the policy under test takes over and is
+/// measured until the end. For a confidence interval, run it with several seeds. To compare two
+/// policies, take the difference per seed, because both serve the same viewers.
 ///
-/// @param warmUp of the world's days; the rest is counted
+/// @param warmUp the part of the simulated days before the measurement
 public record ClosedLoop(WorldSettings settings, Duration warmUp) {
 
   public ClosedLoop {
@@ -22,7 +23,7 @@ public record ClosedLoop(WorldSettings settings, Duration warmUp) {
     }
   }
 
-  /// The default world, of which half is warm-up.
+  /// The default world; the first half is warm-up.
   public static ClosedLoop defaults() {
     return new ClosedLoop(WorldSettings.defaults(), Duration.ofDays(7));
   }
@@ -31,16 +32,16 @@ public record ClosedLoop(WorldSettings settings, Duration warmUp) {
     return new ClosedLoop(settings.withSeed(seed), warmUp);
   }
 
-  /// What viewers did after the warm-up.
+  /// Runs the simulation and returns what viewers did after the warm-up.
   ///
-  /// @param policy makes the policy under test; it observes the warm-up too
+  /// @param policy creates the policy under test, which also observes the warm-up
   public Tally run(Function<World, FeedPolicy> policy) {
     return run(policy, event -> {});
   }
 
-  /// What viewers did after the warm-up.
+  /// Runs the simulation and returns what viewers did after the warm-up.
   ///
-  /// @param events hears of all events, for a policy that learns from a log
+  /// @param events receives all events, for a policy that learns from a log
   public Tally run(Function<World, FeedPolicy> policy, Consumer<Event> events) {
     var world = World.create(settings);
     var from = settings.start().plus(warmUp);

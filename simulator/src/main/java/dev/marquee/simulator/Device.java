@@ -2,8 +2,8 @@ package dev.marquee.simulator;
 
 import java.util.Locale;
 
-/// What a viewer watches on. It decides how far down a feed is looked at and how long a video may
-/// be before it is given up.
+/// A viewer's device. It determines how far down a feed the viewer looks and how long a video may
+/// be before the viewer stops watching.
 public enum Device {
   PHONE(0.94, 180),
   TV(0.89, 700),
@@ -23,13 +23,13 @@ public enum Device {
     return keepsLooking;
   }
 
-  /// How much too long a video is: the logarithm of its length over what suits the device, below 0
-  /// where it is shorter.
+  /// The logarithm of the ratio of the video's length to the length that suits the device; below 0
+  /// if the video is shorter.
   public double impatience(Video video) {
     return video.logSeconds() - logPatience;
   }
 
-  /// As events spell it.
+  /// The device's name in events.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -2,9 +2,9 @@ package dev.marquee.simulator;
 
 import java.util.random.RandomGenerator;
 
-/// How often a viewer takes which device; in the evening the television gains.
+/// How often a viewer uses each device; television is used more in the evening.
 ///
-/// @param phone weight relative to the others, likewise the rest
+/// @param phone relative weight of the device, as are the other components
 public record DeviceHabit(double phone, double tv, double web, double tablet) {
 
   private static final int EVENING_FROM = 18;
@@ -31,7 +31,7 @@ public record DeviceHabit(double phone, double tv, double web, double tablet) {
     return draw < phone + evening + web ? Device.WEB : Device.TABLET;
   }
 
-  /// The one taken most often.
+  /// The device used most often.
   public Device favourite() {
     double max = Math.max(Math.max(phone, tv), Math.max(web, tablet));
     if (phone == max) {

@@ -5,7 +5,7 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.Impression;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 
-/// How often each viewer saw each video, and whether they opened it.
+/// Counts how often each viewer saw each video, and remembers whether they opened it.
 final class Encounters {
 
   private static final int OPENED = 1 << 30;

@@ -2,15 +2,16 @@ package dev.marquee.simulator;
 
 import dev.marquee.engine.events.Event;
 
-/// Chooses what a viewer is offered: the system under test.
+/// Chooses the videos that a viewer is offered: the system under test.
 ///
-/// Called by one thread, in time order. Before a feed is asked for, every event that happened until
-/// then was observed; what a viewer is still watching was not.
+/// Called by one thread, in time order. Before a feed is requested, all events up to that time have
+/// been observed, but not those of videos that a viewer is still watching.
 @FunctionalInterface
 public interface FeedPolicy {
 
   Slate feed(FeedRequest request);
 
-  /// Learns of an event. Where the events come in over a log or an API, there is nothing to do.
+  /// Receives an event. A policy that gets the events through a log or an API need not implement
+  /// it.
   default void observe(Event event) {}
 }

@@ -2,9 +2,9 @@ package dev.marquee.simulator;
 
 import java.util.random.RandomGenerator;
 
-/// A place in the space of tastes. The dot product of a viewer's and a video's, both of length 1,
-/// is how well the video meets the viewer's taste: about 0.6 inside a favourite topic, about 0
-/// elsewhere.
+/// A point in the taste space. The dot product of a viewer's and a video's vector, both of length
+/// 1, measures how well the video fits the viewer's taste: about 0.6 within a favourite topic,
+/// about 0 elsewhere.
 public final class LatentVector {
 
   private final double[] values;
@@ -17,7 +17,7 @@ public final class LatentVector {
     return new LatentVector(new double[dimensions]);
   }
 
-  /// Any direction, each as likely, of length 1.
+  /// A vector of length 1 with a uniformly random direction.
   static LatentVector random(int dimensions, RandomGenerator random) {
     var values = new double[dimensions];
     for (int i = 0; i < dimensions; i++) {
@@ -50,7 +50,7 @@ public final class LatentVector {
     return new LatentVector(sum);
   }
 
-  /// The same direction, of length 1.
+  /// The vector normalised to length 1.
   LatentVector unit() {
     double length = Math.sqrt(dot(this));
     return zero(values.length).plus(1 / length, this);

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What the platform did before Marquee, and so the maker of histories to learn from.
+/// The platform's policy before Marquee, which generates the histories to learn from.
 ///
-/// Of the slots, in chance order, about 45 % hold what is popular in a topic the viewer watched
-/// before (the more, the likelier), 30 % what is popular with everybody, and 25 % any video, half
-/// of those a recent upload. Charts are read with leaps. Chance finds what popularity hides: a
-/// history of the most popular videos alone teaches little.
+/// Slots are filled in random order. About 45 % hold a popular video of a topic that the viewer
+/// watched before (topics watched more are more likely), 30 % an overall popular video, and 25 % a
+/// random video, half of them recent uploads. Charts are read with random leaps. The randomness
+/// matters because a history of only the most popular videos teaches little.
 public final class LoggingPolicy implements FeedPolicy {
 
   private static final double TOPICAL = 0.45;
@@ -54,8 +54,7 @@ public final class LoggingPolicy implements FeedPolicy {
     positivesOfTopics[world.viewer(event.user()).index()][video.topic()]++;
   }
 
-  /// One slate while it is filled. A cursor for each chart keeps what was looked at from being
-  /// looked at again.
+  /// Fills one slate. A cursor per chart prevents looking at the same video twice.
   private final class Filling {
 
     private final Viewer viewer;

@@ -1,13 +1,13 @@
 package dev.marquee.simulator;
 
-/// What an oracle wants of each impression.
+/// What an oracle maximises for each impression.
 public enum OracleObjective {
-  /// Watched seconds, what the platform is measured by.
+  /// Watched seconds, the metric of the platform.
   WATCH_SECONDS,
-  /// P(click) × P(watched to completion), what a ranker with perfect predictions would make of the
-  /// engine's default objective.
+  /// P(click) × P(watched to completion): the engine's default objective with perfect predictions,
+  /// without the retrieval prior.
   COMPLETIONS,
-  /// P(click) alone, which clickbait wins.
+  /// P(click) alone, which favours clickbait.
   CLICKS;
 
   double value(World world, Viewer viewer, Video video, Device device, double pClick) {
@@ -19,7 +19,7 @@ public enum OracleObjective {
     };
   }
 
-  /// What the value cannot exceed.
+  /// An upper bound of the value.
   double ceiling(Video video, double pClick) {
     return switch (this) {
       case WATCH_SECONDS -> pClick * video.durationSeconds();

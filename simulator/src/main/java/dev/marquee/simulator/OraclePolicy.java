@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Offers what is truly worth most to the viewer, by default what will be watched longest
-/// ([World#expectedWatchSeconds]): the ceiling of a policy that looks no further than the feed at
-/// hand.
+/// Offers the videos with the highest true value for the viewer, by default the longest expected
+/// watch time ([World#expectedWatchSeconds]): the upper bound for a policy that optimises only the
+/// current feed.
 public final class OraclePolicy implements FeedPolicy {
 
   private final World world;

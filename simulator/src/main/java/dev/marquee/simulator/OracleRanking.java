@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The videos that are truly worth most to one viewer on one device.
+/// The videos with the highest true value for one viewer on one device.
 ///
-/// Of all videos only the best [#KEPT] are remembered, and only uploads are valued later: valuing
-/// the whole catalog for each request would take most of the time of a run.
+/// Keeps only the best [#KEPT] videos, and later computes the value of new uploads only: valuing
+/// the whole catalog for each request would take most of a run's time.
 final class OracleRanking {
 
   static final int KEPT = 500;
@@ -19,8 +19,8 @@ final class OracleRanking {
   private final Viewer viewer;
   private final Device device;
 
-  /// The best last: bits of the value above the video's index, as floats from 0 up sort like their
-  /// bits.
+  /// Sorted ascending. Each key has the bits of the value in the upper half and the video's index
+  /// in the lower half; non-negative floats sort like their bits.
   private final long[] keys = new long[KEPT];
 
   private int size;
@@ -38,7 +38,8 @@ final class OracleRanking {
     valueUploads(at);
     var best = new ArrayList<Choice>(limit + 1);
     for (int i = size - 1; i >= 0; i--) {
-      // What was passed over before is worth less than its key says, never more.
+      // The key is an upper bound: a video that was seen without a click is worth less than its
+      // key.
       if (best.size() == limit && best.getLast().value() >= value(keys[i])) {
         break;
       }

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// Events that are decided but have not happened yet: a viewer watches on while others act.
+/// Events that are decided but have not happened yet, because a viewer is still watching while
+/// others act.
 ///
-/// It holds one per viewer watching at a time, whatever the length of the run.
+/// Its size is bounded by the viewers who are watching, not by the length of the run.
 final class Pending {
 
   private final PriorityQueue<Entry> queue = new PriorityQueue<>();
   private long decided;
 
-  /// An id for the next event.
+  /// The id of the next event.
   String nextId() {
     return "e" + decided;
   }
@@ -22,7 +23,8 @@ final class Pending {
     queue.add(new Entry(event.at().toEpochMilli(), decided++, event));
   }
 
-  /// Hands over what happens until `at`, in time order; at one time in the order decided.
+  /// Passes on the events until `at` in time order; events of the same time in the order they were
+  /// decided.
   void happenUntil(Instant at, Consumer<Event> events) {
     long atMillis = at.toEpochMilli();
     while (!queue.isEmpty() && queue.peek().atMillis() <= atMillis) {

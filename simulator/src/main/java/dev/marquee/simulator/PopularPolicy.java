@@ -3,7 +3,7 @@ package dev.marquee.simulator;
 import dev.marquee.engine.events.Event;
 import java.util.ArrayList;
 
-/// Offers everybody what most have watched so far: the baseline that knows no viewer.
+/// Offers all viewers the most watched videos so far: the non-personalised baseline.
 public final class PopularPolicy implements FeedPolicy {
 
   private final World world;

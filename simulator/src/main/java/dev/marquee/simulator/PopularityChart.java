@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Videos by positive watches so far, overall and by topic, rewritten each simulated hour. Among
-/// equals the newest comes first.
+/// Videos by positive watches so far, overall and by topic, updated every simulated hour. Of videos
+/// with equal counts the newest comes first.
 final class PopularityChart {
 
   private static final Duration HOUR = Duration.ofHours(1);

@@ -6,8 +6,8 @@ import dev.marquee.engine.events.Watch;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Finds positives: a video clicked and watched for more than 30 s, of one shorter than a minute
-/// more than half. Heartbeats sum.
+/// Detects positive watches: a clicked video watched for more than 30 s, or for more than half if
+/// it is shorter than a minute. Heartbeats are summed.
 final class PositiveWatches {
 
   private static final double LEAST_SECONDS = 30;
@@ -25,7 +25,7 @@ final class PositiveWatches {
     Arrays.fill(watching, NONE);
   }
 
-  /// The video whose watch became positive with this event.
+  /// The video whose watch became positive with this event; empty if none did.
   Optional<Video> observe(Event event) {
     switch (event) {
       case Click click -> {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Makes the channels: each has a main topic, a style, a standard of quality, and its share of all
-/// uploads, which is Zipf's.
+/// Makes the channels: each has a main topic, a style, a typical quality, and a share of all
+/// uploads; the shares follow Zipf's law.
 final class RandomChannels {
 
   private static final double TOPIC_SKEW = 0.6;
@@ -33,7 +33,7 @@ final class RandomChannels {
   }
 
   private Channel channel(int index) {
-    // The first channels cover all topics, so that no topic is ever empty.
+    // The first channels cover all topics, so that no topic is empty.
     int topic = index < settings.supply().topics() ? index : topics.draw(random);
     var country = settings.audience().countries().get(countries.draw(random));
     return new Channel(

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Offers any videos, each as likely: the floor.
+/// Offers uniformly random videos: the lower baseline.
 public final class RandomPolicy implements FeedPolicy {
 
   private static final int TRIES_PER_SLOT = 20;

@@ -3,12 +3,14 @@ package dev.marquee.simulator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Makes titles of words that show the subject, and so the topic; clickbait is loud about it.
+/// Makes titles from words that reveal the subject and so the topic; clickbait titles are
+/// sensational.
 ///
-/// Titles are English whatever the video's language, for the default title encoder reads English.
+/// Titles are English regardless of the video's language, because the default title encoder reads
+/// English.
 final class RandomTitles {
 
-  /// From here on a title shouts.
+  /// Videos with at least this much clickbait get a sensational title.
   private static final double LOUD = 0.45;
 
   private static final List<String> PLAIN =

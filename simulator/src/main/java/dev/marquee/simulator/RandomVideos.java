@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Makes the videos in the order of their publication: those of the months before the start, and
-/// those that the channels upload while the days pass.
+/// Makes the videos in order of publication: those of the months before the start, and those that
+/// the channels upload during the simulated days.
 final class RandomVideos {
 
   private static final Duration PUBLISHED_WITHIN = Duration.ofDays(180);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Makes the viewers: each likes two to four topics, and in each of them some subjects more.
+/// Makes the viewers: each likes two to four topics, and within each topic prefers some subjects.
 final class RandomViewers {
 
   private static final double TOPIC_SKEW = 0.5;

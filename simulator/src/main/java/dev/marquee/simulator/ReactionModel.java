@@ -4,7 +4,7 @@ import dev.marquee.engine.events.Reaction.Kind;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What viewers say about a video, which most never do.
+/// The reactions of viewers to videos; most viewers never react.
 final class ReactionModel {
 
   private static final double MUCH = 0.8;
@@ -35,7 +35,7 @@ final class ReactionModel {
     return Optional.of(draw < DISLIKES ? Kind.DISLIKE : Kind.NOT_INTERESTED);
   }
 
-  /// Whether a viewer waves a video away without opening it.
+  /// Whether a viewer refuses a video without opening it.
   static boolean refusesUnseen(double affinity, RandomGenerator random) {
     return affinity < FAR_FROM_TASTE && random.nextDouble() < REFUSES_UNSEEN;
   }

@@ -3,8 +3,8 @@ package dev.marquee.simulator;
 import dev.marquee.engine.events.Event;
 import java.time.Instant;
 
-/// What the built-in policies may offer: published, allowed for the viewer, not opened before, and
-/// not passed over three times.
+/// The videos that the built-in policies may offer: published, allowed for the viewer, not opened
+/// before, and seen without a click fewer than three times.
 final class Shelf {
 
   private static final int PASSED_OVER = 3;
@@ -32,7 +32,7 @@ final class Shelf {
     return encounters.timesSeen(viewer, video);
   }
 
-  /// How many of [World#videos] were published until `at`, which must not go back.
+  /// Number of [World#videos] published until `at`, which must not decrease between calls.
   int published(Instant at) {
     var videos = world.videos();
     while (published < videos.size()

@@ -10,10 +10,11 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// Lets a world's viewers live through the simulated days, and tells their events in time order.
+/// Simulates a world's viewers through the simulated days, and reports their events in time order.
 ///
-/// Each viewer has their own random stream, so that two policies on one world meet the same viewers
-/// in the same mood. Memory grows with the (viewer, video) pairs that met, not with the events.
+/// Each viewer has their own random stream, so that two policies on one world serve the same
+/// viewers in the same mood. Memory grows with the number of (viewer, video) pairs seen, not with
+/// the number of events.
 public final class Simulation {
 
   private final World world;
@@ -34,9 +35,9 @@ public final class Simulation {
   private long sessions;
   private long refused;
 
-  /// A world at its first moment.
+  /// A simulation at the start of the world's days.
   ///
-  /// @param events hears of each event once, after the policy observed all earlier ones
+  /// @param events receives each event once, after the policy observed all earlier ones
   public Simulation(World world, FeedPolicy policy, Consumer<Event> events) {
     this.world = world;
     this.policy = policy;
@@ -52,8 +53,8 @@ public final class Simulation {
     }
   }
 
-  /// Advances to the next request of any viewer: tells what happened until then, asks the policy
-  /// for a feed, and decides what the viewer does with it.
+  /// Advances to the next request of any viewer: reports the events until then, requests a feed
+  /// from the policy, and decides what the viewer does with it.
   ///
   /// @return false once the days are over and all events are reported
   public boolean step() {
@@ -81,7 +82,7 @@ public final class Simulation {
     while (step()) {}
   }
 
-  /// Answers all requests before `at`, and tells what happened until then.
+  /// Simulates all requests before `at`, and reports the events until then.
   public void runUntil(Instant at) {
     while (!agenda.isEmpty() && agenda.peek().nextAt().isBefore(at)) {
       step();
@@ -109,8 +110,9 @@ public final class Simulation {
     return sessions;
   }
 
-  /// Slots looked at that held a video the viewer may not see: unpublished, removed, not for the
-  /// viewer's country or age. Such a slot is passed over; a sound policy leaves none.
+  /// Number of viewed slots with a video that the viewer may not see: unpublished, removed, or not
+  /// allowed in the viewer's country or at the viewer's age. Such slots are skipped; a correct
+  /// policy causes none.
   public long refused() {
     return refused;
   }

@@ -2,10 +2,10 @@ package dev.marquee.simulator;
 
 import java.util.List;
 
-/// What a policy offers.
+/// The list of videos that a policy offers.
 ///
-/// @param feed the id that events answer with, empty where Marquee did not make it
-/// @param videos ids, in order; beyond the request's limit they are not looked at
+/// @param feed the feed id that events refer to; empty if Marquee did not make the slate
+/// @param videos ids in order; ids beyond the request's limit are ignored
 public record Slate(String feed, List<String> videos) {
 
   public Slate {

@@ -3,9 +3,9 @@ package dev.marquee.simulator;
 import dev.marquee.engine.events.Event;
 import java.time.Instant;
 
-/// One policy until a moment, another from then on; both observe everything.
+/// Uses one policy until a given time and another from then on; both observe all events.
 ///
-/// @param from the first moment of the later policy, which may train when it is first asked
+/// @param from the time at which the second policy takes over; it may train at its first request
 public record TakeoverPolicy(FeedPolicy before, Instant from, FeedPolicy after)
     implements FeedPolicy {
 

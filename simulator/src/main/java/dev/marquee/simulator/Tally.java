@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// Counts what viewers did from a moment on.
+/// Counts what viewers do from a given time on.
 public final class Tally implements Consumer<Event> {
 
   private final World world;
@@ -67,22 +67,22 @@ public final class Tally implements Consumer<Event> {
     return clicks;
   }
 
-  /// Clicks that were watched to [WatchModel#COMPLETION].
+  /// Number of clicks that were watched to [WatchModel#COMPLETION].
   public long completions() {
     return completions;
   }
 
-  /// Clicks of an impression.
+  /// Clicks per impression.
   public double clickRate() {
     return (double) clicks / impressions;
   }
 
-  /// Completions of a click.
+  /// Completions per click.
   public double completionRate() {
     return (double) completions / clicks;
   }
 
-  /// The mean over all viewers, those who never came included.
+  /// Mean watched seconds over all viewers, including those who never came.
   public double watchSecondsPerUser() {
     return Arrays.stream(watchSeconds).sum() / watchSeconds.length;
   }

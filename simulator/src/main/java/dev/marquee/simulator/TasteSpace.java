@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Where topics and their subjects lie: subjects in a cloud around their topic's centre, so that
-/// who likes one likes the others more than chance, and yet a topic does not say all.
+/// The points of topics and their subjects. Subjects form a cloud around their topic's centre, so a
+/// viewer who likes one subject likes the topic's others more than average, but the topic alone
+/// does not determine the taste.
 final class TasteSpace {
 
   private static final double SUBJECT_SPREAD = 0.6;

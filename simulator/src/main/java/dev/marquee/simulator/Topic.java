@@ -2,11 +2,11 @@ package dev.marquee.simulator;
 
 import java.util.List;
 
-/// What videos are about, with the words of their titles.
+/// A topic of videos, with the words for their titles.
 ///
-/// @param name the category that the catalog shows
-/// @param medianSeconds length of a typical video
-/// @param subjects what one video is about; each lies at its own place inside the topic
+/// @param name the category in the catalog
+/// @param medianSeconds median length of its videos
+/// @param subjects possible subjects of a video; each has its own point within the topic
 /// @param forms how a title presents its subject
 public record Topic(String name, double medianSeconds, List<String> subjects, List<String> forms) {
 

@@ -2,10 +2,10 @@ package dev.marquee.simulator;
 
 import java.util.List;
 
-/// The topics there are, the most common first.
+/// All topics, the most common first.
 final class Topics {
 
-  /// Understood in every language.
+  /// The topic that viewers of every language understand.
   static final String MUSIC = "music";
 
   static final List<Topic> ALL =

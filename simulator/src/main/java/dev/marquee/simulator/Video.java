@@ -4,12 +4,12 @@ import dev.marquee.engine.events.VideoDetails;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A video as it truly is. The platform sees only the id and the details.
+/// A video with its true properties. The platform sees only the id and the details.
 ///
-/// @param index place in [World#videos], which are ordered by the time of publication
-/// @param id as events spell it
-/// @param topic the main one, its place in [World#topics]
-/// @param traits what viewers feel of it
+/// @param index index in [World#videos], which are ordered by the time of publication
+/// @param id the id in events
+/// @param topic index of the main topic in [World#topics]
+/// @param traits properties that affect viewers
 /// @param removedAt when it leaves the catalog
 public record Video(
     int index,
@@ -19,13 +19,13 @@ public record Video(
     Traits traits,
     Optional<Instant> removedAt) {
 
-  /// What viewers feel of a video, and the platform must learn.
+  /// Properties that affect viewers and that the platform must learn.
   ///
-  /// @param taste where it lies in the space of tastes
-  /// @param logSeconds natural logarithm of the duration, which is asked for at each impression
-  /// @param appeal what its thumbnail adds to a click, whatever the viewer's taste
-  /// @param quality from 0 to 1: keeps viewers watching, and pleases them
-  /// @param clickbait from 0 to 1: gains clicks, loses watch time
+  /// @param taste the video's point in the taste space
+  /// @param logSeconds natural logarithm of the duration, stored because every impression needs it
+  /// @param appeal effect of the thumbnail on clicks, independent of the viewer's taste
+  /// @param quality from 0 to 1; increases watch time and pleasure
+  /// @param clickbait from 0 to 1; increases clicks and decreases watch time
   public record Traits(
       LatentVector taste, double logSeconds, double appeal, double quality, double clickbait) {}
 

@@ -9,12 +9,12 @@ import dev.marquee.engine.events.Watch;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// One viewer looks through one slate, from the top, and does what they do.
+/// Simulates how one viewer looks through one slate from the top, and clicks, watches and reacts.
 ///
-/// Slots below the one where the viewer stops are not seen and leave no impression.
+/// Slots below the one where the viewer stops are not seen and give no impression.
 final class Viewing {
 
-  /// P(leaves the feed | watched a video of it), for what is up next.
+  /// P(leaves the feed for the up-next surface | watched a video of the feed).
   private static final double TURNS_TO_UP_NEXT = 0.3;
 
   private static final double HEARTBEAT_SECONDS = 120;
@@ -52,9 +52,9 @@ final class Viewing {
     this.at = visitor.nextAt();
   }
 
-  /// Looks through the videos and decides when the visitor asks again.
+  /// Looks through the videos and decides when the visitor makes the next request.
   ///
-  /// @return how many of the slots looked at held a video that the viewer may not see
+  /// @return number of viewed slots with a video that the viewer may not see
   int look(Iterable<Video> videos) {
     int position = 0;
     for (var video : videos) {
@@ -123,7 +123,7 @@ final class Viewing {
     report(video, left);
   }
 
-  /// Never the last word on an impression: a viewer may come back to a video.
+  /// Never closes an impression, because a viewer may come back to a video.
   private void report(Video video, double seconds) {
     at = at.plusMillis((long) (seconds * 1_000));
     pending.add(

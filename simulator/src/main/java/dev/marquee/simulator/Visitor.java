@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// A viewer while the days pass: how satisfied, in which session, and when they ask again.
+/// A viewer's changing state: satisfaction, session, and the time of the next request.
 final class Visitor {
 
   static final String HOME = "home";
@@ -49,7 +49,7 @@ final class Visitor {
     return nextAt;
   }
 
-  /// Whether the next request opens a session.
+  /// Whether the next request starts a session.
   boolean arrives() {
     return nextAt.equals(sessionStart);
   }
@@ -58,14 +58,15 @@ final class Visitor {
     return new Context(viewer.profile().country(), device.word(), surface);
   }
 
-  /// Whether the channel was not followed before.
+  /// Follows a channel; false if it was already followed.
   boolean follow(String channel) {
     return followed.add(channel);
   }
 
-  /// After a feed: asks for another one, or leaves and comes back sooner or later.
+  /// Decides, after a feed, whether the viewer requests another one or leaves, and when the viewer
+  /// returns.
   ///
-  /// @param turnsTo the surface that the viewer turns to
+  /// @param turnsTo the surface of the next request in this session
   void answered(Instant until, double pleasure, String turnsTo) {
     satisfaction = returning.satisfactionAfter(satisfaction, pleasure);
     var spent = Duration.between(sessionStart, until);

@@ -2,16 +2,17 @@ package dev.marquee.simulator;
 
 import java.util.random.RandomGenerator;
 
-/// Watched seconds of a clicked video: taste × quality, less clickbait, and less the longer it is.
+/// Watched seconds of a clicked video: they increase with taste and quality, and decrease with
+/// clickbait and length.
 ///
-/// Enjoyment is the log-odds of watching to completion. Who gives up does so earlier the less they
-/// enjoy it: at a share of `0.9 · U^x`, with U uniform and x falling with enjoyment.
+/// Enjoyment is the log-odds of watching to completion. A viewer who does not complete the video
+/// stops at a share of `0.9 · U^x`, with U uniform on [0, 1] and x decreasing with enjoyment.
 ///
 /// @param base enjoyment of an average video for an average viewer
 /// @param taste gain per unit of affinity
 /// @param quality gain of the best over an average video
-/// @param clickbait loss of pure clickbait: it is not what it promised
-/// @param language loss to a wholly foreign language
+/// @param clickbait loss for pure clickbait, which does not deliver what it promises
+/// @param language loss for a wholly foreign language
 /// @param length loss per unit of `ln(duration / patience of the device)`
 public record WatchModel(
     double base, double taste, double quality, double clickbait, double language, double length) {
@@ -37,7 +38,7 @@ public record WatchModel(
     return share * video.durationSeconds();
   }
 
-  /// The mean of the watched seconds of a click.
+  /// The expected watched seconds per click.
   public double expectedSeconds(Viewer viewer, Video video, Device device) {
     double odds = odds(viewer, video, device);
     double pCompleted = share(odds);
@@ -61,7 +62,7 @@ public record WatchModel(
     return odds / (1 + odds);
   }
 
-  /// The exponent of the share at which viewers give up.
+  /// The exponent x of the share at which viewers stop.
   private static double haste(double odds) {
     return 1.3 / odds;
   }

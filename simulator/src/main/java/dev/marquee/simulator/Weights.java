@@ -3,7 +3,7 @@ package dev.marquee.simulator;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 
-/// Draws places of a list, each in proportion to its weight.
+/// Draws indices, each with a probability proportional to its weight.
 final class Weights {
 
   private final double[] upTo;
@@ -17,7 +17,7 @@ final class Weights {
     }
   }
 
-  /// The k-th has the weight `1 / (k + 1)^exponent`.
+  /// Zipf weights: index k has the weight `1 / (k + 1)^exponent`.
   static Weights zipf(int size, double exponent) {
     return new Weights(size, k -> zipfWeight(k, exponent));
   }

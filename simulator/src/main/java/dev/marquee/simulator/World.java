@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Everything that is so before anybody acts, and the truth about it. Immutable.
+/// The viewers, channels and videos of a simulation, with their true properties. Immutable.
 public final class World {
 
   private final WorldSettings settings;
@@ -46,32 +46,32 @@ public final class World {
     return viewers;
   }
 
-  /// All videos there will ever be, in the order of their publication.
+  /// All videos, including those published later, in order of publication.
   public List<Video> videos() {
     return videos;
   }
 
-  /// The viewer of that id.
+  /// The viewer with an id.
   ///
-  /// @throws IllegalArgumentException where there is none
+  /// @throws IllegalArgumentException if there is none
   public Viewer viewer(String id) {
     return known(viewersById.get(id), "viewer", id);
   }
 
-  /// The video of that id.
+  /// The video with an id.
   ///
-  /// @throws IllegalArgumentException where there is none
+  /// @throws IllegalArgumentException if there is none
   public Video video(String id) {
     return known(videosById.get(id), "video", id);
   }
 
-  /// Mean watched seconds of showing the viewer that video in the top slot, for the first time, on
-  /// the viewer's favourite device: P(click | seen) × seconds of a click.
+  /// Expected watched seconds if the video is shown to the viewer in the top slot, for the first
+  /// time, on the viewer's favourite device: P(click | seen) × expected seconds per click.
   public double expectedWatchSeconds(Viewer viewer, Video video) {
     return expectedWatchSeconds(viewer, video, viewer.habits().devices().favourite());
   }
 
-  /// The same on that device.
+  /// The same on a given device.
   public double expectedWatchSeconds(Viewer viewer, Video video, Device device) {
     return settings.behaviour().clicking().pClick(viewer, video, device, 0)
         * settings.behaviour().watching().expectedSeconds(viewer, video, device);

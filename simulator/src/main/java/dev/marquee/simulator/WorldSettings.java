@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 
-/// What a [World] is made of.
+/// The settings of a [World].
 ///
-/// @param seed everything follows from it
-/// @param start first moment of the simulated days
-/// @param days how many are simulated
-/// @param audience who watches
-/// @param supply what there is to watch
-/// @param feedSize slots asked for
-/// @param behaviour the formulas of viewers
+/// @param seed the seed of all randomness in the world
+/// @param start start of the simulated days
+/// @param days number of simulated days
+/// @param audience the viewers
+/// @param supply the videos and channels
+/// @param feedSize number of slots in a feed
+/// @param behaviour the models of the viewers' behaviour
 public record WorldSettings(
     long seed,
     Instant start,
@@ -27,12 +27,12 @@ public record WorldSettings(
     atLeast(1, "feedSize", feedSize);
   }
 
-  /// Who watches.
+  /// The viewers.
   ///
-  /// @param viewers how many users there are, all joined before the start
-  /// @param countries where viewers live and channels work
+  /// @param viewers number of users, all of whom joined before the start
+  /// @param countries countries of the viewers and channels
   /// @param tasteDimensions length of the latent vectors
-  /// @param visitsPerDay of the typical viewer; a few come ten times as often
+  /// @param visitsPerDay visits of the typical viewer; a few visit ten times as often
   public record Audience(
       int viewers, List<Country> countries, int tasteDimensions, double visitsPerDay) {
 
@@ -49,12 +49,12 @@ public record WorldSettings(
     }
   }
 
-  /// What there is to watch.
+  /// The videos and channels.
   ///
-  /// @param videos how many there will have been at the end
-  /// @param shareAtStart the share of the videos that is published before the start
-  /// @param topics how many of the 24 topics there are
-  /// @param channels how many there are, the busiest uploading most
+  /// @param videos number of videos at the end
+  /// @param shareAtStart share of the videos that are published before the start
+  /// @param topics number of topics, at most 24
+  /// @param channels number of channels; their upload rates differ
   public record Supply(int videos, double shareAtStart, int topics, int channels) {
 
     public Supply {
@@ -69,17 +69,17 @@ public record WorldSettings(
       }
     }
 
-    /// With as many channels for each video as before.
+    /// The same with another number of videos, and the same number of channels per video.
     Supply withVideos(int newVideos) {
       long newChannels = Math.max(1, (long) channels * newVideos / videos);
       return new Supply(newVideos, shareAtStart, topics, Math.toIntExact(newChannels));
     }
   }
 
-  /// The formulas of viewers.
+  /// The models of the viewers' behaviour.
   public record Behaviour(ClickModel clicking, WatchModel watching, ReturnModel returning) {}
 
-  /// Two weeks of 5,000 viewers, which make more than a million impressions.
+  /// Two weeks with 5,000 viewers, which give more than a million impressions.
   public static WorldSettings defaults() {
     var countries =
         List.of(
@@ -99,7 +99,7 @@ public record WorldSettings(
         new Behaviour(ClickModel.defaults(), WatchModel.defaults(), ReturnModel.defaults()));
   }
 
-  /// The first moment after the simulated days.
+  /// The end of the simulated days, exclusive.
   public Instant end() {
     return start.plus(Period.ofDays(days));
   }
@@ -115,7 +115,7 @@ public record WorldSettings(
     return new WorldSettings(seed, start, days, resized, supply, feedSize, behaviour);
   }
 
-  /// With as many channels for each video as before.
+  /// The same with another number of videos, and the same number of channels per video.
   public WorldSettings withVideos(int newVideos) {
     return new WorldSettings(
         seed, start, days, audience, supply.withVideos(newVideos), feedSize, behaviour);
@@ -125,7 +125,7 @@ public record WorldSettings(
     return new WorldSettings(seed, start, newDays, audience, supply, feedSize, behaviour);
   }
 
-  /// The same world at another time.
+  /// The same world with another start time.
   public WorldSettings withStart(Instant newStart) {
     return new WorldSettings(seed, newStart, days, audience, supply, feedSize, behaviour);
   }

@@ -1,11 +1,11 @@
 /// A synthetic audience with known tastes: settings and a [FeedPolicy] come in, the platform's
-/// events come out in time order; they feed an event log, a closed loop or a rehearsed experiment.
+/// events go out in time order, to an event log, a closed loop or an experiment.
 ///
-/// A [World] is made once from its [WorldSettings]: viewers with latent tastes, channels, and a
-/// catalog that goes on growing while the days pass. It never changes and it knows the truth, such
+/// A [World] is created once from its [WorldSettings]: viewers with latent tastes, channels, and a
+/// catalog that grows during the simulated days. It is immutable and knows the ground truth, such
 /// as the [expected watch seconds][World#expectedWatchSeconds] of any viewer and video. A
-/// [Simulation] lets the viewers live in it: they come, ask the policy for a feed, look at some of
-/// it, click, watch, react, and return sooner the better they liked it.
+/// [Simulation] runs the viewers in it: they arrive, request a feed from the policy, look at part
+/// of it, click, watch, react, and return sooner the better they liked it.
 ///
 /// ```java
 /// var world = World.create(WorldSettings.defaults());
@@ -13,17 +13,18 @@
 /// new Simulation(world, history, event -> log.append(List.of(event))).run();
 /// ```
 ///
-/// The system under test is a [FeedPolicy] of a few lines, be it a funnel in this process or a
-/// server behind HTTP; it reads the log and must not look at the world. [ClosedLoop] says what
-/// watch time it earns after a warm-up by the platform's old policy:
+/// The system under test is wrapped in a [FeedPolicy] of a few lines, whether it is a funnel in
+/// this process or a server behind HTTP. It reads the log and must not read the world. [ClosedLoop]
+/// measures the watch time it achieves after a warm-up by the platform's old policy:
 ///
 /// ```java
 /// var loop = ClosedLoop.defaults();
 /// double seconds = loop.run(world -> new Funnel(…)).watchSecondsPerUser();
 /// ```
 ///
-/// The yardsticks are [RandomPolicy], [PopularPolicy] and [OraclePolicy], which knows the truth.
+/// The baselines are [RandomPolicy], [PopularPolicy] and [OraclePolicy], which knows the ground
+/// truth.
 ///
-/// Everything follows from the seed: the same settings, policy and random generators give the same
-/// events to the byte. Nothing reads a clock, and no order depends on a hash. One thread.
+/// Runs are reproducible from the seed: the same settings, policy and random generators give
+/// byte-identical events. Nothing reads a clock, and no order depends on a hash. Single-threaded.
 package dev.marquee.simulator;

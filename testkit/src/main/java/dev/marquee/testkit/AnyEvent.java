@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes random events of every type, with the characters and numbers that break writers.
+/// Makes random events of every type, with characters and numbers that are hard for serialisers.
 public final class AnyEvent {
 
   private static final List<String> PIECES =

@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/// A log in memory, of any number of partitions, that never rewrites what it wrote: it shows that
-/// the promises of [EventLog] can be kept where nothing can be rewritten.
+/// A log in memory, with any number of partitions, that never rewrites an entry. It shows that the
+/// contract of [EventLog] can be kept on append-only storage.
 ///
-/// Of a user's event it keeps two forms: the whole one, sealed under the user's key, and one that
-/// names nobody. Reads give the first as long as there is the key, then the second. What was
-/// appended outlives [#close], so that it can be read again. Safe for use by many threads.
+/// It keeps each user event in two forms: the full event, encrypted with the user's key, and a
+/// pseudonymous one. Reads return the first as long as the key exists, then the second. Appended
+/// events survive [#close], so that they can be read again. Safe for use by many threads.
 public final class AppendOnlyLog implements EventLog {
 
   private final List<List<Entry>> partitions = new ArrayList<>();
@@ -34,9 +34,9 @@ public final class AppendOnlyLog implements EventLog {
   private final BlockWriter out = BlockWriter.ofBlocks();
   private final BlockWriter scratch = BlockWriter.ofDigests();
 
-  /// @param key number of the user's key, or -1 where `bytes` is an event of no user
-  /// @param bytes the event, without its user where there is one
-  /// @param sealed the whole event, where there is a key
+  /// @param key number of the user's key, or -1 if `bytes` is not a user event
+  /// @param bytes the event; pseudonymous if it is a user event
+  /// @param sealed the encrypted full event; empty without a key
   private record Entry(int key, byte[] bytes, byte[] sealed) {}
 
   public AppendOnlyLog(int partitions) {

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Another JVM with this one's class path and modules, such as to be killed in the middle of its
-/// work.
+/// A child JVM with this one's class path and modules, for tests that kill it during its work.
 public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
@@ -32,7 +31,7 @@ public final class ChildJvm implements AutoCloseable {
     return start(outputs, System.getenv(), main, arguments);
   }
 
-  /// Starts a main class with other environment variables than this JVM has.
+  /// Starts a main class with changed environment variables.
   public static ChildJvm start(
       Path outputs, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException {
@@ -53,7 +52,7 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start(), output, errors);
   }
 
-  /// The lines it has printed; one that it is printing is left out.
+  /// The complete lines it has printed.
   public List<String> lines() throws IOException {
     String printed = Files.readString(output);
     return printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList();
@@ -69,14 +68,14 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /// Waits until it ends by itself, and says with which exit code.
+  /// Waits until it ends by itself, and returns the exit code.
   public int end() throws InterruptedException {
     return process.waitFor();
   }
 
-  /// Ends it as the kernel does when memory is short: nothing of it runs any more.
+  /// Kills it like the kernel's OOM killer: no more of its code runs.
   ///
-  /// @throws IllegalStateException where it had ended by itself
+  /// @throws IllegalStateException if it had already ended
   public void kill() throws IOException, InterruptedException {
     boolean wasAlive = process.isAlive();
     process.destroyForcibly().waitFor();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A log that counts how many events are handed over, to see how often it is read.
+/// A log that counts how many events readers receive, to test how often it is read.
 public final class CountedReads implements EventLog {
 
   private final EventLog log;
@@ -17,7 +17,7 @@ public final class CountedReads implements EventLog {
     this.log = log;
   }
 
-  /// How many events were handed over, each as often as it was.
+  /// Number of events that readers received; an event read twice counts twice.
   public long events() {
     return events.get();
   }

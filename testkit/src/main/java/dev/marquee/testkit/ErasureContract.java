@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What every event log promises of users who were erased.
+/// The contract of every event log for erased users.
 public interface ErasureContract {
 
   /// See [EventLogContract#open].
@@ -112,7 +112,7 @@ public interface ErasureContract {
     List<Logged> before;
     List<Logged> after;
     try (var log = open()) {
-      // Earlier erasures of the same user were carried out at their time.
+      // Earlier erasures of the same user have already been carried out.
       events.removeIf(e -> e instanceof UserErased && isOf(user, e) && !e.id().equals("last"));
       Appended erased = append(log, events);
       before = read(log);

@@ -24,16 +24,17 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What every event log promises.
+/// The contract of every event log.
 public interface EventLogContract extends RepeatedEventsContract, ErasureContract {
 
   Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  /// An empty log, or, when called again in the same test after [EventLog#close], the same one.
+  /// Opens an empty log; when called again in the same test after [EventLog#close], reopens the
+  /// same log.
   @Override
   EventLog open();
 
-  /// The event as it is found in the log, with its place.
+  /// An event in the log with its place.
   record Logged(int partition, long offset, Event event) {}
 
   @Test
@@ -293,7 +294,7 @@ public interface EventLogContract extends RepeatedEventsContract, ErasureContrac
     }
   }
 
-  /// A user's event without who it was.
+  /// A user event without the user's identity.
   static Event nobody(Event event) {
     return new Pseudonymous("id", "nobody", feed -> "feed").of((UserEvent) event);
   }
@@ -311,7 +312,7 @@ public interface EventLogContract extends RepeatedEventsContract, ErasureContrac
     return new Click(id, NOON, "user" + Math.floorMod(id.hashCode(), 20), "cat", "");
   }
 
-  /// The same id, other content.
+  /// A click with the same id and other content.
   static Click otherClick(String id) {
     return new Click(id, NOON, click(id).user(), "dog", "");
   }
@@ -353,7 +354,7 @@ public interface EventLogContract extends RepeatedEventsContract, ErasureContrac
     return logged.stream().map(Logged::offset).toList();
   }
 
-  /// Ids of the events at or before a place.
+  /// The ids of the events at or before a place.
   static List<String> idsUpTo(EventLog log, Appended place) {
     return read(log).stream()
         .filter(logged -> logged.offset() <= place.offsets().getOrDefault(logged.partition(), 0L))

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A page of the documentation that is made from code: a test holds it to that.
+/// A documentation page that is generated from code; a test checks that it is up to date.
 ///
-/// @param file the page, from the module of the test
-/// @param command runs the test, without the property that has it write the page
+/// @param file the page, relative to the test's module
+/// @param command the command that runs the test, without the property that writes the page
 public record GeneratedPage(Path file, String command) {
 
   private static final String WRITE = "marquee.pages";
 
-  /// Holds the page to its content, or writes it where `-Dmarquee.pages=write` says so.
+  /// Checks the page's content; with `-Dmarquee.pages=write` writes it first.
   public void holds(String content) throws IOException {
     if ("write".equals(System.getProperty(WRITE))) {
       Files.writeString(file, content);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// A log that remembers events by id, in the order they came, for tests of what appends.
+/// A log that stores events by id in the order of appending, for tests of code that appends.
 public final class MemoryLog implements EventLog {
 
   private final Map<String, Event> events = new LinkedHashMap<>();

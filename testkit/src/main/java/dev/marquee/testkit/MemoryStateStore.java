@@ -18,21 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// State in memory, saved user by user as a remote store would: how a twin keeps the promises of
-/// [StateStore] without a transaction over many users.
+/// A state store in memory that saves user by user, like a remote store. It shows how to keep the
+/// contract of [StateStore] without a transaction over many users.
 ///
-/// A user's record holds the new state and the one of the last checkpoint. The checkpoint, tables
-/// and the offsets they stand at, comes last; until then the new states are not read.
+/// A user's record holds the new state and the state of the last checkpoint. The checkpoint
+/// consists of the tables and their offsets and is written last; until then the new states are not
+/// read.
 public final class MemoryStateStore implements StateStore {
 
   private final Map<String, Versions> users = new HashMap<>();
   private Optional<Checkpoint> checkpoint = Optional.empty();
   private int usersUntilHalt = Integer.MAX_VALUE;
 
-  /// A user's state as of the last checkpoint, empty for none, and the latest.
+  /// A user's state as of the last checkpoint (empty if there is none) and the latest state.
   private record Versions(Optional<byte[]> checked, byte[] latest) {}
 
-  /// The tables and where they stand; [StateTables] gives the bytes.
+  /// The tables with their offsets; [StateTables] converts them to bytes.
   private record Checkpoint(
       List<Long> offsets,
       FoldSettings settings,
@@ -44,13 +45,13 @@ public final class MemoryStateStore implements StateStore {
       return offsets.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /// The place that the tables stand at.
+    /// The place up to which the tables are folded.
     long place() {
       return Arrays.stream(ofPartitions()).sum();
     }
   }
 
-  /// Makes the next save stop with an [IllegalStateException] once so many users are written.
+  /// Makes the next save stop with an [IllegalStateException] after `count` users are written.
   public void haltAfter(int count) {
     usersUntilHalt = count;
   }
@@ -62,7 +63,7 @@ public final class MemoryStateStore implements StateStore {
         .map(saved -> restored(saved, settings));
   }
 
-  /// Attributes are saved as they came, so columns may differ.
+  /// Ignores the columns, because attributes are stored as received.
   private static boolean isSame(FoldSettings one, FoldSettings other) {
     return one.with(Columns.NONE).equals(other.with(Columns.NONE));
   }
@@ -131,7 +132,7 @@ public final class MemoryStateStore implements StateStore {
           String.join(", ", refused) + ": another process writes to this store");
     }
     for (String user : fold.users().takeRemoved()) {
-      // Who came back after the erasure was just written anew.
+      // A user who came back after the erasure has just been written again.
       if (changed.stream().noneMatch(state -> state.user().equals(user))) {
         users.remove(user);
       }

@@ -9,19 +9,19 @@ import dev.marquee.engine.features.Rows;
 import dev.marquee.engine.models.RankerModel;
 import java.util.stream.IntStream;
 
-/// What rankers predict, to be compared: for each head, a probability a row.
+/// Computes and compares predictions of rankers: for each head, one probability per row.
 public final class Predictions {
 
   private Predictions() {}
 
-  /// Of a request's rows.
+  /// Predictions for a request's rows.
   public static float[][] predict(RankerModel model, FeatureRows rows) {
     float[][] predicted = new float[2][rows.size()];
     model.predict(rows, predicted[0], predicted[1]);
     return predicted;
   }
 
-  /// Of rows of any viewers.
+  /// Predictions for rows of different viewers.
   public static float[][] oneByOne(RankerModel model, Rows rows) {
     float[][] predicted = new float[2][rows.size()];
     int[] all = IntStream.range(0, rows.size()).toArray();
@@ -40,7 +40,7 @@ public final class Predictions {
     }
   }
 
-  /// The rows, the second with some value in the place of one of its video's.
+  /// The rows, with one value of the second row's video replaced.
   public static FeatureRows odd(FeatureRows rows, float value) {
     rows.block(Per.VIDEO).dense()[FeatureRows.extent(Per.VIDEO).width() + 4] = value;
     return rows;

@@ -30,38 +30,38 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Events of every type with whatever a sender may put into them, reproducible from a seed.
+/// Random events of every type with any content that a sender may send, reproducible from a seed.
 public final class RandomEvents {
 
   private static final List<String> TEXTS =
       List.of("", "cat", "Ärger", "кошка", "猫の動画", "🐈 one", "\0", "\ud83d", "\udc08x", "ÿĀ");
 
-  /// How many types of events there are.
+  /// Number of event types.
   public static final int TYPES = 14;
 
   private final RandomGenerator random;
   private final String idPrefix;
   private long number;
 
-  /// @param idPrefix starts the ids of all events, so that several senders do not collide
+  /// @param idPrefix prefix of all event ids, so that several senders do not collide
   public RandomEvents(RandomGenerator random, String idPrefix) {
     this.random = random;
     this.idPrefix = idPrefix;
   }
 
-  /// Some events with new ids.
+  /// Random events with new ids.
   public List<Event> some(int count) {
     return listOf(count, this::next);
   }
 
-  /// An event with a new id.
+  /// A random event with a new id.
   public Event next() {
     return next(random.nextInt(TYPES));
   }
 
-  /// An event of a type, with a new id.
+  /// A random event of a type, with a new id.
   ///
-  /// @param type from 0, below [#TYPES]
+  /// @param type from 0 to below [#TYPES]
   public Event next(int type) {
     String id = idPrefix + number++;
     return switch (type) {

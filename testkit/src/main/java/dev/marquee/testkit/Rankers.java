@@ -14,15 +14,15 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Rankers that were not trained.
+/// Rankers for tests, which need no training.
 public final class Rankers {
 
   private static final int BITS = 8;
 
   private Rankers() {}
 
-  /// A ranker of zeros, but for what is written into it: without a deep part, so that a logit is
-  /// the sum of its wide weights.
+  /// A ranker whose weights are 0 except those written by `writing`. It has no deep part, so a
+  /// logit is the sum of its wide weights.
   public static WideAndDeepModel wide(Consumer<WideAndDeep> writing) {
     var shape = new Shape(InputLayout.ofRows(), BITS, 1, new int[] {1}, 1, false);
     WideAndDeep network = WideAndDeep.zeros(shape);
@@ -30,9 +30,9 @@ public final class Rankers {
     return new WideAndDeepModel(List.of(network), new Platt(1, 0), new Platt(1, 0));
   }
 
-  /// A ranker that gives all videos the same chances.
+  /// A ranker that predicts the same probabilities for all videos.
   ///
-  /// @param logit of each chance
+  /// @param logit the logit of each probability
   public static WideAndDeepModel same(float logit) {
     return wide(
         network -> {
@@ -41,17 +41,17 @@ public final class Rankers {
         });
   }
 
-  /// Makes a dense feature count as it is for pClick.
+  /// Gives a dense feature the weight 1 in the logit of pClick.
   public static void count(WideAndDeep network, String feature) {
     network.wide()[FeatureRows.DENSE_NAMES.indexOf(feature)] = 1;
   }
 
-  /// Adds to the logit of pClick where a row has a category.
+  /// Adds `logit` to the logit of pClick of rows that have a category.
   public static void count(WideAndDeep network, int hash, float logit) {
     network.table()[network.embedding(hash) - WideAndDeep.HEADS] = logit;
   }
 
-  /// The manifest of a version that learned from nothing.
+  /// The manifest of a version without training data.
   public static Manifest manifest(String version) {
     return new Manifest(
         version,
@@ -63,13 +63,13 @@ public final class Rankers {
         Map.of());
   }
 
-  /// A ranker of random weights, with everything that a network may have.
+  /// A ranker with random weights and all optional parts of a network.
   public static WideAndDeepModel random(long seed) {
     var shape = new Shape(InputLayout.ofRows(), BITS, 6, new int[] {24, 20}, 3, true);
     return random(seed, 2, shape);
   }
 
-  /// Random networks of a shape.
+  /// A ranker of random networks of a shape.
   public static WideAndDeepModel random(long seed, int networks, Shape shape) {
     var random = new SplittableRandom(seed);
     List<WideAndDeep> some =

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every event log promises of ids that came before.
+/// The contract of every event log for repeated ids.
 public interface RepeatedEventsContract {
 
   /// See [EventLogContract#open].

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Writes the events of a small story in order: each at the script's time, with an id of its own.
+/// Creates events in order, each at the script's current time and with a unique id.
 public final class Script {
 
   public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
@@ -44,7 +44,7 @@ public final class Script {
     return now;
   }
 
-  /// Lets time pass; a negative time makes the next event a late one.
+  /// Advances the time; a negative pause makes the next event late.
   public Script after(Duration pause) {
     now = now.plus(pause);
     return this;
@@ -60,7 +60,7 @@ public final class Script {
     return "e" + ids++;
   }
 
-  /// Details of a video: its channel, its main category, its length.
+  /// Details of a video with its channel, main category and length.
   public static VideoDetails details(String channel, String category, double seconds) {
     return new VideoDetails(
         "",
@@ -160,7 +160,7 @@ public final class Script {
     return new HistoryImported(id(), now, user, shown, liked, completed, total, lastAt);
   }
 
-  /// A feed whose slots carry no digests.
+  /// A served feed whose slots have no digests.
   public FeedServed served(
       String feed, String user, long snapshot, long userPosition, String... videos) {
     return served(
@@ -181,7 +181,7 @@ public final class Script {
     return new FeedServed.Slot(video, List.of("popular"), 0, 0, 0, 1, digest);
   }
 
-  /// Some event that may follow, up to half an hour later, and at times an hour late.
+  /// A random event, up to half an hour later than the last one, and sometimes an hour late.
   public Event any(RandomGenerator random) {
     now = now.plusSeconds(random.nextInt(10) == 0 ? -3600 : random.nextInt(1800));
     String user = one(USERS, random);

@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Gives a test's parameter the run's seed, as a `long`, or a generator that starts at it: a
+/// Injects the run's seed into a test's parameter as a `long`, or a generator with this seed: a
 /// [java.util.Random] or a [java.util.SplittableRandom].
 ///
-/// Each run has another seed. A test that fails prints it; `-Dmarquee.seed=N` runs with it again.
+/// Each run has a different seed. A failed test prints it; `-Dmarquee.seed=N` repeats the run with
+/// it.
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

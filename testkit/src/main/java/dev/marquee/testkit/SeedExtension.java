@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/// Resolves parameters with [Seed], and prints the seed of tests, and of preparations for all tests
-/// of a class, that fail.
+/// Resolves parameters annotated with [Seed], and prints the seed of failed tests
+/// and of failed methods before all tests.
 final class SeedExtension implements ParameterResolver, TestWatcher, AfterAllCallback {
 
   private static final String PROPERTY = "marquee.seed";

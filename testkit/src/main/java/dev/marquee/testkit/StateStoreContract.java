@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// What every [StateStore] promises.
+/// The contract of every [StateStore].
 public interface StateStoreContract {
 
   FoldSettings SETTINGS = FoldSettings.defaults();
   List<String> USERS = List.of("ann", "bob", "cid", "dee", "nobody");
 
-  /// The store of this test, always the same one.
+  /// The store of this test; always returns the same one.
   StateStore store();
 
-  /// Saves a fold and stops in the middle, as a crash would.
+  /// Saves a fold and stops halfway, like a crash.
   void saveHalfway(Fold fold);
 
   /// Some events of a few users and videos.
@@ -40,7 +40,7 @@ public interface StateStoreContract {
     return events;
   }
 
-  /// Folds the events up to an offset that the fold has not seen.
+  /// Folds the events after the fold's offset, up to another offset.
   static Fold folded(Fold fold, List<Event> events, int upTo) {
     for (int i = (int) fold.offset(); i < upTo; i++) {
       fold.apply(i + 1, events.get(i));
@@ -48,7 +48,7 @@ public interface StateStoreContract {
     return fold;
   }
 
-  /// Everything that is known, as bytes.
+  /// The complete state as bytes.
   static List<byte[]> bytes(Fold fold) {
     List<byte[]> all = new ArrayList<>();
     for (int video = 0; video < fold.videos().size(); video++) {

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A platform of a few videos and viewers: folds in memory what a [Script] writes, as it comes.
-/// Requests come at [#NOON]; what is not said otherwise happened an hour before.
+/// A platform with a few videos and viewers, which folds the events of a [Script] in memory.
+/// Requests are made at [#NOON]; events without a given time happened an hour before.
 public final class TinyPlatform {
 
   public static final Instant NOON = Script.NOON;
@@ -34,14 +34,14 @@ public final class TinyPlatform {
   private final List<Event> events = new ArrayList<>();
   private final Script script = new Script();
 
-  /// Folds any event.
+  /// Folds an event.
   public TinyPlatform add(Event event) {
     events.add(event);
     fold.apply(events.size(), event);
     return this;
   }
 
-  /// Folds any events, of more videos and viewers than a test names.
+  /// Folds random events of additional videos and viewers.
   public TinyPlatform live(int count, RandomGenerator random) {
     for (int i = 0; i < count; i++) {
       add(script.any(random));
@@ -53,7 +53,7 @@ public final class TinyPlatform {
     return script.at(ELEVEN);
   }
 
-  /// Publishes videos of which nothing is known but that they are there since yesterday.
+  /// Publishes videos without details, with yesterday as their publication time.
   public TinyPlatform publish(String... videos) {
     for (String video : videos) {
       publish(video, VideoDetails.published(YESTERDAY));
@@ -86,7 +86,7 @@ public final class TinyPlatform {
     return add(script.at(at).clicked(user, video));
   }
 
-  /// The viewer sees the video offered, clicks, and watches all of it.
+  /// Shows the viewer the video, which the viewer clicks and watches to the end.
   public TinyPlatform watch(String user, String video) {
     return watch(user, video, ELEVEN, "");
   }
@@ -109,7 +109,7 @@ public final class TinyPlatform {
     return add(atEleven().unfollowed(user, channel));
   }
 
-  /// The viewer completed the videos before the platform had Marquee.
+  /// Imports a history in which the viewer completed the videos.
   public TinyPlatform completedLongAgo(String user, String... videos) {
     List<String> all = List.of(videos);
     return add(atEleven().history(user, all, List.of(), all, all.size(), Optional.empty()));
@@ -140,7 +140,7 @@ public final class TinyPlatform {
     return Arrays.stream(videos).mapToInt(this::ordinal).toArray();
   }
 
-  /// Ids of ordinals.
+  /// The ids of ordinals.
   public List<String> ids(int[] videos) {
     return Arrays.stream(videos).mapToObj(fold.videos()::id).toList();
   }
@@ -154,7 +154,7 @@ public final class TinyPlatform {
     return Query.of(request, snapshot, state(request.user()), new Charts(snapshot, request.at()));
   }
 
-  /// Details that show only what they are named after.
+  /// Details with only a publication time.
   public static VideoDetails since(Instant publishedAt) {
     return VideoDetails.published(publishedAt);
   }

@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A key for each user, under which a log that cannot be rewritten stores who the user is. A key
-/// that is dropped leaves a pseudonym, and no way to read what was stored under it.
+/// An encryption key for each user. A log that cannot be rewritten encrypts the user's events with
+/// it. Dropping the key leaves only a pseudonym and makes the encrypted events unreadable.
 ///
 /// For one thread at a time.
 final class UserKeys {
@@ -34,7 +34,7 @@ final class UserKeys {
     private long lastUse;
   }
 
-  /// The number of the key under which a user's event at an offset is stored.
+  /// The number of the key that encrypts a user's event at an offset.
   int of(String user, long offset) {
     int number =
         current.computeIfAbsent(
@@ -51,12 +51,12 @@ final class UserKeys {
     return number;
   }
 
-  /// Has the user's next event stored under another key.
+  /// Uses a new key for the user's next events.
   void change(String user) {
     current.remove(user);
   }
 
-  /// Drops the user's keys, all of whose events are at or before an offset.
+  /// Drops those keys of the user whose events are all at or before an offset.
   void drop(String user, String pseudonym, long upTo) {
     for (Key key : keys) {
       if (user.equals(key.user) && key.lastUse <= upTo) {
@@ -68,7 +68,7 @@ final class UserKeys {
     }
   }
 
-  /// Who stands in the place of a dropped key's user.
+  /// The pseudonym that replaces the user of a dropped key; empty while the key exists.
   Optional<String> pseudonym(int key) {
     return Optional.ofNullable(keys.get(key).pseudonym);
   }
@@ -100,7 +100,7 @@ final class UserKeys {
     }
   }
 
-  /// What stands for an id as long as nobody has the key: the same for the same id.
+  /// A token that replaces an id for readers without the key; equal ids give equal tokens.
   String token(int key, String id) {
     try {
       var mac = Mac.getInstance("HmacSHA256");

@@ -20,7 +20,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every [VectorIndex] does, against a plain map.
+/// The contract of every [VectorIndex], tested against a map.
 public abstract class VectorIndexContract {
 
   private static final int DIMENSION = 12;
@@ -34,7 +34,7 @@ public abstract class VectorIndexContract {
 
   public abstract VectorIndex empty(IndexSettings settings);
 
-  /// Of inner products, and exact.
+  /// An exact index of inner products.
   public VectorIndex empty(int dimension) {
     return empty(IndexSettings.of(dimension));
   }
@@ -133,10 +133,10 @@ public abstract class VectorIndexContract {
     VectorIndex whole = empty(DIMENSION);
     List<VectorIndex> shards = List.of(empty(DIMENSION), empty(DIMENSION), empty(DIMENSION));
     for (int id = 0; id < 300; id++) {
-      // Some equal ones, which have to come in the same order too.
+      // Includes equal vectors, which must also be returned in the same order.
       float[] vector = id % 10 == 1 ? new float[DIMENSION] : vector();
       whole.put(id, vector, 0);
-      // The last shard has too few for most k.
+      // The last shard has fewer vectors than most k.
       shards.get(id < 4 ? 2 : id % 2).put(id, vector, 0);
     }
     for (int k : new int[] {1, 7, 50, 300, Integer.MAX_VALUE}) {
@@ -208,7 +208,7 @@ public abstract class VectorIndexContract {
     return vector;
   }
 
-  /// Overlapping clusters of vectors of length 1 to 2.
+  /// Random vectors of length 1 to 2 in overlapping clusters.
   public static float[] clustered(int n, int dimension, SplittableRandom random) {
     float[] centres = new float[200 * dimension];
     for (int i = 0; i < centres.length; i++) {

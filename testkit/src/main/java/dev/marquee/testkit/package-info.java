@@ -1,5 +1,5 @@
-/// What every implementation of a port must hold, for whoever writes an adapter, and a small
-/// platform to test with.
+/// Contract tests for implementations of the engine's ports, for authors of adapters, and a small
+/// platform for tests.
 ///
-/// A contract is a test class to inherit from: give it an empty log, store or index and it runs.
+/// To test an implementation, inherit from its contract and return an empty log, store or index.
 package dev.marquee.testkit;

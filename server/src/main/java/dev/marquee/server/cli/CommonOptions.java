@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// What every command understands, before the name of its subcommand and after it.
+/// The options of every command, accepted before and after the subcommand's name.
 class CommonOptions {
 
   @Option(

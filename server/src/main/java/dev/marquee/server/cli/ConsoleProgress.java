@@ -6,8 +6,9 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// Shows a bar on standard error for each step that takes longer than two seconds; where standard
-/// error is no terminal, a line when such a step is done. Notes are lines on either.
+/// Shows a progress bar on standard error for each step that takes longer than two seconds. If
+/// standard error is not a terminal, it prints a line when such a step is done. Notes are printed
+/// as lines in both cases.
 ///
 /// Used by one thread.
 final class ConsoleProgress implements Progress, AutoCloseable {
@@ -19,7 +20,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private long startNanos;
   private ProgressBar bar;
 
-  /// Since Java 25 there is no console where there is no terminal, whatever Java 22 promised.
+  /// Since Java 25 `System.console()` is null without a terminal again, unlike in Java 22.
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();

@@ -9,7 +9,8 @@ import dev.marquee.server.data.LoadedSettings;
 import dev.marquee.server.data.SettingsSources;
 import picocli.CommandLine.Mixin;
 
-/// What every command over a data directory understands, and that directory with its settings.
+/// The options of every command that works on a data directory; opens the directory with its
+/// settings.
 final class DataOptions extends CommonOptions {
 
   @Mixin private SettingsOptions given;
@@ -18,12 +19,12 @@ final class DataOptions extends CommonOptions {
     return given.sources(data);
   }
 
-  /// All settings as they are now.
+  /// All current settings.
   LoadedSettings loaded() {
     return given.load(data);
   }
 
-  /// The settings of the engine as they are now.
+  /// The current settings of the engine.
   MarqueeSettings settings() {
     return loaded().settings().marquee();
   }
@@ -32,7 +33,7 @@ final class DataOptions extends CommonOptions {
     return new ModelStore(data.resolve("models"), settings().fold().columns());
   }
 
-  /// Opens the data directory beside a server or without one.
+  /// Opens the data directory, whether or not a server uses it.
   Offline offline(Progress progress) {
     return Marquee.openOffline(data, settings(), progress);
   }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `marquee demo`: a simulated platform, from its first event to a served feed.
+/// `marquee demo`: runs a simulated platform, from the first event to served feeds.
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Simulate a platform, take in its events, train, evaluate, and serve.",
+      "Simulate a platform, ingest its events, train, evaluate, and serve.",
       "Needs no data. Keeps nothing unless --data names a directory."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -65,14 +65,15 @@ final class DemoCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "another seed, another platform (default: ${DEFAULT-VALUE})")
+      description = "seed of the simulated platform (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--port",
       paramLabel = "P",
       defaultValue = "8080",
-      description = "a free port is taken if it is not free (default: ${DEFAULT-VALUE})")
+      description =
+          "port to listen on; if it is in use, a free one is chosen (default: ${DEFAULT-VALUE})")
   private int port;
 
   private volatile Optional<Demo> serving = Optional.empty();
@@ -81,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (kept != null && Files.exists(kept.resolve("store"))) {
       throw new IllegalArgumentException(
-          "'" + kept + "' holds data already: give the demo an empty directory, or none");
+          "'" + kept + "' already holds data: give the demo an empty directory, or none");
     }
     Path data = kept == null ? Files.createTempDirectory("marquee-demo") : kept;
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(data)));
@@ -116,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /// At Ctrl-C: a demo that is still preparing is not waited for.
+  /// Runs at Ctrl-C, and does not wait for a demo that is still preparing.
   private void stop(Path data) {
     serving.ifPresent(Demo::close);
     deleteTemporary(data);
@@ -124,12 +125,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private void deleteTemporary(Path data) {
     if (kept == null) {
-      // What still writes may put a file where one was deleted.
+      // Threads that are still writing may create files while others are deleted.
       for (int tries = 0; tries < 5 && Files.exists(data); tries++) {
         delete(data);
       }
       if (Files.exists(data)) {
-        System.err.println("left behind: " + data);
+        System.err.println("could not delete " + data);
       }
     }
   }
@@ -138,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
-      // A file that was removed in the meantime; the caller looks again.
+      // A file disappeared in the meantime; the caller tries again.
     }
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `marquee evaluate`: the models in production against what happened after their data ended.
+/// `marquee evaluate`: measures the models in production on events after their training data.
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -25,20 +25,20 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description =
-          "first time of the span (default: the imported data's split, else where the models' data"
-              + " end)")
+          "start of the span (default: the imported data's split, else the end of the models'"
+              + " data)")
   private Optional<Instant> from = Optional.empty();
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      description = "the span ends before this time (default: the end of the log)")
+      description = "end of the span, exclusive (default: the end of the log)")
   private Optional<Instant> to = Optional.empty();
 
   @Option(
       names = "--state",
       paramLabel = "live|frozen",
-      description = "read every impression metric from this state (default: each from its own)")
+      description = "compute every impression metric from this state (default: each from its own)")
   private Evaluation.State state = Evaluation.State.BOTH;
 
   @Override
@@ -55,9 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation.Result result = offline.evaluate(models, begin, end, state);
       if (result.impressions() == 0) {
         System.err.printf(
-            "nothing to predict from %s on: an impression counts %d hours after it was shown, and"
-                + " the models must not have learned from it ('marquee train --until TIME' holds"
-                + " later ones back)%n",
+            "nothing to evaluate from %s on: an impression counts %d hours after it was shown, and"
+                + " only if the models were not trained on it ('marquee train --until TIME' keeps"
+                + " later ones for evaluation)%n",
             begin, common.settings().fold().attributionWindow().toHours());
       }
       EvaluationTable.print(System.out, result.metrics(), KuaiRandReference.rows(begin, result));

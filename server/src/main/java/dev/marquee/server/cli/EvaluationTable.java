@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// An evaluation for people: predictions by state, retrieval by source.
+/// Prints an evaluation as tables: predictions by state, retrieval by source.
 final class EvaluationTable {
 
   private static final List<Integer> CUTS = List.of(10, 50, 100, 500);
@@ -48,7 +48,7 @@ final class EvaluationTable {
           "");
     }
     out.printf(
-        "%nown impressions ordered        NDCG@10 %s   Precision@10 %s%n%n",
+        "%nlogged impressions re-ranked   NDCG@10 %s   Precision@10 %s%n%n",
         cell(metrics, "ndcg@10"), cell(metrics, "precision@10"));
 
     out.printf("%-30s", "retrieval: Recall@K, NDCG@10");
@@ -66,7 +66,7 @@ final class EvaluationTable {
     }
     row(out, metrics, "merged", "", ".merged");
     row(out, metrics, "feed as served", ".feed", ".feed");
-    out.println("adds@K: what the merged R@K would lose without the source");
+    out.println("adds@K: what the merged R@K would lose without this source");
     out.printf(
         "%nskew %s of %s served rows   feed p50 %s ms, p99 %s ms%n",
         cell(metrics, "skew.different"),

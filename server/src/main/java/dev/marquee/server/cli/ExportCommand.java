@@ -24,11 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `marquee export`: from the event log into files, for training elsewhere.
+/// `marquee export`: writes the event log's contents to files, for training elsewhere.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Write what the log holds into files for other tools.",
+    description = "Write the log's contents to files for other tools.",
     subcommands = ExportCommand.ExportExamples.class)
 final class ExportCommand implements Runnable {
 
@@ -43,10 +43,10 @@ final class ExportCommand implements Runnable {
       name = "examples",
       mixinStandardHelpOptions = true,
       description = {
-        "Write the examples that 'marquee train' would learn from, or with --from those that"
-            + " 'marquee evaluate' scores, beside a server.",
-        "One row for each impression whose outcome is known: who was shown what, every feature as"
-            + " it was known just before, and what became of it."
+        "Write the examples that 'marquee train' learns from or, with --from, those that 'marquee"
+            + " evaluate' scores. A server may keep running.",
+        "One row for each impression whose outcome is known: viewer and video, every feature as it"
+            + " was just before the impression, and the outcome."
       })
   static final class ExportExamples implements Callable<Integer> {
 
@@ -61,7 +61,7 @@ final class ExportCommand implements Runnable {
     @Parameters(
         paramLabel = "FILE.parquet",
         arity = "0..1",
-        description = "the file to write, in place of what is there")
+        description = "the file to write; an existing file is replaced")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -76,8 +76,8 @@ final class ExportCommand implements Runnable {
         names = "--from",
         paramLabel = "TIME",
         description =
-            "impressions from this time on, as 'evaluate' scores the models in production on them:"
-                + " none that they learned from")
+            "impressions from this time on, as 'evaluate' uses them to score the models in"
+                + " production: none that these models were trained on")
     private Optional<Instant> from = Optional.empty();
 
     @Option(
@@ -95,7 +95,9 @@ final class ExportCommand implements Runnable {
                 + " (default: live)")
     private Optional<Evaluation.State> state = Optional.empty();
 
-    @Option(names = "--dictionary", description = "print what the columns mean, and write nothing")
+    @Option(
+        names = "--dictionary",
+        description = "print the meaning of the columns, and write nothing")
     private boolean dictionary;
 
     @Override
@@ -122,22 +124,23 @@ final class ExportCommand implements Runnable {
         throw new ParameterException(
             spec.commandLine(),
             "--until writes what 'train' learns from, --from what 'evaluate' scores: leave one out;"
-                + " a span of the latter ends with --to");
+                + " with --from, the span ends with --to");
       }
       if (from.isEmpty() && (to.isPresent() || state.isPresent())) {
         throw new ParameterException(
-            spec.commandLine(), "--to and --state say more of --from TIME, which is missing");
+            spec.commandLine(), "--to and --state need --from TIME, which is missing");
       }
       if (state.equals(Optional.of(Evaluation.State.BOTH))) {
         throw new ParameterException(
-            spec.commandLine(), "a file holds rows of one state: --state live or --state frozen");
+            spec.commandLine(),
+            "a file holds rows of one state: give --state live or --state frozen");
       }
     }
 
-    /// What becomes rows.
+    /// The examples to write.
     ///
-    /// @param usable numbers of the examples, in the log's order
-    /// @param end the time of the last impression that could be one, exclusive
+    /// @param usable indices of the examples, in log order
+    /// @param end only impressions before this time are candidates
     private record Wanted(ExampleReplay.Result replay, int[] usable, Instant end) {}
 
     private void write(Path target) throws IOException, InterruptedException {
@@ -155,8 +158,8 @@ final class ExportCommand implements Runnable {
       }
       if (wanted.usable().length == 0) {
         System.err.printf(
-            "no rows: no impression %sbefore %s has an outcome that is known, by its last watch or"
-                + " %d hours after it was shown%n",
+            "no rows: no impression %sbefore %s has a known outcome; an outcome is known after the"
+                + " last watch event or %d hours after the impression%n",
             from.map("from %s to "::formatted).orElse(""),
             wanted.end(),
             common.settings().fold().attributionWindow().toHours());

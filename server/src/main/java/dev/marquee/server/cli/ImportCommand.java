@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `marquee import`: files into the event log.
+/// `marquee import`: appends the contents of files to the event log.
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
@@ -41,14 +41,15 @@ final class ImportCommand implements Runnable {
     ImportSummary run(EventLog log, BadLines bad, Progress progress);
   }
 
-  /// How much may be wrong with the files.
+  /// The option that limits the number of bad lines.
   static final class BadLimit {
 
     @Option(
         names = "--max-bad",
         paramLabel = "N",
         defaultValue = "100",
-        description = "bad lines to skip before giving up (default: ${DEFAULT-VALUE})")
+        description =
+            "number of bad lines to skip before the import fails (default: ${DEFAULT-VALUE})")
     private long max;
   }
 
@@ -74,7 +75,7 @@ final class ImportCommand implements Runnable {
     }
   }
 
-  /// Writes an importer's column declarations, unless some exist.
+  /// Writes an importer's column declarations, unless there are already some.
   private static void declare(Path data, Columns columns) {
     if (!columns.equals(Columns.NONE) && ColumnsFile.writeIfAbsent(data, columns)) {
       System.err.printf(
@@ -87,7 +88,7 @@ final class ImportCommand implements Runnable {
   @Command(
       name = "kuairand",
       mixinStandardHelpOptions = true,
-      description = "A folder of KuaiRand's logs and features.")
+      description = "Import a folder of KuaiRand's logs and features.")
   void kuairand(
       @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
       @Mixin DataOptions options,
@@ -102,7 +103,7 @@ final class ImportCommand implements Runnable {
   @Command(
       name = "movielens",
       mixinStandardHelpOptions = true,
-      description = "A folder of MovieLens 100K or 1M: ratings as watches.")
+      description = "Import a folder of MovieLens 100K or 1M: ratings as watches.")
   void movielens(
       @Parameters(paramLabel = "DIR", description = "the folder") Path folder,
       @Mixin DataOptions options,
@@ -116,7 +117,7 @@ final class ImportCommand implements Runnable {
   @Command(
       name = "events",
       mixinStandardHelpOptions = true,
-      description = "A file with one JSON event per line, '-' for stdin.")
+      description = "Import a file with one JSON event per line, '-' for stdin.")
   void events(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
       @Mixin DataOptions options,
@@ -133,7 +134,7 @@ final class ImportCommand implements Runnable {
   @Command(
       name = "videos",
       mixinStandardHelpOptions = true,
-      description = "A catalog: CSV with a header, or a JSON video per line.")
+      description = "Import a catalog: CSV with a header, or one JSON video per line.")
   void videos(
       @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
       @Mixin DataOptions options,

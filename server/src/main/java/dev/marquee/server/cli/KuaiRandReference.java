@@ -7,16 +7,16 @@ import java.util.List;
 /// Reference figures for KuaiRand-Pure, 2022-05-01 to 05-05 after training on the days before:
 /// logistic regression and LightGBM on point-in-time features of the same rows.
 ///
-/// @param model what was measured
+/// @param model the model that was measured
 /// @param state `live` or `frozen`
 record KuaiRandReference(String model, String state, Figures click, Figures watch) {
 
-  /// Of one head.
+  /// The metrics of one head.
   record Figures(double auc, double loss, double gauc) {}
 
   private static final Instant SPLIT = Instant.parse("2022-04-30T16:00:00Z");
 
-  /// The test rows of that split; any other span has no reference.
+  /// Number of test rows of that split; other spans have no reference.
   private static final int ROWS = 88_033;
 
   private static final List<KuaiRandReference> ALL =
@@ -42,7 +42,7 @@ record KuaiRandReference(String model, String state, Figures click, Figures watc
               new Figures(.7485, .5868, .6412),
               new Figures(.7498, .5369, .6516)));
 
-  /// The rows to print beside a result; none unless it is of that data and split.
+  /// The rows to print next to a result; none unless the result has that data and split.
   static List<KuaiRandReference> rows(Instant from, Evaluation.Result result) {
     return from.equals(SPLIT) && result.impressions() == ROWS ? ALL : List.of();
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Begin with 'marquee demo'. 'marquee COMMAND --help' tells more.",
+      "Start with 'marquee demo'. 'marquee COMMAND --help' shows the options of a command.",
       "Exit codes: 0 done, 2 wrong usage or bad input, 1 anything else."
     })
 public final class MarqueeCommand implements Runnable {
@@ -70,7 +70,7 @@ public final class MarqueeCommand implements Runnable {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  /// Whether the caller can fix it by changing the input.
+  /// Whether the user can fix the failure by changing the input.
   private static boolean isInput(Exception failure) {
     return failure instanceof IllegalArgumentException
         || failure instanceof ImportException

@@ -8,13 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/// `marquee models`: what was trained, and what is in production.
+/// `marquee models`: manages trained versions and the one in production.
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
     description =
-        "List trained models, report on them, promote some, go back to those before, or exchange"
-            + " the ranker.",
+        "List trained versions, report on them, promote one, roll back, or replace the ranker.",
     subcommands = {
       ModelsCommand.ListModels.class,
       ReportModelsCommand.class,
@@ -35,7 +34,7 @@ final class ModelsCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Every saved version, the one in production marked.")
+      description = "List all saved versions and mark the one in production.")
   static final class ListModels implements Runnable {
 
     @ParentCommand private ModelsCommand models;
@@ -49,7 +48,7 @@ final class ModelsCommand implements Runnable {
   @Command(
       name = "rollback",
       mixinStandardHelpOptions = true,
-      description = "Put the version before into production again.")
+      description = "Put the previous version back into production.")
   static final class Rollback implements Runnable {
 
     @ParentCommand private ModelsCommand models;
@@ -61,7 +60,8 @@ final class ModelsCommand implements Runnable {
       new Report(System.out).fact("version", version).json(models.common.json);
     }
 
-    /// Nothing to go back to is a caller's mistake here, as it is where `evaluate` finds no models.
+    /// The version to roll back to. If there is none, the exit code is that of wrong usage, as for
+    /// `evaluate` without models.
     private static String earlier(ModelStore store) {
       try {
         return store.rollback();

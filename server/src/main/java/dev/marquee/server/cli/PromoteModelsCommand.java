@@ -11,11 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/// `marquee models promote`: a saved version into production, if the gate or a person says so.
+/// `marquee models promote`: puts a saved version into production if it passes the gate, or always
+/// with `--force`.
 @Command(
     name = "promote",
     mixinStandardHelpOptions = true,
-    description = "Put a saved version into production, if it is not worse than the one there.")
+    description = "Put a saved version into production if it is not worse than the current one.")
 final class PromoteModelsCommand implements Callable<Integer> {
 
   @ParentCommand private ModelsCommand models;
@@ -23,7 +24,10 @@ final class PromoteModelsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VERSION", description = "see 'marquee models list'")
   private String version;
 
-  @Option(names = "--force", description = "whatever its report says; it must be readable")
+  @Option(
+      names = "--force",
+      description =
+          "promote even if its quality report fails the gate; the version must still be readable")
   private boolean force;
 
   @Override

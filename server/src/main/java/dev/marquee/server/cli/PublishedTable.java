@@ -4,14 +4,14 @@ import dev.marquee.engine.reproduction.Reproduction;
 import java.util.List;
 import java.util.Optional;
 
-/// Figures that others published for a data set and protocol, to stand beside our own.
+/// Results that others published for a data set and protocol, to print next to our own.
 ///
-/// @param source where they were published
-/// @param users of the training files
-/// @param items of the training files
-/// @param trainPairs of a user and an item
-/// @param testPairs likewise
-/// @param columns which metrics, as [dev.marquee.engine.reproduction.RankedLists] names them
+/// @param source where the results were published
+/// @param users number of users in the training files
+/// @param items number of items in the training files
+/// @param trainPairs number of user-item pairs in the training files
+/// @param testPairs number of user-item pairs in the test file
+/// @param columns the metrics, as [dev.marquee.engine.reproduction.RankedLists] names them
 record PublishedTable(
     String source,
     int users,
@@ -21,9 +21,9 @@ record PublishedTable(
     List<String> columns,
     List<Row> rows) {
 
-  /// A published model.
+  /// The results of a published model.
   ///
-  /// @param figures in the order of the columns; NaN where the source gives none
+  /// @param figures the results in column order; NaN if the source gives none
   record Row(String model, List<Double> figures) {
 
     static Row of(String model, Double... figures) {
@@ -77,8 +77,8 @@ record PublishedTable(
               Row.of("PureSVD", .0828, .0172, .1833, .0219, .2472, .0236),
               Row.of("iALS", .0868, .0188, .1933, .0235, .2621, .0252)));
 
-  /// The table of the data that were read, told by their counts; a list of chosen items or a
-  /// sequence has none.
+  /// The table for the data that were read, recognised by their counts; empty for candidate lists
+  /// and sequences.
   static Optional<PublishedTable> of(Reproduction reproduction) {
     int asked = reproduction.questions().stream().mapToInt(it -> it.relevant().size()).sum();
     return reproduction.questions().stream().allMatch(question -> question.listed().isEmpty())

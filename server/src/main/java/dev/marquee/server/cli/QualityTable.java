@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A quality report for people: what decides about the version first, what explains it after that.
+/// Prints a quality report as tables: first what decides about promotion, then what explains it.
 final class QualityTable {
 
   private static final List<String> COLUMNS =
@@ -35,7 +35,7 @@ final class QualityTable {
     this.quality = quality;
   }
 
-  /// One line for the end of a training.
+  /// A one-line summary, printed after training.
   static String summary(Quality quality) {
     if (quality.sample().notFinite() > 0) {
       return "%,d predictions are no probabilities".formatted(quality.sample().notFinite());
@@ -65,8 +65,8 @@ final class QualityTable {
             .orElse("");
   }
 
-  /// The figures of all examples under their own names, others after the slice or ranker they are
-  /// of.
+  /// The metrics by name. Those of all examples have no prefix; others are prefixed with their
+  /// slice or ranker.
   static Map<String, Double> metrics(Quality quality) {
     Map<String, Double> metrics = new TreeMap<>();
     for (Slice slice : quality.slices()) {
@@ -96,8 +96,8 @@ final class QualityTable {
   void head(String version, String verdict) {
     out.printf("%s: %s%n", version, verdict);
     out.printf(
-        "judged on its latest %,d impressions, of %,d users, %s to %s,%n"
-            + "by a network of its settings that did not learn from them%n",
+        "measured on its latest %,d impressions, of %,d users, %s to %s,%n"
+            + "by a network with the same settings that was not trained on them%n",
         quality.sample().rows(),
         quality.sample().users(),
         quality.sample().from(),
@@ -120,7 +120,7 @@ final class QualityTable {
 
   private void comparison(Comparison with) {
     if (with.rows() > 0) {
-      titles("beside production");
+      titles("against production");
       row("this version", with.rows(), with.candidate());
       row(with.version(), with.rows(), with.production());
     }
@@ -164,7 +164,7 @@ final class QualityTable {
     if (quality.importance().isEmpty()) {
       return;
     }
-    out.printf("%n%-34s %8s %8s%n", "AUC lost without (exchanged)", "click", "watch");
+    out.printf("%n%-34s %8s %8s%n", "AUC lost without (permuted)", "click", "watch");
     quality.importance().forEach(one -> lost(one.features(), one.aucLost()));
   }
 
@@ -186,7 +186,7 @@ final class QualityTable {
 
   private static String cell(Map<String, Double> metrics, String key) {
     Double value = metrics.get(key);
-    // Rounded before it is written, so that a little less than nothing has no sign.
+    // Rounded before formatting, so that a tiny negative value is not printed as -0.0000.
     return value == null ? "-" : "%.4f".formatted(Math.rint(1e4 * value) / 1e4 + 0.0);
   }
 }

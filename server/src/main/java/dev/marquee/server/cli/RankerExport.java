@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/// `marquee models export`: the ranker, to look at or to run elsewhere.
+/// `marquee models export`: writes the ranker as ONNX, to inspect it or to run it elsewhere.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -40,13 +40,14 @@ final class RankerExport implements Callable<Integer> {
       names = "--onnx",
       required = true,
       paramLabel = "FILE",
-      description = "where to; a file that is there is replaced")
+      description = "the file to write; an existing file is replaced")
   private Path file;
 
   @Option(
       names = "--int8",
       description =
-          "embeddings and layers in 8 bits: less than half the size, predictions change a little")
+          "store embeddings and layers with 8 bits: less than half the size, slightly different"
+              + " predictions")
   private boolean isInt8;
 
   @Override
@@ -78,12 +79,13 @@ final class RankerExport implements Callable<Integer> {
               .write(ranker, exported.manifest(), isInt8 ? Precision.INT8 : Precision.FP32, out);
       case FileRanker _ when isInt8 ->
           throw new IllegalArgumentException(
-              "the ranker of '%s' came as ONNX and is exported as it came: leave out --int8, or choose a version that 'train' made"
+              "the ranker of '%s' was imported as ONNX and is exported unchanged: leave out --int8, or choose a version that 'train' made"
                   .formatted(exported.version()));
       case FileRanker ranker -> ranker.write(out);
       default ->
           throw new IllegalStateException(
-              "version '%s' has a ranker that is no file".formatted(exported.version()));
+              "version '%s' has a ranker that cannot be exported as a file"
+                  .formatted(exported.version()));
     }
   }
 }

@@ -26,19 +26,20 @@ import picocli.CommandLine.ParentCommand;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `marquee models import`: a ranker that was trained elsewhere, beside the retrieval that is in
-/// production.
+/// `marquee models import`: combines a ranker that was trained elsewhere with the retrieval models
+/// in production.
 @Command(
     name = "import",
     description = {
-      "Make a version of the models in production and a ranker that is an ONNX model, see"
+      "Make a version from the models in production and a ranker given as an ONNX model, see"
           + " docs/models.md."
     })
 final class RankerImport implements Callable<Integer> {
 
   @ParentCommand private ModelsCommand models;
 
-  /// By itself: the usual options would take `--version`. Picocli alone reads it.
+  /// Declared here instead of in the standard help options, which would also claim `--version`.
+  /// Only picocli reads the field.
   @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-h", "--help"},
@@ -52,7 +53,7 @@ final class RankerImport implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "NAME",
-      description = "what to call the new version (default: the time)")
+      description = "name of the new version (default: the time)")
   private Optional<String> version = Optional.empty();
 
   @Option(names = "--promote", description = "put it into production")
@@ -94,12 +95,13 @@ final class RankerImport implements Callable<Integer> {
     Columns learned = ranker.metadata(FileRanker.COLUMNS).map(this::columns).orElse(now);
     if (!learned.equals(now)) {
       throw new ImportException(
-          "'%s': learned from columns that are declared otherwise now (%s): train it on examples that are exported now, or declare them as they were"
+          "'%s': trained on columns that are declared differently now (%s): export the examples again and train on them, or restore the declarations"
               .formatted(file, String.join("; ", learned.differences(now))));
     }
   }
 
-  /// What the version in production was trained on, and what the file says that its ranker was.
+  /// The new version's manifest: the retrieval models' facts from the version in production, the
+  /// ranker's facts from the file's metadata.
   private Manifest manifest(Manifest production, FileRanker ranker) {
     Map<String, String> settings = new TreeMap<>(production.settings());
     settings.put("ranker", "imported from " + file.getFileName());
@@ -154,8 +156,7 @@ final class RankerImport implements Callable<Integer> {
 
   private ImportException odd(String key, String written, String expected, Exception cause) {
     return new ImportException(
-        "'%s': the metadata have '%s' for '%s', expected %s"
-            .formatted(file, written, key, expected),
+        "'%s': the metadata has '%s' for '%s', expected %s".formatted(file, written, key, expected),
         cause);
   }
 }

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/// A reproduction for people: all metrics by cut-off, and the published rows beside ours where the
-/// data are known.
+/// Prints a reproduction as tables: all metrics by cut-off and, for a known data set, the published
+/// rows next to ours.
 final class RankingTable {
 
   private static final List<Integer> CUTS = List.of(5, 10, 20, 50, 60, 100);

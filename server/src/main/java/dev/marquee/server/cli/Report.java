@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A command's results: figures by name, printed as a table and, if requested, as one JSON object
-/// on the last line.
+/// A command's results by name, printed as a table and, if requested, as one JSON object on the
+/// last line.
 final class Report {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -22,7 +22,7 @@ final class Report {
     this.out = out;
   }
 
-  /// Notes something that is no figure.
+  /// Adds a result that is not a number.
   Report fact(String name, Object value) {
     facts.put(name, value);
     return this;
@@ -40,12 +40,12 @@ final class Report {
     return this;
   }
 
-  /// Notes how long something took and the most memory the process ever held.
+  /// Adds the duration of a step and the process's peak memory.
   Report took(String what, long startNanos) {
     return metric("seconds." + what, (System.nanoTime() - startNanos) / 1e9).peakMemory();
   }
 
-  /// Notes the most memory the process ever held, as Linux counts it; elsewhere nothing.
+  /// Adds the process's peak memory as reported by Linux; nothing on other systems.
   Report peakMemory() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -54,7 +54,7 @@ final class Report {
         }
       }
     } catch (IOException e) {
-      // Another system: the figure is left out.
+      // Not Linux: the figure is left out.
     }
     return this;
   }
@@ -63,7 +63,7 @@ final class Report {
     return metrics;
   }
 
-  /// Prints facts and metrics a line each.
+  /// Prints facts and metrics, one per line.
   Report print() {
     facts.forEach((name, value) -> out.printf("%-24s %s%n", name, value));
     metrics.forEach((name, value) -> out.printf("%-24s %s%n", name, figure(value)));

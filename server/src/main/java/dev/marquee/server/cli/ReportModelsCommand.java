@@ -9,12 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/// `marquee models report`: how well a version predicts what it did not learn from.
+/// `marquee models report`: shows how well a version predicts impressions it was not trained on.
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "How well a version predicts: by slice, by feature, beside what was in production.")
+        "Show how well a version predicts: by slice, by feature, and against the version that was"
+            + " in production.")
 final class ReportModelsCommand implements Runnable {
 
   @ParentCommand private ModelsCommand models;
@@ -43,7 +44,7 @@ final class ReportModelsCommand implements Runnable {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "version '%s' has no quality report: it was made elsewhere, by an earlier Marquee, or of too few examples; train again"
+                        "version '%s' has no quality report: it was imported, trained by an earlier Marquee, or trained on too few examples; train again"
                             .formatted(wanted)));
     QualityTable table = new QualityTable(System.out, quality);
     table.head(wanted, verdict(new Promotion(store), wanted, current));

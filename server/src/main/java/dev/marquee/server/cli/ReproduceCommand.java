@@ -21,11 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `marquee reproduce`: one row of a published table, on the table's own files.
+/// `marquee reproduce`: reproduces one row of a published table on the table's own files.
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
-    description = "Run a published protocol on files and print the row beside the published ones.",
+    description =
+        "Run a published protocol on files and print the result next to the published ones.",
     modelTransformer = ReproduceCommand.SettingsInHelp.class)
 final class ReproduceCommand implements Callable<Integer> {
 
@@ -38,9 +39,9 @@ final class ReproduceCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FORM",
       description = {
-        "pairs: rank all items of --train less the user's own, find those of --test",
-        "leave-one-out: order the items of each line of --negatives",
-        "sequences: find the last item of each line of --sequences"
+        "pairs: rank all items of --train except the user's own; those of --test are relevant",
+        "leave-one-out: rank the items of each line of --negatives",
+        "sequences: predict the last item of each line of --sequences"
       })
   private String form;
 
@@ -54,20 +55,23 @@ final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       paramLabel = "FILE",
-      description = "lines of 'user item item …', plain or .gz; may be given again")
+      description = "lines of 'user item item …', plain or .gz; can be repeated")
   private List<Path> train = List.of();
 
   @Option(
       names = "--valid",
       paramLabel = "FILE",
       description = {
-        "the same; settings are chosen by its pairs, which are learned from only if they are in"
-            + " --train, too",
-        "(default: where needed, a part of --train is held out to choose by)"
+        "the same format; settings are chosen on its pairs, which are not trained on unless they"
+            + " are also in --train",
+        "(default: if needed, a part of --train is held out to choose on)"
       })
   private Optional<Path> valid = Optional.empty();
 
-  @Option(names = "--test", paramLabel = "FILE", description = "the same; what is to be found")
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "the same format; the relevant items")
   private Optional<Path> test = Optional.empty();
 
   @Option(
@@ -85,28 +89,33 @@ final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--sampled",
       paramLabel = "N",
-      description = "rank among N items that the user never had (default: among all)")
+      description = "rank among N sampled items that the user never had (default: among all)")
   private Optional<Integer> sampled = Optional.empty();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "a setting of the model; may be given again")
+      description = "a setting of the model; can be repeated")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--tune",
-      description = "try the values in braces below that --set leaves open, keep the best NDCG@20")
+      description =
+          "try the values in braces below for settings that --set does not give, and keep the best"
+              + " by NDCG@20")
   private boolean tune;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "of all that is drawn (default: ${DEFAULT-VALUE})")
+      description = "seed of all random draws (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "(default: one per processor)")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "number of threads (default: one per processor)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override
@@ -115,7 +124,7 @@ final class ReproduceCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads is " + threads + ", expected at least 1");
     }
-    family.with(set, seed, threads); // wrong settings are refused before anything is read
+    family.with(set, seed, threads); // refuses wrong settings before anything is read
     Reproduction reproduction = read();
     try (ConsoleProgress progress = new ConsoleProgress()) {
       Map<String, String> settings = set;

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `marquee serve`: the API and the web page over a data directory.
+/// `marquee serve`: serves the API and the web page from a data directory.
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Take events and answer feeds over HTTP, until interrupted.")
+    description = "Accept events and serve feeds over HTTP, until interrupted.")
 final class ServeCommand implements Callable<Integer> {
 
   @Mixin private DataOptions common;
@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "H",
       description =
-          "address to listen on; 0.0.0.0 for all, behind something that checks who asks (default:"
+          "address to listen on; 0.0.0.0 for all, only behind a proxy that authenticates (default:"
               + " the setting http.host, 127.0.0.1)")
   private String host;
 
@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// The flags are settings, too.
+  /// The settings sources, with the flags as settings.
   private SettingsSources sources() {
     SettingsSources sources = common.sources();
     if (port != null) {

@@ -4,7 +4,7 @@ import dev.marquee.engine.reproduction.ModelParameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Settings as a command's help lists them, each with its value and {what tuning tries}.
+/// Settings as lines of a command's help, each with its value and {the values that tuning tries}.
 final class SettingLines {
 
   private SettingLines() {}

@@ -10,13 +10,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `marquee settings`: all settings, to read and to start a `marquee.yaml` from.
+/// `marquee settings`: prints all settings, as a reference and as a template for `marquee.yaml`.
 @Command(
     name = "settings",
     mixinStandardHelpOptions = true,
     description = {
       "Print every setting with its value, default, unit and reason, as YAML.",
-      "What it prints can be used as marquee.yaml in the data directory."
+      "The output can be used as marquee.yaml in the data directory."
     })
 final class SettingsCommand implements Callable<Integer> {
 

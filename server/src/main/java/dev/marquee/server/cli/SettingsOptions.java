@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// What every command that reads settings understands.
+/// The options of every command that reads settings.
 final class SettingsOptions {
 
   @Option(
@@ -19,24 +19,25 @@ final class SettingsOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "KEY=VALUE",
       description =
-          "a setting, before all files; may be given again ('marquee settings' prints all keys)")
+          "sets a value, overriding all files; can be repeated ('marquee settings' prints all"
+              + " keys)")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--settings",
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
-      description = "the file of settings (default: marquee.yaml in the data directory)")
+      description = "the settings file (default: marquee.yaml in the data directory)")
   private Path file;
 
   private final Set<String> noted = new TreeSet<>();
 
-  /// Where the settings of a data directory come from.
+  /// The sources of a data directory's settings.
   SettingsSources sources(Path data) {
     return new SettingsSources(data, Optional.ofNullable(file), System.getenv(), set);
   }
 
-  /// The settings of a data directory as they are now.
+  /// The current settings of a data directory.
   LoadedSettings load(Path data) {
     return sources(data).load(this::note);
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads times of the command line: ISO-8601 with a zone.
+/// Parses times on the command line: ISO 8601 with a zone.
 final class Times {
 
   private Times() {}
@@ -15,7 +15,9 @@ final class Times {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new TypeConversionException(
-          "'" + text + "' is no time with a zone, expected such as 2022-05-01T00:00+08:00");
+          "'"
+              + text
+              + "' is not a time with a zone, expected a time such as 2022-05-01T00:00+08:00");
     }
   }
 }

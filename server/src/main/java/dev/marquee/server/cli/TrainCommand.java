@@ -20,14 +20,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// `marquee train`: a new version of all models, put into production if it is not worse than the
-/// one there.
+/// `marquee train`: trains a new version of all models and puts it into production if it is not
+/// worse than the current one.
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     description =
-        "Train all models from the log, beside a server, and put them into production if they are"
-            + " not worse than those there.",
+        "Train all models from the log and put them into production if they are not worse than the"
+            + " current ones. A server may keep running.",
     modelTransformer = TrainCommand.SettingsInHelp.class)
 final class TrainCommand implements Callable<Integer> {
 
@@ -37,15 +37,15 @@ final class TrainCommand implements Callable<Integer> {
       names = "--until",
       paramLabel = "TIME",
       description =
-          "learn only from impressions before this time (default: the imported data's split, else"
-              + " all whose outcome is known)")
+          "train only on impressions before this time (default: the imported data's split, else all"
+              + " whose outcome is known)")
   private Optional<Instant> until = Optional.empty();
 
   @Option(
       names = "--warm",
       description =
-          "fine-tune the ranker in production on the examples since (default: train from scratch,"
-              + " on all)")
+          "fine-tune the ranker in production on the examples since its training (default: train"
+              + " from scratch on all)")
   private boolean isWarm;
 
   @Override
@@ -77,7 +77,8 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /// Trains, and says of a log with too little to learn from why it may be less than it seems.
+  /// Trains. If the log holds too little to learn from, the error message adds that recent
+  /// impressions do not count yet.
   private TrainingRun.Trained train(Offline offline, Optional<Instant> cut)
       throws InterruptedException {
     try {
@@ -87,10 +88,10 @@ final class TrainCommand implements Callable<Integer> {
         throw e;
       }
       throw new IllegalArgumentException(
-          "%s (what was shown in the last %d hours of the log counts only with --until: its outcome"
+          "%s (impressions of the last %d hours of the log count only with --until: their outcome"
                   .formatted(
                       e.getMessage(), offline.settings().fold().attributionWindow().toHours())
-              + " may still come)",
+              + " may still change)",
           e);
     }
   }

@@ -2,7 +2,7 @@ package dev.marquee.server.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/// The version of this build, out of the jar's manifest.
+/// The version of this build, from the jar's manifest.
 final class Version implements IVersionProvider {
 
   static String current() {

@@ -19,11 +19,13 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the platform's own columns are, in the data directory's file `columns.json`:
+/// Reads and writes the declarations of the platform's own columns, in the data directory's file
+/// `columns.json`:
 ///
 ///     {"user": {"age": "number", "plan": "category"}, "video": {"internal id": "ignored"}}
 ///
-/// Written by people, or by an importer that knows its data set. Read at the start of a command.
+/// The file is written by people, or by an importer that knows its data set. Commands read it when
+/// they start.
 public final class ColumnsFile {
 
   private static final String FILE = "columns.json";
@@ -48,16 +50,16 @@ public final class ColumnsFile {
     this.file = data.resolve(FILE);
   }
 
-  /// The columns of a data directory; none where there is no file.
+  /// The columns of a data directory; none if there is no file.
   ///
-  /// @throws ImportException where the file is broken; says where and what was expected
+  /// @throws ImportException if the file is invalid; the message says where and what was expected
   public static Columns read(Path data) {
     return new ColumnsFile(data).read();
   }
 
-  /// Writes columns into a data directory, unless some are declared there.
+  /// Writes columns into a data directory, unless it already declares some.
   ///
-  /// @return whether they were written
+  /// @return whether the columns were written
   public static boolean writeIfAbsent(Path data, Columns columns) {
     return new ColumnsFile(data).writeIfAbsent(columns);
   }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The default split of imported data by time; kept in the data directory.
+/// The default split of imported data by time, stored in the data directory.
 ///
-/// @param trainUntil training sees what happened before
-/// @param evaluateFrom the start of the evaluation span
-/// @param evaluateTo evaluation ends before; empty means the end of the log
+/// @param trainUntil training uses events before this time
+/// @param evaluateFrom start of the evaluation span
+/// @param evaluateTo end of the evaluation span, exclusive; empty means the end of the log
 public record DataSplit(Instant trainUntil, Instant evaluateFrom, Optional<Instant> evaluateTo) {
 
   private static final String FILE = "split.json";
@@ -30,12 +30,12 @@ public record DataSplit(Instant trainUntil, Instant evaluateFrom, Optional<Insta
     }
   }
 
-  /// Training before a moment, evaluation from there to the end.
+  /// Training before a time, evaluation from then to the end of the log.
   public static DataSplit at(Instant moment) {
     return new DataSplit(moment, moment, Optional.empty());
   }
 
-  /// Writes the split into a data directory, in place of an earlier one.
+  /// Writes the split into a data directory; replaces an earlier one.
   public void write(Path directory) {
     try {
       Path written = Files.createTempFile(directory, FILE, ".new");
@@ -46,9 +46,9 @@ public record DataSplit(Instant trainUntil, Instant evaluateFrom, Optional<Insta
     }
   }
 
-  /// The split of a data directory, where there is one.
+  /// The split of a data directory; empty if there is none.
   ///
-  /// @throws ImportException where the file is broken
+  /// @throws ImportException if the file is invalid
   public static Optional<DataSplit> read(Path directory) {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
@@ -57,7 +57,7 @@ public record DataSplit(Instant trainUntil, Instant evaluateFrom, Optional<Insta
     try {
       return Optional.of(JSON.readValue(file, DataSplit.class));
     } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
-      throw new ImportException(file + ": is no split of data: import the data again", e);
+      throw new ImportException(file + ": is not a valid split: import the data again", e);
     }
   }
 }

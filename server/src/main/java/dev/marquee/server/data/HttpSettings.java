@@ -2,11 +2,12 @@ package dev.marquee.server.data;
 
 import dev.marquee.engine.Doc;
 
-/// Where and how the server listens.
+/// The settings of the HTTP server.
 public record HttpSettings(
     @Doc("address to listen on; only this machine can reach 127.0.0.1") String host,
     @Doc("port to listen on; 0 for any free one") int port,
-    @Doc(value = "the largest body of a request, inflated", unit = "bytes") int bodyBytes) {
+    @Doc(value = "the maximum size of a request's body, after inflating", unit = "bytes")
+        int bodyBytes) {
 
   public HttpSettings {
     if (port < 0 || port > 65_535) {

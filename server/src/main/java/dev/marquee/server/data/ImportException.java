@@ -1,6 +1,6 @@
 package dev.marquee.server.data;
 
-/// The given data cannot be imported; the message names the file and the way out.
+/// The given data cannot be imported; the message names the file and what to do.
 public class ImportException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// The settings of a running server. What may change live is taken up from the settings file within
-/// a second or two; a file that changes anything else is refused.
+/// The settings of a running server. Changes in the settings file are applied within two seconds if
+/// they need no restart; a file that changes any other setting is refused.
 public final class LiveSettings implements AutoCloseable {
 
   private final WatchedFile<LoadedSettings> file;
   private volatile LoadedSettings current;
 
-  /// The settings of a recommender that was opened with them. Each version that differs from the
-  /// defaults is an event of the log, which served feeds name.
+  /// Watches the settings that a recommender was opened with. Each version that differs from the
+  /// defaults is logged as an event, and served feeds name the version.
   public static LiveSettings of(
       Marquee marquee, SettingsSources sources, LoadedSettings started, InstantSource clock) {
     if (!started.version().equals(LoadedSettings.defaults().version())) {
@@ -36,10 +36,10 @@ public final class LiveSettings implements AutoCloseable {
     marquee.use(next.settings().marquee(), next.version());
   }
 
-  /// Begins to watch.
+  /// Starts watching.
   ///
-  /// @param started what the server started with
-  /// @param user takes the settings of each change
+  /// @param started the settings that the server started with
+  /// @param user receives the settings after each change
   LiveSettings(SettingsSources sources, LoadedSettings started, Consumer<LoadedSettings> user) {
     this.current = started;
     this.file =
@@ -57,12 +57,12 @@ public final class LiveSettings implements AutoCloseable {
     return current;
   }
 
-  /// Why the settings file as it is now is not in use; empty where it is.
+  /// Why the current settings file is not in use; empty if it is.
   public String refused() {
     return file.refused();
   }
 
-  /// Takes up a change now, if there is one.
+  /// Applies a change now, if there is one.
   public void look() {
     file.look();
   }

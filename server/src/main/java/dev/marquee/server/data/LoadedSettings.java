@@ -10,18 +10,18 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Settings as they were read, and where each value comes from.
+/// Settings as loaded, with the source of each value.
 ///
-/// @param values all of them as text, by key
-/// @param sources where a value was given, by key; those that are missing are as by default
-/// @param version says which settings of the engine these are: equal ones have the same
+/// @param values all values as text, by key
+/// @param sources where a value was given, by key; a missing key has its default value
+/// @param version identifies the engine's settings: equal settings have the same version
 public record LoadedSettings(
     ServerSettings settings,
     Map<String, String> values,
     Map<String, String> sources,
     String version) {
 
-  /// Where a value without a source comes from.
+  /// The source of a value that was not given.
   public static final String DEFAULT = "default";
 
   private static final int VERSION_BYTES = 6;
@@ -31,7 +31,7 @@ public record LoadedSettings(
     return new LoadedSettings(settings, values, sources, version(values));
   }
 
-  /// Nothing is set.
+  /// All defaults.
   public static LoadedSettings defaults() {
     return of(ServerSettings.defaults(), Map.of());
   }
@@ -49,19 +49,20 @@ public record LoadedSettings(
     }
   }
 
-  /// Where the server listens and which span a command reads changes no feed.
+  /// Whether the setting can affect feeds: the server's address, the split and thread counts
+  /// cannot.
   private static boolean isOfTheEngine(String key) {
     return !key.startsWith("http.") && !key.startsWith("split.") && !key.endsWith(".threads");
   }
 
-  /// Where a value comes from.
+  /// The source of a value.
   public String source(String key) {
     return sources.getOrDefault(key, DEFAULT);
   }
 
-  /// Checks that a running server can continue with other settings.
+  /// Checks that a running server can switch to other settings.
   ///
-  /// @throws SettingException where one of them takes effect with a restart only
+  /// @throws SettingException if a changed setting needs a restart
   LoadedSettings requireTakesEffectLive(LoadedSettings next) {
     Map<String, String> changed = new TreeMap<>(next.values);
     changed.entrySet().removeIf(one -> one.getValue().equals(values.get(one.getKey())));
@@ -80,8 +81,7 @@ public record LoadedSettings(
                         values.getOrDefault(key, "not set"),
                         effect == Effect.RESTART
                             ? "restart the server to use it"
-                            : "restart and refold: the server refolds the whole log when it"
-                                + " starts with it"));
+                            : "restart the server to use it: it then folds the whole log again"));
           }
         });
     return next;

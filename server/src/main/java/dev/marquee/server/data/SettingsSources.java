@@ -18,17 +18,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Where settings come from, the later before the earlier: defaults; what importers left in the
-/// data directory (`columns.json`, `split.json`); `marquee.yaml` there, or another file; the
-/// environment; the command line.
+/// The sources of settings, in ascending priority: defaults; the files that importers write into
+/// the data directory (`columns.json`, `split.json`); `marquee.yaml` in the data directory, or
+/// another file; the environment; the command line.
 ///
 /// `MARQUEE_SET_RERANKING_CATEGORY_MAX=6` sets `reranking.category.max`: the key in capitals, with
 /// underscores for dots and hyphens.
 ///
 /// @param data the data directory
 /// @param other the file that is read instead of the data directory's `marquee.yaml`
-/// @param environment variables, by name; those without the prefix are not looked at
-/// @param set what the command line sets, by key
+/// @param environment environment variables by name; those without the prefix are ignored
+/// @param set values from the command line, by key
 public record SettingsSources(
     Path data, Optional<Path> other, Map<String, String> environment, Map<String, String> set) {
 
@@ -37,7 +37,7 @@ public record SettingsSources(
   private static final String ENVIRONMENT = "MARQUEE_SET_";
   private static final String COMMAND_LINE = "--set";
 
-  /// What settings were called before, by their old keys.
+  /// The current keys of renamed settings, by their old keys.
   private static final Map<String, String> RENAMED =
       Map.ofEntries(
           Map.entry("ranker.hidden", "ranker.architecture.hidden"),
@@ -58,27 +58,28 @@ public record SettingsSources(
           Map.entry("ranker.negatives", "ranker.sampling.negative-sampling-rate"),
           Map.entry("ranker.holdout", "ranker.sampling.holdout"));
 
-  /// A data directory and nothing beside it.
+  /// Only a data directory.
   public static SettingsSources of(Path data) {
     return new SettingsSources(data, Optional.empty(), Map.of(), Map.of());
   }
 
-  /// The same with one more setting of the command line.
+  /// The same with one more value from the command line.
   public SettingsSources with(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(set);
     more.put(key, value);
     return new SettingsSources(data, other, environment, more);
   }
 
-  /// The file that people write.
+  /// The settings file.
   public Path file() {
     return other.orElse(data.resolve(FILE));
   }
 
-  /// Reads and checks everything.
+  /// Reads and checks all settings.
   ///
-  /// @param notes takes a line about each old name
-  /// @throws SettingException where something is wrong; says where, the value and what was expected
+  /// @param notes receives a line about each old name
+  /// @throws SettingException if a setting is invalid; the message says where, its value and what
+  ///   was expected
   public LoadedSettings load(Consumer<String> notes) {
     List<Given> all = new ArrayList<>(imported());
     all.addAll(written());
@@ -148,7 +149,7 @@ public record SettingsSources(
     return all;
   }
 
-  /// The environment's name for a setting.
+  /// The name of a setting's environment variable.
   static String variable(String key) {
     return ENVIRONMENT + key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Settings for people: as a commented YAML file, which can be used as `marquee.yaml`, and as a
-/// page of the documentation.
+/// Formats settings as a commented YAML file, which can be used as `marquee.yaml`, and as a page of
+/// the documentation.
 public final class SettingsText {
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -18,7 +18,7 @@ public final class SettingsText {
 
   private SettingsText() {}
 
-  /// All settings with their values, defaults, units and reasons.
+  /// All settings with values, defaults, units and reasons, as YAML.
   public static String yaml(LoadedSettings loaded) {
     StringBuilder text = new StringBuilder();
     text.append("# All settings of Marquee, version ").append(loaded.version()).append(".\n");
@@ -27,7 +27,7 @@ public final class SettingsText {
     return text.toString();
   }
 
-  /// The settings as sections of sections; a setting is a leaf.
+  /// The settings as a tree of sections; each leaf is a setting.
   private static Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Setting setting : ServerSettings.TREE.settings()) {
@@ -114,24 +114,25 @@ public final class SettingsText {
         : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /// A default as it is on every machine.
+  /// The default, independent of the machine.
   static String initial(Setting setting) {
     return setting.isOfTheMachine() ? "the machine's threads" : setting.initial();
   }
 
-  /// A value without what only its owner should see: a URI's user and password.
+  /// A value with the user and password of a URI masked.
   public static String withoutSecrets(String value) {
     return SECRET.matcher(value).replaceAll("//***@");
   }
 
-  /// When a change takes effect, in words.
+  /// The text for an effect.
   public static String words(Effect effect) {
     return switch (effect) {
       case NEXT_FEED -> "next feed";
       case NEXT_COMMAND -> "next command";
       case RESTART -> "restart";
       case REFOLD -> "restart, refolds the log";
-      case INHERITED -> throw new IllegalArgumentException("settings have an effect of their own");
+      case INHERITED ->
+          throw new IllegalArgumentException("a setting must not have the effect INHERITED");
     };
   }
 

@@ -13,10 +13,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Reads settings out of YAML (or JSON, which is YAML): each value with its key and its line.
+/// Reads settings from YAML (or JSON, which is valid YAML): each value with its key and its line.
 ///
-/// Names may be nested or joined by dots. A name without a value says nothing, so that a section
-/// whose lines are all comments is fine.
+/// Names may be nested or joined by dots. A name without a value is ignored, so all lines of a
+/// section may be commented out.
 final class SettingsYaml {
 
   private static final YAMLMapper YAML =
@@ -24,8 +24,8 @@ final class SettingsYaml {
 
   private SettingsYaml() {}
 
-  /// @throws SettingException where the text is no YAML, or holds something else than names and
-  ///   values; says the line
+  /// @throws SettingException if the text is not YAML, or contains anything except names and
+  ///   values; the message has the line
   static List<Given> read(Path file, String text) {
     List<Given> all = new ArrayList<>();
     try (JsonParser parser = YAML.createParser(text)) {
@@ -46,7 +46,7 @@ final class SettingsYaml {
               .formatted(
                   file,
                   e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("is no YAML")));
+                  e.getOriginalMessage().lines().findFirst().orElse("is not YAML")));
     }
   }
 

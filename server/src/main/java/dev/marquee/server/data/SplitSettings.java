@@ -4,11 +4,9 @@ import dev.marquee.engine.Doc;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How data are divided by time where a command does not say it; see [DataSplit].
+/// How data are split by time if a command names no times; see [DataSplit].
 public record SplitSettings(
-    @Doc(
-            "training learns from what happened before this time; none: from all whose outcome is"
-                + " known")
+    @Doc("training uses impressions before this time; none: all whose outcome is known")
         Optional<Instant> trainUntil,
     @Doc("evaluation begins at this time; none: where training ends")
         Optional<Instant> evaluateFrom,
@@ -26,7 +24,7 @@ public record SplitSettings(
     return new SplitSettings(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /// Where evaluation begins.
+  /// The start of the evaluation span.
   public Optional<Instant> begin() {
     return evaluateFrom.or(() -> trainUntil);
   }

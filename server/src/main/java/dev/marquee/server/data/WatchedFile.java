@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A file whose changes are taken up without a restart: it is read whole and checked whole, and
-/// where it is refused, what was there before stays.
+/// A file whose changes are applied without a restart. A changed file is read and checked as a
+/// whole; if it is refused, the previous content stays in use.
 ///
-/// Looked at each second. Safe for use by many threads.
+/// Checked every second. Safe for use by many threads.
 ///
-/// @param <T> what is made of the file
+/// @param <T> the parsed content of the file
 public final class WatchedFile<T> implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(WatchedFile.class.getName());
@@ -29,10 +29,10 @@ public final class WatchedFile<T> implements AutoCloseable {
   private byte[] seen;
   private volatile String refused = "";
 
-  /// Begins to watch.
+  /// Starts watching.
   ///
-  /// @param reader reads the file and checks it; what it throws refuses the file
-  /// @param user takes what was read, in the order of the changes
+  /// @param reader reads and checks the file; an exception refuses the file
+  /// @param user receives the parsed content of each change, in order
   public WatchedFile(Path file, Supplier<T> reader, Consumer<T> user) {
     this.file = file;
     this.reader = reader;
@@ -45,12 +45,12 @@ public final class WatchedFile<T> implements AutoCloseable {
     var _ = watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
-  /// Why the file as it is now is not in use; empty where it is.
+  /// Why the current file is not in use; empty if it is.
   public String refused() {
     return refused;
   }
 
-  /// Looks for a change now.
+  /// Checks for a change now.
   public synchronized void look() {
     byte[] now = bytes().orElse(null);
     if (Arrays.equals(now, seen)) {
@@ -60,10 +60,10 @@ public final class WatchedFile<T> implements AutoCloseable {
     try {
       user.accept(reader.get());
       refused = "";
-      LOGGER.log(Level.INFO, "took up " + file);
+      LOGGER.log(Level.INFO, "reloaded " + file);
     } catch (RuntimeException e) {
       refused = e.getMessage() == null ? e.toString() : e.getMessage();
-      LOGGER.log(Level.WARNING, file + " refused, what was read before stays: " + refused);
+      LOGGER.log(Level.WARNING, file + " refused, the previous content stays in use: " + refused);
     }
   }
 
@@ -71,7 +71,7 @@ public final class WatchedFile<T> implements AutoCloseable {
     try {
       return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     } catch (IOException e) {
-      return Optional.ofNullable(seen); // being written: the next look sees it
+      return Optional.ofNullable(seen); // the file is being written: the next check reads it
     }
   }
 

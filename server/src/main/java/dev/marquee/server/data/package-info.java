@@ -1,2 +1,3 @@
-/// The data directory: what its files say of the platform's columns and of the split by time.
+/// The files of the data directory other than the store: settings, column declarations, and the
+/// split by time.
 package dev.marquee.server.data;

@@ -31,23 +31,23 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// A platform in small: its history goes in over HTTP, models are trained and evaluated on its last
-/// days, and its viewers continue on Marquee's feeds.
+/// A small simulated platform: its history is sent over HTTP, models are trained and are evaluated
+/// on its last days, and then its viewers use Marquee's feeds.
 ///
-/// Simulated time ends a little before the machine's, so that the history is fresh when a person
+/// Simulated time ends shortly before the present, so that the history is recent when a person
 /// looks at it.
 public final class Demo implements AutoCloseable {
 
-  /// How many feeds a run without a person asks for.
+  /// Number of feeds requested by an unattended run.
   public static final int FEEDS = 1_200;
 
-  /// Warm-up feeds, before latencies count: a server that has just started is not what is measured.
+  /// Number of warm-up feeds that do not count towards latencies.
   private static final int WARM_UP = 200;
 
   private static final int HISTORY_BATCH = 5_000;
   private static final int LIVE_BATCH = 20;
 
-  /// The share of the history, its end, that evaluation keeps from training.
+  /// The part at the end of the history that is held out for evaluation.
   private static final Duration HELD_BACK = Duration.ofDays(2);
 
   private final DemoSettings settings;
@@ -63,14 +63,14 @@ public final class Demo implements AutoCloseable {
   private final HttpPolicy policy;
   private EventSender sender;
 
-  /// @param sources of the settings that it serves with
-  /// @param story takes a line about each step
+  /// @param sources sources of the server's settings
+  /// @param story receives a line about each step
   public Demo(
       DemoSettings settings, SettingsSources sources, Progress progress, Consumer<String> story) {
     this.settings = settings;
     this.progress = progress;
     this.story = story;
-    // One more day than the history has, for the viewers to continue in.
+    // One more day than the history, in which the viewers use Marquee's feeds.
     WorldSettings world =
         WorldSettings.defaults()
             .withSeed(settings.seed())
@@ -110,7 +110,7 @@ public final class Demo implements AutoCloseable {
     return listening;
   }
 
-  /// Where the page is.
+  /// The address of the web page.
   public URI uri() {
     return api.uri();
   }
@@ -134,7 +134,7 @@ public final class Demo implements AutoCloseable {
   private void live(Map<String, Double> metrics) {
     long start = System.nanoTime();
     story.accept(
-        "Simulating %,d viewers, %,d videos, %d days, and sending what happens to %sv1/events …"
+        "Simulating %,d viewers, %,d videos, %d days, and sending the events to %sv1/events …"
             .formatted(settings.users(), settings.videos(), settings.days(), api.uri()));
     sender = new EventSender(http, api.uri(), clock, HISTORY_BATCH);
     for (int hour = 1; hour <= settings.days() * 24; hour++) {
@@ -189,21 +189,21 @@ public final class Demo implements AutoCloseable {
             + " in %.1f s".formatted(seconds));
   }
 
-  /// A figure for people; a dash where the data did not define it.
+  /// Formats a figure; a dash if it is undefined.
   private static String figure(int decimals, Double value) {
     return value == null ? "-" : ("%." + decimals + "f").formatted(value);
   }
 
-  /// Continues the simulation: requests feeds over HTTP and sends the resulting events, at the same
+  /// Continues the simulation: requests feeds over HTTP and sends the resulting events at the same
   /// time. Then replays the log and compares every served feature row. Returns figures by name.
   public Map<String, Double> askForFeeds(int feeds) {
-    story.accept("Asking for %,d feeds over HTTP while events keep coming …".formatted(feeds));
+    story.accept("Requesting %,d feeds over HTTP while events are being sent …".formatted(feeds));
     long start = System.nanoTime();
     long before = marquee.log().end();
     clock.advanceTo(historyEnd);
     sender = new EventSender(http, api.uri(), clock, LIVE_BATCH);
     while (policy.feeds() < feeds && simulation.step()) {
-      progress.step("asking for feeds", policy.feeds(), feeds);
+      progress.step("requesting feeds", policy.feeds(), feeds);
     }
     sender.close();
     clock.wakeUp();
@@ -226,7 +226,7 @@ public final class Demo implements AutoCloseable {
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
     story.accept(
-        "  %,d feeds of %,d videos in %.1f s, p50 %s ms, p99 %s ms, while %,d events came"
+        "  %,d feeds of %,d videos in %.1f s, p50 %s ms, p99 %s ms, while %,d events were sent"
             .formatted(
                 policy.feeds(),
                 policy.items(),
@@ -235,7 +235,7 @@ public final class Demo implements AutoCloseable {
                 figure(1, metrics.get("feed.p99_ms")),
                 after - before));
     story.accept(
-        "  skew %,d of %,d served rows: training sees what serving saw"
+        "  training-serving skew: %,d of %,d served rows"
             .formatted(replay.skewDifferent(), replay.skewChecked()));
     return metrics;
   }

@@ -3,7 +3,7 @@ package dev.marquee.server.demo;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The demo's time: the simulation's while the audience lives, the machine's once a person looks.
+/// The demo's clock: simulated time while the audience is simulated, the machine's time afterwards.
 final class DemoClock implements InstantSource {
 
   private volatile Instant simulated;
@@ -12,12 +12,12 @@ final class DemoClock implements InstantSource {
     simulated = start;
   }
 
-  /// Simulated time has come to `now`.
+  /// Sets the simulated time.
   void advanceTo(Instant now) {
     simulated = now;
   }
 
-  /// From now on it is the machine's time.
+  /// Switches to the machine's time.
   void wakeUp() {
     simulated = null;
   }

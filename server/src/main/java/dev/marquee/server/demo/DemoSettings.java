@@ -2,7 +2,7 @@ package dev.marquee.server.demo;
 
 import java.nio.file.Path;
 
-/// What a demo is made of.
+/// The settings of a demo.
 ///
 /// @param data an empty directory
 /// @param days of history, at least 3

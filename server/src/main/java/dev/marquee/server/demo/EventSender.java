@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// Sends events to the API in batches, in order, from a thread of its own.
+/// Sends events to the API in batches, in order, from its own thread.
 ///
-/// Fed by one thread, which waits when too much is under way.
+/// For one caller thread, which blocks while too many batches are queued.
 final class EventSender implements AutoCloseable {
 
   private static final int BATCHES_WAITING = 4;
@@ -38,7 +38,7 @@ final class EventSender implements AutoCloseable {
     this.sender = Thread.ofPlatform().name("event-sender").daemon().start(this::run);
   }
 
-  /// Sends an event with the next batch.
+  /// Adds an event to the next batch.
   void send(Event event) {
     batch.add(event);
     if (batch.size() >= batchSize) {
@@ -46,7 +46,7 @@ final class EventSender implements AutoCloseable {
     }
   }
 
-  /// Sends what has come together so far.
+  /// Sends the current batch.
   void flush() {
     if (!batch.isEmpty()) {
       put(batch);
@@ -68,7 +68,7 @@ final class EventSender implements AutoCloseable {
 
   private void run() {
     try {
-      // An empty batch is the last.
+      // An empty batch marks the end.
       for (List<Event> next = waiting.take(); !next.isEmpty(); next = waiting.take()) {
         if (failure == null) {
           post(next);

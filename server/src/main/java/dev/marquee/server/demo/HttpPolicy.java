@@ -17,7 +17,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks a running server for feeds, as a platform's front end would, and keeps the time each took.
+/// Requests feeds from a running server, like a platform's front end, and records how long each
+/// took.
 final class HttpPolicy implements FeedPolicy {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -74,7 +75,7 @@ final class HttpPolicy implements FeedPolicy {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking for a feed", e);
+      throw new IllegalStateException("interrupted while requesting a feed", e);
     }
   }
 
@@ -94,8 +95,8 @@ final class HttpPolicy implements FeedPolicy {
     return degraded;
   }
 
-  /// A quantile of the milliseconds that a feed took, the first `warmUp` feeds left out; empty
-  /// where there were no others.
+  /// A quantile of the feeds' latencies in milliseconds, without the first `warmUp` feeds; empty if
+  /// there are no others.
   Optional<Double> millisAt(double quantile, int warmUp) {
     double[] sorted =
         millis.stream().skip(warmUp).mapToDouble(Double::doubleValue).sorted().toArray();

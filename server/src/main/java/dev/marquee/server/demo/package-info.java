@@ -1,2 +1,2 @@
-/// The demo: a simulated audience that uses Marquee over HTTP, as a platform would.
+/// The demo: a simulated audience that uses Marquee over HTTP like a real platform.
 package dev.marquee.server.demo;

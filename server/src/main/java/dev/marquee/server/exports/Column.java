@@ -7,8 +7,8 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
-/// A column of an exported file. The description is written into the file too, as its metadata
-/// `description.NAME`, so that the data dictionary travels with the data.
+/// A column of an exported file. The description is also written into the file as metadata
+/// `description.NAME`, so that the data dictionary stays with the data.
 public record Column(String name, Type type, String description) {
 
   public Column {
@@ -18,9 +18,9 @@ public record Column(String name, Type type, String description) {
     }
   }
 
-  /// What a column holds. No value may be null.
+  /// The type of a column. No value may be null.
   public enum Type {
-    /// UTF-8; half a surrogate pair, which has no such form, is written as `?`.
+    /// UTF-8; an unpaired surrogate, which has no UTF-8 form, is written as `?`.
     STRING(String.class, "a String"),
     INT(Integer.class, "an Integer"),
     LONG(Long.class, "a Long"),
@@ -64,7 +64,7 @@ public record Column(String name, Type type, String description) {
                 value instanceof int[] ints ? Arrays.toString(ints) : value);
   }
 
-  /// The column in Parquet's words.
+  /// The column as a Parquet type.
   org.apache.parquet.schema.Type schema() {
     return switch (type) {
       case STRING ->

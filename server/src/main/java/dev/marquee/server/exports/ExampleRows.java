@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Examples as the rows of a file: who was shown what and where, what became of it, and every
-/// feature under the name that models and reports call it.
+/// Training examples as the rows of a file: viewer, video and place of the impression, its outcome,
+/// and every feature under the name that models and reports use.
 ///
-/// One row at a time, in an array that the next row overwrites. For one thread.
+/// Returns one row at a time, in an array that the next row overwrites. For one thread.
 public final class ExampleRows {
 
-  /// What there is to know of a column.
+  /// An entry of the data dictionary.
   ///
-  /// @param missing the value where nothing is known, in words
+  /// @param missing the value if nothing is known, in words
   public record Entry(String name, Column.Type type, String missing, String meaning) {
 
     Column column() {
@@ -79,7 +79,7 @@ public final class ExampleRows {
     return DICTIONARY.stream().map(Entry::column).toList();
   }
 
-  /// An example's values in the order of the columns; the next call overwrites them.
+  /// The values of an example in column order; the next call overwrites them.
   public Object[] of(int example) {
     Outcome outcome = examples.outcome(example);
     int at = 0;

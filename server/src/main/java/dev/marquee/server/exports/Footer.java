@@ -18,8 +18,8 @@ import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.TypeDefinedOrder;
 
-/// What stands at the end of a Parquet file: its columns, what they mean, and where their values
-/// are.
+/// The footer of a Parquet file: its columns, their descriptions, and the positions of their
+/// values.
 final class Footer {
   private static final int VERSION = 1;
   private static final String DESCRIPTION = "description.";
@@ -38,7 +38,7 @@ final class Footer {
             columns.stream().map(_ -> ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())).toList());
   }
 
-  /// The tree of the columns, parents first.
+  /// The schema tree of the columns, parents first.
   private static List<SchemaElement> schema(List<Column> columns) {
     List<SchemaElement> elements = new ArrayList<>();
     elements.add(new SchemaElement("schema").setNum_children(columns.size()));

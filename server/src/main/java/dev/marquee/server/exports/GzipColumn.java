@@ -31,10 +31,10 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /// The pages of one column in one row group, held compressed until the row group is written.
 ///
-/// Gzip, since the JDK brings it; zstd would bring native code for every platform. Every page has
-/// its checksum.
+/// Uses gzip because the JDK includes it; zstd would need native code for every platform. Every
+/// page has a checksum.
 final class GzipColumn implements PageWriter {
-  /// The parts of a page's header and of compression that no page is without.
+  /// The minimum overhead of a page in bytes: its header and the compression format.
   private static final int PAGE_OVERHEAD = 64;
 
   private final ColumnDescriptor column;
@@ -110,9 +110,9 @@ final class GzipColumn implements PageWriter {
     return whole.toByteArray();
   }
 
-  /// Writes the dictionary and then the pages, and tells where they stand.
+  /// Writes the dictionary and then the pages, and returns their positions.
   ///
-  /// @param at the position of `out` in the file
+  /// @param at the current position of `out` in the file
   ColumnChunk writeTo(OutputStream out, long at) throws IOException {
     out.write(dictionary);
     for (byte[] page : pages) {
@@ -140,8 +140,9 @@ final class GzipColumn implements PageWriter {
     return new ColumnChunk(0).setMeta_data(about);
   }
 
-  /// The numbers and times whose bounds let a reader skip row groups. The bounds of strings can be
-  /// long, and those of floats have rules for NaN and for zeros.
+  /// Whether the column gets min/max statistics, which let a reader skip row groups: only integers
+  /// and times. Bounds of strings can be long, and those of floats have special rules for NaN and
+  /// zeros.
   private boolean isWholeNumber() {
     return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
       case INT32, INT64 -> true;
@@ -185,7 +186,7 @@ final class GzipColumn implements PageWriter {
       Encoding repetition,
       Encoding definition,
       Encoding encoding) {
-    throw new UnsupportedOperationException("pages come with the number of their rows");
+    throw new UnsupportedOperationException("pages must come with their number of rows");
   }
 
   @Override
@@ -211,7 +212,8 @@ final class GzipColumn implements PageWriter {
       Encoding encoding,
       BytesInput page,
       Statistics<?> ofPage) {
-    throw new UnsupportedOperationException("pages are of the first version, which all read");
+    throw new UnsupportedOperationException(
+        "only version 1 pages are written, which every reader supports");
   }
 
   private static final class Gzip extends GZIPOutputStream {

@@ -38,23 +38,23 @@ import org.apache.parquet.schema.MessageType;
 /// }
 /// ```
 ///
-/// The rows go to a file beside the target, which takes the target's place in [#finish]. So a
-/// reader never sees half a file, and what was at the target stays if anything fails before:
-/// [#close] then removes what was written.
+/// The rows go to a temporary file next to the target; [#finish] renames it to the target. So a
+/// reader never sees an incomplete file. If writing fails, an existing target file stays unchanged
+/// and [#close] removes the temporary file.
 ///
-/// Memory holds one row group, however many rows there are. For one thread.
+/// Holds at most one row group in memory, regardless of the number of rows. For one thread.
 public final class ParquetFile implements Closeable {
-  /// How much one row group holds in memory. A reader takes a row group at a time, too.
+  /// Size of one row group in memory. Readers also load one row group at a time.
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
-  /// The size of the row group is a sum over all columns, so it is not asked after each row.
+  /// Number of rows between checks of the row group's size, which is a sum over all columns.
   private static final int ROWS_BETWEEN_LOOKS = 100;
 
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private enum State {
     OPEN,
-    /// In the midst of a step, or a step failed: what was written cannot be continued.
+    /// A step is running or has failed: the file cannot be continued.
     BROKEN,
     FINISHED
   }
@@ -88,7 +88,7 @@ public final class ParquetFile implements Closeable {
     out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }
 
-  /// Begins a file that will be at `target`, in place of what is there.
+  /// Starts a file that will replace `target`.
   public static ParquetFile create(Path target, List<Column> columns) throws IOException {
     return create(target, columns, ROW_GROUP_BYTES);
   }
@@ -102,7 +102,7 @@ public final class ParquetFile implements Closeable {
     }
     if (!Files.isDirectory(absolute.getParent())) {
       throw new IllegalArgumentException(
-          "no folder '%s' for '%s': make it first"
+          "no folder '%s' for '%s': create it first"
               .formatted(absolute.getParent(), absolute.getFileName()));
     }
     if (columns.isEmpty()) {
@@ -127,8 +127,8 @@ public final class ParquetFile implements Closeable {
     }
   }
 
-  /// Adds a row: a value for each column, in their order. A row that is refused adds nothing; the
-  /// arrays in it are the caller's again.
+  /// Adds a row with one value per column, in column order. A refused row adds nothing. The caller
+  /// may reuse arrays in the row afterwards.
   ///
   /// @throws IllegalArgumentException if the values are not those of the columns
   public void row(Object... values) throws IOException {
@@ -147,7 +147,7 @@ public final class ParquetFile implements Closeable {
     state = State.OPEN;
   }
 
-  /// Writes what is left, and puts the file in its place.
+  /// Writes the remaining rows and the footer, and renames the file to the target.
   public void finish() throws IOException {
     requireOpen();
     state = State.BROKEN;
@@ -167,7 +167,7 @@ public final class ParquetFile implements Closeable {
     state = State.FINISHED;
   }
 
-  /// Removes what was written, unless the file is finished.
+  /// Removes the temporary file, unless the file is finished.
   @Override
   public void close() throws IOException {
     if (state != State.FINISHED) {
@@ -182,7 +182,7 @@ public final class ParquetFile implements Closeable {
       case OPEN -> {}
       case BROKEN ->
           throw new IllegalStateException(
-              "'%s' is closed or failed earlier: write it again".formatted(target));
+              "'%s' is closed or has failed: write it again".formatted(target));
       case FINISHED ->
           throw new IllegalStateException("'%s' is finished: write another".formatted(target));
     }
@@ -205,8 +205,8 @@ public final class ParquetFile implements Closeable {
     }
   }
 
-  /// A value's levels (Dremel's): the first is 0 at the beginning of a row and 1 within a list, the
-  /// second is 1 for an element of a list and 0 for anything else.
+  /// Writes a value with its Dremel levels. The repetition level is 0 at the start of a row and 1
+  /// within a list; the definition level is 1 for an element of a list and 0 for anything else.
   private static void write(Object value, ColumnWriter to) {
     switch (value) {
       case String text ->

@@ -1,6 +1,6 @@
-/// Rows come in from a command, one Parquet file goes out, for those who train elsewhere.
+/// Exports for training elsewhere: rows come in from a command, one Parquet file goes out.
 ///
-/// [ParquetFile][dev.marquee.server.exports.ParquetFile] is the front door: it takes
-/// [Column][dev.marquee.server.exports.Column]s and then rows of values, such as
-/// [ExampleRows][dev.marquee.server.exports.ExampleRows] makes.
+/// [ParquetFile][dev.marquee.server.exports.ParquetFile] is the entry point: it takes
+/// [Column][dev.marquee.server.exports.Column]s and then rows of values, which
+/// [ExampleRows][dev.marquee.server.exports.ExampleRows] builds.
 package dev.marquee.server.exports;

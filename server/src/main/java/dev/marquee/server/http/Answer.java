@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What goes back to a client. Never changes.
+/// A response. Immutable.
 final class Answer {
 
   static final String JSON = "application/json";
@@ -17,8 +17,8 @@ final class Answer {
 
   /// @param status HTTP status code
   /// @param type media type of the body
-  /// @param body not to be written to from now on
-  /// @param headers besides type and length
+  /// @param body must not be modified afterwards
+  /// @param headers other than type and length
   Answer(int status, String type, byte[] body, Map<String, String> headers) {
     this.status = status;
     this.type = type;
@@ -35,7 +35,7 @@ final class Answer {
     return new Answer(status, JSON, Json.bytes(value), Map.of());
   }
 
-  /// 200 with a body of some other type.
+  /// 200 with a body of another type.
   static Answer text(String type, String body) {
     return new Answer(200, type, body.getBytes(UTF_8), Map.of());
   }
@@ -54,7 +54,7 @@ final class Answer {
     return type;
   }
 
-  /// The body itself, to be read only.
+  /// The body without a copy; must not be modified.
   byte[] body() {
     return body;
   }

@@ -5,8 +5,8 @@ import io.helidon.http.encoding.ContentEncoder;
 import io.helidon.http.encoding.ContentEncoding;
 import java.util.Set;
 
-/// Lets bodies through as they were sent, so that [Body] inflates them within its limit and refuses
-/// what it cannot.
+/// Passes bodies through unchanged, so that [Body] inflates them within its limit and refuses
+/// unsupported codings.
 final class AnyCoding implements ContentEncoding {
 
   @Override

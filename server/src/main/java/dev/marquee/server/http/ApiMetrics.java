@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// What is counted while serving. Labels are routes and statuses, never ids.
+/// The metrics of the API. Labels are routes and statuses, never ids.
 final class ApiMetrics implements AutoCloseable {
 
   private final MeterRegistry registry;
@@ -36,21 +36,26 @@ final class ApiMetrics implements AutoCloseable {
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(1))
             .register(registry);
-    this.degraded =
-        counter("marquee.feed.degraded", "Feeds that were less than they should have been");
+    this.degraded = counter("marquee.feed.degraded", "Feeds served degraded");
     this.accepted = counter("marquee.events.accepted", "Events stored for the first time");
-    this.repeated = counter("marquee.events.repeated", "Events acknowledged that were stored");
+    this.repeated =
+        counter("marquee.events.repeated", "Events acknowledged that were already stored");
     this.refused = counter("marquee.events.refused", "Requests whose events were refused");
     LiveState state = marquee.state();
     gauge("marquee.log.end", "Offset of the log's last event", marquee, ApiMetrics::logEnd);
-    gauge("marquee.log.applied", "Offset of the last event folded", state, LiveState::applied);
-    gauge("marquee.snapshot.number", "Offset that readers see", state, s -> s.snapshot().number());
+    gauge("marquee.log.applied", "Offset of the last folded event", state, LiveState::applied);
+    gauge(
+        "marquee.snapshot.number",
+        "Offset of the snapshot that readers see",
+        state,
+        s -> s.snapshot().number());
     gauge(
         "marquee.breakers.open",
-        "Sources and rankers that are skipped or being tried again",
+        "Sources and rankers whose circuit breaker is not closed",
         marquee,
         ApiMetrics::openBreakers);
-    gauge("marquee.videos", "Videos that were ever met", state, s -> s.snapshot().videos().size());
+    gauge(
+        "marquee.videos", "Videos ever seen in the log", state, s -> s.snapshot().videos().size());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -94,7 +99,7 @@ final class ApiMetrics implements AutoCloseable {
     refused.increment();
   }
 
-  /// @param route its path with the variable part unfilled
+  /// @param route its path template
   void answered(String route, int status, long nanos) {
     Timer.builder("marquee.http.requests")
         .description("Answered requests")

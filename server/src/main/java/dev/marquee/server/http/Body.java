@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
-/// Reads a request's body, which is JSON whatever its type is called, and never holds more of it
-/// than the limit, before and after it is inflated.
+/// Reads a request's body, which is parsed as JSON for every accepted media type. Never holds more
+/// than the limit, before or after inflating.
 ///
-/// @param mostBytes limit of a body
+/// @param mostBytes the size limit of a body
 record Body(int mostBytes) {
 
-  /// Accepted types of JSON; the last three are the defaults of clients that set none.
+  /// Accepted media types; the last three are what clients send by default.
   private static final Set<String> TYPES =
       Set.of(
           "application/json",
@@ -42,7 +42,8 @@ record Body(int mostBytes) {
     }
     long length = request.headers().contentLength().orElse(0);
     if (length > mostBytes && request.headers().contains(HeaderNames.EXPECT)) {
-      throw tooLarge("Content-Length", length + " bytes").andClose(); // nothing was sent yet
+      throw tooLarge("Content-Length", length + " bytes")
+          .andClose(); // the client has not sent the body yet
     }
     byte[] bytes = sent(request);
     return coding.endsWith("gzip") ? inflated(bytes) : bytes;
@@ -55,7 +56,8 @@ record Body(int mostBytes) {
       if (bytes.length < mostBytes || in.read() < 0) {
         return bytes;
       }
-      in.transferTo(OutputStream.nullOutputStream()); // who is still sending hears no answer
+      in.transferTo(
+          OutputStream.nullOutputStream()); // a client that is still sending reads no answer
     } catch (IOException | RuntimeException e) {
       if (e instanceof RequestException ofHelidon && ofHelidon.status().code() == 413) {
         throw tooLarge("body", "far more than " + mostBytes + " bytes").andClose();
@@ -64,8 +66,8 @@ record Body(int mostBytes) {
               400,
               "body",
               "broken off",
-              "a body as long as announced",
-              "the body broke off, expected one as long as announced: " + e.getMessage())
+              "a body as long as Content-Length says",
+              "the body broke off, expected one as long as Content-Length says: " + e.getMessage())
           .andClose();
     }
     throw tooLarge("body", "more than " + mostBytes + " bytes");

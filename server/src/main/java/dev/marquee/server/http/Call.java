@@ -4,14 +4,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 
-/// One request at the route that answers it.
+/// One request to a route.
 ///
-/// @param id the variable part of the path; empty where the route has none
-/// @param query its parameters
-/// @param limits of its body
+/// @param id the variable segment of the path; empty if the route has none
+/// @param query the query parameters
+/// @param limits reads the body within its limit
 record Call(ServerRequest request, String id, Parameters query, Body limits) {
 
-  /// The body; empty where there is none.
+  /// The body; empty if there is none.
   byte[] body() {
     return limits.read(request);
   }

@@ -4,7 +4,7 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.json.EventJson;
 import java.util.List;
 
-/// Events in.
+/// Accepts events.
 final class EventRoutes {
 
   private final Intake intake;

@@ -11,7 +11,7 @@ import dev.marquee.engine.serving.Trace;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Feeds.
+/// Serves feeds.
 final class FeedRoutes {
 
   static final int DEFAULT_LIMIT = 10;
@@ -20,8 +20,8 @@ final class FeedRoutes {
   private final InstantSource clock;
   private final ApiMetrics metrics;
 
-  /// @param feed its id, which events that answer it name
-  /// @param trace only where requested
+  /// @param feed the feed's id, which events name in their field `feed`
+  /// @param trace only if requested
   record Answered(
       String feed,
       List<Item> items,
@@ -36,7 +36,7 @@ final class FeedRoutes {
       List<String> sources,
       @JsonUnwrapped Scores scores) {}
 
-  /// What is shown of a video.
+  /// The data of a video that clients display.
   record About(String title, String channel, String category, double durationSeconds) {
 
     static About of(VideoDetails details) {

@@ -4,14 +4,14 @@ import dev.marquee.engine.serving.LiveState;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
-/// What watches over the server asks for.
+/// Health checks and metrics, for monitoring systems.
 final class HealthRoutes {
 
   private final LiveState state;
   private final PrometheusMeterRegistry registry;
 
   /// @param status `up` or `down`
-  /// @param why what is the matter; empty where nothing is
+  /// @param why the problem; empty if there is none
   record Health(String status, String why) {}
 
   HealthRoutes(LiveState state, PrometheusMeterRegistry registry) {
@@ -26,7 +26,7 @@ final class HealthRoutes {
         Route.of("GET", "/metrics", this::metrics));
   }
 
-  /// Ready while the state follows the log: a server that no longer folds serves old feeds, and
+  /// Ready while the state follows the log: a server that no longer folds serves outdated feeds and
   /// accepts no events.
   private Answer ready(Call call) {
     RuntimeException failure = state.failure();

@@ -19,17 +19,18 @@ import java.util.logging.Logger;
 
 /// Serves a [Marquee] over HTTP: the API under `/v1`, health, metrics and the web page.
 ///
-/// Every request runs on a virtual thread of its own. Stopping it leaves the `Marquee` open: what
-/// opened that closes it, after this.
+/// Every request runs on its own virtual thread. Closing this leaves the `Marquee` open; its owner
+/// closes it afterwards.
 public final class HttpApi implements AutoCloseable {
 
-  /// Held, because the JDK forgets the level of a logger without references.
+  /// Kept in a field, because the JDK drops the level of a logger that is no longer referenced.
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-  /// The longest address that is read: 500 excluded ids and more.
+  /// Maximum length of a request's URL: room for 500 excluded ids and more.
   private static final int ADDRESS_BYTES = 128 << 10;
 
-  /// How many times the limit a body may be and still hear that it was too large.
+  /// A body of up to this multiple of the limit is read to its end, so that the client receives the
+  /// refusal.
   private static final int DRAINED = 4;
 
   private final HttpSettings settings;
@@ -39,10 +40,10 @@ public final class HttpApi implements AutoCloseable {
   private final Runnable warmUp;
   private WebServer server;
 
-  /// Prepares to serve; nothing listens before [#start].
+  /// Prepares the server; it listens only after [#start].
   ///
-  /// @param live where it listens, too
-  /// @param registry is given the server's and the JVM's metrics, and is what `/metrics` shows
+  /// @param live the settings, including the address to listen on
+  /// @param registry receives the metrics of the server and the JVM, which `/metrics` shows
   public HttpApi(
       Marquee marquee, LiveSettings live, PrometheusMeterRegistry registry, InstantSource clock) {
     this.settings = live.current().settings().http();
@@ -52,7 +53,8 @@ public final class HttpApi implements AutoCloseable {
     this.router = new Router(routes, new Body(settings.bodyBytes()), metrics);
   }
 
-  /// The first feeds of a fresh JVM take half a second, those of a warm one a few milliseconds.
+  /// Makes some feeds first: in a fresh JVM a feed takes half a second, in a warm one a few
+  /// milliseconds.
   private static void warmUp(Marquee marquee, InstantSource clock) {
     var recommender = marquee.recommender();
     var _ =
@@ -68,17 +70,17 @@ public final class HttpApi implements AutoCloseable {
                 feed -> Json.bytes(FeedRoutes.answered(feed, true)));
   }
 
-  /// Starts listening where the settings say.
+  /// Starts listening on the port in the settings.
   ///
-  /// @throws PortInUseException where something else listens there: the caller may start on another
-  ///   port, and should say so
+  /// @throws PortInUseException if the port is in use; the caller may start on another port and
+  ///   should report it
   public void start() {
     start(settings.port());
   }
 
-  /// Starts listening on another port than that of the settings; 0 for any free one.
+  /// Starts listening on the given port instead of the one in the settings; 0 for any free port.
   ///
-  /// @throws PortInUseException where something else listens there
+  /// @throws PortInUseException if the port is in use
   public void start(int port) {
     HELIDON.setLevel(Level.WARNING);
     requireFree(port);
@@ -88,7 +90,8 @@ public final class HttpApi implements AutoCloseable {
             .host(settings.host())
             .port(port)
             .shutdownHook(false)
-            // Else a body that follows its headers waits 40 ms for the client to confirm those.
+            // Without this, a body sent after its headers waits 40 ms for the client to acknowledge
+            // the headers.
             .connectionOptions(socket -> socket.tcpNoDelay(true))
             .maxPayloadSize((long) DRAINED * settings.bodyBytes())
             .contentEncoding(
@@ -110,12 +113,12 @@ public final class HttpApi implements AutoCloseable {
             .build();
     starting.start();
     if (!starting.isRunning()) {
-      throw new PortInUseException(settings.host(), port, null); // since the look above
+      throw new PortInUseException(settings.host(), port, null); // taken since the check above
     }
     server = starting;
   }
 
-  /// Helidon only logs that it cannot listen.
+  /// Checks that the port is free, because Helidon only logs that it cannot listen.
   private void requireFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
@@ -128,7 +131,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  /// All that it answers to.
+  /// All routes.
   List<Route> routes() {
     return routes;
   }
@@ -138,14 +141,14 @@ public final class HttpApi implements AutoCloseable {
     return server.port();
   }
 
-  /// Where the web page is.
+  /// The address of the web page.
   public URI uri() {
     String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
     return URI.create(
         "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, port()));
   }
 
-  /// Answers what is under way, and stops.
+  /// Finishes running requests and stops.
   @Override
   public void close() {
     if (server != null) {

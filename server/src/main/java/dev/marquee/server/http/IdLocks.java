@@ -3,8 +3,8 @@ package dev.marquee.server.http;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// One writer at a time per id, so that what is decided from the present state still holds when it
-/// is stored. Ids share 64 locks.
+/// Locks that allow one writer per id at a time, so that a decision based on the current state is
+/// still valid when its event is stored. Ids share 64 locks.
 final class IdLocks {
 
   private final ReentrantLock[] locks = new ReentrantLock[64];

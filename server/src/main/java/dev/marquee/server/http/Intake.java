@@ -11,23 +11,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The one way in for events: once it returns they are durable and folded.
+/// Accepts events. All events of the API pass through here; when a method returns, they are durable
+/// and folded.
 final class Intake {
 
-  /// How far a sender's clock may be ahead of this one.
+  /// How far a sender's clock may be ahead of this server's.
   static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final LiveState state;
   private final InstantSource clock;
   private final ApiMetrics metrics;
 
-  /// The length of videos' vectors; 0 while there are none.
+  /// The length of the videos' vectors; 0 while there are none.
   private volatile int vectorLength;
 
-  /// What became of a request's events.
+  /// The result of storing a request's events.
   ///
-  /// @param accepted stored now
-  /// @param repeated stored before with the same content, or without effect: nothing changed
+  /// @param accepted number of events stored now
+  /// @param repeated number of events that changed nothing: stored before with the same content, or
+  ///   without effect
   record Receipt(int accepted, int repeated) {}
 
   Intake(LiveState state, InstantSource clock, ApiMetrics metrics) {
@@ -51,7 +53,7 @@ final class Intake {
     return receipt(events.size(), appended.repeated());
   }
 
-  /// Stores one event and tells where.
+  /// Stores one event and returns its place in the log.
   Appended take(Event event) {
     Appended appended = storeChecked(List.of(event), "");
     receipt(1, appended.repeated());
@@ -79,7 +81,7 @@ final class Intake {
     if (lengthWith(events, list) == vectorLength) {
       return store(events);
     }
-    // The first vector sets the length of all: no other may come in between.
+    // The first vector sets the length of all vectors, so only one thread at a time may set it.
     synchronized (this) {
       int length = lengthWith(events, list);
       Appended appended = store(events);
@@ -88,7 +90,7 @@ final class Intake {
     }
   }
 
-  /// The length of vectors with those of the events.
+  /// The length of vectors after adding those of the events.
   private int lengthWith(List<Event> events, String list) {
     int before = vectorLength;
     var vectors = new VectorLength(() -> before);

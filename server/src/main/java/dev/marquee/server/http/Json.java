@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// Writes answers: records in the order of their components, details and profiles in the same form
-/// in which events carry them.
+/// Writes answers as JSON: records in the order of their components, video details and profiles in
+/// the same form as in events.
 final class Json {
 
   private static final ObjectMapper MAPPER =

@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Some users, to try things out with: the first of the log, who have had the most time to make a
-/// history.
+/// Some users to try the API with: the first ones of the log, because they have had the most time
+/// to build a history.
 ///
-/// @param log where users are met
+/// @param log the log whose first users are returned
 /// @param state their state
 record KnownUsers(EventLog log, LiveState state) {
 
@@ -36,7 +36,7 @@ record KnownUsers(EventLog log, LiveState state) {
     return users;
   }
 
-  /// Whether anything was folded for the user since an erasure.
+  /// Whether any event of the user was folded since the last erasure.
   static boolean isKnown(UserState user) {
     return user.position() > 0;
   }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/// Lists besides a feed: similar videos, and what is watched now. They are not feeds: nothing is
-/// logged, and no event answers them.
+/// Lists other than feeds: similar videos and trending videos. They are not logged, and no events
+/// refer to them.
 final class ListRoutes {
 
   private static final CandidateSource POPULAR = ChartSource.popular();
@@ -29,11 +29,11 @@ final class ListRoutes {
   private final Marquee marquee;
   private final InstantSource clock;
 
-  /// @param degraded why the list is less than it should be; empty where it is not
+  /// @param degraded reasons why the list is degraded; empty if it is not
   record Listing(List<Item> items, List<String> degraded) {}
 
-  /// @param source what found it
-  /// @param score in the source's own unit
+  /// @param source the source that found the video
+  /// @param score on the source's own scale
   record Item(
       String video,
       String title,
@@ -103,7 +103,7 @@ final class ListRoutes {
     }
     if (collected.items().size() > trending) {
       degraded.add(
-          "only %d videos were watched lately%s: filled up with popular ones"
+          "only %d videos were watched recently%s: filled up with popular ones"
               .formatted(
                   trending,
                   query.context().country().isEmpty()
@@ -127,7 +127,7 @@ final class ListRoutes {
         state.charts());
   }
 
-  /// A list in the making, each video once.
+  /// Collects a list, each video once.
   private static final class Collected {
 
     private final VideoTable videos;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The web page and the description of the API: files that come with the server.
+/// The web page and the API description, which are files in the server's jar.
 ///
-/// They are few and small, and held in memory. The page may load nothing from elsewhere and runs no
-/// script but its own file.
+/// They are few and small and are kept in memory. The content security policy lets the page load
+/// nothing from other hosts and run no script except its own file.
 final class PageRoutes {
 
   private static final String POLICY =
@@ -47,7 +47,7 @@ final class PageRoutes {
   private static byte[] read(String resource) {
     try (InputStream in = PageRoutes.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("'" + resource + "' is not in the jar: build it again");
+        throw new IllegalStateException("'" + resource + "' is not in the jar: rebuild it");
       }
       return in.readAllBytes();
     } catch (IOException e) {

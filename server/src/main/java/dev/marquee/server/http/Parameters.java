@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The query of a request: each parameter known, well-formed and within its bounds, or refused.
+/// The query parameters of a request. Unknown, malformed and out-of-range parameters are refused.
 final class Parameters {
 
   private final Map<String, List<String>> raw = new HashMap<>();
 
   /// @param query what follows the question mark, as it was sent
-  /// @param known names that the route has
+  /// @param known parameter names of the route
   public Parameters(String query, Collection<String> known) {
     for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
@@ -46,17 +46,17 @@ final class Parameters {
     return name.length() > 40 ? name.substring(0, 40) + "…" : name;
   }
 
-  /// A text that may be missing, and is empty then.
+  /// An optional text; empty if missing.
   String text(String name) {
     return PercentEncoding.ofQuery(name, single(name));
   }
 
-  /// An id that may be missing, and is empty then.
+  /// An optional id; empty if missing.
   String optionalId(String name) {
     return checkedId(name, text(name));
   }
 
-  /// An id that must be there.
+  /// A required id.
   String id(String name) {
     String id = optionalId(name);
     if (id.isBlank()) {
@@ -86,7 +86,7 @@ final class Parameters {
     return ids;
   }
 
-  /// A whole number that may be missing.
+  /// An optional integer.
   public int whole(String name, int min, int max, int otherwise) {
     if (!raw.containsKey(name)) {
       return otherwise;
@@ -103,7 +103,7 @@ final class Parameters {
     throw Refusal.of(400, name, text, "a whole number from " + min + " to " + max);
   }
 
-  /// `true` or `false`, the latter where it is missing.
+  /// A boolean; false if missing.
   boolean flag(String name) {
     return switch (raw.containsKey(name) ? text(name) : "false") {
       case "true" -> true;
@@ -115,7 +115,7 @@ final class Parameters {
   private String single(String name) {
     List<String> values = raw.getOrDefault(name, List.of(""));
     if (values.size() > 1) {
-      throw Refusal.of(400, name, String.join(", ", values), "to be there once");
+      throw Refusal.of(400, name, String.join(", ", values), "a single value");
     }
     return values.getFirst();
   }

@@ -6,18 +6,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Reads the parts of an address strictly: a stray `%` or bytes that are not UTF-8 are refused,
-/// where lenient decoders would make two ids one.
+/// Decodes parts of a URL strictly: a stray `%` or bytes that are not UTF-8 are refused, because a
+/// lenient decoder could map two ids to one.
 final class PercentEncoding {
 
   private PercentEncoding() {}
 
-  /// The text of a part of the path.
+  /// Decodes a segment of the path.
   static String ofPath(String field, String raw) {
     return decode(field, raw, false);
   }
 
-  /// The text of a name or value of the query, in which `+` is a space.
+  /// Decodes a name or value of the query, in which `+` is a space.
   static String ofQuery(String field, String raw) {
     return decode(field, raw, true);
   }
@@ -35,7 +35,7 @@ final class PercentEncoding {
         bytes.write(high << 4 | low);
         i += 2;
       } else if (c <= ' ' || c > '~') {
-        throw Refusal.of(400, field, raw, "other characters than ASCII to be percent-encoded");
+        throw Refusal.of(400, field, raw, "non-ASCII characters to be percent-encoded");
       } else {
         bytes.write(plusIsSpace && c == '+' ? ' ' : c);
       }
@@ -48,7 +48,7 @@ final class PercentEncoding {
     }
   }
 
-  /// Below 0 for what is no hexadecimal digit of ASCII.
+  /// The value of an ASCII hexadecimal digit; below 0 for any other character.
   private static int digit(char c) {
     return HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1;
   }

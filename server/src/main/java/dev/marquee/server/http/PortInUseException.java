@@ -1,6 +1,6 @@
 package dev.marquee.server.http;
 
-/// The port is taken. Port 0 means any free one.
+/// The port is in use. Port 0 means any free port.
 public final class PortInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

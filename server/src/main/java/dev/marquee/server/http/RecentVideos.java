@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Videos as this API last left them: a writer reads its own write at once, though the snapshot
-/// that all others read is a few hundred milliseconds older.
+/// The latest videos written through this API, so that a client reads its own writes at once
+/// although the snapshot is a few hundred milliseconds old.
 ///
-/// Holds only what is younger than the snapshot.
+/// Holds only writes newer than the snapshot.
 final class RecentVideos {
 
   private final LiveState state;
@@ -19,7 +19,7 @@ final class RecentVideos {
 
   /// A video of the catalog.
   ///
-  /// @param published whether it may be recommended; false once it was removed
+  /// @param published whether it may be recommended; false after removal
   record Entry(boolean published, VideoDetails details) {}
 
   private record Written(long offset, Entry entry) {}
@@ -28,7 +28,7 @@ final class RecentVideos {
     this.state = state;
   }
 
-  /// The video, unless nothing but its id was ever met.
+  /// The video; empty if at most its id is known.
   Optional<Entry> find(String video) {
     Written recent = written.get(video);
     Snapshot snapshot = state.snapshot();
@@ -43,13 +43,13 @@ final class RecentVideos {
     return Optional.of(new Entry(videos.isPublished(ordinal), videos.details(ordinal)));
   }
 
-  /// A video that only clicks and the like have named has details that say nothing.
+  /// Whether the details are the placeholder of a video that only events such as clicks have named.
   private static boolean isUnwritten(VideoDetails details) {
     return details.equals(VideoDetails.published(details.publishedAt()))
         && details.publishedAt().isAfter(Instant.parse("2099-01-01T00:00:00Z"));
   }
 
-  /// Remembers what was stored at an offset of the log.
+  /// Records a write and its offset in the log.
   void wrote(String video, long offset, Entry entry) {
     long seen = state.snapshot().number();
     written.values().removeIf(old -> old.offset() <= seen);

@@ -6,8 +6,8 @@ import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.InvalidEventException;
 import java.util.regex.Pattern;
 
-/// A request that is not carried out, with the field at fault, its value and what was expected.
-/// Nothing of it was stored.
+/// A refused request, with the invalid field, its value and what was expected. Nothing of the
+/// request was stored.
 final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -22,8 +22,9 @@ final class Refusal extends RuntimeException {
   /// The body of a refused request.
   record Body(Detail error) {}
 
-  /// @param field the place: a path in the body, a query parameter, a header, a part of the path
-  /// @param value what stood there, shortened where it is long
+  /// @param field the invalid part: a path in the body, a query parameter, a header, or a part of
+  ///   the path
+  /// @param value its value, shortened if it is long
   record Detail(String field, String value, String expected, String message) {
 
     Detail {
@@ -39,13 +40,13 @@ final class Refusal extends RuntimeException {
     this.detail = detail;
   }
 
-  /// Says what is wrong in the usual words: `'limit' is '0', expected a number from 1 to 500`.
+  /// A refusal with the standard message: `'limit' is '0', expected a number from 1 to 500`.
   static Refusal of(int status, String field, String value, String expected) {
     String message = "'%s' is '%s', expected %s".formatted(field, shortened(value), expected);
     return new Refusal(status, new Detail(field, value, expected, message));
   }
 
-  /// Says what is wrong in words of its own.
+  /// A refusal with a message of its own.
   static Refusal saying(int status, String field, String value, String expected, String message) {
     return new Refusal(status, new Detail(field, value, expected, message));
   }
@@ -58,7 +59,7 @@ final class Refusal extends RuntimeException {
     return saying(409, "id", e.id(), "a unique id for each event", e.getMessage());
   }
 
-  /// The same refusal of what the caller knows under another name.
+  /// The same refusal with the name that the client uses for the field.
   Refusal at(String field) {
     return saying(
         status,
@@ -68,8 +69,8 @@ final class Refusal extends RuntimeException {
         detail.message().replace("'" + detail.field() + "'", "'" + field + "'"));
   }
 
-  /// The same refusal, after which nothing more is read from the connection: what is still to come
-  /// of the request cannot be told from the next one.
+  /// The same refusal, after which the connection is closed, because the unread rest of the request
+  /// cannot be told apart from the next request.
   Refusal andClose() {
     closes = true;
     return this;
@@ -88,7 +89,7 @@ final class Refusal extends RuntimeException {
     return CONTROL.matcher(shown).replaceAll("?");
   }
 
-  /// Shortening may have cut a character in two, which JSON cannot say.
+  /// Replaces unpaired surrogates, which shortening can leave and JSON cannot express.
   private static String wellFormed(String text) {
     return new String(text.getBytes(UTF_8), UTF_8);
   }

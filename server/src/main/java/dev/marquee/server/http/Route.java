@@ -3,11 +3,11 @@ package dev.marquee.server.http;
 import java.util.List;
 import java.util.Set;
 
-/// One operation: what it answers to and what answers.
+/// One operation of the API: method, path and handler.
 ///
 /// @param method HTTP method
-/// @param path `/v1/videos/{id}`: one part may be variable
-/// @param parameters names of the query's parameters
+/// @param path such as `/v1/videos/{id}`; at most one segment is variable
+/// @param parameters names of the query parameters
 /// @param documented whether it is part of the API
 record Route(
     String method, String path, Set<String> parameters, boolean documented, Handler handler) {
@@ -16,9 +16,9 @@ record Route(
   @FunctionalInterface
   interface Handler {
 
-    /// The answer to a call of this route.
+    /// Returns the answer to a call.
     ///
-    /// @throws Refusal where the request is at fault
+    /// @throws Refusal if the request is invalid
     Answer answer(Call call);
   }
 
@@ -31,7 +31,7 @@ record Route(
     return new Route("GET", path, Set.of(), false, handler);
   }
 
-  /// Whether a path, split at its slashes and still encoded, is this route's.
+  /// Whether this route serves a path, which is split at its slashes and still percent-encoded.
   boolean matches(List<String> parts) {
     List<String> own = parts();
     if (own.size() != parts.size()) {
@@ -47,7 +47,7 @@ record Route(
     return true;
   }
 
-  /// The variable part of a path that matches, decoded; empty where there is none.
+  /// The variable segment of a matching path, decoded; empty if the route has none.
   String id(List<String> parts) {
     List<String> own = parts();
     for (int i = 0; i < own.size(); i++) {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Finds the route of a request and makes an answer of whatever comes of it: nothing that a client
-/// sends gets a 5xx.
+/// Finds the route of a request and turns its result or exception into an answer. An invalid
+/// request never gets a 5xx.
 final class Router implements Handler {
 
   private static final System.Logger LOGGER = System.getLogger(Router.class.getName());
 
-  /// What browsers send for a page of the same server, or for none.
+  /// The values of `Sec-Fetch-Site` that browsers send for a page of this server or without a page.
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final List<Route> routes;
@@ -46,7 +46,7 @@ final class Router implements Handler {
         answer.status(),
         System.nanoTime() - start);
     if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-      throw new CloseConnectionException("as announced"); // Helidon leaves it to the client
+      throw new CloseConnectionException("as announced"); // Helidon alone does not close
     }
   }
 
@@ -60,7 +60,7 @@ final class Router implements Handler {
             "path",
             request.prologue().uriPath().rawPath(),
             "a path of /openapi.yaml",
-            "nothing is here: /openapi.yaml tells what is where");
+            "there is nothing at this path: /openapi.yaml lists all paths");
       }
       for (Route route : here) {
         if (route.method().equals(asked)) {
@@ -84,8 +84,8 @@ final class Router implements Handler {
     }
   }
 
-  /// Refuses cross-site requests (CSRF): a page of another site, open in a user's browser, must not
-  /// write to this server in the user's name.
+  /// Refuses cross-site requests (CSRF): a page of another site in a user's browser must not write
+  /// to this server on the user's behalf.
   private static void refuseForeignPages(ServerRequest request, String method) {
     String site = request.headers().value(HeaderNames.create("Sec-Fetch-Site")).orElse("none");
     if (!method.equals("GET") && !OWN_SITES.contains(site)) {

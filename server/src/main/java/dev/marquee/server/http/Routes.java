@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All that the server answers to.
+/// The table of all routes.
 final class Routes {
 
   private Routes() {}

@@ -7,17 +7,17 @@ import dev.marquee.server.data.ServerSettings;
 import dev.marquee.server.data.SettingsText;
 import java.util.List;
 
-/// Which settings the server uses.
+/// Shows the settings in use.
 final class SettingsRoutes {
 
   private final LiveSettings live;
 
-  /// @param version says which settings these are: equal ones have the same
-  /// @param refused why the settings file as it is now is not in use; empty where it is
+  /// @param version identifies the settings: equal settings have the same version
+  /// @param refused why the current settings file is not in use; empty if it is
   record Used(String version, String refused, List<Value> settings) {}
 
   /// @param initial the default
-  /// @param source where the value was given; `default` where nowhere
+  /// @param source where the value was given, or `default`
   /// @param effect when a change takes effect
   record Value(
       String key,

@@ -6,17 +6,17 @@ import dev.marquee.engine.retrieval.sources.Sources;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The candidate sources of the funnel in use, and how the web page shows them.
+/// The candidate sources of the funnel in use, with their text and colour for the web page.
 ///
-/// @param marquee whose funnel it is
+/// @param marquee the owner of the funnel
 record SourceRoutes(Marquee marquee) {
 
   record Answered(List<Source> sources) {}
 
-  /// @param quota the most candidates taken from it; 0 where it only fills up short feeds
-  /// @param weight what it counts beside the others
+  /// @param quota the maximum number of candidates taken from it; 0 if it only fills up short feeds
+  /// @param weight its weight in the fused score
   /// @param reason why its videos are in a feed
-  /// @param hue of its colour
+  /// @param hue hue of its colour
   record Source(String name, String finds, int quota, float weight, String reason, int hue) {}
 
   List<Route> routes() {

@@ -6,7 +6,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 
-/// Answers what is not even HTTP, in the same form in which everything else is refused.
+/// Refuses requests that cannot be parsed as HTTP, in the same form as all other refusals.
 final class Unreadable implements DirectHandler {
 
   static DirectHandlers handlers() {

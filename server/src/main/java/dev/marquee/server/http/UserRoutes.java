@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Viewers: their profiles, their state, and erasing them.
+/// Viewers: profiles, state, and erasure.
 final class UserRoutes {
 
   private static final int LAST_WATCHED = 20;
@@ -25,7 +25,7 @@ final class UserRoutes {
   private final Intake intake;
   private final IdLocks locks = new IdLocks();
 
-  /// A user as it is read.
+  /// A user in an answer.
   record User(
       String user,
       UserProfile profile,
@@ -33,11 +33,11 @@ final class UserRoutes {
       List<String> following,
       List<Watched> lastWatched) {}
 
-  /// @param watches positive watches still in the history
+  /// @param watches number of positive watches still in the history
   record Counts(int impressions, int watches) {}
 
-  /// @param at when this became known; empty where untimed, as in an imported history
-  /// @param share watched share of the video, at most 1
+  /// @param at when this became known; empty if untimed, as in an imported history
+  /// @param share watched fraction of the video, at most 1
   record Watched(String video, String title, String at, float share) {}
 
   /// @param users some, not all
@@ -92,7 +92,7 @@ final class UserRoutes {
     List<Watched> watched = new ArrayList<>();
     for (int back = 0; back < Math.min(LAST_WATCHED, user.historySize()); back++) {
       int video = user.historyVideo(back);
-      if (video < videos.size()) { // else younger than the snapshot
+      if (video < videos.size()) { // else newer than the snapshot
         long at = user.historyAt(back);
         watched.add(
             new Watched(
@@ -125,7 +125,7 @@ final class UserRoutes {
         });
   }
 
-  /// Erases whether or not anything is known: an erasure that a crash cut short is done again.
+  /// Erases even an unknown user, so that an erasure interrupted by a crash can be repeated.
   private Answer delete(Call call) {
     String pseudonym = "erased-" + UUID.randomUUID();
     String id = "erase:" + UUID.randomUUID();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The catalog, one video at a time. Writing what is there already changes nothing, so a request
-/// may be sent again.
+/// Reads and writes the catalog, one video at a time. Repeating a write changes nothing, so a
+/// request may be sent again.
 final class VideoRoutes {
 
   private final LiveState state;
@@ -25,12 +25,12 @@ final class VideoRoutes {
   private final RecentVideos videos;
   private final IdLocks locks = new IdLocks();
 
-  /// A video as it is read.
+  /// A video in an answer.
   record Video(String video, boolean published, VideoDetails details, Counters counters) {}
 
-  /// What became of it, over all time.
+  /// The video's counters over all time.
   ///
-  /// @param watches positive watches
+  /// @param watches number of positive watches
   record Counters(int impressions, int watches) {}
 
   VideoRoutes(LiveState state, Intake intake) {
@@ -112,7 +112,8 @@ final class VideoRoutes {
     }
   }
 
-  /// The sender's key, or an id that never was: an event is made only where something changes.
+  /// The sender's idempotency key, or a new unique id. An event is created only if something
+  /// changes.
   static String eventId(Call call, String what) {
     Optional<String> key = call.header("Idempotency-Key");
     if (key.isEmpty()) {

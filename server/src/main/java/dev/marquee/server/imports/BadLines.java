@@ -2,7 +2,7 @@ package dev.marquee.server.imports;
 
 import java.util.function.Consumer;
 
-/// Tells each line that cannot be read, and ends the import when there are too many.
+/// Reports each line that cannot be read, and ends the import if there are too many.
 ///
 /// Used by one thread.
 public final class BadLines {
@@ -11,8 +11,8 @@ public final class BadLines {
   private final Consumer<String> report;
   private long count;
 
-  /// @param limit how many lines may be bad and are skipped
-  /// @param report takes each as `file:line: reason`
+  /// @param limit maximum number of bad lines, which are skipped
+  /// @param report receives each bad line as `file:line: reason`
   public BadLines(long limit, Consumer<String> report) {
     if (limit < 0) {
       throw new IllegalArgumentException("--max-bad is " + limit + ", expected 0 or more");
@@ -21,14 +21,14 @@ public final class BadLines {
     this.report = report;
   }
 
-  /// Skips all bad lines without a word.
+  /// Skips all bad lines without reporting them.
   static BadLines skipped() {
     return new BadLines(Long.MAX_VALUE, reason -> {});
   }
 
-  /// Notes a bad line; lines count from 1.
+  /// Reports a bad line; line numbers start at 1.
   ///
-  /// @throws TooManyBadLinesException where it is one too many
+  /// @throws TooManyBadLinesException if the limit is exceeded
   public void add(String file, long line, String reason) {
     String told = file + ":" + line + ": " + reason;
     report.accept(told);
@@ -38,7 +38,7 @@ public final class BadLines {
     }
   }
 
-  /// How many lines were bad.
+  /// Number of bad lines.
   public long count() {
     return count;
   }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Imports a file of any size by reading it twice: once to find what is bad, then to append.
+/// Imports a file of any size by reading it twice: first to find bad lines, then to append.
 ///
-/// Standard input goes through a file that is deleted afterwards.
+/// Standard input is first copied to a temporary file.
 final class CheckedFile {
 
-  /// Reads a file, notes its bad lines and hands over the events of the others.
+  /// Reads a file, reports its bad lines and passes on the events of the others.
   @FunctionalInterface
   interface Format {
     void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException;
@@ -77,7 +77,7 @@ final class CheckedFile {
     }
   }
 
-  /// Keeps a stream in a file for as long as `run` takes.
+  /// Copies a stream to a temporary file while `run` executes.
   static ImportSummary spooled(InputStream in, Function<Path, ImportSummary> run) {
     try {
       Path file = Files.createTempFile("stdin-", "");

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Makes an event's id from all that it says: the same again gets the same id, anything else
-/// another.
+/// Derives an event's id from its content: equal events get the same id, different events different
+/// ids.
 final class ContentId {
 
   private static final int BYTES = 16;

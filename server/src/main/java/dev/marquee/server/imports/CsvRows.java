@@ -15,11 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rows of a CSV file with a header, column by name.
+/// The rows of a CSV file with a header; columns are found by name.
 ///
-/// Each row is parsed by itself, so that a stray quote costs its own row and not the rest of the
-/// file: a row goes on over the next lines only until its quotes are even, for at most [#ROW_LINES]
-/// lines, and where that gives no row, only the first of the lines is bad.
+/// Each row is parsed separately, so that a stray quote spoils only its own row and not the rest of
+/// the file. A row with an open quote continues on the next lines until the number of quotes is
+/// even, for at most [#ROW_LINES] lines. If that gives no valid row, only the first line counts as
+/// bad.
 final class CsvRows implements Closeable {
 
   private static final int ROW_LINES = 100;
@@ -36,7 +37,7 @@ final class CsvRows implements Closeable {
   private List<String> row = List.of();
   private long number;
 
-  /// @param text null where it is not UTF-8
+  /// @param text null if the line is not valid UTF-8
   private record Line(long number, String text) {}
 
   private CsvRows(Path file, BadLines bad, List<String> required) {
@@ -47,7 +48,7 @@ final class CsvRows implements Closeable {
 
   /// Opens a file and reads its header.
   ///
-  /// @param required columns without which the file is refused
+  /// @param required required columns; the file is refused without them
   static CsvRows of(Path file, BadLines bad, List<String> required) {
     return new CsvRows(file, bad, required);
   }
@@ -82,9 +83,9 @@ final class CsvRows implements Closeable {
     return header.indexOf(name);
   }
 
-  /// Goes to the next good row; bad ones are reported.
+  /// Moves to the next good row; bad rows are reported.
   ///
-  /// @return whether there is one
+  /// @return false at the end of the file
   boolean next() {
     for (Line first = line(); first != null; first = line()) {
       number = first.number;
@@ -106,7 +107,7 @@ final class CsvRows implements Closeable {
     }
     List<String> fields = evenQuotes(text) ? parsed(text) : joined(text);
     if (fields == null) {
-      refuse("has a quote that does not pair");
+      refuse("has an unpaired quote");
       return false;
     }
     if (fields.size() != header.size()) {
@@ -117,7 +118,7 @@ final class CsvRows implements Closeable {
     return true;
   }
 
-  /// Joins lines until the quotes pair, and puts them back where that gives no row.
+  /// Joins lines until the quotes pair, and puts them back if that gives no valid row.
   private List<String> joined(String first) {
     var text = new StringBuilder(first);
     var taken = new ArrayDeque<Line>();
@@ -166,17 +167,18 @@ final class CsvRows implements Closeable {
     }
   }
 
-  /// Notes the row as bad.
+  /// Reports the row as bad.
   void refuse(String reason) {
     bad.add(lines.name(), number, reason);
   }
 
-  /// A field's text; the first [#SHARED_TEXTS] different texts of a file are shared objects.
+  /// A field's text; equal texts share one object, for the first [#SHARED_TEXTS] different texts of
+  /// a file.
   String text(int column) {
     return shared(row.get(column));
   }
 
-  /// The words of a field that are separated by a character, without empty ones.
+  /// The non-empty words of a field, split at a separator.
   List<String> words(int column, String separator) {
     return Arrays.stream(row.get(column).split(separator, -1))
         .map(String::strip)
@@ -193,14 +195,14 @@ final class CsvRows implements Closeable {
     return same == null ? text : same;
   }
 
-  /// A field as a whole number.
+  /// A field as an integer.
   long whole(int column, long min, long max) {
     return whole(header.get(column), row.get(column), min, max);
   }
 
-  /// A text as a whole number.
+  /// Parses an integer.
   ///
-  /// @throws InvalidEventException where it is none, in the name of `field`
+  /// @throws InvalidEventException if it is not an integer in the range; names `field`
   static long whole(String field, String text, long min, long max) {
     try {
       long value = Long.parseLong(text);
@@ -208,12 +210,12 @@ final class CsvRows implements Closeable {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // refused below
     }
     throw new InvalidEventException(field, text, "a whole number from " + min + " to " + max);
   }
 
-  /// A field as a number; an empty one is 0.
+  /// A field as a number; 0 if empty.
   double number(int column) {
     String text = row.get(column);
     try {
@@ -223,7 +225,7 @@ final class CsvRows implements Closeable {
     }
   }
 
-  /// All fields but those of some columns, by column; empty ones are left out.
+  /// The non-empty fields by column, except those of some columns.
   Map<String, String> attributes(List<String> but) {
     var attributes = new HashMap<String, String>();
     for (int i = 0; i < header.size(); i++) {

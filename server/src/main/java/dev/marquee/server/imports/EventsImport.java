@@ -10,10 +10,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// Imports events from a file with one JSON event per line, plain or packed with gzip.
+/// Imports events from a file with one JSON event per line, plain or gzip.
 ///
-/// The file may come from another Marquee's log, so it may hold served feeds. Events keep their
-/// ids: what the log already holds is recognised.
+/// The file may come from another Marquee's log, so it may contain served feeds. Events keep their
+/// ids, so events that the log already holds are recognised.
 public final class EventsImport {
 
   private final EventLog log;

@@ -4,26 +4,27 @@ import dev.marquee.engine.catalog.Columns;
 import dev.marquee.server.data.DataSplit;
 import java.util.Optional;
 
-/// What an import did.
+/// The result of an import.
 ///
-/// @param files how many files were read
-/// @param lines what was read of them
-/// @param events what became of it
-/// @param split how to divide the data between training and evaluation, where they are a data set
-/// @param columns what is known of the data's own columns
+/// @param files number of files read
+/// @param lines counts of the lines read
+/// @param events counts of the events made from them
+/// @param split how to divide the data between training and evaluation; empty if they are not a
+///   data set
+/// @param columns declarations of the data's own columns
 public record ImportSummary(
     int files, Lines lines, Events events, Optional<DataSplit> split, Columns columns) {
 
-  /// What was read.
+  /// Counts of lines.
   ///
-  /// @param good the rows that were read
-  /// @param repeated those of them that repeated another one and were dropped
-  /// @param bad the lines that were skipped
+  /// @param good rows that were read
+  /// @param repeated those of the good rows that were dropped as duplicates
+  /// @param bad lines that were skipped
   public record Lines(long good, long repeated, long bad) {}
 
-  /// What went into the log.
+  /// Counts of events.
   ///
-  /// @param appended the events that are new in the log
-  /// @param alreadyThere the events that the log held before
+  /// @param appended events that are new in the log
+  /// @param alreadyThere events that the log already held
   public record Events(long appended, long alreadyThere) {}
 }

@@ -15,22 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Makes the events of log rows, in the order in which they became known.
+/// Converts log rows to events, in the order in which they became known.
 ///
-/// The row's own id stands as the feed, so that every outcome belongs to exactly its impression. A
-/// row's outcomes come together when the watching has ended: click, reactions, follow, and last the
-/// watch, which closes the impression. At the same millisecond impressions come first.
+/// The row's id serves as the feed id, so that every outcome is attributed to exactly its
+/// impression. All outcomes of a row have the time at which watching ended, in this order: click,
+/// reactions, follow, and the watch, which closes the impression. At the same millisecond,
+/// impressions come first.
 final class KuaiRandEvents {
 
   private final Map<Integer, Context> tabs = new HashMap<>();
   private final Map<Long, String> channels;
 
-  /// @param channels the author of each video, where known
+  /// @param channels the author of each video, if known
   KuaiRandEvents(Map<Long, String> channels) {
     this.channels = channels;
   }
 
-  /// How many events [#write] makes.
+  /// Number of events that [#write] makes.
   long count(List<KuaiRandRow> rows) {
     long[] count = {0};
     for (KuaiRandRow row : rows) {

@@ -24,11 +24,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Imports a folder of KuaiRand (Gao et al., CIKM 2022): the standard log and what stands beside
-/// it.
+/// Imports a folder of KuaiRand (Gao et al., CIKM 2022): the standard log and its side files.
 ///
-/// The log is needed; features of videos and users and earlier histories are taken where they are
-/// there. All is held in memory before anything is appended.
+/// The log is required; features of videos and users and earlier histories are imported if the
+/// files exist. Everything is held in memory before anything is appended.
 public final class KuaiRandImport {
 
   private static final Instant SPLIT =
@@ -40,7 +39,7 @@ public final class KuaiRandImport {
   private final Consumer<String> notes;
   private final KuaiRandTables tables;
 
-  /// @param notes takes what is worth a word: a file that is missing, videos without features
+  /// @param notes receives remarks, such as missing files and videos without features
   public KuaiRandImport(EventLog log, BadLines bad, Progress progress, Consumer<String> notes) {
     this.log = log;
     this.bad = bad;
@@ -49,10 +48,10 @@ public final class KuaiRandImport {
     this.tables = new KuaiRandTables(bad);
   }
 
-  /// Imports a folder. In the log the catalog comes first, then profiles, histories, and
-  /// impressions with their outcomes as time went.
+  /// Imports a folder. The order in the log is: the catalog, profiles, histories, and then
+  /// impressions with their outcomes in time order.
   ///
-  /// @throws ImportException where there is nothing to import or too much of it is bad
+  /// @throws ImportException if there is nothing to import or too many lines are bad
   public ImportSummary run(Path folder) {
     List<Path> logs = files(folder, "log_standard_.*");
     if (logs.isEmpty()) {
@@ -61,7 +60,7 @@ public final class KuaiRandImport {
     }
     List<Path> videoFiles = side(folder, "video_features_basic_pure", "videos have no details");
     List<Path> userFiles = side(folder, "user_features_pure", "users have no profiles");
-    List<Path> historyFiles = side(folder, "user_sequences_.*", "users begin without history");
+    List<Path> historyFiles = side(folder, "user_sequences_.*", "users start without a history");
 
     List<KuaiRandRow> all = each(logs, tables::log);
     List<KuaiRandRow> rows = distinct(all);
@@ -107,7 +106,7 @@ public final class KuaiRandImport {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new ImportException(folder + ": is no folder that can be read", e);
+      throw new ImportException(folder + ": is not a readable folder", e);
     }
   }
 
@@ -121,7 +120,7 @@ public final class KuaiRandImport {
     return all;
   }
 
-  /// In time order, each impression once: the first that was read.
+  /// The impressions in time order; of duplicates, the first one read.
   private static List<KuaiRandRow> distinct(List<KuaiRandRow> all) {
     var distinct = new ArrayList<KuaiRandRow>(all.size());
     for (KuaiRandRow row : all.stream().sorted(KuaiRandRow.BY_IMPRESSION).toList()) {
@@ -132,8 +131,8 @@ public final class KuaiRandImport {
     return distinct;
   }
 
-  /// Videos that were shown but are not in the features' file: published on the log's first day, as
-  /// long as the log says.
+  /// Publications of videos that were shown but are not in the features file: published on the
+  /// log's first day, with the duration given in the log.
   private List<VideoPublished> unlisted(
       List<VideoPublished> listed, List<KuaiRandRow> rows, Instant begin) {
     var durations = new TreeMap<Long, Integer>();
@@ -143,7 +142,9 @@ public final class KuaiRandImport {
     listed.forEach(video -> durations.remove(Long.valueOf(video.video())));
     if (!durations.isEmpty()) {
       notes.accept(
-          durations.size() + " videos of the log have no details: they are published unknown");
+          durations.size()
+              + " videos of the log have no details: they are published without a title, channel or"
+              + " category");
     }
     Instant day =
         begin

@@ -4,14 +4,14 @@ import dev.marquee.engine.events.Limits;
 import java.util.Comparator;
 import java.util.List;
 
-/// One row of KuaiRand's log: a video shown to a user, and what came of it.
+/// One row of KuaiRand's log: a video shown to a user, and the outcome.
 ///
 /// @param shownAt milliseconds since 1970
 /// @param tab the part of the app
 record KuaiRandRow(
     long user, long video, long shownAt, int playMillis, int durationMillis, int tab, Marks marks) {
 
-  /// What the user did with it.
+  /// The user's actions.
   record Marks(
       boolean click,
       boolean like,
@@ -47,7 +47,7 @@ record KuaiRandRow(
 
   private static final long MAX_MILLIS = (long) (1_000 * Limits.SECONDS);
 
-  /// The row that `rows` stands on.
+  /// Parses the current row of `rows`.
   ///
   /// @param at the indices of [#COLUMNS]
   static KuaiRandRow of(CsvRows rows, int[] at) {
@@ -69,12 +69,12 @@ record KuaiRandRow(
             rows.whole(at[12], 0, 1) == 1));
   }
 
-  /// When its outcome was known: the watching had ended.
+  /// The time at which the outcome was known: the end of watching.
   long knownAt() {
     return shownAt + playMillis;
   }
 
-  /// Whether both stand for the same impression.
+  /// Whether both are the same impression.
   boolean repeats(KuaiRandRow other) {
     return user == other.user && video == other.video && shownAt == other.shownAt;
   }

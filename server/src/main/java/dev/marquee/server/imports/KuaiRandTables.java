@@ -23,15 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads KuaiRand's files, row by row; a row that cannot be read is reported and skipped.
+/// Reads KuaiRand's files row by row; a row that cannot be read is reported and skipped.
 final class KuaiRandTables {
 
-  /// The clock of the data set.
+  /// The time zone of the data set.
   static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
-  /// What its own columns are, as its authors describe them: sizes are numbers, ids and exact
-  /// counts say who a user is and are learned by heart, so the ranges that stand beside the counts
-  /// are read instead; everything else is a code, whatever it looks like.
+  /// The declarations of the data set's columns, as its authors describe them. Sizes are numbers.
+  /// Ids and exact counts identify a user, so a model would memorise them; they are ignored, and
+  /// the range columns next to the counts are used instead. Everything else is a category, even if
+  /// it looks like a number.
   static final Columns COLUMNS = new Columns(ofUsers(), ofVideos());
 
   private static final String NO_ID = "-";
@@ -81,7 +82,7 @@ final class KuaiRandTables {
         });
   }
 
-  /// A publication per video, at the midnight of its upload's day.
+  /// One publication per video, at midnight of its upload day.
   List<VideoPublished> videos(Path file) {
     List<String> own = List.of("video_id", "author_id", "upload_dt", "video_duration", "tag");
     return read(
@@ -108,7 +109,7 @@ final class KuaiRandTables {
         });
   }
 
-  /// A profile per user, all columns as attributes.
+  /// One profile per user, with all columns as attributes.
   List<ProfileUpdated> users(Path file, Instant known) {
     return read(
         file,
@@ -124,7 +125,7 @@ final class KuaiRandTables {
         });
   }
 
-  /// A history per user, known when its last video was shown.
+  /// One history per user, known from the time at which its last video was shown.
   List<HistoryImported> histories(Path file) {
     List<String> own =
         List.of(

@@ -14,9 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/// The lines of a file as bytes, unpacked where they begin like gzip.
+/// The lines of a file as bytes, decompressed if the file starts with gzip's magic number.
 ///
-/// Of a line longer than [#MAX_BYTES] only the beginning is kept, which no reader accepts.
+/// A line longer than [#MAX_BYTES] is truncated to a length that every reader refuses.
 final class Lines implements Closeable {
 
   static final int MAX_BYTES = 4 << 20;
@@ -64,12 +64,12 @@ final class Lines implements Closeable {
     return name;
   }
 
-  /// The number of the line that was handed out last, from 1.
+  /// The number of the last returned line, from 1.
   long number() {
     return number;
   }
 
-  /// The next line without its end, or null.
+  /// The next line without its line ending, or null at the end of the file.
   byte[] next() {
     var line = new ByteArrayOutputStream(BUFFER_BYTES / 256);
     boolean any = false;
@@ -98,14 +98,14 @@ final class Lines implements Closeable {
     return first(line) < 0;
   }
 
-  /// Whether a line begins with a character, white space and a byte order mark aside.
+  /// Whether a line begins with a character, ignoring white space and a byte order mark.
   static boolean begins(byte[] line, char c) {
     int first = first(line);
     boolean mark = first >= 0 && line.length > first + 3 && (line[first] & 0xff) == 0xEF;
     return first >= 0 && line[mark ? first + 3 : first] == c;
   }
 
-  /// A line's text without a carriage return at its end, or null where it is not UTF-8.
+  /// A line's text without a trailing carriage return, or null if it is not valid UTF-8.
   static String utf8(byte[] line) {
     boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
     var bytes = ByteBuffer.wrap(line, 0, carriageReturn ? line.length - 1 : line.length);

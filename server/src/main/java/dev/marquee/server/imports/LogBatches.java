@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Appends a long row of events in batches, a few of them on their way at a time, so that the log
-/// syncs one while the next is made.
+/// Appends many events in batches. A few batches are in flight at a time, so that the log syncs one
+/// while the next is prepared.
 final class LogBatches {
 
   private static final int BATCH_EVENTS = 4_000;
@@ -27,7 +27,7 @@ final class LogBatches {
 
   private record Sent(int events, CompletableFuture<EventLog.Appended> done) {}
 
-  /// @param total how many events will come
+  /// @param total number of events to append
   LogBatches(EventLog log, Progress progress, long total) {
     this.log = log;
     this.progress = progress;
@@ -70,7 +70,7 @@ final class LogBatches {
     progress.step("append events", durable, total);
   }
 
-  /// What went into the log, once [#finish] has returned.
+  /// What was appended; valid after [#finish] has returned.
   ImportSummary.Events events() {
     return new ImportSummary.Events(durable - repeated, repeated);
   }

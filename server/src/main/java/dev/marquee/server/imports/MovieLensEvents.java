@@ -12,22 +12,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Makes the events of ratings: a viewer who rates a film was offered it, opened it and watched it.
+/// Converts ratings to events: a viewer who rated a film was shown it, clicked it and watched it.
 ///
-/// From four stars on the watch is completed, and so a positive; below it is abandoned, and the
-/// viewer is not interested in the film any more: a rated film is neither recommended again nor, as
-/// a low rating, learned from as a positive. The watch time is unknown: 0 seconds, and the
-/// completion flag decides. All of this happens in the second of the rating. Which of the ratings
-/// of one second came first is not known either, so all of its impressions come before all of its
-/// outcomes. The rating's own id stands as the feed, so that every outcome belongs to exactly its
-/// impression.
+/// With four or five stars the watch is completed, and so positive. With fewer stars it is
+/// abandoned, and the viewer also sends the reaction `not-interested`. So a rated film is not
+/// recommended again, and a low rating does not count as positive. The watch time is unknown, so it
+/// is 0 seconds and the completion flag decides. All events have the time of the rating. The order
+/// of ratings within one second is unknown, so all impressions of a second come before all
+/// outcomes. The rating's id serves as the feed id, so that every outcome is attributed to exactly
+/// its impression.
 final class MovieLensEvents {
 
   private static final Context NO_CONTEXT = new Context("", "", "");
 
   private MovieLensEvents() {}
 
-  /// How many events [#write] makes.
+  /// Number of events that [#write] makes.
   static long count(List<MovieLensRating> ratings) {
     return ratings.stream().mapToLong(rating -> rating.isCompleted() ? 3 : 4).sum();
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The two forms in which GroupLens gives MovieLens out, told by the names of their files.
+/// The two formats in which GroupLens publishes MovieLens, recognised by their file names.
 enum MovieLensForm {
-  /// 100K: films with a day of release and a flag per genre, ages in years.
+  /// 100K: films have a release date and a flag per genre; ages are in years.
   HUNDRED_THOUSAND("u.data", "\t", "u.item", "u.user", "|", "u.genre"),
 
-  /// 1M: films with the year in the title and named genres, ages and occupations in codes.
+  /// 1M: films have the year in the title and genres by name; ages and occupations are codes.
   MILLION("ratings.dat", "::", "movies.dat", "users.dat", "::", "");
 
   final String ratings;
@@ -21,7 +21,7 @@ enum MovieLensForm {
   final String viewers;
   final String separator;
 
-  /// The file that names the genres, empty where the films do.
+  /// The file that names the genres; empty if the films file names them.
   final String genres;
 
   MovieLensForm(
@@ -39,12 +39,12 @@ enum MovieLensForm {
     this.genres = genres;
   }
 
-  /// The form of a folder's files.
+  /// The format of a folder's files.
   ///
-  /// @throws ImportException where it holds none, both, or not all files of one
+  /// @throws ImportException if the folder holds neither format, both, or not all files of one
   static MovieLensForm of(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new ImportException(folder + ": is no folder that can be read");
+      throw new ImportException(folder + ": is not a readable folder");
     }
     Optional<Path> small = find(folder, HUNDRED_THOUSAND.ratings);
     Optional<Path> large = find(folder, MILLION.ratings);
@@ -86,12 +86,12 @@ enum MovieLensForm {
     }
   }
 
-  /// The names of all its files, without `.gz`.
+  /// The names of all files of the format, without `.gz`.
   List<String> files() {
     return Stream.of(ratings, films, viewers, genres).filter(name -> !name.isEmpty()).toList();
   }
 
-  /// A file of a folder, the plain one before the packed one.
+  /// A file in a folder; the plain file is preferred to the gzip one.
   static Optional<Path> find(Path folder, String name) {
     return Stream.of(name, name + ".gz")
         .map(folder::resolve)

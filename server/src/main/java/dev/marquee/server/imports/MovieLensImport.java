@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 /// Imports a folder of MovieLens (Harper and Konstan, TiiS 2015), 100K or 1M: ratings as watches,
 /// see [MovieLensEvents].
 ///
-/// A film is published on the day of its release, in 1M on the first of its year, but never after
-/// its first rating (some were rated at previews) nor before the earliest time an event may carry;
-/// its year of release is an attribute. A film whose day is unknown is published when the ratings
-/// begin. Lengths are unknown. Users get gender, age and occupation, not their zip code. All is
-/// held in memory before anything is appended.
+/// A film is published on its release date (in 1M on January 1 of its year), but not after its
+/// first rating (some were rated at previews) and not before the earliest time an event may have.
+/// Its release year is an attribute. A film with an unknown release date is published at the time
+/// of the first rating. Durations are unknown. Users get gender, age and occupation, but not their
+/// zip code. Everything is held in memory before anything is appended.
 ///
-/// The data are divided at the time of the rating that has 80 % of all ratings before it: training
-/// sees what came before that second, so that, where several ratings share it, a few less.
+/// The data are split at the time of the rating that has 80 % of all ratings before it. Training
+/// uses the ratings before that second, so slightly fewer than 80 % if several ratings share it.
 public final class MovieLensImport {
 
   private static final String NO_ID = "-";
@@ -43,9 +43,10 @@ public final class MovieLensImport {
     this.progress = progress;
   }
 
-  /// Imports a folder. In the log the catalog comes first, then profiles, and ratings as time went.
+  /// Imports a folder. The order in the log is: the catalog, profiles, and then ratings in time
+  /// order.
   ///
-  /// @throws ImportException where there is nothing to import or too much of it is bad
+  /// @throws ImportException if there is nothing to import or too many lines are bad
   public ImportSummary run(Path folder) {
     MovieLensForm form = MovieLensForm.of(folder);
     var tables = new MovieLensTables(folder, form, bad, progress);
@@ -77,7 +78,7 @@ public final class MovieLensImport {
         Columns.NONE);
   }
 
-  /// In time order, each rating once: the first that was read.
+  /// The ratings in time order; of duplicates, the first one read.
   private static List<MovieLensRating> distinct(List<MovieLensRating> all) {
     List<MovieLensRating> distinct = new ArrayList<>(all.size());
     for (MovieLensRating rating : all.stream().sorted(MovieLensRating.BY_TIME).toList()) {
@@ -92,7 +93,7 @@ public final class MovieLensImport {
     return Instant.ofEpochSecond(rating.second());
   }
 
-  /// @param firstRated null without ratings
+  /// @param firstRated time of the first rating; null if there is none
   private static VideoPublished published(MovieLensFilm film, Instant firstRated, Instant begin) {
     Instant released = film.dated() ? film.details().publishedAt() : begin;
     Instant at = firstRated != null && firstRated.isBefore(released) ? firstRated : released;

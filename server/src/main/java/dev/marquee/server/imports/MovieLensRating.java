@@ -10,18 +10,18 @@ record MovieLensRating(long user, long film, int stars, long second) {
 
   private static final int COMPLETED_STARS = 4;
 
-  /// By time; ratings of one second by user and film, whatever their order in the file.
+  /// By time; ratings of the same second by user and film, regardless of their order in the file.
   static final Comparator<MovieLensRating> BY_TIME =
       Comparator.comparingLong(MovieLensRating::second)
           .thenComparingLong(MovieLensRating::user)
           .thenComparingLong(MovieLensRating::film);
 
-  /// Whether it stands for a completed watch.
+  /// Whether the rating counts as a completed watch.
   boolean isCompleted() {
     return stars >= COMPLETED_STARS;
   }
 
-  /// Whether both stand for the same rating.
+  /// Whether both are the same rating.
   boolean repeats(MovieLensRating other) {
     return user == other.user && film == other.film && second == other.second;
   }

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Reads MovieLens's files, row by row; a row that cannot be read is reported and skipped.
+/// Reads MovieLens's files row by row; a row that cannot be read is reported and skipped.
 final class MovieLensTables {
 
   private static final DateTimeFormatter DAY =
@@ -35,7 +35,7 @@ final class MovieLensTables {
 
   private static final int OLDEST = 150;
 
-  /// What 1M's codes of ages stand for.
+  /// The meaning of the age codes in 1M.
   private static final Map<Integer, String> AGES =
       Map.of(
           1,
@@ -55,7 +55,7 @@ final class MovieLensTables {
 
   private static final int UNDER_18 = 1;
 
-  /// What 1M's codes of occupations stand for, from 0.
+  /// The meaning of the occupation codes in 1M, from 0.
   private static final List<String> OCCUPATIONS =
       List.of(
           "other",
@@ -85,7 +85,7 @@ final class MovieLensTables {
   private final BadLines bad;
   private final Progress progress;
 
-  /// @param folder holds all files of the form
+  /// @param folder contains all files of the format
   MovieLensTables(Path folder, MovieLensForm form, BadLines bad, Progress progress) {
     this.folder = folder;
     this.form = form;
@@ -93,7 +93,7 @@ final class MovieLensTables {
     this.progress = progress;
   }
 
-  /// The catalog. A film without a known day of release carries the earliest time there is.
+  /// The catalog. A film without a known release date has the earliest possible time.
   List<MovieLensFilm> films() {
     Set<Long> seen = new HashSet<>();
     return switch (form) {
@@ -177,7 +177,7 @@ final class MovieLensTables {
     return new MovieLensFilm(id, details, released.isPresent());
   }
 
-  /// All users. Of a span of ages the youngest counts; under 18 it is not known.
+  /// All users. The age is the lower bound of an age range; it is unknown for users under 18.
   List<MovieLensViewer> viewers() {
     Set<Long> seen = new HashSet<>();
     return switch (form) {
@@ -215,10 +215,10 @@ final class MovieLensTables {
     };
   }
 
-  /// All ratings in the order of the file.
+  /// All ratings in file order.
   ///
-  /// @param films the ids that may be rated
-  /// @param viewers the ids that may rate
+  /// @param films ids of the known films
+  /// @param viewers ids of the known users
   List<MovieLensRating> ratings(Set<Long> films, Set<Long> viewers) {
     long earliest = Limits.EARLIEST.getEpochSecond();
     long latest = Limits.LATEST.getEpochSecond() - 1;

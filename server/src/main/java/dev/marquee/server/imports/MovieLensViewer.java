@@ -5,10 +5,10 @@ import dev.marquee.engine.events.UserProfile;
 /// A user of MovieLens.
 ///
 /// @param profile without a birth year
-/// @param age in years when the ratings were given, 0 where unknown
+/// @param age in years when the ratings were given; 0 if unknown
 record MovieLensViewer(long id, UserProfile profile, int age) {
 
-  /// The profile of a viewer who is that old in a year.
+  /// The profile with the birth year of a viewer who has this age in `year`.
   UserProfile profileIn(int year) {
     return age == 0
         ? profile

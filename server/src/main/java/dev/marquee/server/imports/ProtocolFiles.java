@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Reads the files that published rankings come with: `user item item …`, ids being any tokens.
+/// Reads the data files of published ranking benchmarks: lines of `user item item …`, where ids are
+/// any tokens.
 ///
-/// Users and items are numbered as the training files bring them, before any other file is opened,
-/// so that what is tested cannot change what is learned. What validation knows and training does
-/// not is left out; what the test knows and training does not gets numbers beyond. A user may span
-/// lines, and a line with a user alone is a user without a history. A pair that comes twice counts
+/// Users and items are numbered in the order of the training files, before any other file is
+/// opened, so that test data cannot affect training. Users and items that occur only in validation
+/// are dropped; those that occur only in the test get numbers after those of training. A user may
+/// span several lines; a line with only a user is a user without a history. Duplicate pairs count
 /// once.
 ///
-/// All methods throw [ImportException] where a file is missing, unreadable, or holds nothing.
+/// All methods throw [ImportException] if a file is missing, unreadable, or empty.
 public final class ProtocolFiles {
 
   private final Dictionary users = new Dictionary();
@@ -30,7 +31,7 @@ public final class ProtocolFiles {
 
   private ProtocolFiles() {}
 
-  /// Each user is asked for the items of `test` among all items that training knows.
+  /// One query per user: rank all training items; the items of `test` are relevant.
   public static Reproduction pairs(List<Path> train, Optional<Path> valid, Path test) {
     var files = new ProtocolFiles();
     Histories histories = files.train(train);
@@ -39,7 +40,7 @@ public final class ProtocolFiles {
     return new Reproduction(histories, validation, EvaluationQuery.all(wanted));
   }
 
-  /// Each line of `negatives`, `user positive negative negative …`, is a list to be ordered.
+  /// One query per line of `negatives`, `user positive negative negative …`: rank the listed items.
   public static Reproduction leaveOneOut(List<Path> train, Optional<Path> valid, Path negatives) {
     var files = new ProtocolFiles();
     Histories histories = files.train(train);
@@ -53,15 +54,15 @@ public final class ProtocolFiles {
     return new Reproduction(histories, validation, questions);
   }
 
-  /// Each user is asked for the last item of a sequence after training on those before it; the last
-  /// of those validates, if another one precedes it. A user with only one item is asked for it
-  /// without a history.
+  /// One query per user: the last item of the sequence is relevant, and the items before it are for
+  /// training. The last training item is used for validation if another one precedes it. A user
+  /// with only one item is queried without a history.
   ///
-  /// An item that comes again in a sequence counts where it came first. Training knows the items
-  /// that are not just somebody's last.
+  /// A repeated item counts at its first occurrence. Training knows an item if it occurs in a
+  /// sequence before the last place.
   ///
-  /// @param sampled how many items outside of the sequence the last is ranked among, drawn by seed;
-  ///   empty means all but the user's own
+  /// @param sampled number of sampled items outside the sequence that the last item is ranked
+  ///   against; empty ranks it against all items except the user's own
   public static Reproduction sequences(Path file, OptionalInt sampled, long seed) {
     if (sampled.isPresent() && sampled.getAsInt() < 1) {
       throw new IllegalArgumentException(
@@ -109,7 +110,7 @@ public final class ProtocolFiles {
     return Histories.of(items.size(), rows);
   }
 
-  /// The pairs of a user and an item that training knows both.
+  /// The pairs whose user and item are both known to training.
   private Histories valid(Histories train, Path file) {
     var byUser = new IntLinkedOpenHashSet[train.users()];
     var rows = new int[train.users()][0];
@@ -140,7 +141,7 @@ public final class ProtocolFiles {
     return Histories.of(train.items(), rows);
   }
 
-  /// The distinct items by user, both numbered on as they are met.
+  /// The distinct items by user; new users and items get the next numbers.
   private int[][] rows(List<Path> files) {
     List<IntLinkedOpenHashSet> byUser = new ArrayList<>();
     for (Path file : files) {
@@ -175,7 +176,7 @@ public final class ProtocolFiles {
 
   private static ImportException empty(List<Path> files, String expected) {
     return new ImportException(
-        "%s: no pair of a user and an item, expected lines of '%s'"
+        "%s: no user-item pairs, expected lines of '%s'"
             .formatted(String.join(", ", files.stream().map(String::valueOf).toList()), expected));
   }
 }

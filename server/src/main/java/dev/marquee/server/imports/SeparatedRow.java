@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// One row of a file without header or quotes, whose fields stand between a separator.
+/// One row of a file without header or quotes, with fields divided by a separator.
 ///
-/// The text is UTF-8 where the line is valid UTF-8, else ISO-8859-1.
+/// A line is decoded as UTF-8 if it is valid UTF-8, else as ISO-8859-1.
 ///
-/// @param names what the fields are called in messages; a row has exactly this number of fields
+/// @param names names of the fields, for messages; a row has exactly this number of fields
 record SeparatedRow(List<String> names, List<String> fields) {
 
   /// Reads a file; a row that cannot be read is reported and skipped, an empty line is skipped.
   ///
-  /// @param reader makes something of a row, or refuses it with an [InvalidEventException]
+  /// @param reader converts a row, or refuses it with an [InvalidEventException]
   static <T> List<T> read(
       Path file,
       BadLines bad,
@@ -67,12 +67,12 @@ record SeparatedRow(List<String> names, List<String> fields) {
     return fields.get(field);
   }
 
-  /// A field as a whole number.
+  /// A field as an integer.
   long whole(int field, long min, long max) {
     return CsvRows.whole(names.get(field), fields.get(field), min, max);
   }
 
-  /// What is wrong with a field.
+  /// The exception for an invalid field.
   InvalidEventException refusal(int field, String expected) {
     return new InvalidEventException(names.get(field), fields.get(field), expected);
   }

@@ -9,25 +9,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lines of a text file as what stands between white space, blank lines left out.
+/// Reads the lines of a text file as tokens separated by white space; skips blank lines.
 final class TokenLines {
 
-  /// Takes one line.
+  /// Receives the lines.
   @FunctionalInterface
   interface Sink {
 
-    /// Takes the next line that is not blank.
+    /// Receives the next line that is not blank.
     ///
-    /// @param tokens at least one; each byte a character, so that any two that differ do so here
+    /// @param tokens at least one; decoded as ISO-8859-1, so that different bytes give different
+    ///   tokens
     /// @param where `file:line`, for messages
     void accept(List<String> tokens, String where);
   }
 
   private TokenLines() {}
 
-  /// Reads a file, plain or packed by gzip.
+  /// Reads a file, plain or gzip.
   ///
-  /// @throws ImportException where it is missing, cannot be read, or has too long a line
+  /// @throws ImportException if the file is missing, cannot be read, or has a line that is too long
   static void read(Path file, Sink sink) {
     try (var lines = Lines.of(file)) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -62,7 +63,7 @@ final class TokenLines {
     return tokens;
   }
 
-  /// Where a line begins behind a byte order mark.
+  /// The index of the first byte after a byte order mark, if there is one.
   private static int afterMark(byte[] line) {
     boolean marked =
         line.length >= 3

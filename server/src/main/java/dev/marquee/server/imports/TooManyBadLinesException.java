@@ -2,7 +2,7 @@ package dev.marquee.server.imports;
 
 import dev.marquee.server.data.ImportException;
 
-/// More lines were bad than the import may skip. Nothing was stored.
+/// More lines are bad than the import may skip. Nothing was stored.
 public final class TooManyBadLinesException extends ImportException {
 
   private static final long serialVersionUID = 1L;

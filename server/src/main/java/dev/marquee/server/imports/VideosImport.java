@@ -20,12 +20,11 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Imports a catalog: a CSV file with a header, or one JSON object per line; plain or packed with
-/// gzip.
+/// Imports a catalog: a CSV file with a header, or one JSON object per line; plain or gzip.
 ///
-/// Columns that are no detail of a video become attributes. A list (categories, countries, vector)
-/// is separated by `|`, `;` or `,`. A video without `publishedAt` counts as published when the file
-/// was last changed. A later row of the same video replaces the earlier one.
+/// Columns that are not details of a video become attributes. A list (categories, countries,
+/// vector) is separated by `|`, `;` or `,`. A video without `publishedAt` counts as published when
+/// the file was last modified. A later row of the same video replaces the earlier one.
 public final class VideosImport {
 
   private static final List<String> COLUMNS =

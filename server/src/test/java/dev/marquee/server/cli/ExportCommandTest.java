@@ -250,7 +250,7 @@ class ExportCommandTest {
   void aFolderThatIsNotThereIsTwo() {
     Ran ran = export(folder.resolve("no/examples.parquet"));
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("make it first");
+    assertThat(ran.err()).contains("create it first");
     assertThat(ran.out()).isEmpty();
   }
 

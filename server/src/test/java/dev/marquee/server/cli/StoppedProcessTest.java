@@ -119,7 +119,7 @@ class StoppedProcessTest {
     process.destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(TERMINATED);
-    assertThat(Files.readString(err)).doesNotContain("xception").doesNotContain("left behind");
+    assertThat(Files.readString(err)).doesNotContain("xception").doesNotContain("could not delete");
   }
 
   private List<Path> temporaryFolders() throws IOException {

@@ -43,7 +43,7 @@ class DataSplitTest {
       Files.writeString(data.resolve("split.json"), text);
       assertThatExceptionOfType(ImportException.class)
           .isThrownBy(() -> DataSplit.read(data))
-          .withMessageEndingWith("split.json: is no split of data: import the data again");
+          .withMessageEndingWith("split.json: is not a valid split: import the data again");
     }
   }
 

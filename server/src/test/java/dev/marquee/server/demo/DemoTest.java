@@ -43,7 +43,7 @@ class DemoTest {
       assertThat(asked).containsEntry("skew.different", 0.0);
       // Too few feeds for a latency: the first are left out.
       assertThat(asked).doesNotContainKeys("feed.p50_ms", "feed.p99_ms");
-      assertThat(story).anyMatch(line -> line.contains("skew 0 of"));
+      assertThat(story).anyMatch(line -> line.contains("skew: 0 of"));
       assertThat(story).noneMatch(line -> line.contains("nul") || line.contains("NaN"));
 
       JsonNode feed = get(demo.uri().resolve("v1/feed?user=u1&limit=5"));

@@ -197,7 +197,7 @@ class ParquetFileTest {
         .withMessageEndingWith("is a folder, expected the name of a file in it");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ParquetFile.create(folder.resolve("no/x"), COLUMNS))
-        .withMessageEndingWith("for 'x': make it first");
+        .withMessageEndingWith("for 'x': create it first");
   }
 
   @Test

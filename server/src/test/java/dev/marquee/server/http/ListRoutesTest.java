@@ -44,7 +44,7 @@ final class ListRoutesTest {
       assertThat(reply.videos()).containsExactly("v2", "v1");
       assertThat(reply.degraded())
           .containsExactly(
-              "only 1 videos were watched lately in 'DE': filled up with popular ones");
+              "only 1 videos were watched recently in 'DE': filled up with popular ones");
       assertThat(api.get("/v1/trending?limit=1").degraded()).isEmpty();
     }
   }

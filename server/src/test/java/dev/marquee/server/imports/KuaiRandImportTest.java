@@ -177,7 +177,9 @@ class KuaiRandImportTest {
     assertThat(unlisted.at()).isEqualTo(Instant.ofEpochMilli(MIDNIGHT));
     assertThat(unlisted.details().durationSeconds()).isEqualTo(4);
     assertThat(notes)
-        .containsExactly("1 videos of the log have no details: they are published unknown");
+        .containsExactly(
+            "1 videos of the log have no details: they are published without a title, channel or"
+                + " category");
 
     var profile = log.of(ProfileUpdated.class).getFirst();
     assertThat(profile.at()).isEqualTo(Instant.ofEpochMilli(MIDNIGHT - 86_400_000));
@@ -208,7 +210,7 @@ class KuaiRandImportTest {
             "%s: has no log, looked for log_standard_*.csv and log_standard_*.csv.gz", folder);
     assertThatExceptionOfType(ImportException.class)
         .isThrownBy(() -> importer(0).run(folder.resolve("nowhere")))
-        .withMessageEndingWith("nowhere: is no folder that can be read");
+        .withMessageEndingWith("nowhere: is not a readable folder");
   }
 
   @Test
@@ -240,7 +242,7 @@ class KuaiRandImportTest {
         .containsExactly(
             file + ":3: 'user_id' is 'x', expected a whole number from 0 to 9223372036854775807",
             file + ":4: has 18 fields, expected 19 as in the header",
-            file + ":5: has a quote that does not pair",
+            file + ":5: has an unpaired quote",
             file + ":6: 'long_view' is '2', expected a whole number from 0 to 1",
             file + ":7: 'play_time_ms' is '864000001', expected a whole number from 0 to 864000000",
             file

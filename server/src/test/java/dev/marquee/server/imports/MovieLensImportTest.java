@@ -303,7 +303,7 @@ class MovieLensImportTest {
             + " a folder of its own");
     assertThatExceptionOfType(ImportException.class)
         .isThrownBy(() -> importer(0).run(folder.resolve("nowhere")))
-        .withMessageEndingWith("nowhere: is no folder that can be read");
+        .withMessageEndingWith("nowhere: is not a readable folder");
   }
 
   @Test

@@ -137,7 +137,7 @@ class ProtocolFilesTest {
     Path lone = file("lone", "1::1193::5\n");
     Path cut = gzipped("cut.gz", "a 1 2 3 4 5\n".repeat(1_000));
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 60));
-    refused(empty, good, "empty: no pair of a user and an item, expected lines of 'user item item");
+    refused(empty, good, "empty: no user-item pairs, expected lines of 'user item item");
     refused(lone, good, "lone: no pair");
     refused(good, empty, "empty: no pair");
     refused(folder.resolve("none"), good, "none: there is no such file");

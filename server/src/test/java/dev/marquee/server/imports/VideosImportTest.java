@@ -122,7 +122,7 @@ class VideosImportTest {
     String file = folder.resolve("videos.csv").toString();
     assertThat(told)
         .containsExactly(
-            file + ":2: has a quote that does not pair",
+            file + ":2: has an unpaired quote",
             file + ":3: 'id' is '', expected the video's id",
             file + ":4: 'maturity' is 'old', expected a whole number from 0 to 200",
             file + ":5: 'durationSeconds' is NaN, expected seconds from 0 to 864000",
