@@ -1,6 +1,6 @@
 'use strict';
 
-// Asks for a viewer's feed, shows how it came to be, and sends what the viewer does with it.
+// Requests a viewer's feed, shows how each stage made it, and sends events for the viewer's actions.
 
 const byId = id => document.getElementById(id);
 const form = byId('request');
@@ -44,7 +44,7 @@ function length(seconds) {
   return parts.slice(from).map((part, i) => i ? String(part).padStart(2, '0') : part).join(':');
 }
 
-/** Hues of candidate sources by name, as the server declares them. */
+/** The hues of candidate sources by name, from the server. */
 let sourceHues = new Map();
 
 async function loadSources() {
@@ -52,7 +52,7 @@ async function loadSources() {
   sourceHues = new Map(sources.map(source => [source.name, source.hue]));
 }
 
-/** The same hue for the same word, wherever it stands. */
+/** A hue derived from a word; the same word always has the same hue. */
 function hue(word) {
   let hash = 7;
   for (const c of word) {
@@ -126,7 +126,7 @@ async function showViewer(id) {
   const response = await fetch('/v1/users/' + encodeURIComponent(id));
   const user = response.ok ? await response.json() : null;
   if (!user || user.counts.impressions + user.counts.watches === 0) {
-    line.replaceChildren(element('strong', '', id), ' is new here: what is popular and fresh is offered.');
+    line.replaceChildren(element('strong', '', id), ' is new here: the feed shows popular and fresh videos.');
     return;
   }
   const facts = [
@@ -150,10 +150,10 @@ function showFunnel(trace, took) {
   const rows = [stage('sources', found, sources, most, '')];
   const dropped = Object.entries(trace.dropped).map(([name, count]) => `${count} “${name}”`);
   const notes = {
-    retrieved: found > trace.stages.retrieved ? 'each video once' : '',
-    ranked: trace.models ? `by models ${trace.models}` : 'no ranker: in the order of retrieval',
-    filtered: dropped.length ? `dropped: ${dropped.join(', ')}` : 'the best that may be shown',
-    answered: trace.stages.refilled ? `${trace.stages.refilled} refilled with popular` : 'no category too often in a row',
+    retrieved: found > trace.stages.retrieved ? 'without duplicates' : '',
+    ranked: trace.models ? `by models ${trace.models}` : 'no ranker: in retrieval order',
+    filtered: dropped.length ? `dropped: ${dropped.join(', ')}` : 'the best videos that may be shown',
+    answered: trace.stages.refilled ? `${trace.stages.refilled} filled up with popular videos` : 'at most a few of each category in a row',
   };
   for (const name of ['retrieved', 'ranked', 'filtered', 'answered']) {
     rows.push(stage(name, trace.stages[name] || 0, [], most, notes[name]));
@@ -204,7 +204,7 @@ function showFeed(feed, user) {
   const places = new Map(feed.items.map((item, i) => [item.video, i]));
   byId('feed').replaceChildren(...feed.items.map((item, i) => card(feed.feed, user, item, i, before)));
   shown = { user, places };
-  say(feed.items.length ? '' : 'No video is there for this viewer: publish some first.');
+  say(feed.items.length ? '' : 'There are no videos for this viewer: publish some first.');
 }
 
 function card(feed, user, item, place, before) {
@@ -263,7 +263,7 @@ async function send(made, what, events) {
       body: JSON.stringify(events.map(event => ({ id: eventId(), at, ...event }))),
     });
     if (await show()) {
-      say(`${what}: this is the feed after it.`);
+      say(`${what}. The feed has been updated.`);
     }
   } catch (e) {
     say(e.message, true);

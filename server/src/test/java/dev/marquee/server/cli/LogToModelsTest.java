@@ -432,7 +432,7 @@ class LogToModelsTest {
         .doesNotContain("auc.click", "gauc.watch", "ndcg@10", "recall@10", "recall@10.als")
         .doesNotContain("live.auc.click", "ece.click", "logloss.click", "feed.p50_ms");
     assertThat(ran.out()).doesNotContain("NaN");
-    assertThat(ran.err()).contains("nothing to predict from").contains("24 hours");
+    assertThat(ran.err()).contains("nothing to evaluate from").contains("24 hours");
   }
 
   @Test

@@ -67,9 +67,9 @@ class MarqueeCommandTest {
         "train --fast                           | '--fast'",
         "train more                             | 'more'",
         "train --until                          | --until",
-        "train --until 2022-05-01T00:00         | no time with a zone",
-        "train --until 2022-05-01               | no time with a zone",
-        "train --until tomorrow                 | no time with a zone",
+        "train --until 2022-05-01T00:00         | not a time with a zone",
+        "train --until 2022-05-01               | not a time with a zone",
+        "train --until tomorrow                 | not a time with a zone",
         "train --set ranker.hiden=64            | there is no setting 'ranker.hiden' (given '64')"
             + " (did you mean 'ranker.architecture.hidden'?)",
         "train --set ranker.architecture.hiden=64 | (did you mean 'ranker.architecture.hidden'?)",
@@ -78,15 +78,15 @@ class MarqueeCommandTest {
         "train --set ranker.architecture.hash-bits=40 | setting 'ranker.architecture.hash-bits' is"
             + " '40', expected 1 to 26",
         "train --set ranker.seed                | KEY=VALUE",
-        "evaluate --from 2022-05-01T00:00       | no time with a zone",
+        "evaluate --from 2022-05-01T00:00       | not a time with a zone",
         "evaluate --state warm                  | 'warm'",
         "export                                 | export what?",
         "export films FILE                      | 'films'",
         "export examples                        | FILE.parquet",
         "export examples a b                    | 'b'",
-        "export examples a --until tomorrow     | no time with a zone",
+        "export examples a --until tomorrow     | not a time with a zone",
         "export examples a --dictionary         | leave one out",
-        "export examples a --from yesterday     | no time with a zone",
+        "export examples a --from yesterday     | not a time with a zone",
         "export examples a --from 2026-11-23T10:00Z --until 2026-11-23T10:00Z | leave one out",
         "export examples a --state frozen       | --from",
         "export examples a --to 2026-11-23T10:00Z | --from",
@@ -128,7 +128,7 @@ class MarqueeCommandTest {
     Files.createDirectories(folder.resolve("store"));
     Ran ran = Ran.marquee("demo", "--data", folder.toString());
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("holds data already");
+    assertThat(ran.err()).contains("already holds data");
   }
 
   @Test

@@ -196,7 +196,7 @@ final class BadInputTest {
         get("/v1/feed?user=x" + "%F0%9F%90%88".repeat(200), "user", "at most 256"),
         get("/v1/feed?user=u1&" + "x".repeat(5_000) + "=1", LONG_NAME, "one of country"),
         get("/v1/feed?user=%FF", "user", "UTF-8"),
-        get("/v1/feed?user=u1&user=u2", "user", "once"),
+        get("/v1/feed?user=u1&user=u2", "user", "a single value"),
         get("/v1/feed?user=u1&limit=0", "limit", "from 1 to 500"),
         get("/v1/feed?user=u1&limit=501", "limit", "from 1 to 500"),
         get("/v1/feed?user=u1&limit=ten", "limit", "from 1 to 500"),

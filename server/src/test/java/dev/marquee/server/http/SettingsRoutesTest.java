@@ -130,7 +130,7 @@ class SettingsRoutesTest {
       assertThat(value(api, "ranking.duration-weight")).isEqualTo("0");
       assertThat(api.get("/v1/settings").json().get("refused").stringValue())
           .contains("'fold.session-gap' is '1 h' and was '30 min' when the server started")
-          .contains("restart and refold");
+          .contains("folds the whole log again");
       Files.writeString(data.resolve(FILE), "fold: {sesion-gap: 1 h}");
       api.settings.look();
       assertThat(api.get("/v1/settings").json().get("refused").stringValue())

@@ -138,7 +138,7 @@ class ProtocolFilesTest {
     Path cut = gzipped("cut.gz", "a 1 2 3 4 5\n".repeat(1_000));
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 60));
     refused(empty, good, "empty: no user-item pairs, expected lines of 'user item item");
-    refused(lone, good, "lone: no pair");
+    refused(lone, good, "lone: no user-item pairs");
     refused(good, empty, "empty: no pair");
     refused(folder.resolve("none"), good, "none: there is no such file");
     refused(folder, good, "cannot be read");
