@@ -20,7 +20,7 @@ public @interface Doc {
   /// What the setting does and why one would change it, in one or two sentences.
   String value();
 
-  /// The unit, where the type does not say it: `s`, `share`.
+  /// The unit, if the type does not say it: `s`, `share`.
   String unit() default "";
 
   /// The setting's full key, from the root. By default it is the key of the enclosing record

@@ -91,7 +91,7 @@ public final class Offline implements AutoCloseable {
   /// @param until train on every impression before this time; if empty, on those whose attribution
   ///   window has closed
   /// @param isWarm whether the ranker is fine-tuned from the one in production, if possible
-  /// @throws IllegalArgumentException where the log holds too little to learn from
+  /// @throws IllegalArgumentException if the log holds too little to learn from
   public TrainingRun.Trained train(Optional<Instant> until, boolean isWarm)
       throws InterruptedException {
     Optional<WarmStart> from = isWarm ? warmStart() : Optional.empty();

@@ -8,7 +8,7 @@ import java.util.Set;
 /// One request for a feed.
 ///
 /// @param user the platform's id of the viewer, known or not
-/// @param place where the viewer asks from
+/// @param place the viewer's country and device, and the surface
 /// @param at the time of the request; everything that depends on time uses it, never a clock
 /// @param limit the number of videos wanted
 /// @param budget how long the answer may take
@@ -22,10 +22,10 @@ public record Request(
   /// The default time budget.
   public static final Duration BUDGET = Duration.ofMillis(200);
 
-  /// Where a viewer asks from.
+  /// The place of a request.
   ///
-  /// @param country ISO 3166 code of where the viewer is; empty where unknown
-  /// @param device the platform's word for the device; empty where unknown
+  /// @param country ISO 3166 code of the viewer's country; empty if unknown
+  /// @param device the platform's name of the device; empty if unknown
   /// @param surface the part of the product that shows the feed; empty if there is only one
   public record Place(String country, String device, String surface) {
 

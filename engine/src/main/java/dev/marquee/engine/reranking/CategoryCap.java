@@ -16,8 +16,9 @@ import java.util.List;
 /// best remaining video: a monotonous feed is better than a short one. Videos without a category
 /// are not capped. Takes O(n log n) for a list of n.
 public record CategoryCap(
-    @Doc(value = "the most neighbours that share a category", unit = "slots") int max,
-    @Doc(value = "how many neighbours are looked at together", unit = "slots") int window)
+    @Doc(value = "the maximum number of videos of one category within the window", unit = "slots")
+        int max,
+    @Doc(value = "size of the sliding window", unit = "slots") int window)
     implements Reranker {
 
   private static final int NONE = -1;

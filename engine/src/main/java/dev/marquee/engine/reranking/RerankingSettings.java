@@ -4,8 +4,9 @@ import dev.marquee.engine.Doc;
 
 /// How the ranked list becomes a feed.
 public record RerankingSettings(
-    @Doc("the most ranked videos that pass the filters and enter re-ranking") int candidates,
-    @Doc("how many neighbours in a feed may share a category") CategoryCap category) {
+    @Doc("the maximum number of ranked videos that pass the filters and enter re-ranking")
+        int candidates,
+    @Doc("limits how many neighbours in a feed share a category") CategoryCap category) {
 
   public RerankingSettings {
     if (candidates < 1) {

@@ -24,7 +24,7 @@ public record Candidate(int video, List<Found> found, float score) {
 
   /// The reason shown to viewers: that of the first source in `found`, empty if there is none.
   ///
-  /// @param country the viewer's, empty where unknown
+  /// @param country the viewer's country; empty if unknown
   public String reason(String country) {
     return found.isEmpty() ? "" : found.getFirst().label().reasonIn(country);
   }

@@ -30,7 +30,7 @@ public record SourceLabel(String finds, String reason, String reasonInCountry, i
 
   /// Why the video is in a feed.
   ///
-  /// @param country the viewer's, empty where unknown
+  /// @param country the viewer's country; empty if unknown
   public String reasonIn(String country) {
     return country.isEmpty() || reasonInCountry.isEmpty()
         ? reason

@@ -10,7 +10,7 @@ import java.util.Map;
 /// declares.
 public record SourceQuotas(
     @Doc(
-            value = "the most candidates taken from the source; 0 leaves it out",
+            value = "the maximum number of candidates taken from the source; 0 disables it",
             unit = "candidates",
             key = "retrieval.quota")
         Map<String, Integer> bySource) {

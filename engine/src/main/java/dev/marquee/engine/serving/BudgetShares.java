@@ -4,10 +4,14 @@ import dev.marquee.engine.Doc;
 
 /// How a request's time is divided among the stages of the funnel.
 public record BudgetShares(
-    @Doc(value = "of the whole, after which sources that are not done are left out", unit = "share")
+    @Doc(
+            value = "share of the time limit after which sources that are not done are left out",
+            unit = "share")
         double retrieval,
     @Doc(
-            value = "of what is left after retrieval that ranking may take: re-ranking comes after",
+            value =
+                "share of the time left after retrieval that ranking may take; the rest is for"
+                    + " re-ranking",
             unit = "share")
         double ranking) {
 

@@ -15,7 +15,7 @@ final class Parameters {
 
   private final Map<String, List<String>> raw = new HashMap<>();
 
-  /// @param query what follows the question mark, as it was sent
+  /// @param query the undecoded text after the question mark
   /// @param known parameter names of the route
   public Parameters(String query, Collection<String> known) {
     for (String pair : query.split("&", -1)) {

@@ -369,7 +369,9 @@ class LogToModelsTest {
         Ran.marquee(
             "models", "export", "b1", "--onnx", whole.toString(), "--int8", "--data", there);
     assertThat(again.exit()).isEqualTo(2);
-    assertThat(again.err()).contains("the ranker of 'b1' came as ONNX").contains("leave out");
+    assertThat(again.err())
+        .contains("the ranker of 'b1' was imported as ONNX")
+        .contains("leave out");
   }
 
   @Test

@@ -139,14 +139,14 @@ class ProtocolFilesTest {
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 60));
     refused(empty, good, "empty: no user-item pairs, expected lines of 'user item item");
     refused(lone, good, "lone: no user-item pairs");
-    refused(good, empty, "empty: no pair");
+    refused(good, empty, "empty: no user-item pairs");
     refused(folder.resolve("none"), good, "none: there is no such file");
     refused(folder, good, "cannot be read");
     refused(cut, good, "cut.gz: cannot be read beyond line");
     assertThatThrownBy(() -> ProtocolFiles.pairs(List.of(good), Optional.of(empty), good))
-        .hasMessageContaining("empty: no pair");
+        .hasMessageContaining("empty: no user-item pairs");
     assertThatThrownBy(() -> ProtocolFiles.sequences(empty, OptionalInt.empty(), 1))
-        .hasMessageContaining("empty: no pair");
+        .hasMessageContaining("empty: no user-item pairs");
   }
 
   @Test

@@ -23,17 +23,17 @@ class SourcesPageTest {
       """
       # Candidate sources
 
-      Where the videos of a feed come from. Each source is asked for its best videos for the viewer, at most its quota;
-      what they find is merged by weight and ranked. This page is made from
+      Candidate sources find the videos of a feed. Each source returns its best videos for the viewer, at most its
+      quota; the results are merged by weight and ranked. This page is generated from
       [Sources](../engine/src/main/java/dev/marquee/engine/retrieval/sources/Sources.java), where each source is
-      declared in one place; a test says how, should they differ.
+      declared; a test fails if they differ and says how to regenerate it.
 
-      - **Quota**: the most candidates taken from the source. `retrieval.NAME.quota` sets another one, 0 leaves the
-        source out.
-      - **Start weight**: what the source counts until a training has weighed the sources by what viewers went on to
-        watch.
-      - **Before training**: quota and weight while there are no models; `-` where the source needs them.
-      - **Reason**: what viewers read. `%s` is their country, where it is known.
+      - **Quota**: the maximum number of candidates taken from the source. `retrieval.quota.NAME` changes it, 0 disables
+        the source.
+      - **Start weight**: the source's weight until training has learned the weights from what viewers watched
+        afterwards.
+      - **Before training**: quota and weight while there are no models; `-` if the source needs models.
+      - **Reason**: the text that viewers read. `%s` is their country, if it is known.
 
       | name | finds | quota | start weight | before training | reason |
       |---|---|---|---|---|---|
@@ -46,7 +46,7 @@ class SourcesPageTest {
     page.append(
         """
 
-        A feed that is short all the same is filled up from `%s`, then from `%s`: %s ("%s").
+        A feed that is still too short is filled up from `%s`, then from `%s`: %s ("%s").
         """
             .formatted(
                 Sources.REFILL.getFirst().name(),
