@@ -153,7 +153,7 @@ function showFunnel(trace, took) {
     retrieved: found > trace.stages.retrieved ? 'without duplicates' : '',
     ranked: trace.models ? `by models ${trace.models}` : 'no ranker: in retrieval order',
     filtered: dropped.length ? `dropped: ${dropped.join(', ')}` : 'the best videos that may be shown',
-    answered: trace.stages.refilled ? `${trace.stages.refilled} filled up with popular videos` : 'at most a few of each category in a row',
+    answered: trace.stages.refilled ? `${trace.stages.refilled} filled up with popular videos` : 'few videos of the same category in a row',
   };
   for (const name of ['retrieved', 'ranked', 'filtered', 'answered']) {
     rows.push(stage(name, trace.stages[name] || 0, [], most, notes[name]));

@@ -55,7 +55,7 @@ enum MovieLensForm {
               + HUNDRED_THOUSAND.ratings
               + " and "
               + MILLION.ratings
-              + ", expected one form of MovieLens: import each from a folder of its own");
+              + ", expected one form of MovieLens: import each from a separate folder");
     }
     if (small.isEmpty() && large.isEmpty()) {
       throw new ImportException(

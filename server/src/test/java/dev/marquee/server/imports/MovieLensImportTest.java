@@ -300,7 +300,7 @@ class MovieLensImportTest {
     write("ratings.dat", "");
     assertRefused(
         "%s: has u.data and ratings.dat, expected one form of MovieLens: import each from"
-            + " a folder of its own");
+            + " a separate folder");
     assertThatExceptionOfType(ImportException.class)
         .isThrownBy(() -> importer(0).run(folder.resolve("nowhere")))
         .withMessageEndingWith("nowhere: is not a readable folder");
