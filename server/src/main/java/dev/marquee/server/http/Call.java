@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param id the variable segment of the path; empty if the route has none
 /// @param query the query parameters
 /// @param limits reads the body within its limit
-record Call(ServerRequest request, String id, Parameters query, Body limits) {
+record Call(ServerRequest request, String id, QueryParameters query, Body limits) {
 
   /// The body; empty if there is none.
   byte[] body() {

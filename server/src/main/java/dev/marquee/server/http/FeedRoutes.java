@@ -69,7 +69,7 @@ final class FeedRoutes {
   }
 
   private Answer feed(Call call) {
-    Parameters query = call.query();
+    QueryParameters query = call.query();
     Request request =
         new Request(
             query.id("user"),

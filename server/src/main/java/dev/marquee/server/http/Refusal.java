@@ -20,7 +20,7 @@ final class Refusal extends RuntimeException {
   private boolean closes;
 
   /// The body of a refused request.
-  record Body(Detail error) {}
+  record ErrorBody(Detail error) {}
 
   /// @param field the invalid part: a path in the body, a query parameter, a header, or a part of
   ///   the path
@@ -77,7 +77,7 @@ final class Refusal extends RuntimeException {
   }
 
   Answer answer() {
-    Answer answer = Answer.json(status, new Body(detail));
+    Answer answer = Answer.json(status, new ErrorBody(detail));
     return closes ? answer.with("Connection", "close") : answer;
   }
 

@@ -52,7 +52,7 @@ record Route(
     List<String> own = parts();
     for (int i = 0; i < own.size(); i++) {
       if (isVariable(own.get(i))) {
-        return Parameters.checkedId("id", PercentEncoding.ofPath("id", parts.get(i)));
+        return QueryParameters.checkedId("id", PercentEncoding.ofPath("id", parts.get(i)));
       }
     }
     return "";

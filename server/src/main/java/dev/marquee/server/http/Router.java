@@ -65,7 +65,8 @@ final class Router implements Handler {
       for (Route route : here) {
         if (route.method().equals(asked)) {
           refuseForeignPages(request, asked);
-          var query = new Parameters(request.prologue().query().rawValue(), route.parameters());
+          var query =
+              new QueryParameters(request.prologue().query().rawValue(), route.parameters());
           return route.handler().answer(new Call(request, route.id(parts), query, body));
         }
       }

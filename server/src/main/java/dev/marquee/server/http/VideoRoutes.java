@@ -122,6 +122,6 @@ final class VideoRoutes {
     if (key.get().isBlank()) {
       throw Refusal.of(400, "Idempotency-Key", key.get(), "a key, or no such header");
     }
-    return Parameters.checkedId("Idempotency-Key", key.get());
+    return QueryParameters.checkedId("Idempotency-Key", key.get());
   }
 }

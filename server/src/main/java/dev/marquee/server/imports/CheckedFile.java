@@ -47,7 +47,7 @@ final class CheckedFile {
       batches.finish();
       return new ImportSummary(
           1,
-          new ImportSummary.Lines(rows[0], 0, bad.count()),
+          new ImportSummary.LineCounts(rows[0], 0, bad.count()),
           batches.events(),
           Optional.empty(),
           Columns.NONE);

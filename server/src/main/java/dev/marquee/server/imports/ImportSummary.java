@@ -13,14 +13,14 @@ import java.util.Optional;
 ///   data set
 /// @param columns declarations of the data's own columns
 public record ImportSummary(
-    int files, Lines lines, Events events, Optional<DataSplit> split, Columns columns) {
+    int files, LineCounts lines, Events events, Optional<DataSplit> split, Columns columns) {
 
   /// Counts of lines.
   ///
   /// @param good rows that were read
   /// @param repeated those of the good rows that were dropped as duplicates
   /// @param bad lines that were skipped
-  public record Lines(long good, long repeated, long bad) {}
+  public record LineCounts(long good, long repeated, long bad) {}
 
   /// Counts of events.
   ///

@@ -84,7 +84,7 @@ public final class KuaiRandImport {
     batches.finish();
     return new ImportSummary(
         logs.size() + videoFiles.size() + userFiles.size() + historyFiles.size(),
-        new ImportSummary.Lines(all.size(), all.size() - rows.size(), bad.count()),
+        new ImportSummary.LineCounts(all.size(), all.size() - rows.size(), bad.count()),
         batches.events(),
         Optional.of(DataSplit.at(SPLIT)),
         KuaiRandTables.COLUMNS);

@@ -72,7 +72,7 @@ public final class MovieLensImport {
     batches.finish();
     return new ImportSummary(
         form.files().size(),
-        new ImportSummary.Lines(all.size(), all.size() - ratings.size(), bad.count()),
+        new ImportSummary.LineCounts(all.size(), all.size() - ratings.size(), bad.count()),
         batches.events(),
         Optional.of(DataSplit.at(at(ratings.get((int) (ratings.size() * 8L / 10))))),
         Columns.NONE);

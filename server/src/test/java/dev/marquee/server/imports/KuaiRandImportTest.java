@@ -107,7 +107,7 @@ class KuaiRandImportTest {
         .isEqualTo(
             new ImportSummary(
                 2,
-                new ImportSummary.Lines(3, 1, 0),
+                new ImportSummary.LineCounts(3, 1, 0),
                 new ImportSummary.Events(6, 0),
                 Optional.of(DataSplit.at(Instant.parse("2022-04-30T16:00:00Z"))),
                 KuaiRandTables.COLUMNS));

@@ -222,7 +222,7 @@ class MovieLensImportTest {
         .isEqualTo(
             new ImportSummary(
                 4,
-                new ImportSummary.Lines(3, 1, 0),
+                new ImportSummary.LineCounts(3, 1, 0),
                 new ImportSummary.Events(13, 0),
                 Optional.of(DataSplit.at(Instant.ofEpochSecond(START))),
                 Columns.NONE));

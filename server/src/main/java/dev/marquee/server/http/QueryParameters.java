@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The query parameters of a request. Unknown, malformed and out-of-range parameters are refused.
-final class Parameters {
+final class QueryParameters {
 
   private final Map<String, List<String>> raw = new HashMap<>();
 
   /// @param query the undecoded text after the question mark
   /// @param known parameter names of the route
-  public Parameters(String query, Collection<String> known) {
+  public QueryParameters(String query, Collection<String> known) {
     for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
