@@ -20,7 +20,7 @@ final class LeakyExamples {
   /// The replay's examples with the same outcomes and the rows of its end.
   ///
   /// @param signals learned scores, from models of the whole log
-  static Examples of(ExampleReplay.Result replay, Signals signals) {
+  static Examples of(ExampleReplay.ReplayResult replay, Signals signals) {
     Examples honest = replay.examples();
     Fold end = replay.fold();
     return honest.withFeatures(

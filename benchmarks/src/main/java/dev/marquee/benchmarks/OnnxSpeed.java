@@ -51,7 +51,7 @@ public final class OnnxSpeed {
             options.integer("networks", 1));
     try (var directory =
         RocksDirectory.openForReading(Path.of(options.text("data", "data/store")))) {
-      ExampleReplay.Result replay =
+      ExampleReplay.ReplayResult replay =
           new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
               .replay(ExampleReplay.Span.all());
       measure(
@@ -81,7 +81,8 @@ public final class OnnxSpeed {
     return onnx.read(file);
   }
 
-  private static void measure(ExampleReplay.Result replay, List<RankerModel> models, int rounds) {
+  private static void measure(
+      ExampleReplay.ReplayResult replay, List<RankerModel> models, int rounds) {
     Fold fold = replay.fold();
     Snapshot snapshot = fold.snapshot();
     UserState[] viewers = RankerNetworks.viewers(fold);

@@ -59,7 +59,7 @@ public final class RankerSpeed {
     var speed = new RankerSpeed(options);
     try (var directory =
         RocksDirectory.openForReading(Path.of(options.text("data", "data/store")))) {
-      ExampleReplay.Result replay =
+      ExampleReplay.ReplayResult replay =
           new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
               .replay(ExampleReplay.Span.all());
       if (options.text("what", "serve").equals("serve")) {
@@ -72,7 +72,7 @@ public final class RankerSpeed {
 
   // Serving.
 
-  private void serve(ExampleReplay.Result replay) {
+  private void serve(ExampleReplay.ReplayResult replay) {
     Fold fold = replay.fold();
     Snapshot snapshot = fold.snapshot();
     UserState[] viewers = RankerNetworks.viewers(fold);

@@ -103,7 +103,7 @@ public final class RetrievalSpeed {
   }
 
   private static int all(Retrieval retrieval, Query query) {
-    Retrieval.Result result = retrieval.find(query, System.nanoTime() + 60_000_000_000L);
+    Retrieval.RetrievalResult result = retrieval.find(query, System.nanoTime() + 60_000_000_000L);
     if (!result.failed().isEmpty()) {
       throw new IllegalStateException(result.failed().toString());
     }

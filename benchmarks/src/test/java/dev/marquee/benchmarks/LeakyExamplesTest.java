@@ -55,7 +55,7 @@ class LeakyExamplesTest {
                 true));
     try (var directory = RocksDirectory.open(folder)) {
       directory.log().append(story).join();
-      ExampleReplay.Result replay =
+      ExampleReplay.ReplayResult replay =
           new ExampleReplay(directory.log(), FoldSettings.defaults(), Progress.NONE)
               .replay(Span.all());
       honest = replay.examples();

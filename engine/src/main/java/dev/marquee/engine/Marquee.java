@@ -237,9 +237,9 @@ public final class Marquee implements AutoCloseable {
   /// Trains all models on the log so far, and serves with them if they pass the promotion gate.
   ///
   /// @throws IllegalArgumentException if the log holds too little to learn from
-  public Offline.Version train(Progress progress) throws InterruptedException {
+  public Offline.TrainedVersion train(Progress progress) throws InterruptedException {
     Offline offline = offline(progress);
-    Offline.Version version = offline.promote(offline.train(Optional.empty(), false));
+    Offline.TrainedVersion version = offline.promote(offline.train(Optional.empty(), false));
     reloadModels();
     return version;
   }

@@ -67,7 +67,8 @@ public final class Offline implements AutoCloseable {
   /// @param trained its models and the report on them
   /// @param before the version that was in production before; empty if there was none
   /// @param verdict whether it is in production
-  public record Version(TrainingRun.Trained trained, Optional<String> before, Verdict verdict) {
+  public record TrainedVersion(
+      TrainingRun.Trained trained, Optional<String> before, Verdict verdict) {
 
     public Models models() {
       return trained.models();
@@ -100,24 +101,24 @@ public final class Offline implements AutoCloseable {
   }
 
   /// Saves the trained models, and puts them into production if they pass the gate.
-  public Version promote(TrainingRun.Trained trained) {
+  public TrainedVersion promote(TrainingRun.Trained trained) {
     models.save(trained.models(), trained.videos(), trained.quality());
     Optional<String> before = models.current();
     Promotion promotion = new Promotion(models, settings.promotion());
-    return new Version(trained, before, promotion.promote(trained.models().version()));
+    return new TrainedVersion(trained, before, promotion.promote(trained.models().version()));
   }
 
   /// Evaluates models on impressions from `from` to before `to`.
   ///
   /// @throws IllegalArgumentException if the models were trained on events of the span
-  public Evaluation.Result evaluate(
+  public Evaluation.EvaluationResult evaluate(
       Models evaluated, Instant from, Instant to, Evaluation.State state)
       throws InterruptedException {
     return evaluation().evaluate(log, evaluated, from, to, state);
   }
 
   /// The impressions that [#evaluate] scores, with features from one state.
-  public Evaluation.Scored scored(
+  public Evaluation.ScoredReplay scored(
       Models evaluated, Instant from, Instant to, Evaluation.State state) {
     return evaluation().examples(log, evaluated, from, to, state);
   }

@@ -210,12 +210,12 @@ class PointInTimeTest {
               FOLD.columns());
       assertThat(replay(directory, other, models).skewDifferent()).isPositive();
       // Nor is one to which attributes are something else.
-      ExampleReplay.Result undeclared = replay(directory, FOLD.with(Columns.NONE), models);
+      ExampleReplay.ReplayResult undeclared = replay(directory, FOLD.with(Columns.NONE), models);
       assertThat(undeclared.skewDifferent()).isEqualTo(undeclared.skewChecked());
     }
   }
 
-  private static ExampleReplay.Result replay(
+  private static ExampleReplay.ReplayResult replay(
       RocksDirectory directory, FoldSettings settings, Models models) {
     var served = SignalHistory.of(version -> Optional.of(ModelSignals.of(models.retrieval())));
     return new ExampleReplay(

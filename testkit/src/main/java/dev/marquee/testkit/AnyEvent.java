@@ -117,8 +117,8 @@ public final class AnyEvent {
         random.nextBoolean() ? Optional.of(at()) : Optional.empty());
   }
 
-  private FeedServed.Slot slot() {
-    return new FeedServed.Slot(
+  private FeedServed.ServedSlot slot() {
+    return new FeedServed.ServedSlot(
         id(),
         some(this::text),
         random.nextFloat(),

@@ -5,7 +5,7 @@ import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Context;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
-import dev.marquee.engine.events.FeedServed.Slot;
+import dev.marquee.engine.events.FeedServed.ServedSlot;
 import dev.marquee.engine.events.Follow;
 import dev.marquee.engine.events.HistoryImported;
 import dev.marquee.engine.events.Impression;
@@ -116,8 +116,8 @@ public final class RandomEvents {
         listOf(random.nextInt(12), this::slot));
   }
 
-  private Slot slot() {
-    return new Slot(
+  private ServedSlot slot() {
+    return new ServedSlot(
         video(),
         listOf(random.nextInt(3), this::text),
         random.nextFloat(),

@@ -172,13 +172,13 @@ public final class Script {
   }
 
   public FeedServed served(
-      String feed, String user, long snapshot, long position, List<FeedServed.Slot> slots) {
+      String feed, String user, long snapshot, long position, List<FeedServed.ServedSlot> slots) {
     return new FeedServed(
         feed, now, user, PHONE, List.of(), "", "", snapshot, position, List.of(), slots);
   }
 
-  public static FeedServed.Slot slot(String video, long digest) {
-    return new FeedServed.Slot(video, List.of("popular"), 0, 0, 0, 1, digest);
+  public static FeedServed.ServedSlot slot(String video, long digest) {
+    return new FeedServed.ServedSlot(video, List.of("popular"), 0, 0, 0, 1, digest);
   }
 
   /// A random event, up to half an hour later than the last one, and sometimes an hour late.

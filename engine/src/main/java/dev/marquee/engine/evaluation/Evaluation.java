@@ -48,13 +48,13 @@ public record Evaluation(
   /// @param metrics by name; a metric that is not defined for the data is left out
   /// @param impressions how many were scored
   /// @param users how many had a video to be found
-  public record Result(Map<String, Double> metrics, int impressions, int users) {}
+  public record EvaluationResult(Map<String, Double> metrics, int impressions, int users) {}
 
   /// Impressions that are scored.
   ///
   /// @param replay their examples, and the fold at the end of the log
   /// @param known the examples whose outcome is known, in the log's order
-  public record Scored(ExampleReplay.Result replay, int[] known) {
+  public record ScoredReplay(ExampleReplay.ReplayResult replay, int[] known) {
 
     public Examples examples() {
       return replay.examples();
@@ -65,7 +65,7 @@ public record Evaluation(
   ///
   /// @param state live or frozen
   /// @throws IllegalArgumentException where the models have seen events of the span
-  public Scored examples(EventLog log, Models models, Instant from, Instant to, State state) {
+  public ScoredReplay examples(EventLog log, Models models, Instant from, Instant to, State state) {
     Optional<Instant> frozenFrom =
         switch (state) {
           case LIVE -> Optional.empty();
@@ -75,7 +75,7 @@ public record Evaluation(
     return scored(log, models, new Span(from, to, frozenFrom), (user, video, at) -> {});
   }
 
-  private Scored scored(
+  private ScoredReplay scored(
       EventLog log, Models models, Span span, Fold.CompletionListener completions) {
     if (models.manifest().run().dataUntil().isAfter(span.from())) {
       throw new IllegalArgumentException(
@@ -85,22 +85,23 @@ public record Evaluation(
                   models.version(), models.manifest().run().dataUntil(), span.from(), span.from()));
     }
     SignalHistory signals = served.with(span.from(), ModelSignals.of(models.retrieval()));
-    ExampleReplay.Result replay =
+    ExampleReplay.ReplayResult replay =
         new ExampleReplay(log, fold, progress, signals, completions).replay(span);
     Instant closedBefore =
         replay.latest().map(latest -> latest.minus(fold.attributionWindow())).orElse(Instant.MIN);
-    return new Scored(replay, replay.examples().usable(millis(closedBefore)));
+    return new ScoredReplay(replay, replay.examples().usable(millis(closedBefore)));
   }
 
   /// Evaluates on impressions from `from` to before `to`.
   ///
   /// @throws IllegalArgumentException where the models have seen events of the span
-  public Result evaluate(EventLog log, Models models, Instant from, Instant to, State state)
+  public EvaluationResult evaluate(
+      EventLog log, Models models, Instant from, Instant to, State state)
       throws InterruptedException {
     long fromMillis = millis(from);
     long toMillis = millis(to);
     Map<String, IntSet> completedWithin = new HashMap<>();
-    Scored live =
+    ScoredReplay live =
         scored(
             log,
             models,
@@ -111,7 +112,7 @@ public record Evaluation(
               }
             });
     Map<String, IntSet> completedBefore = new HashMap<>();
-    Scored frozen =
+    ScoredReplay frozen =
         scored(
             log,
             models,
@@ -146,7 +147,7 @@ public record Evaluation(
     RetrievalMetrics retrieval =
         new RetrievalMetrics(funnel, frozen.replay().fold(), from, Request.MAX, progress);
     metrics.putAll(retrieval.measure(completedWithin));
-    return new Result(metrics, live.known().length, completedWithin.size());
+    return new EvaluationResult(metrics, live.known().length, completedWithin.size());
   }
 
   /// Epoch milliseconds; times before or after all events saturate.

@@ -98,7 +98,7 @@ final class RetrievalMetrics {
       String source = "." + share.name();
       means.add(source, source, share.source().find(query, max).videos(), relevant);
     }
-    Retrieval.Result retrieved =
+    Retrieval.RetrievalResult retrieved =
         funnel.retrieval().find(query, System.nanoTime() + BUDGET.toNanos());
     if (!retrieved.failed().isEmpty()) {
       throw new IllegalStateException(

@@ -30,7 +30,7 @@ public record FeedServed(
     long snapshot,
     long userPosition,
     List<String> degraded,
-    List<Slot> slots)
+    List<ServedSlot> slots)
     implements UserEvent {
   static final EventForm<FeedServed> FORM =
       EventForm.of(
@@ -49,7 +49,7 @@ public record FeedServed(
                           it.wholeLong(),
                           it.wholeLong(),
                           it.names(),
-                          it.parts(Slot.FIELDS)),
+                          it.parts(ServedSlot.FIELDS)),
                   List.of(
                       Field.names("arms", FeedServed::arms)
                           .formerly("arm")
@@ -84,7 +84,7 @@ public record FeedServed(
         Field.names("degraded", FeedServed::degraded)
             .says("reasons for a degraded feed", "not degraded"));
     list.add(
-        Field.parts("slots", FeedServed::slots, Slot.FIELDS)
+        Field.parts("slots", FeedServed::slots, ServedSlot.FIELDS)
             .always()
             .says("the served slots, in order", "nothing"));
     return new Fields<>(list, build);
@@ -106,7 +106,7 @@ public record FeedServed(
         it.wholeLong(),
         it.wholeLong(),
         it.names(),
-        it.parts(Slot.FIELDS));
+        it.parts(ServedSlot.FIELDS));
   }
 
   private static Field<FeedServed> modelsField() {
@@ -155,7 +155,7 @@ public record FeedServed(
   /// @param value the objective, computed from the predictions
   /// @param propensity probability of this video in this slot; 1 if not randomised
   /// @param digest 64-bit digest of its feature row; 0 where no row was built
-  public record Slot(
+  public record ServedSlot(
       String video,
       List<String> sources,
       float pClick,
@@ -164,10 +164,10 @@ public record FeedServed(
       float propensity,
       long digest) {
 
-    static final Fields<Slot> FIELDS =
+    static final Fields<ServedSlot> FIELDS =
         Fields.of(
             it ->
-                new Slot(
+                new ServedSlot(
                     it.name(),
                     it.names(),
                     it.single(),
@@ -175,22 +175,23 @@ public record FeedServed(
                     it.single(),
                     it.single(),
                     it.digest()),
-            Field.<Slot>video(Slot::video),
-            Field.names("sources", Slot::sources)
+            Field.<ServedSlot>video(ServedSlot::video),
+            Field.names("sources", ServedSlot::sources)
                 .always()
                 .says("the candidate sources that found it, the first being the reason", "none"),
-            Field.single("pClick", Slot::pClick).says("P(click, given shown) as predicted", "0"),
-            Field.single("pWatch", Slot::pWatch)
+            Field.single("pClick", ServedSlot::pClick)
+                .says("P(click, given shown) as predicted", "0"),
+            Field.single("pWatch", ServedSlot::pWatch)
                 .says("P(watched to completion, given clicked) as predicted", "0"),
-            Field.single("value", Slot::value)
+            Field.single("value", ServedSlot::value)
                 .says("the objective, computed from the predictions", "0"),
-            Field.single("propensity", Slot::propensity)
+            Field.single("propensity", ServedSlot::propensity)
                 .or(1)
                 .says("probability of this video in this slot", "1"),
-            Field.digest("digest", Slot::digest)
+            Field.digest("digest", ServedSlot::digest)
                 .says("64-bit digest of its feature row, in hexadecimal", "0"));
 
-    public Slot {
+    public ServedSlot {
       Limits.id("slots.video", video);
       sources = List.copyOf(sources);
     }

@@ -18,13 +18,14 @@ public record Reproduction(
   /// @param metrics as [RankedLists] names them
   /// @param trainSeconds how long the fit took
   /// @param evaluateSeconds how long ranking and measuring took
-  public record Result(Map<String, Double> metrics, double trainSeconds, double evaluateSeconds) {}
+  public record ReproductionResult(
+      Map<String, Double> metrics, double trainSeconds, double evaluateSeconds) {}
 
   /// Fits the recipe, which sees no question, and asks.
   ///
   /// @param seed of the order of equal scores
   /// @throws IllegalArgumentException where there is nothing to learn from
-  public Result run(Fitter recipe, long seed, int threads, Progress progress)
+  public ReproductionResult run(Fitter recipe, long seed, int threads, Progress progress)
       throws InterruptedException {
     if (train.pairs() == 0) {
       throw new IllegalArgumentException("there is no pair of a user and an item to train on");
@@ -35,6 +36,6 @@ public record Reproduction(
     Map<String, Double> metrics =
         new RankedLists(train, seed, threads).measure(scorer, questions, progress);
     long measured = System.nanoTime();
-    return new Result(metrics, (fitted - start) / 1e9, (measured - fitted) / 1e9);
+    return new ReproductionResult(metrics, (fitted - start) / 1e9, (measured - fitted) / 1e9);
   }
 }

@@ -51,7 +51,7 @@ public final class Retrieval {
   /// @param candidates the best first
   /// @param found number of candidates by source
   /// @param failed error message by source
-  public record Result(
+  public record RetrievalResult(
       List<Candidate> candidates, Map<String, Integer> found, Map<String, String> failed) {}
 
   private final List<Share> shares;
@@ -145,7 +145,7 @@ public final class Retrieval {
   /// Returns candidates for a query. Sources that are not done at `deadlineNanos` (of
   /// [System#nanoTime]) are reported as failed, except the last one, the fallback, which is
   /// awaited.
-  public Result find(Query query, long deadlineNanos) {
+  public RetrievalResult find(Query query, long deadlineNanos) {
     Int2ObjectLinkedOpenHashMap<Merging> merging = new Int2ObjectLinkedOpenHashMap<>();
     Map<String, Integer> found = new LinkedHashMap<>();
     Map<String, String> failed = new LinkedHashMap<>();
@@ -174,7 +174,7 @@ public final class Retrieval {
     candidates.sort(
         Comparator.comparingDouble((Candidate candidate) -> -candidate.score())
             .thenComparingInt(Candidate::video));
-    return new Result(candidates, found, failed);
+    return new RetrievalResult(candidates, found, failed);
   }
 
   private static final class Merging {

@@ -55,7 +55,7 @@ public record Funnel(
     Budget budget = Budget.of(query.request(), shares);
     var trace = new TraceBuilder();
 
-    Retrieval.Result retrieved = retrieval.find(query, budget.retrievalEnd());
+    Retrieval.RetrievalResult retrieved = retrieval.find(query, budget.retrievalEnd());
     retrieved.failed().forEach(trace::lacks);
     trace.left("retrieved", retrieved.candidates().size());
     trace.took("retrieval", budget.start());

@@ -98,8 +98,8 @@ public final class Recommender {
         slate.slots().stream().map(slot -> served(feed, slot)).toList());
   }
 
-  private static FeedServed.Slot served(Feed feed, Slot slot) {
-    return new FeedServed.Slot(
+  private static FeedServed.ServedSlot served(Feed feed, Slot slot) {
+    return new FeedServed.ServedSlot(
         feed.video(slot),
         slot.sources(),
         slot.pClick(),

@@ -61,7 +61,7 @@ final class RecentImpressions implements UserFact {
 
   private void serve(FeedServed served, UserFold fold) {
     if (fold.settings().servedCountsAsSeen()) {
-      for (FeedServed.Slot slot : served.slots()) {
+      for (FeedServed.ServedSlot slot : served.slots()) {
         show(slot.video(), served.id(), served, served.context(), fold);
       }
     }

@@ -72,7 +72,8 @@ public record TrainingRun(
   /// @param replay its examples, and the fold that knows their videos
   /// @param closedBefore outcomes of impressions before this time count as known
   /// @param dataUntil what happened from then on is in no example's features
-  public record Learnable(ExampleReplay.Result replay, Instant closedBefore, Instant dataUntil) {
+  public record Learnable(
+      ExampleReplay.ReplayResult replay, Instant closedBefore, Instant dataUntil) {
 
     /// The examples to train on, in the log's order.
     public int[] usable() {
@@ -124,7 +125,7 @@ public record TrainingRun(
     Optional<Instant> weighedFrom = weighedFrom(survey);
     Optional<Fold> then = weighedFrom.map(this::standingStill);
     Learnable learnable = learnable(log, until, survey, served, then, progress);
-    ExampleReplay.Result replay = learnable.replay();
+    ExampleReplay.ReplayResult replay = learnable.replay();
     Optional<WarmStart> warm = from.filter(start -> isLearnedOnFrom(start, learnable, progress));
     int[] learned =
         warm.map(start -> learnable.since(start.learnedUntil())).orElseGet(learnable::usable);
@@ -190,7 +191,7 @@ public record TrainingRun(
       Progress progress)
       throws InterruptedException {
     SignalHistory signals = earlierModel(survey, served);
-    ExampleReplay.Result replay =
+    ExampleReplay.ReplayResult replay =
         new ExampleReplay(log, fold, progress, signals, (user, video, at) -> {})
             .replay(until.map(Span::until).orElseGet(Span::all), survey, then);
     Instant latest =
@@ -267,7 +268,7 @@ public record TrainingRun(
   }
 
   private static Map<String, Double> metrics(
-      ExampleReplay.Result replay, int[] learned, WatchHistories histories, Fusion weights) {
+      ExampleReplay.ReplayResult replay, int[] learned, WatchHistories histories, Fusion weights) {
     Examples examples = replay.examples();
     long clicks = Arrays.stream(learned).filter(examples::clicked).count();
     long completed = Arrays.stream(learned).filter(examples::completed).count();

@@ -159,7 +159,7 @@ class EvaluationTest {
         ranker);
   }
 
-  private Evaluation.Result evaluate(Models models, State state) {
+  private Evaluation.EvaluationResult evaluate(Models models, State state) {
     try (var directory = RocksDirectory.open(temp.resolve("data"))) {
       directory.log().append(log).join();
       return new Evaluation(
@@ -187,7 +187,7 @@ class EvaluationTest {
   @Test
   void countsImpressionsOfTheSpanAndUsersWithSomethingToFind() {
     tinyLog();
-    Evaluation.Result result = evaluate(models(FROM), State.BOTH);
+    Evaluation.EvaluationResult result = evaluate(models(FROM), State.BOTH);
     assertThat(result.impressions()).isEqualTo(8);
     assertThat(result.users()).as("ann and ben").isEqualTo(2);
   }
@@ -394,7 +394,7 @@ class EvaluationTest {
   void aSpanWithoutImpressionsDefinesNothing() {
     publish("c");
     laterOn();
-    Evaluation.Result result = evaluate(models(FROM), State.BOTH);
+    Evaluation.EvaluationResult result = evaluate(models(FROM), State.BOTH);
     assertThat(result.impressions()).isZero();
     assertThat(result.users()).isZero();
     assertThat(result.metrics())

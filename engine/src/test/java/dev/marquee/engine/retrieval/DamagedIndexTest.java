@@ -57,13 +57,13 @@ class DamagedIndexTest {
                 new Retrieval.Share("popular", ChartSource.popular(), 10, 1)));
   }
 
-  private Retrieval.Result find() {
+  private Retrieval.RetrievalResult find() {
     return retrieval.find(platform.query("ann"), System.nanoTime() + 60_000_000_000L);
   }
 
   @Test
   void theSourceIsNamedAsFailedAndTheOthersAnswer() {
-    Retrieval.Result found = find();
+    Retrieval.RetrievalResult found = find();
     assertThat(found.failed()).containsOnlyKeys("two-tower");
     assertThat(found.failed().get("two-tower")).contains("videos.index: list 0 is damaged");
     assertThat(found.candidates()).hasSize(2);
@@ -71,7 +71,7 @@ class DamagedIndexTest {
 
   @Test
   void anotherIndexIsBuiltInItsPlace() {
-    Retrieval.Result found = find();
+    Retrieval.RetrievalResult found = find();
     assertThat(found.failed()).isNotEmpty();
     platform.publish("new").remove("dog");
     for (int tries = 0; !found.failed().isEmpty(); tries++) {

@@ -27,7 +27,7 @@ class RetrievalTest {
 
   private final Query query = new TinyPlatform().publish("cat", "dog", "eel").query("ann");
 
-  private Retrieval.Result find(Share... shares) {
+  private Retrieval.RetrievalResult find(Share... shares) {
     return new Retrieval(List.of(shares))
         .find(query, System.nanoTime() + Duration.ofMinutes(1).toNanos());
   }
@@ -49,13 +49,13 @@ class RetrievalTest {
     };
   }
 
-  private static List<Integer> videos(Retrieval.Result result) {
+  private static List<Integer> videos(Retrieval.RetrievalResult result) {
     return result.candidates().stream().map(Candidate::video).toList();
   }
 
   @Test
   void asksEachSourceForItsQuota() {
-    Retrieval.Result result =
+    Retrieval.RetrievalResult result =
         find(new Share("a", source(CAT, DOG, EEL), 2, 1), new Share("b", source(EEL), 9, 1));
     assertThat(result.found()).containsExactly(Map.entry("a", 2), Map.entry("b", 1));
     assertThat(videos(result)).containsExactlyInAnyOrder(CAT, DOG, EEL);
@@ -64,7 +64,7 @@ class RetrievalTest {
 
   @Test
   void aVideoFoundTwiceKeepsBothFindsTheMostTellingFirst() {
-    Retrieval.Result result =
+    Retrieval.RetrievalResult result =
         find(
             new Share("weak", source(CAT, DOG), 9, 0.01f),
             new Share("strong", source(EEL, CAT), 9, 1));
@@ -83,7 +83,7 @@ class RetrievalTest {
 
   @Test
   void fusesScoresInUnitsOfDeviationByWeight() {
-    Retrieval.Result result =
+    Retrieval.RetrievalResult result =
         find(new Share("a", source(CAT, DOG), 9, 1), new Share("b", source(DOG, EEL), 9, 0.5f));
     assertThat(videos(result)).containsExactly(CAT, DOG, EEL);
     // 100 and 99 are two deviations apart; places add a tenth and half of it.
@@ -104,7 +104,7 @@ class RetrievalTest {
 
   @Test
   void aThrowingSourceIsNamedAndTheOthersAnswer() {
-    Retrieval.Result result =
+    Retrieval.RetrievalResult result =
         find(
             new Share("a", source(CAT), 9, 1),
             new Share("b", broken(), 9, 1),
@@ -132,7 +132,7 @@ class RetrievalTest {
                 new Share("a", source(CAT), 9, 1),
                 new Share("b", source(DOG), 9, 1),
                 new Share("popular", source(EEL), 9, 1)));
-    Retrieval.Result result = retrieval.find(query, System.nanoTime() - 1);
+    Retrieval.RetrievalResult result = retrieval.find(query, System.nanoTime() - 1);
     assertThat(result.failed())
         .containsExactly(Map.entry("a", "no time left"), Map.entry("b", "no time left"));
     assertThat(videos(result)).containsExactly(EEL);
@@ -142,7 +142,7 @@ class RetrievalTest {
   void aLateSourceIsDroppedAndNamed() {
     var end = new CountDownLatch(1);
     Retrieval retrieval = withWaiting(end);
-    Retrieval.Result result = retrieval.find(query, soon());
+    Retrieval.RetrievalResult result = retrieval.find(query, soon());
     assertThat(result.failed()).containsExactly(Map.entry("waiting", "no time left"));
     assertThat(videos(result)).containsExactlyInAnyOrder(DOG, EEL);
     end.countDown();
@@ -153,7 +153,7 @@ class RetrievalTest {
     var end = new CountDownLatch(1);
     Retrieval retrieval = withWaiting(end);
     for (int i = 0; i < 20; i++) {
-      Retrieval.Result result = retrieval.find(query, soon());
+      Retrieval.RetrievalResult result = retrieval.find(query, soon());
       assertThat(videos(result)).containsExactlyInAnyOrder(DOG, EEL);
       assertThat(result.failed()).containsOnlyKeys("waiting");
     }
@@ -162,7 +162,7 @@ class RetrievalTest {
             Map.entry(
                 "waiting", "still busy with %d earlier requests".formatted(SourceRuns.MOST_LATE)));
     end.countDown();
-    Retrieval.Result whole = retrieval.find(query, later());
+    Retrieval.RetrievalResult whole = retrieval.find(query, later());
     while (!whole.failed().isEmpty()) {
       whole = retrieval.find(query, later());
     }
@@ -174,7 +174,7 @@ class RetrievalTest {
     var end = new CountDownLatch(1);
     Retrieval retrieval = withWaiting(end);
     Thread.currentThread().interrupt();
-    Retrieval.Result result = retrieval.find(query, later());
+    Retrieval.RetrievalResult result = retrieval.find(query, later());
     assertThat(Thread.interrupted()).isTrue();
     assertThat(result.failed()).containsEntry("waiting", "the request was interrupted");
     assertThat(videos(result)).contains(EEL);
@@ -218,12 +218,12 @@ class RetrievalTest {
             1,
             (seed, from, to) -> {
               List<Share> shares = randomShares(new SplittableRandom(seed));
-              Retrieval.Result sideBySide = find(shares.toArray(new Share[0]));
+              Retrieval.RetrievalResult sideBySide = find(shares.toArray(new Share[0]));
               Map<String, Integer> found = new LinkedHashMap<>();
               Map<String, String> failed = new LinkedHashMap<>();
               Map<Integer, Float> scores = new TreeMap<>();
               for (Share share : shares) {
-                Retrieval.Result alone = find(share);
+                Retrieval.RetrievalResult alone = find(share);
                 found.putAll(alone.found());
                 failed.putAll(alone.failed());
                 alone

@@ -155,7 +155,9 @@ class RecommenderTest {
     assertThat(served.snapshot()).isEqualTo(sent).isEqualTo(feed.trace().by().snapshot());
     assertThat(served.userPosition()).as("the end of the watch").isEqualTo(7);
     assertThat(served.degraded()).isEqualTo(feed.degraded());
-    assertThat(served.slots()).extracting(FeedServed.Slot::video).containsExactly("dog", "cat");
+    assertThat(served.slots())
+        .extracting(FeedServed.ServedSlot::video)
+        .containsExactly("dog", "cat");
     assertThat(served.slots())
         .allSatisfy(
             slot -> {
@@ -180,9 +182,11 @@ class RecommenderTest {
     List<FeedServed> served = served(3);
     int slots = served.stream().mapToInt(one -> one.slots().size()).sum();
     assertThat(served.getFirst().models()).isEqualTo("m1");
-    assertThat(served.getFirst().slots()).extracting(FeedServed.Slot::digest).doesNotContain(0L);
+    assertThat(served.getFirst().slots())
+        .extracting(FeedServed.ServedSlot::digest)
+        .doesNotContain(0L);
     assertThat(feed.slots()).allSatisfy(slot -> assertThat(slot.pClick()).isBetween(0f, 1f));
-    ExampleReplay.Result replay =
+    ExampleReplay.ReplayResult replay =
         new ExampleReplay(
                 directory.log(),
                 FoldSettings.defaults(),

@@ -52,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Instant end = to.or(split::evaluateTo).orElse(Instant.MAX);
     try (ConsoleProgress progress = new ConsoleProgress();
         Offline offline = common.offline(progress)) {
-      Evaluation.Result result = offline.evaluate(models, begin, end, state);
+      Evaluation.EvaluationResult result = offline.evaluate(models, begin, end, state);
       if (result.impressions() == 0) {
         System.err.printf(
             "nothing to evaluate from %s on: an impression counts %d hours after it was shown, and"

@@ -141,7 +141,7 @@ final class ExportCommand implements Runnable {
     ///
     /// @param usable indices of the examples, in log order
     /// @param end only impressions before this time are candidates
-    private record Wanted(ExampleReplay.Result replay, int[] usable, Instant end) {}
+    private record Wanted(ExampleReplay.ReplayResult replay, int[] usable, Instant end) {}
 
     private void write(Path target) throws IOException, InterruptedException {
       requireOneSpan();
@@ -186,14 +186,14 @@ final class ExportCommand implements Runnable {
       ModelStore store = offline.models();
       Models models = store.load(ModelsCommand.current(store, common));
       Instant end = to.orElse(Instant.MAX);
-      Evaluation.Scored scored =
+      Evaluation.ScoredReplay scored =
           offline.scored(models, begin, end, state.orElse(Evaluation.State.LIVE));
       Instant latest = scored.replay().latest().map(it -> it.plusMillis(1)).orElse(begin);
       return new Wanted(scored.replay(), scored.known(), end.isBefore(latest) ? end : latest);
     }
 
     private static void write(
-        ExampleReplay.Result replay, int[] usable, ParquetFile to, Progress progress)
+        ExampleReplay.ReplayResult replay, int[] usable, ParquetFile to, Progress progress)
         throws IOException {
       ExampleRows rows = new ExampleRows(replay.examples(), replay.fold().videos());
       for (int i = 0; i < usable.length; i++) {

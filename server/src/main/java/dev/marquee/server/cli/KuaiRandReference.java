@@ -43,7 +43,7 @@ record KuaiRandReference(String model, String state, Figures click, Figures watc
               new Figures(.7498, .5369, .6516)));
 
   /// The rows to print next to a result; none unless the result has that data and split.
-  static List<KuaiRandReference> rows(Instant from, Evaluation.Result result) {
+  static List<KuaiRandReference> rows(Instant from, Evaluation.EvaluationResult result) {
     return from.equals(SPLIT) && result.impressions() == ROWS ? ALL : List.of();
   }
 }

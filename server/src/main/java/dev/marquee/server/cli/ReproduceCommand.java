@@ -139,7 +139,7 @@ final class ReproduceCommand implements Callable<Integer> {
         report.metric("valid.ndcg@20", best.ndcg());
       }
       double tuned = (System.nanoTime() - start) / 1e9;
-      Reproduction.Result result =
+      Reproduction.ReproductionResult result =
           reproduction.run(family.with(settings, seed, threads), seed, threads, progress);
       RankingTable.print(System.out, model, reproduction, result.metrics());
       report

@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
         Offline offline = Marquee.openOffline(common.data, settings.marquee(), progress)) {
       TrainingRun.Trained trained = train(offline, cut);
       Models models = trained.models();
-      Offline.Version version = offline.promote(trained);
+      Offline.TrainedVersion version = offline.promote(trained);
       Verdict verdict = version.verdict();
       verdict.notes().forEach(System.err::println);
       if (!verdict.isPassed()) {

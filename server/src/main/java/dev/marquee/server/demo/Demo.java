@@ -173,7 +173,7 @@ public final class Demo implements AutoCloseable {
       throws InterruptedException {
     long start = System.nanoTime();
     story.accept("Evaluating on the last two days …");
-    Evaluation.Result result =
+    Evaluation.EvaluationResult result =
         marquee.offline(progress).evaluate(models, split, historyEnd, Evaluation.State.BOTH);
     metrics.putAll(result.metrics());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -209,7 +209,7 @@ public final class Demo implements AutoCloseable {
     clock.wakeUp();
     double seconds = (System.nanoTime() - start) / 1e9;
     long after = marquee.log().end();
-    ExampleReplay.Result replay =
+    ExampleReplay.ReplayResult replay =
         new ExampleReplay(
                 marquee.log(),
                 marquee.settings().fold(),

@@ -90,11 +90,11 @@ public final class ExampleReplay {
   /// @param latest the latest time of any event that a client sent; empty for an empty log
   /// @param skewChecked served rows that were built again
   /// @param skewDifferent how many of them differ in any bit
-  public record Result(
+  public record ReplayResult(
       Examples examples, Fold fold, Optional<Instant> latest, int skewChecked, int skewDifferent) {}
 
   /// Replays the whole log, after a read that finds where served feeds read their features.
-  public Result replay(Span span) {
+  public ReplayResult replay(Span span) {
     Fold fold = new Fold(settings);
     return replay(new Run(span, fold, ServedPlaces.after(fold, log), Optional.empty()));
   }
@@ -108,7 +108,7 @@ public final class ExampleReplay {
   ///
   /// @param checkpoint a fold of the same settings, such as one that was saved; it moves on to the
   ///   log's end
-  public Result replayFrom(Fold checkpoint, Span span) {
+  public ReplayResult replayFrom(Fold checkpoint, Span span) {
     return replay(new Run(span, checkpoint, ServedPlaces.after(checkpoint, log), Optional.empty()));
   }
 
@@ -116,11 +116,11 @@ public final class ExampleReplay {
   ///
   /// @param beside a second fold that takes every event: with outcomes frozen from a time on, it
   ///   ends with the knowledge of that time
-  public Result replay(Span span, LogSurvey survey, Optional<Fold> beside) {
+  public ReplayResult replay(Span span, LogSurvey survey, Optional<Fold> beside) {
     return replay(new Run(span, new Fold(settings), survey.places(), beside));
   }
 
-  private Result replay(Run run) {
+  private ReplayResult replay(Run run) {
     long end = log.end();
     run.places.passed(run.fold, "");
     for (int partition = 0; partition < log.partitions(); partition++) {
@@ -137,7 +137,7 @@ public final class ExampleReplay {
           });
     }
     progress.step("replaying the log", end, end);
-    return new Result(
+    return new ReplayResult(
         run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
   }
 
@@ -166,7 +166,7 @@ public final class ExampleReplay {
     int different;
 
     /// Rows of a served feed, waiting for its impressions.
-    record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.Slot> slots) {}
+    record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.ServedSlot> slots) {}
 
     Run(Span span, Fold fold, ServedPlaces places, Optional<Fold> beside) {
       this.span = span;
@@ -245,7 +245,7 @@ public final class ExampleReplay {
       keep(new ServedFeed(feed.id(), feed.at().toEpochMilli(), rows, feed.slots()));
       if (settings.servedCountsAsSeen() && !span.contains(feed.at())) {
         long at = feed.at().toEpochMilli();
-        for (FeedServed.Slot slot : feed.slots()) {
+        for (FeedServed.ServedSlot slot : feed.slots()) {
           attribution.shadowed(feed.user(), fold.videos().find(slot.video()), feed.id(), at);
         }
       } else if (settings.servedCountsAsSeen()) {

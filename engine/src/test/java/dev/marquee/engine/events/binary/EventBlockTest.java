@@ -134,7 +134,8 @@ class EventBlockTest {
                 7,
                 2,
                 List.of("late"),
-                List.of(new FeedServed.Slot("cat", List.of("fresh"), .5f, .25f, .125f, 1, -1))),
+                List.of(
+                    new FeedServed.ServedSlot("cat", List.of("fresh"), .5f, .25f, .125f, 1, -1))),
             new Impression("i", NOON.plusMillis(5), "ann", "cat", "f", 0, Context.UNKNOWN),
             new Watch(
                 "w", NOON, "ann", "cat", "f", 31.25, 1.0 / 3, Watch.Completion.ABANDONED, true),

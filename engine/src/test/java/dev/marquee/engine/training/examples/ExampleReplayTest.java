@@ -97,7 +97,7 @@ class ExampleReplayTest {
     UserState state = foldedUpTo(userAt).users().read(user);
     int[] videos = Arrays.stream(ids).mapToInt(snapshot.videos()::find).toArray();
     FeatureRows rows = FeatureRows.build(snapshot, state, PHONE, script.now(), videos);
-    List<FeedServed.Slot> slots = new ArrayList<>();
+    List<FeedServed.ServedSlot> slots = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
       slots.add(slot(ids[i], rows.digest(i)));
     }
@@ -175,7 +175,7 @@ class ExampleReplayTest {
     replayed.tell(feed);
     replayed.tell(script.after(SECOND).clicked("bob", "cat"), script.watched("bob", "cat", 95));
     replayed.tell(script.after(SECOND).shown("ann", "cat", "f1", 7));
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.all());
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.all());
     assertThat(result.skewChecked()).isEqualTo(2);
     assertThat(result.skewDifferent()).isEqualTo(0);
     Examples examples = result.examples();
@@ -196,7 +196,7 @@ class ExampleReplayTest {
     replayed.tell(script.after(SECOND).shown("bob", "cat"));
     replayed.tell(serve("f1", "ann", snapshot, user, "cat"));
     replayed.tell(serve("f2", "ann", snapshot, user, "cat"), serve("f3", "new", 1, 0, "cat"));
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.all());
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.all());
     assertThat(result.skewChecked()).isEqualTo(3);
     assertThat(result.skewDifferent()).isEqualTo(0);
   }
@@ -205,10 +205,10 @@ class ExampleReplayTest {
   void aRowThatWasServedOtherwiseIsCountedAsSkew() {
     long read = replayed.tell(script.published("cat"), script.published("dog"));
     FeedServed right = serve("f", "ann", read, 0, "cat", "dog");
-    FeedServed.Slot wrong = slot("dog", right.slots().get(1).digest() ^ 1);
+    FeedServed.ServedSlot wrong = slot("dog", right.slots().get(1).digest() ^ 1);
     replayed.tell(script.served("f1", "ann", read, 0, List.of(right.slots().get(0), wrong)));
     replayed.tell(script.served("f2", "ann", read, 0, "cat"));
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.all());
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.all());
     assertThat(result.skewChecked()).as("rows without digest are not checked").isEqualTo(2);
     assertThat(result.skewDifferent()).isEqualTo(1);
   }
@@ -219,7 +219,7 @@ class ExampleReplayTest {
     replayed.tell(script.after(SECOND).clicked("ann", "cat"));
     long read = replayed.tell(script.watched("ann", "cat", 95));
     replayed.tell(serve("f1", "ann", read, read, "cat"));
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.until(NOON.plusMillis(500)));
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.until(NOON.plusMillis(500)));
     assertThat(result.examples().size()).isEqualTo(1);
     assertThat(result.skewDifferent()).isEqualTo(0);
     assertThat(result.skewChecked()).isEqualTo(0);
@@ -255,7 +255,7 @@ class ExampleReplayTest {
     replayed.tell(script.after(SECOND).shown("ann", "cat"));
     replayed.tell(script.after(SECOND).shown("ann", "cat"), script.clicked("ann", "cat"));
     Span second = new Span(NOON.plusSeconds(1), NOON.plusSeconds(2), Optional.empty());
-    ExampleReplay.Result result = replayed.replay(SETTINGS, second);
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, second);
     assertThat(result.examples().size()).isEqualTo(1);
     assertThat(result.examples().clicked(0)).as("the third impression's click").isFalse();
     assertThat(result.fold().users().read("ann").impressions()).isEqualTo(3);
@@ -266,7 +266,7 @@ class ExampleReplayTest {
   void untilATimeTheFoldStandsStillButOutcomesAreLearned() {
     replayed.tell(script.published("cat"), script.shown("ann", "cat"));
     replayed.tell(script.after(SECOND).clicked("ann", "cat"), script.shown("bob", "cat"));
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.until(NOON.plusSeconds(1)));
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.until(NOON.plusSeconds(1)));
     assertThat(result.examples().size()).isEqualTo(1);
     assertThat(result.examples().clicked(0)).isTrue();
     assertThat(result.fold().users().read("bob").impressions()).isEqualTo(0);
@@ -284,7 +284,7 @@ class ExampleReplayTest {
 
   @Test
   void anEmptyLogGivesNothing() {
-    ExampleReplay.Result result = replayed.replay(SETTINGS, Span.all());
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.all());
     assertThat(result.examples().size()).isEqualTo(0);
     assertThat(result.latest()).isEmpty();
     assertThat(result.fold().offset()).isEqualTo(0);

@@ -35,7 +35,7 @@ public final class Replayed implements AutoCloseable {
     return replay(FoldSettings.defaults(), Span.all()).examples();
   }
 
-  public ExampleReplay.Result replay(FoldSettings settings, Span span) {
+  public ExampleReplay.ReplayResult replay(FoldSettings settings, Span span) {
     return new ExampleReplay(log(), settings, Progress.NONE).replay(span);
   }
 
