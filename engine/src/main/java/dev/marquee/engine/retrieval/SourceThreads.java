@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// processor. The threads are daemons and end when idle, so the pool needs no closing.
 final class SourceThreads {
 
-  private static final int MANY = Runtime.getRuntime().availableProcessors();
+  private static final int THREAD_COUNT = Runtime.getRuntime().availableProcessors();
   private static final long IDLE_SECONDS = 10;
 
   private static final ThreadPoolExecutor POOL = pool();
@@ -18,8 +18,8 @@ final class SourceThreads {
   private static ThreadPoolExecutor pool() {
     var pool =
         new ThreadPoolExecutor(
-            MANY,
-            MANY,
+            THREAD_COUNT,
+            THREAD_COUNT,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -30,7 +30,7 @@ final class SourceThreads {
 
   /// Runs the same work on several threads at once: on `max`, or on all if there are fewer.
   static void run(Runnable work, int max) {
-    for (int i = 0; i < Math.min(MANY, max); i++) {
+    for (int i = 0; i < Math.min(THREAD_COUNT, max); i++) {
       POOL.execute(work);
     }
   }

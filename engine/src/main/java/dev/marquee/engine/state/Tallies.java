@@ -9,7 +9,7 @@ import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 public final class Tallies {
 
   /// From this many rows on, all are counted in advance.
-  private static final int MANY = 8;
+  private static final int COUNT_FIRST_FROM_ROWS = 8;
 
   private final int[] of;
   private final boolean[] marked;
@@ -20,7 +20,7 @@ public final class Tallies {
   public Tallies(int[] of, boolean[] marked, int rows) {
     this.of = of;
     this.marked = marked;
-    this.counted = rows < MANY ? null : new Int2LongOpenHashMap(of.length);
+    this.counted = rows < COUNT_FIRST_FROM_ROWS ? null : new Int2LongOpenHashMap(of.length);
     for (int i = 0; counted != null && i < of.length; i++) {
       counted.addTo(of[i], one(i));
     }

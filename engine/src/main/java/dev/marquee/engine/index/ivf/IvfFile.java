@@ -160,7 +160,7 @@ final class IvfFile {
       boolean keeps = header.int32() == 1;
       boolean biased = header.int32() == 1;
       long seed = header.int64();
-      int many = header.int32();
+      int listCount = header.int32();
       int size = header.int32();
       float maxError = header.float32();
       float[] deviations = header.floats(header.int32());
@@ -174,11 +174,12 @@ final class IvfFile {
       ByteReader directory = read(channel, HEADER, directoryBytes, file, "directory");
       checkSeal(directory, file, "directory");
       var residuals = new ResidualStatistics(directory.floats(d), directory.floats(d * d));
-      var lists = new IvfLists(residuals, directory.floats(many * d), directory.floats(many));
+      var lists =
+          new IvfLists(residuals, directory.floats(listCount * d), directory.floats(listCount));
       lists.probe(deviations.length == 0 ? ProbePolicy.EVERYTHING : new ProbePolicy(deviations));
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
-      var mapped = new VectorList[many];
-      for (int list = 0; list < many; list++) {
+      var mapped = new VectorList[listCount];
+      for (int list = 0; list < listCount; list++) {
         int count = directory.int32();
         float widest = directory.float32();
         long at = directory.int64();

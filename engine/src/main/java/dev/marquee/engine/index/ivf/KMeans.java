@@ -68,13 +68,13 @@ final class KMeans {
     nearest(rows, from, to - from, into, from);
   }
 
-  /// Writes the numbers of the nearest centroids of `many` rows from row `first` on to `into` from
+  /// Writes the numbers of the nearest centroids of `rowCount` rows from row `first` on to `into` from
   /// `at` on.
-  void nearest(float[] rows, int first, int many, int[] into, int at) {
-    float[] products = new float[many * clusters];
+  void nearest(float[] rows, int first, int rowCount, int[] into, int at) {
+    float[] products = new float[rowCount * clusters];
     new Matrices()
         .multiply(
-            many,
+            rowCount,
             clusters,
             dimension,
             Matrices.View.rows(rows, first * dimension, dimension),
@@ -83,7 +83,7 @@ final class KMeans {
             0,
             clusters,
             false);
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < rowCount; i++) {
       into[at + i] = nearest(products, i * clusters, halves);
     }
   }

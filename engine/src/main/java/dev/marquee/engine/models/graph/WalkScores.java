@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class WalkScores {
 
   /// From this many videos on, adding up all rows of the history before the lookups is faster.
-  private static final int MANY = 32;
+  private static final int SUM_FIRST_FROM_VIDEOS = 32;
 
   private final ItemNeighbours neighbours;
   private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
@@ -32,7 +32,7 @@ public final class WalkScores {
     int[] history = items.history(user, table);
     if (history.length == 0) {
       Arrays.fill(into, offset, offset + videos.length, Float.NaN);
-    } else if (videos.length < MANY) {
+    } else if (videos.length < SUM_FIRST_FROM_VIDEOS) {
       for (int i = 0; i < videos.length; i++) {
         int item = items.item(table, videos[i]);
         into[offset + i] =

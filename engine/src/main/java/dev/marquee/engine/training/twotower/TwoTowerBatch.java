@@ -106,15 +106,15 @@ final class TwoTowerBatch {
     candidates = slots;
     correct();
     int many = 0;
-    int maskedMany = 0;
+    int maskedCount = 0;
     for (int row = 0; row < rows; row++) {
       historyStart[row] = many;
       many = history(row, many, random);
-      maskedStart[row] = maskedMany;
-      maskedMany = settings.softmax().maskKnown() ? mask(row, maskedMany) : maskedMany;
+      maskedStart[row] = maskedCount;
+      maskedCount = settings.softmax().maskKnown() ? mask(row, maskedCount) : maskedCount;
     }
     historyStart[rows] = many;
-    maskedStart[rows] = maskedMany;
+    maskedStart[rows] = maskedCount;
     transpose(many);
   }
 

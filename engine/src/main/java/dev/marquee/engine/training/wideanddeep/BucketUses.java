@@ -26,7 +26,7 @@ final class BucketUses {
 
   private int[] buckets = new int[1024];
   private int[] starts = new int[1025];
-  private int many;
+  private int bucketCount;
 
   // By use, in the order of the rows.
   private int[] number = new int[8192];
@@ -49,10 +49,10 @@ final class BucketUses {
   ///
   /// @param chunk rows whose gradients stand in one [WideAndDeepGradients]
   void collect(Batch batch, int chunk) {
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < bucketCount; i++) {
       numbers[buckets[i]] = -1;
     }
-    many = 0;
+    bucketCount = 0;
     uses = 0;
     for (int i = 0; i < batch.size(); i++) {
       row(batch.examples(), batch.example(i), i, i % chunk);
@@ -119,12 +119,12 @@ final class BucketUses {
   private void use(int hash, int at, byte what, int where, float share) {
     int bucket = shape.bucket(hash);
     if (numbers[bucket] < 0) {
-      if (many == buckets.length) {
-        buckets = Arrays.copyOf(buckets, 2 * many);
-        starts = new int[2 * many + 1];
+      if (bucketCount == buckets.length) {
+        buckets = Arrays.copyOf(buckets, 2 * bucketCount);
+        starts = new int[2 * bucketCount + 1];
       }
-      buckets[many] = bucket;
-      numbers[bucket] = many++;
+      buckets[bucketCount] = bucket;
+      numbers[bucket] = bucketCount++;
     }
     if (uses == number.length) {
       number = Arrays.copyOf(number, 2 * uses);
@@ -145,14 +145,14 @@ final class BucketUses {
     if (order.length < uses) {
       order = new int[number.length];
     }
-    Arrays.fill(starts, 0, many + 1, 0);
+    Arrays.fill(starts, 0, bucketCount + 1, 0);
     for (int use = 0; use < uses; use++) {
       starts[number[use] + 1]++;
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < bucketCount; i++) {
       starts[i + 1] += starts[i];
     }
-    int[] next = Arrays.copyOf(starts, many);
+    int[] next = Arrays.copyOf(starts, bucketCount);
     for (int use = 0; use < uses; use++) {
       order[next[number[use]]++] = use;
     }
@@ -160,7 +160,7 @@ final class BucketUses {
 
   /// How many buckets the batch uses.
   int buckets() {
-    return many;
+    return bucketCount;
   }
 
   int bucket(int i) {

@@ -41,19 +41,19 @@ record DenseScaling(float[] mean, float[] scale) {
   private record Moments(double[] mean, double[] variance) {
 
     static Moments of(Examples examples, int[] some) {
-      int many = InputLayout.ofRows().dense();
-      double[] mean = new double[many];
-      double[] variance = new double[many];
+      int denseCount = InputLayout.ofRows().dense();
+      double[] mean = new double[denseCount];
+      double[] variance = new double[denseCount];
       for (int example : some) {
         float[] dense = examples.dense(example);
         int start = examples.denseStart(example);
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < denseCount; i++) {
           double value = dense[start + i];
           mean[i] += value;
           variance[i] += value * value;
         }
       }
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < denseCount; i++) {
         mean[i] /= some.length;
         variance[i] = variance[i] / some.length - mean[i] * mean[i];
       }

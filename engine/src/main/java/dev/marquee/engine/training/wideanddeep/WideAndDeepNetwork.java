@@ -124,10 +124,10 @@ final class WideAndDeepNetwork {
   /// @param esmm whether the watch head learns by pClick × pWatch
   double learn(Batch batch, boolean esmm) throws InterruptedException {
     steps++;
-    int many = Math.ceilDiv(batch.size(), CHUNK);
+    int chunkCount = Math.ceilDiv(batch.size(), CHUNK);
     // Which rows use which buckets is found in parallel with the gradients.
     parallel.overChunks(
-        many + 1,
+        chunkCount + 1,
         1,
         (task, from, to) -> {
           if (task == 0) {
@@ -140,13 +140,13 @@ final class WideAndDeepNetwork {
         });
     float[] decays = Parameters.decays(steps);
     double loss = 0;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < chunkCount; i++) {
       loss += chunks[i].loss();
     }
     for (int part = 0; part < dense.length; part++) {
       float[] sum = sums[part];
       System.arraycopy(chunks[0].gradients()[part], 0, sum, 0, sum.length);
-      for (int i = 1; i < many; i++) {
+      for (int i = 1; i < chunkCount; i++) {
         Vectors.axpy(1, chunks[i].gradients()[part], 0, sum, 0, sum.length);
       }
       if (sum.length > 0) {

@@ -30,7 +30,7 @@ public final class WideAndDeepTrainer {
   /// From this many examples on one network is enough: more data beats averaging seeds. The network
   /// that chose the epochs continues with the latest slice, instead of another one trained from
   /// scratch: the demo's million take a minute and not four.
-  private static final int MANY = 300_000;
+  private static final int ONE_NETWORK_FROM_EXAMPLES = 300_000;
 
   /// With many examples, one more epoch must lower the log loss by this share.
   private static final double WORTH = 0.002;
@@ -43,17 +43,17 @@ public final class WideAndDeepTrainer {
   private static final String STUDENT = "training the ranker's student";
 
   private final WideAndDeepSettings settings;
-  private final int many;
+  private final int oneNetworkFromExamples;
   private final Progress progress;
 
   public WideAndDeepTrainer(WideAndDeepSettings settings, Progress progress) {
-    this(settings, MANY, progress);
+    this(settings, ONE_NETWORK_FROM_EXAMPLES, progress);
   }
 
-  /// @param many from this many examples on, one network is trained and continued
-  WideAndDeepTrainer(WideAndDeepSettings settings, int many, Progress progress) {
+  /// @param oneNetworkFromExamples from this many examples on, one network is trained and continued
+  WideAndDeepTrainer(WideAndDeepSettings settings, int oneNetworkFromExamples, Progress progress) {
     this.settings = settings;
-    this.many = many;
+    this.oneNetworkFromExamples = oneNetworkFromExamples;
     this.progress = progress;
   }
 
@@ -131,7 +131,10 @@ public final class WideAndDeepTrainer {
     List<WideAndDeep> networks = new ArrayList<>();
     boolean isOneEnough = from.isEmpty() || run.networks == 1;
     boolean goesOn =
-        usable.length >= many && isOneEnough && chosen.epochs() > 0 && chosen.network().isPresent();
+        usable.length >= oneNetworkFromExamples
+            && isOneEnough
+            && chosen.epochs() > 0
+            && chosen.network().isPresent();
     for (int i = 0; i < (goesOn ? 1 : run.networks); i++) {
       networks.add(
           goesOn
@@ -231,7 +234,8 @@ public final class WideAndDeepTrainer {
         HoldoutFit tried = new HoldoutFit(now, examples, late);
         progress.note("ranker epoch %d: %s; on the latest slice %s".formatted(epoch, loss, tried));
         progress.step("choosing the epochs of the ranker", epoch, settings.schedule().epochs());
-        boolean isWorthAnother = early.length < many || tried.loss < (1 - WORTH) * best;
+        boolean isWorthAnother =
+            early.length < oneNetworkFromExamples || tried.loss < (1 - WORTH) * best;
         if (tried.loss < best - 1e-5) {
           best = tried.loss;
           chosen =
