@@ -68,8 +68,8 @@ final class KMeans {
     nearest(rows, from, to - from, into, from);
   }
 
-  /// Writes the numbers of the nearest centroids of `rowCount` rows from row `first` on to `into` from
-  /// `at` on.
+  /// Writes the numbers of the nearest centroids of `rowCount` rows from row `first` on to `into`
+  /// from `at` on.
   void nearest(float[] rows, int first, int rowCount, int[] into, int at) {
     float[] products = new float[rowCount * clusters];
     new Matrices()
