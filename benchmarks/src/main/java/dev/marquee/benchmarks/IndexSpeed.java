@@ -268,9 +268,9 @@ public final class IndexSpeed {
     int d = data.dimension();
     var top = new TopK(k);
     for (int first = 0; first < data.size(); first += SCAN) {
-      int many = Math.min(SCAN, data.size() - first);
-      Vectors.dots(data.vectors(), first * d, d, many, data.queries(), query * d, d, scores, 0);
-      for (int i = 0; i < many; i++) {
+      int count = Math.min(SCAN, data.size() - first);
+      Vectors.dots(data.vectors(), first * d, d, count, data.queries(), query * d, d, scores, 0);
+      for (int i = 0; i < count; i++) {
         if (top.wants(scores[i]) && passes.test(first + i)) {
           top.add(first + i, scores[i]);
         }

@@ -75,10 +75,10 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
     for (int query = 0; query < queries; query++) {
       float[] mean = unit(dimension, random, turn);
       Vectors.scale((float) QUERY_NOISE, mean, 0, dimension);
-      int many = 3 + random.nextInt(10);
-      for (int i = 0; i < many; i++) {
+      int count = 3 + random.nextInt(10);
+      for (int i = 0; i < count; i++) {
         int item = random.nextInt(n);
-        Vectors.axpy(1f / many, vectors, item * dimension, mean, 0, dimension);
+        Vectors.axpy(1f / count, vectors, item * dimension, mean, 0, dimension);
       }
       System.arraycopy(mean, 0, asked, query * dimension, dimension);
     }
@@ -128,9 +128,9 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
   private static void write(float[] values, DataOutputStream out) throws IOException {
     var buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     for (int from = 0; from < values.length; from += buffer.capacity() / Float.BYTES) {
-      int many = Math.min(buffer.capacity() / Float.BYTES, values.length - from);
-      buffer.clear().asFloatBuffer().put(values, from, many);
-      out.write(buffer.array(), 0, many * Float.BYTES);
+      int count = Math.min(buffer.capacity() / Float.BYTES, values.length - from);
+      buffer.clear().asFloatBuffer().put(values, from, count);
+      out.write(buffer.array(), 0, count * Float.BYTES);
     }
   }
 

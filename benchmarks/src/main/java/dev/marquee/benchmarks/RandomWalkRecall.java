@@ -39,7 +39,7 @@ public final class RandomWalkRecall {
   private final double[] ofTarget;
   private final List<Integer> users;
 
-  private RandomWalkRecall(Path folder, int many, WalkGraph.Exponents exponents)
+  private RandomWalkRecall(Path folder, int count, WalkGraph.Exponents exponents)
       throws IOException {
     List<int[]> trainPairs = PairFile.read(folder.resolve("train.txt.gz"));
     List<int[]> validPairs = PairFile.read(folder.resolve("valid.txt.gz"));
@@ -63,13 +63,13 @@ public final class RandomWalkRecall {
             .limit(rows)
             .filter(user -> train.end(user) > train.start(user))
             .filter(user -> valid.end(user) > valid.start(user))
-            .limit(many)
+            .limit(count)
             .boxed()
             .toList();
   }
 
   public static void main(String[] arguments) throws IOException {
-    int many = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3_000;
+    int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3_000;
     WalkGraph.Exponents exponents =
         arguments.length < 5
             ? WalkGraph.Exponents.defaults()
@@ -77,7 +77,7 @@ public final class RandomWalkRecall {
                 Double.parseDouble(arguments[2]),
                 Double.parseDouble(arguments[3]),
                 Double.parseDouble(arguments[4]));
-    var recall = new RandomWalkRecall(Path.of(arguments[0]), many, exponents);
+    var recall = new RandomWalkRecall(Path.of(arguments[0]), count, exponents);
     System.out.println(Machine.describe());
     recall.print();
   }

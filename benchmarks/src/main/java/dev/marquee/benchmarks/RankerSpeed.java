@@ -85,7 +85,7 @@ public final class RankerSpeed {
         shape.layout().videoWidth(shape.embedding()),
         Arrays.toString(shape.hidden()),
         shape.experts());
-    int many = fold.videos().size();
+    int count = fold.videos().size();
     int rounds = options.integer("rounds", 400);
     var random = new SplittableRandom(1);
     float[] click = new float[CANDIDATES];
@@ -93,7 +93,7 @@ public final class RankerSpeed {
     double[][] millis = new double[3][rounds];
     Instant at = replay.latest().orElseThrow();
     for (int round = -rounds; round < rounds; round++) {
-      int[] videos = random.ints(CANDIDATES, 0, many).toArray();
+      int[] videos = random.ints(CANDIDATES, 0, count).toArray();
       UserState viewer = viewers[Math.floorMod(round, viewers.length)];
       long start = System.nanoTime();
       FeatureRows rows =

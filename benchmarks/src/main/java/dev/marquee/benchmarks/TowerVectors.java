@@ -53,8 +53,8 @@ public final class TowerVectors {
     new IndexVectors(made.width, items, queries).write(Path.of(options.text("file", "towers.bin")));
     String repeated = options.text("repeated", "");
     if (!repeated.isEmpty()) {
-      float[] many = made.repeated(items, options.integer("n", 1_000_000));
-      new IndexVectors(made.width, many, queries).write(Path.of(repeated));
+      float[] count = made.repeated(items, options.integer("n", 1_000_000));
+      new IndexVectors(made.width, count, queries).write(Path.of(repeated));
     }
   }
 
@@ -84,9 +84,9 @@ public final class TowerVectors {
   }
 
   /// Of users drawn at random, each once.
-  private float[] queries(TwoTowerData data, int many) {
+  private float[] queries(TwoTowerData data, int count) {
     int[] users =
-        random.ints(0, data.users()).distinct().limit(Math.min(many, data.users())).toArray();
+        random.ints(0, data.users()).distinct().limit(Math.min(count, data.users())).toArray();
     int d = model.dimension();
     float[] queries = new float[users.length * width];
     for (int i = 0; i < users.length; i++) {
@@ -103,11 +103,11 @@ public final class TowerVectors {
     return queries;
   }
 
-  private float[] repeated(float[] items, int many) {
+  private float[] repeated(float[] items, int count) {
     int own = items.length / width;
-    float[] repeated = new float[many * width];
+    float[] repeated = new float[count * width];
     float[] noise = new float[width];
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       int from = i % own * width;
       for (int k = 0; k < width; k++) {
         noise[k] = (float) random.nextGaussian();

@@ -105,12 +105,12 @@ public record QualityReport(Optional<Production> production) implements RankerEv
   /// the same.
   private static void addEach(
       List<Slice> slices, String name, Predictions all, Function<Integer, String> value) {
-    Map<String, Long> many =
+    Map<String, Long> count =
         Arrays.stream(all.which())
             .boxed()
             .collect(Collectors.groupingBy(value, TreeMap::new, Collectors.counting()));
-    if (many.size() > 1) {
-      many.entrySet().stream()
+    if (count.size() > 1) {
+      count.entrySet().stream()
           .filter(each -> each.getValue() >= LEAST_SHARE * all.rows())
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
           .map(Map.Entry::getKey)

@@ -63,10 +63,10 @@ public final class SparseSums {
   private void grow() {
     long[] old = slots;
     int[] order = places;
-    int many = size;
+    int count = size;
     allocate(2 * old.length);
     size = 0;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       long slot = old[order[i]];
       add((int) (slot >>> 32) - 1, Float.intBitsToFloat((int) slot));
     }

@@ -39,25 +39,25 @@ public record Fusion(
   /// What a source adds for each of its finds, before its weight.
   ///
   /// @param scores falling
-  /// @param many how many of them there are
+  /// @param count how many of them there are
   /// @return one for each, above 0 and falling, also where all scores are equal
-  public static float[] parts(float[] scores, int many) {
-    float[] parts = new float[many];
-    if (many == 0) {
+  public static float[] parts(float[] scores, int count) {
+    float[] parts = new float[count];
+    if (count == 0) {
       return parts;
     }
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       sum += scores[i];
       squares += (double) scores[i] * scores[i];
     }
-    double mean = sum / many;
-    double deviation = Math.sqrt(Math.max(0, squares / many - mean * mean));
-    float min = scores[many - 1];
-    for (int i = 0; i < many; i++) {
+    double mean = sum / count;
+    double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+    float min = scores[count - 1];
+    for (int i = 0; i < count; i++) {
       double above = deviation <= 1e-6 * Math.abs(mean) ? 0 : (scores[i] - min) / deviation;
-      parts[i] = (float) (above + BY_RANK * (1 - (double) i / many));
+      parts[i] = (float) (above + BY_RANK * (1 - (double) i / count));
     }
     return parts;
   }

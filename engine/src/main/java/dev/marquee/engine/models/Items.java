@@ -73,18 +73,18 @@ public final class Items {
   /// watched.
   public int[] history(UserState user, VideoTable table) {
     int[] found = new int[user.historySize()];
-    int many = 0;
+    int count = 0;
     for (int back = 0; back < found.length; back++) {
       int item = item(table, user.historyVideo(back));
       int before = 0;
-      while (before < many && found[before] != item) {
+      while (before < count && found[before] != item) {
         before++;
       }
-      if (item >= 0 && before == many) {
-        found[many++] = item;
+      if (item >= 0 && before == count) {
+        found[count++] = item;
       }
     }
-    return Arrays.copyOf(found, many);
+    return Arrays.copyOf(found, count);
   }
 
   /// Writes the ids alone: their number is the model's to write.

@@ -115,12 +115,12 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
     int d = model.dimension();
     return (user, into) -> {
       int[] own = train.itemsOf(user);
-      int many = Math.min(own.length, model.historyLength());
-      float[] history = new float[many * d];
-      for (int back = 0; back < many; back++) {
+      int count = Math.min(own.length, model.historyLength());
+      float[] history = new float[count * d];
+      for (int back = 0; back < count; back++) {
         model.row(own[own.length - 1 - back], history, back * d);
       }
-      model.scoreAll(model.query(history, many, new long[] {user}), into);
+      model.scoreAll(model.query(history, count, new long[] {user}), into);
     };
   }
 }

@@ -46,13 +46,13 @@ final class SourceThreads {
   }
 
   private static synchronized void resize(int change) {
-    int many = POOL.getMaximumPoolSize() + change;
+    int count = POOL.getMaximumPoolSize() + change;
     if (change > 0) {
-      POOL.setMaximumPoolSize(many);
-      POOL.setCorePoolSize(many);
+      POOL.setMaximumPoolSize(count);
+      POOL.setCorePoolSize(count);
     } else {
-      POOL.setCorePoolSize(many);
-      POOL.setMaximumPoolSize(many);
+      POOL.setCorePoolSize(count);
+      POOL.setMaximumPoolSize(count);
     }
   }
 }

@@ -149,9 +149,9 @@ public final class CounterTable {
   }
 
   /// Adds to a count over all time only, as imported histories have no times.
-  void addUntimed(long key, int counter, int many) {
+  void addUntimed(long key, int counter, int count) {
     int row = index.row(key);
-    writable(row)[(row & (PAGE - 1)) * WIDTH + counter] += many;
+    writable(row)[(row & (PAGE - 1)) * WIDTH + counter] += count;
   }
 
   /// Decays the row to `tick` and returns the weight of an event: 1, or less for a late event,

@@ -199,17 +199,17 @@ public record FusionTrainer(int cut, int threads) {
       double mass = 0;
       double expected = 0;
       double found = 0;
-      int many = 0;
+      int count = 0;
       for (int i = 0; i < ids.length; i++) {
         double weight = Math.exp(inverseTemperature * (fused[i] - max));
         mass += weight;
         expected += weight * fused[i];
         if (relevant.contains(ids[i])) {
           found += fused[i];
-          many++;
+          count++;
         }
       }
-      return many == 0 ? 0 : found / many - expected / mass;
+      return count == 0 ? 0 : found / count - expected / mass;
     }
   }
 }

@@ -45,8 +45,8 @@ class MatricesTest {
     new Matrices().multiply(50, 33, 300, left, right, whole, 0, 33, false);
     for (int row = 0; row < 50; row += 7) {
       View some = View.rows(left.array(), row * 300, 300);
-      int many = Math.min(7, 50 - row);
-      new Matrices().multiply(many, 33, 300, some, right, parts, row * 33, 33, false);
+      int count = Math.min(7, 50 - row);
+      new Matrices().multiply(count, 33, 300, some, right, parts, row * 33, 33, false);
     }
     assertThat(parts).isEqualTo(whole);
   }

@@ -63,9 +63,9 @@ class ModelSignalsTest {
         new ModelSignals(new AlsScores(als), new TwoTowerScores(towers), new WalkScores(graph));
   }
 
-  private float[] gaussians(int many) {
-    float[] some = new float[many];
-    for (int i = 0; i < many; i++) {
+  private float[] gaussians(int count) {
+    float[] some = new float[count];
+    for (int i = 0; i < count; i++) {
       some[i] = (float) random.nextGaussian();
     }
     return some;

@@ -34,12 +34,12 @@ class RetrievalTest {
 
   private static CandidateSource source(int... videos) {
     return (query, k) -> {
-      int many = Math.min(k, videos.length);
-      float[] scores = new float[many];
-      for (int i = 0; i < many; i++) {
+      int count = Math.min(k, videos.length);
+      float[] scores = new float[count];
+      for (int i = 0; i < count; i++) {
         scores[i] = 100 - i;
       }
-      return new Scored(Arrays.copyOf(videos, many), scores);
+      return new Scored(Arrays.copyOf(videos, count), scores);
     };
   }
 
@@ -248,8 +248,8 @@ class RetrievalTest {
 
   private static List<Share> randomShares(SplittableRandom random) {
     List<Share> shares = new ArrayList<>();
-    int many = random.nextInt(1, 10);
-    for (int i = 0; i < many; i++) {
+    int count = random.nextInt(1, 10);
+    for (int i = 0; i < count; i++) {
       int[] videos = random.ints(0, 40).distinct().limit(random.nextInt(30)).toArray();
       int spins = random.nextInt(20_000);
       boolean isBroken = random.nextInt(8) == 0;

@@ -415,9 +415,9 @@ class FunnelTest {
   }
 
   /// A source of so many videos.
-  private void findAll(int many) {
-    int[] videos = new int[many];
-    for (int i = 0; i < many; i++) {
+  private void findAll(int count) {
+    int[] videos = new int[count];
+    for (int i = 0; i < count; i++) {
       platform.publish("v" + i);
       videos[i] = i;
     }

@@ -94,7 +94,7 @@ class RecommenderTest {
     return feed.videos();
   }
 
-  private List<FeedServed> served(int many) throws InterruptedException {
+  private List<FeedServed> served(int count) throws InterruptedException {
     List<FeedServed> served = new ArrayList<>();
     await(
         () -> {
@@ -108,7 +108,7 @@ class RecommenderTest {
                     }
                     return true;
                   });
-          return served.size() >= many;
+          return served.size() >= count;
         });
     return served;
   }

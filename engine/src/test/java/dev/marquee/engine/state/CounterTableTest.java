@@ -156,10 +156,10 @@ class CounterTableTest {
       int row = table.find(key);
       for (int counter = -1; counter < 4; counter++) {
         double sum = 0;
-        int many = 0;
+        int count = 0;
         for (Counted one : counted) {
           if (one.key == key && one.counter == counter) {
-            many++;
+            count++;
             sum += one.amount * Math.pow(0.5, (double) (at - one.tick) / DAY);
           }
         }
@@ -169,7 +169,7 @@ class CounterTableTest {
             .as("key %d, counter %d, seed %d", key, counter, seed)
             .isEqualTo(sum, within(1e-5 * sum + 1e-12));
         if (counter >= 0) {
-          assertThat(table.count(row, counter)).as("seed %d", seed).isEqualTo(many);
+          assertThat(table.count(row, counter)).as("seed %d", seed).isEqualTo(count);
         }
       }
     }

@@ -70,9 +70,9 @@ class RocksStateStoreTest implements StateStoreContract {
     return store().load(SETTINGS).orElseThrow();
   }
 
-  private void live(long seed, int many) {
+  private void live(long seed, int count) {
     var random = new SplittableRandom(seed);
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       events.add(script.any(random));
     }
   }

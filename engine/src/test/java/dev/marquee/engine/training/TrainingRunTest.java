@@ -319,13 +319,13 @@ class TrainingRunTest {
   void laterEventsDoNotChangeModelsUntilATime() throws InterruptedException, IOException {
     List<Event> day = aBusyDay(3_000);
     Instant until = NOON.plus(Duration.ofMinutes(1_001));
-    int many = 0;
-    while (day.get(many).at().isBefore(until)) {
-      many++;
+    int count = 0;
+    while (day.get(count).at().isBefore(until)) {
+      count++;
     }
-    replayed.tell(day.subList(0, many));
+    replayed.tell(day.subList(0, count));
     byte[] before = bytes(train(Optional.of(until)));
-    replayed.tell(day.subList(many, day.size()));
+    replayed.tell(day.subList(count, day.size()));
     assertThat(bytes(train(Optional.of(until)))).isEqualTo(before);
   }
 

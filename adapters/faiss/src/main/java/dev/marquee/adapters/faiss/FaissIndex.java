@@ -121,21 +121,21 @@ final class FaissIndex implements VectorIndex, AutoCloseable {
     if (lists == 1) {
       return;
     }
-    int many = (int) Math.min(source.size(), (long) lists * SAMPLED);
-    float[] sample = source.sample(many, settings.dimension(), settings.seed());
+    int count = (int) Math.min(source.size(), (long) lists * SAMPLED);
+    float[] sample = source.sample(count, settings.dimension(), settings.seed());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rows = arena.allocateFrom(JAVA_FLOAT, sample);
-      faiss.train(index, many, rows, settings.threads(), Long.hashCode(settings.seed()));
+      faiss.train(index, count, rows, settings.threads(), Long.hashCode(settings.seed()));
     }
   }
 
   private void addAll(VectorSource source) {
     int d = settings.dimension();
     for (int from = 0; from < source.size(); from += CHUNK) {
-      int many = Math.min(CHUNK, source.size() - from);
-      float[] rows = new float[many * d];
-      long[] ids = new long[many];
-      for (int i = 0; i < many; i++) {
+      int count = Math.min(CHUNK, source.size() - from);
+      float[] rows = new float[count * d];
+      long[] ids = new long[count];
+      for (int i = 0; i < count; i++) {
         source.read(from + i, rows, i * d);
         ids[i] = source.id(from + i);
       }

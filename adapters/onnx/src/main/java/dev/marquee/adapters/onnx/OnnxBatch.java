@@ -22,7 +22,7 @@ final class OnnxBatch implements AutoCloseable {
   private final Rows rows;
   private final int[] which;
   private final int from;
-  private final int many;
+  private final int count;
 
   /// The number of rows, or one where all rows are of one viewer.
   private final int viewers;
@@ -45,7 +45,7 @@ final class OnnxBatch implements AutoCloseable {
     this.rows = rows;
     this.which = which;
     this.from = from;
-    this.many = to - from;
+    this.count = to - from;
     this.viewers = viewers;
     try {
       for (OnnxInput input : inputs) {
@@ -73,21 +73,21 @@ final class OnnxBatch implements AutoCloseable {
   }
 
   private OnnxTensor dense() throws OrtException {
-    FloatBuffer out = bytes((long) Float.BYTES * many * FeatureRows.DENSE).asFloatBuffer();
-    for (int i = 0; i < many; i++) {
+    FloatBuffer out = bytes((long) Float.BYTES * count * FeatureRows.DENSE).asFloatBuffer();
+    for (int i = 0; i < count; i++) {
       int row = which[from + i];
       out.put(i * FeatureRows.DENSE, rows.dense(row), rows.denseStart(row), FeatureRows.DENSE);
     }
-    return OnnxTensor.createTensor(environment, out, new long[] {many, FeatureRows.DENSE});
+    return OnnxTensor.createTensor(environment, out, new long[] {count, FeatureRows.DENSE});
   }
 
   private OnnxTensor fields() throws OrtException {
-    LongBuffer out = longs(many, FeatureRows.FIELDS);
-    for (int i = 0; i < many; i++) {
+    LongBuffer out = longs(count, FeatureRows.FIELDS);
+    for (int i = 0; i < count; i++) {
       int row = which[from + i];
       put(rows.hashed(row), rows.hashedStart(row), FeatureRows.FIELDS, FeatureRows.FIELDS, out);
     }
-    return tensor(out, many, FeatureRows.FIELDS);
+    return tensor(out, count, FeatureRows.FIELDS);
   }
 
   private OnnxTensor userAttributes() throws OrtException {
@@ -106,17 +106,17 @@ final class OnnxBatch implements AutoCloseable {
 
   private OnnxTensor videoAttributes() throws OrtException {
     int max = 1;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       int row = which[from + i];
       max = Math.max(max, rows.hashedEnd(row) - videoStart(row));
     }
-    LongBuffer out = longs(many, max);
-    for (int i = 0; i < many; i++) {
+    LongBuffer out = longs(count, max);
+    for (int i = 0; i < count; i++) {
       int row = which[from + i];
       int first = videoStart(row);
       put(rows.hashed(row), first, rows.hashedEnd(row) - first, max, out);
     }
-    return tensor(out, many, max);
+    return tensor(out, count, max);
   }
 
   private int videoStart(int row) {
@@ -133,12 +133,12 @@ final class OnnxBatch implements AutoCloseable {
     return tensor(out, viewers, WideAndDeep.RECENT, FeatureRows.HISTORY_WIDTH);
   }
 
-  /// Puts `many` hashes, padded with [OnnxInput#NOTHING] to `width`.
-  private static void put(int[] hashes, int first, int many, int width, LongBuffer out) {
-    for (int i = 0; i < many; i++) {
+  /// Puts `count` hashes, padded with [OnnxInput#NOTHING] to `width`.
+  private static void put(int[] hashes, int first, int count, int width, LongBuffer out) {
+    for (int i = 0; i < count; i++) {
       out.put(OnnxInput.of(hashes[first + i]));
     }
-    for (int i = many; i < width; i++) {
+    for (int i = count; i < width; i++) {
       out.put(OnnxInput.NOTHING);
     }
   }

@@ -330,14 +330,14 @@ final class OnnxModel implements FileRanker {
     }
   }
 
-  private static void take(OrtSession.Result result, String name, float[] into, int at, int many)
+  private static void take(OrtSession.Result result, String name, float[] into, int at, int count)
       throws OrtException {
     FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
-    if (values.remaining() != many) {
+    if (values.remaining() != count) {
       throw new OrtException(
-          "output '%s' has %d values for %d rows".formatted(name, values.remaining(), many));
+          "output '%s' has %d values for %d rows".formatted(name, values.remaining(), count));
     }
-    values.get(into, at, many);
+    values.get(into, at, count);
   }
 
   @Override

@@ -29,15 +29,15 @@ final class IvfBuilder {
 
   IvfLists build(VectorSource source) throws InterruptedException {
     int n = source.size();
-    int many = Math.max(1, Math.min(n, settings.lists(n)));
+    int count = Math.max(1, Math.min(n, settings.lists(n)));
     float[] sample =
-        source.sample((int) Math.min(n, (long) many * SAMPLED), dimension, settings.seed());
-    if (many == 1) {
+        source.sample((int) Math.min(n, (long) count * SAMPLED), dimension, settings.seed());
+    if (count == 1) {
       float[] mean = mean(sample);
       var residuals = ResidualStatistics.of(sample, mean, new int[rows(sample)], dimension);
       return fill(source, residuals, mean, new int[n]);
     }
-    KMeans means = KMeans.of(sample, dimension, many, settings.seed(), parallel);
+    KMeans means = KMeans.of(sample, dimension, count, settings.seed(), parallel);
     int[] nearest = new int[n];
     parallel.overChunks(
         n,
@@ -80,17 +80,17 @@ final class IvfBuilder {
       VectorSource source, ResidualStatistics residuals, float[] centroids, int[] nearest)
       throws InterruptedException {
     int n = nearest.length;
-    int many = centroids.length / dimension;
-    int[] counts = new int[many];
+    int count = centroids.length / dimension;
+    int[] counts = new int[count];
     int[] slots = new int[n];
     for (int i = 0; i < n; i++) {
       slots[i] = counts[nearest[i]]++;
     }
-    VectorList[] lists = new VectorList[many];
-    for (int list = 0; list < many; list++) {
+    VectorList[] lists = new VectorList[count];
+    for (int list = 0; list < count; list++) {
       lists[list] = VectorList.unstamped(counts[list], dimension, settings.keepVectors());
     }
-    double[] squares = new double[many];
+    double[] squares = new double[count];
     int parts = Math.ceilDiv(n, CHUNK);
     double[][] distances = new double[parts][];
     float[] maxErrors = new float[parts];
@@ -113,12 +113,12 @@ final class IvfBuilder {
     for (int i = 0; i < n; i++) {
       squares[nearest[i]] += distances[i / CHUNK][i % CHUNK];
     }
-    float[] spreads = new float[many];
-    for (int list = 0; list < many; list++) {
+    float[] spreads = new float[count];
+    for (int list = 0; list < count; list++) {
       spreads[list] = (float) Math.sqrt(squares[list] / Math.max(1, counts[list]) / dimension);
     }
     var built = new IvfLists(residuals, centroids, spreads);
-    for (int list = 0; list < many; list++) {
+    for (int list = 0; list < count; list++) {
       lists[list].show(counts[list]);
     }
     built.fill(lists, maxErrors.length == 0 ? 0 : Vectors.max(maxErrors, 0, maxErrors.length));

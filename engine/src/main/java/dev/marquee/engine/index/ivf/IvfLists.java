@@ -55,14 +55,14 @@ final class IvfLists {
     this.residuals = residuals;
     this.encoder = new Encoder(residuals.scales());
     this.centroids = centroids;
-    int many = centroids.length / dimension;
-    this.halves = new float[many];
+    int count = centroids.length / dimension;
+    this.halves = new float[count];
     this.spreads = spreads;
-    this.lists = new AtomicReferenceArray<>(many);
+    this.lists = new AtomicReferenceArray<>(count);
     this.columns = new float[centroids.length];
-    for (int list = 0; list < many; list++) {
+    for (int list = 0; list < count; list++) {
       for (int k = 0; k < dimension; k++) {
-        columns[k * many + list] = centroids[list * dimension + k];
+        columns[k * count + list] = centroids[list * dimension + k];
       }
       halves[list] = Vectors.squaredNorm(centroids, list * dimension, dimension) / 2;
     }

@@ -55,23 +55,23 @@ final class AliasTables {
   /// Columns with less than a slot's share are filled up by one with more, until none is left.
   private void build(CsrMatrix matrix, int row, double[] scales, double[] shares, int[] stack) {
     int first = matrix.start(row);
-    int many = matrix.end(row) - first;
+    int count = matrix.end(row) - first;
     double total = 0;
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       shares[i] = matrix.weights()[first + i] * scales[matrix.columnIndices()[first + i]];
       total += shares[i];
     }
     int small = 0;
-    int large = many;
-    for (int i = 0; i < many; i++) {
-      shares[i] *= many / total;
+    int large = count;
+    for (int i = 0; i < count; i++) {
+      shares[i] *= count / total;
       if (shares[i] < 1) {
         stack[small++] = i;
       } else {
         stack[--large] = i;
       }
     }
-    while (small > 0 && large < many) {
+    while (small > 0 && large < count) {
       int less = stack[--small];
       int more = stack[large++];
       put(matrix, first, less, shares[less], more);
@@ -83,7 +83,7 @@ final class AliasTables {
       }
     }
     // Each remaining entry fills its whole slot, up to rounding.
-    while (large < many) {
+    while (large < count) {
       int whole = stack[large++];
       put(matrix, first, whole, 1, whole);
     }
@@ -105,8 +105,8 @@ final class AliasTables {
   /// @param rows to draw from, each with entries
   /// @param bits fractions of 2^64, even over the row; becomes what [#columns] needs of them
   /// @param places takes the slots
-  void places(int[] rows, long[] bits, int many, int[] places) {
-    for (int i = 0; i < many; i++) {
+  void places(int[] rows, long[] bits, int count, int[] places) {
+    for (int i = 0; i < count; i++) {
       int first = starts[rows[i]];
       int length = starts[rows[i] + 1] - first;
       places[i] = first + (int) Math.unsignedMultiplyHigh(bits[i], length);
@@ -117,8 +117,8 @@ final class AliasTables {
   /// The second half: the columns that were drawn.
   ///
   /// @param bits where in its slot each draw falls
-  void columns(int[] places, long[] bits, int many, int[] columns) {
-    for (int i = 0; i < many; i++) {
+  void columns(int[] places, long[] bits, int count, int[] columns) {
+    for (int i = 0; i < count; i++) {
       int at = SLOT * places[i];
       int own = slots[at];
       columns[i] = slots[at + (Integer.compareUnsigned((int) (bits[i] >>> 32), own) < 0 ? 1 : 2)];

@@ -99,8 +99,8 @@ public final class WalkGraph {
     }
   }
 
-  private static double[] ones(int many) {
-    var ones = new double[many];
+  private static double[] ones(int count) {
+    var ones = new double[count];
     Arrays.fill(ones, 1);
     return ones;
   }

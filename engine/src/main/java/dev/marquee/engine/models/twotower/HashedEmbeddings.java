@@ -56,9 +56,9 @@ final class HashedEmbeddings {
     return tokens.length;
   }
 
-  static long[] readTokens(ModelReader reader, int many) throws IOException {
-    long[] tokens = new long[many];
-    for (int i = 0; i < many; i++) {
+  static long[] readTokens(ModelReader reader, int count) throws IOException {
+    long[] tokens = new long[count];
+    for (int i = 0; i < count; i++) {
       tokens[i] = reader.readLong();
     }
     return tokens;

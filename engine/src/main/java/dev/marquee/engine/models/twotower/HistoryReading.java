@@ -26,10 +26,10 @@ public record HistoryReading(
     return query.length > 0;
   }
 
-  /// Reads `many` rows, the latest first, into a new vector of `d` floats; zero where there are
+  /// Reads `count` rows, the latest first, into a new vector of `d` floats; zero where there are
   /// none.
-  float[] read(float[] rows, int many, int d) {
-    int read = Math.min(many, length);
+  float[] read(float[] rows, int count, int d) {
+    int read = Math.min(count, length);
     if (read == 0) {
       return new float[d];
     }
@@ -43,10 +43,10 @@ public record HistoryReading(
     return halfLife == 0 ? 1 : (float) StrictMath.pow(0.5, newer / halfLife);
   }
 
-  private float[] pool(float[] rows, int many, int d) {
+  private float[] pool(float[] rows, int count, int d) {
     float[] pooled = new float[d];
     float sum = 0;
-    for (int j = 0; j < many; j++) {
+    for (int j = 0; j < count; j++) {
       float weight = weight(j, halfLife);
       Vectors.axpy(weight, rows, j * d, pooled, 0, d);
       sum += weight;
@@ -55,9 +55,9 @@ public record HistoryReading(
     return pooled;
   }
 
-  private float[] attend(float[] rows, int many, int d) {
-    float[] z = new float[many * d];
-    for (int j = 0; j < many; j++) {
+  private float[] attend(float[] rows, int count, int d) {
+    float[] z = new float[count * d];
+    for (int j = 0; j < count; j++) {
       Vectors.axpy(1, rows, j * d, z, j * d, d);
       Vectors.axpy(1, positions, j * d, z, j * d, d);
     }
@@ -67,16 +67,16 @@ public record HistoryReading(
     for (int i = 0; i < d; i++) {
       qk[i] = Vectors.dot(key, i * d, q, 0, d);
     }
-    float[] attention = new float[many];
+    float[] attention = new float[count];
     float root = (float) (1 / Math.sqrt(d));
-    for (int j = 0; j < many; j++) {
+    for (int j = 0; j < count; j++) {
       attention[j] = Vectors.dot(z, j * d, qk, 0, d) * root;
     }
-    Vectors.exp(attention, 0, many, Vectors.max(attention, 0, many));
-    float sum = Vectors.sum(attention, 0, many);
+    Vectors.exp(attention, 0, count, Vectors.max(attention, 0, count));
+    float sum = Vectors.sum(attention, 0, count);
     float[] read = new float[d];
     Vectors.axpy(1, z, 0, read, 0, d);
-    for (int j = 0; j < many; j++) {
+    for (int j = 0; j < count; j++) {
       Vectors.axpy(attention[j] / sum, z, j * d, read, 0, d);
     }
     return read;

@@ -144,10 +144,10 @@ public final class SavedIndex {
 
   static long[] readMarks(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
-    int many = reader.readInt();
+    int count = reader.readInt();
     reader.checkSeal("the size");
-    long[] marks = new long[many];
-    for (int i = 0; i < many; i++) {
+    long[] marks = new long[count];
+    for (int i = 0; i < count; i++) {
       marks[i] = reader.readLong();
     }
     reader.checkSeal("the marks");

@@ -86,13 +86,13 @@ public final class TwoTowerModel {
       TokenRows momentFeatures,
       Maps maps,
       HistoryReading history) {
-    int many = learned.ids.size();
+    int count = learned.ids.size();
     if (dimension < 1
-        || learned.rows.length != (long) many * dimension
-        || learned.biases.length != many) {
+        || learned.rows.length != (long) count * dimension
+        || learned.biases.length != count) {
       throw new IllegalArgumentException(
           "%d items of dimension %d need as many rows and biases, got %d floats and %d"
-              .formatted(many, dimension, learned.rows.length, learned.biases.length));
+              .formatted(count, dimension, learned.rows.length, learned.biases.length));
     }
     if (maps.history.length != dimension * dimension
         || maps.content.length != maps.contentWidth * dimension) {
@@ -105,7 +105,7 @@ public final class TwoTowerModel {
     this.items = new Items(learned.ids);
     this.rows = learned.rows;
     this.biases = learned.biases;
-    this.usualBias = Vectors.sum(biases, 0, many) / Math.max(1, many);
+    this.usualBias = Vectors.sum(biases, 0, count) / Math.max(1, count);
     this.videoFeatures = new HashedEmbeddings(dimension, videoFeatures.tokens, videoFeatures.rows);
     this.momentFeatures =
         new HashedEmbeddings(dimension, momentFeatures.tokens, momentFeatures.rows);
@@ -114,7 +114,7 @@ public final class TwoTowerModel {
     this.content = maps.content;
     this.history = history;
     this.vectors = rows.clone();
-    for (int item = 0; item < many; item++) {
+    for (int item = 0; item < count; item++) {
       normalise(vectors, item * dimension);
     }
   }
@@ -159,10 +159,10 @@ public final class TwoTowerModel {
   /// The viewer's unit vector; zero where both history and moment are unknown.
   ///
   /// @param historyRows rows of the watched videos, the latest first
-  /// @param many how many there are; those beyond [#historyLength] do not count
+  /// @param count how many there are; those beyond [#historyLength] do not count
   /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofRequest] gives it
-  public float[] query(float[] historyRows, int many, long[] moment) {
-    float[] read = history.read(historyRows, many, dimension);
+  public float[] query(float[] historyRows, int count, long[] moment) {
+    float[] read = history.read(historyRows, count, dimension);
     float[] query = HistoryReading.times(read, 0, map, dimension);
     momentFeatures.addTo(moment, query, 0);
     normalise(query, 0);
@@ -231,7 +231,7 @@ public final class TwoTowerModel {
   /// @throws CorruptModelException where the stream is damaged, or is another kind or version
   public static TwoTowerModel read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
-    int many = reader.readInt();
+    int count = reader.readInt();
     int d = reader.readInt();
     int videoFeatures = reader.readInt();
     int momentFeatures = reader.readInt();
@@ -241,14 +241,14 @@ public final class TwoTowerModel {
     double halfLife = reader.readDouble();
     double temperature = reader.readDouble();
     reader.checkSeal("the sizes");
-    var ids = new String[many];
-    for (int i = 0; i < many; i++) {
+    var ids = new String[count];
+    for (int i = 0; i < count; i++) {
       ids[i] = reader.readString();
     }
     long[] videoTokens = HashedEmbeddings.readTokens(reader, videoFeatures);
     long[] momentTokens = HashedEmbeddings.readTokens(reader, momentFeatures);
-    float[] rows = reader.readFloats(Math.multiplyExact(many, d));
-    float[] biases = reader.readFloats(many);
+    float[] rows = reader.readFloats(Math.multiplyExact(count, d));
+    float[] biases = reader.readFloats(count);
     float[] videoRows = reader.readFloats(Math.multiplyExact(videoFeatures, d));
     float[] momentRows = reader.readFloats(Math.multiplyExact(momentFeatures, d));
     float[] map = reader.readFloats(d * d);

@@ -31,13 +31,13 @@ public final class TwoTowerScores {
     UserState user = moment.user();
     int d = model.dimension();
     float[] history = new float[Math.min(user.historySize(), model.historyLength()) * d];
-    int many = 0;
+    int count = 0;
     for (int back = 0; back * d < history.length; back++) {
-      if (vectors.row(table, user.historyVideo(back), history, many * d)) {
-        many++;
+      if (vectors.row(table, user.historyVideo(back), history, count * d)) {
+        count++;
       }
     }
-    return many == 0 ? new float[0] : model.query(history, many, moment.towerFeatures());
+    return count == 0 ? new float[0] : model.query(history, count, moment.towerFeatures());
   }
 
   /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched

@@ -118,11 +118,11 @@ final class BlockInput {
   ///
   /// @param x rows of `stride` floats, which begin with what was read
   /// @param sums by row, one a head
-  void addWide(float[] x, int stride, int many, float[] sums) {
-    float[] products = new float[many];
+  void addWide(float[] x, int stride, int count, float[] sums) {
+    float[] products = new float[count];
     for (int head = 0; head < HEADS; head++) {
-      Vectors.dots(x, 0, stride, many, wide, head * padded, padded, products, 0);
-      for (int row = 0; row < many; row++) {
+      Vectors.dots(x, 0, stride, count, wide, head * padded, padded, products, 0);
+      for (int row = 0; row < count; row++) {
         sums[HEADS * row + head] += products[row];
       }
     }

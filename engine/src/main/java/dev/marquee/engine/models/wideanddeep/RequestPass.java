@@ -82,9 +82,9 @@ final class RequestPass {
     }
     begin(rows);
     for (int from = 0; from < rows.size(); from += BLOCK) {
-      int many = Math.min(BLOCK, rows.size() - from);
-      block(rows, from, many);
-      Vectors.axpy(1, pass.logits, 0, sums, HEADS * from, HEADS * many);
+      int count = Math.min(BLOCK, rows.size() - from);
+      block(rows, from, count);
+      Vectors.axpy(1, pass.logits, 0, sums, HEADS * from, HEADS * count);
     }
     forget();
   }
@@ -110,28 +110,28 @@ final class RequestPass {
     group.compute(rows);
   }
 
-  private void block(FeatureRows rows, int from, int many) {
+  private void block(FeatureRows rows, int from, int count) {
     // A loop of its own, so that many videos are waited for at a time.
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       ofVideos[i] = shares.of(rows, from + i);
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       start(from + i, i, ofVideos[i]);
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       rest.addCrosses(restParts, from + i, pass.wide, HEADS * i);
     }
     // In order: a row may fill up with zeros where the next one begins.
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       rest.read(restParts, from + i, pass.x, i * width);
     }
     if (shape.attention()) {
-      attend(many);
+      attend(count);
     }
-    rest.addWide(pass.x, width, many, pass.wide);
+    rest.addWide(pass.x, width, count, pass.wide);
     View left = View.rows(pass.x, 0, width);
-    matrices.multiply(many, left, first, pass.z[0], 0, hidden.length, true);
-    pass.above(many);
+    matrices.multiply(count, left, first, pass.z[0], 0, hidden.length, true);
+    pass.above(count);
   }
 
   /// Takes what the request, the group and the video add.
@@ -165,26 +165,26 @@ final class RequestPass {
   }
 
   /// As [WideAndDeep#attend] does, all rows at a time: 0.2 ms for a thousand instead of 1.0.
-  private void attend(int many) {
+  private void attend(int count) {
     int stride = shape.stride();
     Arrays.fill(pooled, 0);
     if (places > 0) {
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < count; i++) {
         System.arraycopy(recency, 0, attention, i * places, places);
       }
       View videos = View.rows(targets, 0, stride);
-      matrices.multiply(many, videos, queries, attention, 0, places, true);
-      for (int i = 0; i < many; i++) {
+      matrices.multiply(count, videos, queries, attention, 0, places, true);
+      for (int i = 0; i < count; i++) {
         int at = i * places;
         Vectors.exp(attention, at, places, Vectors.max(attention, at, places));
       }
-      matrices.multiply(many, View.rows(attention, 0, places), values, pooled, 0, stride, false);
-      for (int i = 0; i < many; i++) {
+      matrices.multiply(count, View.rows(attention, 0, places), values, pooled, 0, stride, false);
+      for (int i = 0; i < count; i++) {
         float sum = Vectors.sum(attention, i * places, places);
         Vectors.scale(1 / sum, pooled, i * stride, stride);
       }
     }
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       network.join(pooled, i * stride, targets, i * stride, pass.x, i * width + rest.width());
     }
   }

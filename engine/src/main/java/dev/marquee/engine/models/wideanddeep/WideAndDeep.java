@@ -202,12 +202,12 @@ public record WideAndDeep(
   private int dense(int[] columns, Rows rows, int row, float[] x, int at, float[] wideSums) {
     float[] values = rows.dense(row);
     int start = rows.denseStart(row);
-    int many = shape.layout().dense();
+    int count = shape.layout().dense();
     for (int i = 0; i < columns.length; i++) {
       float value = standard(values[start + columns[i]], columns[i]);
       x[at + i] = value;
       wideSums[0] += value * wide[columns[i]];
-      wideSums[1] += value * wide[many + columns[i]];
+      wideSums[1] += value * wide[count + columns[i]];
     }
     return at + columns.length;
   }
@@ -259,11 +259,11 @@ public record WideAndDeep(
   ///
   /// @return how many there are
   public int keys(int[] history, float[] into, int at) {
-    int many = Math.min(RECENT, history.length / FeatureRows.HISTORY_WIDTH);
-    for (int i = 0; i < many; i++) {
+    int count = Math.min(RECENT, history.length / FeatureRows.HISTORY_WIDTH);
+    for (int i = 0; i < count; i++) {
       sum(history[2 * i], history[2 * i + 1], into, at + i * shape.stride());
     }
-    return many;
+    return count;
   }
 
   private void sum(int video, int category, float[] into, int at) {
@@ -275,7 +275,7 @@ public record WideAndDeep(
   /// Writes p and p ⊙ t into the input.
   ///
   /// @param t the video's embedding, from `tAt` on
-  /// @param keys `many` embeddings from `keysAt` on
+  /// @param keys `count` embeddings from `keysAt` on
   /// @param shares takes the attention of each
   /// @param pooled takes p, [Shape#stride] floats
   public void attend(
@@ -283,7 +283,7 @@ public record WideAndDeep(
       int tAt,
       float[] keys,
       int keysAt,
-      int many,
+      int count,
       float[] shares,
       int sharesAt,
       float[] pooled,
@@ -291,24 +291,24 @@ public record WideAndDeep(
       int at) {
     int stride = shape.stride();
     Arrays.fill(pooled, 0);
-    if (many > 0) {
-      for (int i = 0; i < many; i++) {
+    if (count > 0) {
+      for (int i = 0; i < count; i++) {
         shares[sharesAt + i] = Vectors.dot(t, tAt, keys, keysAt + i * stride, stride);
       }
-      share(shares, sharesAt, many);
-      Vectors.combine(shares, sharesAt, keys, keysAt, stride, many, pooled, 0, stride);
+      share(shares, sharesAt, count);
+      Vectors.combine(shares, sharesAt, keys, keysAt, stride, count, pooled, 0, stride);
     }
     join(pooled, 0, t, tAt, x, at);
   }
 
   /// Makes inner products of a video with a history the attention of each.
-  void share(float[] products, int at, int many) {
+  void share(float[] products, int at, int count) {
     float inverse = (float) (1 / Math.sqrt(shape.embedding()));
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       products[at + i] = products[at + i] * inverse + recency[i];
     }
-    Vectors.exp(products, at, many, Vectors.max(products, at, many));
-    Vectors.scale(1 / Vectors.sum(products, at, many), products, at, many);
+    Vectors.exp(products, at, count, Vectors.max(products, at, count));
+    Vectors.scale(1 / Vectors.sum(products, at, count), products, at, count);
   }
 
   /// Writes p and p ⊙ t.

@@ -84,8 +84,8 @@ public final class WideAndDeepModel implements RankerModel {
       for (int from = 0; from < which.length; from += RequestPass.BLOCK) {
         int to = Math.min(which.length, from + RequestPass.BLOCK);
         pass.forward(rows, which, from, to);
-        int many = WideAndDeep.HEADS * (to - from);
-        Vectors.axpy(1, pass.logits, 0, sums, WideAndDeep.HEADS * from, many);
+        int count = WideAndDeep.HEADS * (to - from);
+        Vectors.axpy(1, pass.logits, 0, sums, WideAndDeep.HEADS * from, count);
       }
     }
     return sums;
@@ -147,7 +147,7 @@ public final class WideAndDeepModel implements RankerModel {
     var reader = new ModelReader(in, KIND, VERSION);
     int dense = reader.readInt();
     int fields = reader.readInt();
-    int many = reader.readInt();
+    int count = reader.readInt();
     int bits = reader.readInt();
     int embedding = reader.readInt();
     int experts = reader.readInt();
@@ -165,7 +165,7 @@ public final class WideAndDeepModel implements RankerModel {
         new Shape(
             layout.withRequestFields(requestFields), bits, embedding, hidden, experts, attention);
     List<WideAndDeep> networks = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       WideAndDeep network = WideAndDeep.zeros(shape);
       for (float[] part : network.parts()) {
         reader.readFloats(part);

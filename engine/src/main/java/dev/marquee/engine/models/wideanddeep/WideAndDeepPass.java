@@ -96,9 +96,9 @@ public final class WideAndDeepPass {
     for (int row = from; row < to; row++) {
       read(rows, which[row], row - from);
     }
-    int many = to - from;
-    layer(0, x, many);
-    above(many);
+    int count = to - from;
+    layer(0, x, count);
+    above(count);
   }
 
   private void read(Rows rows, int row, int at) {
@@ -126,39 +126,39 @@ public final class WideAndDeepPass {
   }
 
   /// Computes a layer out of its input, which is as wide as the layer reads.
-  private void layer(int layer, float[] from, int many) {
+  private void layer(int layer, float[] from, int count) {
     int in = shape.into(layer);
     int out = shape.outOf(layer);
     float[] weights = network.layers()[layer];
-    for (int row = 0; row < many; row++) {
+    for (int row = 0; row < count; row++) {
       System.arraycopy(weights, in * out, z[layer], row * out, out);
     }
     View left = View.rows(from, 0, in);
     if (packed[layer] != null) {
-      matrices.multiply(many, left, packed[layer], z[layer], 0, out, true);
+      matrices.multiply(count, left, packed[layer], z[layer], 0, out, true);
     } else {
-      matrices.multiply(many, out, in, left, View.rows(weights, 0, out), z[layer], 0, out, true);
+      matrices.multiply(count, out, in, left, View.rows(weights, 0, out), z[layer], 0, out, true);
     }
   }
 
   /// Goes on from the first hidden layer before it was cut off at zero, and the wide sums.
-  public void above(int many) {
+  public void above(int count) {
     int layers = z.length;
     for (int layer = 0; layer < layers; layer++) {
       if (layer > 0) {
-        layer(layer, z[layer - 1], many);
+        layer(layer, z[layer - 1], count);
       }
       if (layer < layers - 1 || shape.experts() == 1) {
-        Vectors.atLeastZero(z[layer], 0, many * shape.outOf(layer));
+        Vectors.atLeastZero(z[layer], 0, count * shape.outOf(layer));
       }
     }
     float[] last = z[layers - 1];
     if (shape.experts() > 1) {
-      mix(last, many);
+      mix(last, count);
     }
     int width = shape.last();
     float[] outputs = network.outputs();
-    for (int row = 0; row < many; row++) {
+    for (int row = 0; row < count; row++) {
       for (int head = 0; head < WideAndDeep.HEADS; head++) {
         int one = WideAndDeep.HEADS * row + head;
         float[] read = shape.experts() > 1 ? mixed : last;
@@ -170,12 +170,12 @@ public final class WideAndDeepPass {
     }
   }
 
-  private void mix(float[] last, int many) {
+  private void mix(float[] last, int count) {
     int experts = shape.experts();
     int width = shape.last();
     int out = experts * width + shape.gates();
-    Arrays.fill(mixed, 0, many * WideAndDeep.HEADS * width, 0);
-    for (int row = 0; row < many; row++) {
+    Arrays.fill(mixed, 0, count * WideAndDeep.HEADS * width, 0);
+    for (int row = 0; row < count; row++) {
       Vectors.atLeastZero(last, row * out, experts * width);
       System.arraycopy(
           last, row * out + experts * width, gates, row * shape.gates(), shape.gates());

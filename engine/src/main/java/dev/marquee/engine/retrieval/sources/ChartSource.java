@@ -38,16 +38,16 @@ public record ChartSource(Function<Query, Scored> chart) implements CandidateSou
     VideoTable videos = query.snapshot().videos();
     int[] found = new int[Math.min(k, all.size())];
     float[] scores = new float[found.length];
-    int many = 0;
-    for (int i = 0; i < all.size() && many < found.length; i++) {
+    int count = 0;
+    for (int i = 0; i < all.size() && count < found.length; i++) {
       int video = all.videos()[i];
       if (query.eligibility().test(videos, video)) {
-        found[many] = video;
-        scores[many++] = all.scores()[i];
+        found[count] = video;
+        scores[count++] = all.scores()[i];
       }
     }
-    return many == found.length
+    return count == found.length
         ? new Scored(found, scores)
-        : new Scored(Arrays.copyOf(found, many), Arrays.copyOf(scores, many));
+        : new Scored(Arrays.copyOf(found, count), Arrays.copyOf(scores, count));
   }
 }

@@ -241,14 +241,14 @@ public final class Examples implements Rows {
   /// @param closedBefore impressions before this time (epoch milliseconds) count as known
   public int[] usable(long closedBefore) {
     int[] usable = new int[size];
-    int many = 0;
+    int count = 0;
     boolean areAllKnown = areAllKnown(closedBefore);
     for (int i = 0; i < size; i++) {
       if (areAllKnown || at(i) < closedBefore) {
-        usable[many++] = i;
+        usable[count++] = i;
       }
     }
-    return Arrays.copyOf(usable, many);
+    return Arrays.copyOf(usable, count);
   }
 
   private boolean areAllKnown(long from) {

@@ -25,17 +25,17 @@ public record EmbeddingBag(CsrMatrix features, AdagradTable table) {
 
   /// Learns from a batch.
   ///
-  /// @param ones the batch's items or moments, `many` of them
+  /// @param ones the batch's items or moments, `count` of them
   /// @param gradients theirs, row by row
   /// @param regularisation λ of the squared rows
   public void update(
-      int[] ones, int many, float[] gradients, double regularisation, Parallel parallel)
+      int[] ones, int count, float[] gradients, double regularisation, Parallel parallel)
       throws InterruptedException {
     if (features.columns() == 0) {
       return;
     }
     int[] starts = new int[features.columns() + 1];
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       for (int at = features.start(ones[i]); at < features.end(ones[i]); at++) {
         starts[features.columnIndices()[at] + 1]++;
       }
@@ -45,7 +45,7 @@ public record EmbeddingBag(CsrMatrix features, AdagradTable table) {
     int[] next = Arrays.copyOf(starts, features.columns());
     int[] rows = new int[starts[features.columns()]];
     int[] entries = new int[rows.length];
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       for (int at = features.start(ones[i]); at < features.end(ones[i]); at++) {
         int place = next[features.columnIndices()[at]]++;
         rows[place] = i;

@@ -106,17 +106,17 @@ final class AttentiveHistory implements HistoryEncoder {
   private void attend(TwoTowerBatch batch, float[] x, float[] h, int row) {
     int d = dimension;
     int start = batch.historyStart[row];
-    int many = batch.historyStart[row + 1] - start;
-    for (int j = 0; j < many; j++) {
+    int count = batch.historyStart[row + 1] - start;
+    for (int j = 0; j < count; j++) {
       int slot = batch.historySlot[start + j];
       attention[start + j] =
           (Vectors.dot(q, row * d, itemKeys, slot * d, d)
                   + Vectors.dot(q, row * d, positionKeys, j * d, d))
               * inverseRoot;
     }
-    Vectors.exp(attention, start, many, Vectors.max(attention, start, many));
-    float sum = Vectors.sum(attention, start, many);
-    for (int j = 0; j < many; j++) {
+    Vectors.exp(attention, start, count, Vectors.max(attention, start, count));
+    float sum = Vectors.sum(attention, start, count);
+    for (int j = 0; j < count; j++) {
       float a = attention[start + j] / sum;
       attention[start + j] = a;
       Vectors.axpy(a, x, batch.historySlot[start + j] * d, h, row * d, d);
@@ -129,9 +129,9 @@ final class AttentiveHistory implements HistoryEncoder {
     int d = dimension;
     for (int row = from; row < to; row++) {
       int start = batch.historyStart[row];
-      int many = batch.historyStart[row + 1] - start;
+      int count = batch.historyStart[row + 1] - start;
       float mean = 0;
-      for (int j = 0; j < many; j++) {
+      for (int j = 0; j < count; j++) {
         float da =
             Vectors.dot(dh, row * d, x, batch.historySlot[start + j] * d, d)
                 + Vectors.dot(dh, row * d, positions.weights, j * d, d);
@@ -139,7 +139,7 @@ final class AttentiveHistory implements HistoryEncoder {
         mean += attention[start + j] * da;
       }
       Arrays.fill(dq, row * d, (row + 1) * d, 0);
-      for (int j = 0; j < many; j++) {
+      for (int j = 0; j < count; j++) {
         float s = attention[start + j] * (slope[start + j] - mean) * inverseRoot;
         slope[start + j] = s;
         Vectors.axpy(s, itemKeys, batch.historySlot[start + j] * d, dq, row * d, d);
@@ -169,9 +169,9 @@ final class AttentiveHistory implements HistoryEncoder {
     }
     View keys = View.rows(key.weights, 0, d).transposed();
     View queries = View.rows(query.weights, 0, d).transposed();
-    int many = to - from;
-    product.multiply(many, d, d, View.rows(keyGradient, 0, d), keys, dx, from * d, d, true);
-    product.multiply(many, d, d, View.rows(latestGradient, 0, d), queries, dx, from * d, d, true);
+    int count = to - from;
+    product.multiply(count, d, d, View.rows(keyGradient, 0, d), keys, dx, from * d, d, true);
+    product.multiply(count, d, d, View.rows(latestGradient, 0, d), queries, dx, from * d, d, true);
     // The keys are not needed any more: their place takes their gradient, for the update.
     System.arraycopy(keyGradient, 0, itemKeys, from * d, keyGradient.length);
   }
@@ -186,12 +186,12 @@ final class AttentiveHistory implements HistoryEncoder {
     float[] dpLatest = new float[d];
     for (int row = 0; row < batch.rows; row++) {
       int start = batch.historyStart[row];
-      int many = batch.historyStart[row + 1] - start;
-      for (int j = 0; j < many; j++) {
+      int count = batch.historyStart[row + 1] - start;
+      for (int j = 0; j < count; j++) {
         Vectors.axpy(attention[start + j], dh, row * d, dp, j * d, d);
         Vectors.axpy(slope[start + j], q, row * d, dpKey, j * d, d);
       }
-      if (many > 0) {
+      if (count > 0) {
         Vectors.axpy(1, x, batch.historySlot[start] * d, z, row * d, d);
         Vectors.axpy(1, positions.weights, 0, z, row * d, d);
         Vectors.axpy(1, dh, row * d, dp, 0, d);

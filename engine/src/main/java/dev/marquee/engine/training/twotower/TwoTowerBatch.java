@@ -105,17 +105,17 @@ final class TwoTowerBatch {
     }
     candidates = slots;
     correct();
-    int many = 0;
+    int count = 0;
     int maskedCount = 0;
     for (int row = 0; row < rows; row++) {
-      historyStart[row] = many;
-      many = history(row, many, random);
+      historyStart[row] = count;
+      count = history(row, count, random);
       maskedStart[row] = maskedCount;
       maskedCount = settings.softmax().maskKnown() ? mask(row, maskedCount) : maskedCount;
     }
-    historyStart[rows] = many;
+    historyStart[rows] = count;
     maskedStart[rows] = maskedCount;
-    transpose(many);
+    transpose(count);
   }
 
   private int slot(int one) {
@@ -139,26 +139,26 @@ final class TwoTowerBatch {
     }
   }
 
-  private int history(int row, int many, SplittableRandom random) {
+  private int history(int row, int count, SplittableRandom random) {
     int first = data.starts()[user[row]];
     int end = data.ordered() ? positive[row] : data.starts()[user[row] + 1];
     int others = data.ordered() ? end - first : end - first - 1;
     int take = Math.min(others, settings.architecture().history());
     if (take == 0) {
-      return many;
+      return count;
     }
-    if (many + take > historySlot.length) {
+    if (count + take > historySlot.length) {
       historySlot = Arrays.copyOf(historySlot, 2 * historySlot.length);
       historyWeight = Arrays.copyOf(historyWeight, 2 * historyWeight.length);
     }
     int target = data.items()[positive[row]];
-    int start = many;
+    int start = count;
     if (data.ordered()) {
       for (int back = 1; back <= take; back++) {
         int one = data.items()[positive[row] - back];
         if (one != target) {
-          historySlot[many] = slot(one);
-          historyWeight[many++] =
+          historySlot[count] = slot(one);
+          historyWeight[count++] =
               HistoryReading.weight(back - 1, settings.architecture().halfLife());
         }
       }
@@ -167,43 +167,43 @@ final class TwoTowerBatch {
       int at = take == others ? 0 : random.nextInt(length);
       for (int taken = 0; taken < take; at = at + 1 == length ? 0 : at + 1) {
         if (first + at != positive[row]) {
-          historySlot[many] = slot(data.items()[first + at]);
-          historyWeight[many++] = 1;
+          historySlot[count] = slot(data.items()[first + at]);
+          historyWeight[count++] = 1;
           taken++;
         }
       }
     }
     float sum = 0;
-    for (int i = start; i < many; i++) {
+    for (int i = start; i < count; i++) {
       sum += historyWeight[i];
     }
     float scale = 1 / sum;
-    for (int i = start; i < many; i++) {
+    for (int i = start; i < count; i++) {
       historyWeight[i] *= scale;
     }
-    return many;
+    return count;
   }
 
-  private int mask(int row, int many) {
+  private int mask(int row, int count) {
     for (int i = data.starts()[user[row]]; i < data.starts()[user[row] + 1]; i++) {
       int one = data.items()[i];
       if (stamps[one] == stamp && slotOf[one] < candidates && slotOf[one] != target[row]) {
-        if (many == masked.length) {
+        if (count == masked.length) {
           masked = Arrays.copyOf(masked, 2 * masked.length);
         }
-        masked[many++] = slotOf[one];
+        masked[count++] = slotOf[one];
       }
     }
-    return many;
+    return count;
   }
 
-  private void transpose(int many) {
-    if (bySlotRow.length < many) {
+  private void transpose(int count) {
+    if (bySlotRow.length < count) {
       bySlotRow = new int[historySlot.length];
       bySlotEntry = new int[historySlot.length];
     }
     Arrays.fill(bySlotStart, 0, slots + 1, 0);
-    for (int i = 0; i < many; i++) {
+    for (int i = 0; i < count; i++) {
       bySlotStart[historySlot[i]]++;
     }
     int sum = 0;

@@ -220,18 +220,18 @@ final class TwoTowerNetwork {
   /// vectors in `du`; gives the sum of the losses.
   private double score(TwoTowerBatch batch, int from, int to) {
     int n = batch.candidates;
-    int many = to - from;
+    int count = to - from;
     Matrices product = matrices.get();
     View users = View.rows(u, from * d, d);
     View candidates = View.rows(v, 0, d);
     product.multiply(
-        many, n, d, users, candidates.transposed(), scores, from * stride, stride, false);
+        count, n, d, users, candidates.transposed(), scores, from * stride, stride, false);
     double loss = 0;
     for (int row = from; row < to; row++) {
       loss += crossEntropy(batch, row);
     }
     View gradients = View.rows(scores, from * stride, stride);
-    product.multiply(many, d, n, gradients, candidates, du, from * d, d, false);
+    product.multiply(count, d, n, gradients, candidates, du, from * d, d, false);
     return loss;
   }
 

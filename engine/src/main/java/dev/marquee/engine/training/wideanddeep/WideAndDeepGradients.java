@@ -285,14 +285,14 @@ final class WideAndDeepGradients {
   }
 
   private void wide(int[] columns, int at, int row) {
-    int many = shape.layout().dense();
+    int count = shape.layout().dense();
     float click = dLogits[2 * row];
     float watch = dLogits[2 * row + 1];
     float[] gradient = gradients[0];
     for (int i = 0; i < columns.length; i++) {
       float value = pass.x[at + i];
       gradient[columns[i]] += click * value;
-      gradient[many + columns[i]] += watch * value;
+      gradient[count + columns[i]] += watch * value;
     }
   }
 
@@ -304,8 +304,8 @@ final class WideAndDeepGradients {
     float[] dRecency = gradients[1];
     Arrays.fill(dTargets, 0, rows * stride, 0);
     for (int row = 0; row < rows; row++) {
-      int many = pass.watched[row];
-      if (many == 0) {
+      int count = pass.watched[row];
+      if (count == 0) {
         continue;
       }
       int x = row * shape.width() + history;
@@ -316,11 +316,11 @@ final class WideAndDeepGradients {
         dTargets[target + k] = dx[x + d + k] * pass.x[x + k];
       }
       float mean = 0;
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < count; i++) {
         dShares[i] = Vectors.dot(dPooled, 0, pass.keys, (first + i) * stride, stride);
         mean += pass.shares[first + i] * dShares[i];
       }
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < count; i++) {
         int key = (first + i) * stride;
         float share = pass.shares[first + i];
         float slope = share * (dShares[i] - mean);

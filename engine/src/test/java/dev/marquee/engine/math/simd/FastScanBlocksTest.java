@@ -105,9 +105,9 @@ class FastScanBlocksTest {
     }
   }
 
-  private static float[] floats(SplittableRandom random, int many) {
-    float[] floats = new float[many];
-    for (int i = 0; i < many; i++) {
+  private static float[] floats(SplittableRandom random, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
       floats[i] = (float) random.nextGaussian();
     }
     return floats;

@@ -133,20 +133,20 @@ class ContentSourceTest {
   @Test
   void findsTheBestOfTheEligible() {
     for (int seed = 0; seed < 20; seed++) {
-      TinyPlatform many = new TinyPlatform();
+      TinyPlatform count = new TinyPlatform();
       SplittableRandom random = new SplittableRandom(seed);
       float[][] vectors = new float[60][];
       for (int i = 0; i < vectors.length; i++) {
         vectors[i] = new float[] {random.nextFloat(), random.nextFloat() - 1, random.nextFloat()};
-        many.publish("v" + i, having(vectors[i]));
+        count.publish("v" + i, having(vectors[i]));
       }
       int latest = random.nextInt(30);
       int before = 30 + random.nextInt(30);
-      many.watch("ann", "v" + before).watch("ann", "v" + latest);
+      count.watch("ann", "v" + before).watch("ann", "v" + latest);
       int refused = (latest + 1) % 30;
-      many.refuse("ann", "v" + refused);
-      many.remove("v" + (latest + 2) % 30);
-      Query query = many.query("ann");
+      count.refuse("ann", "v" + refused);
+      count.remove("v" + (latest + 2) % 30);
+      Query query = count.query("ann");
       double[] wanted = new double[3];
       for (int d = 0; d < 3; d++) {
         wanted[d] =

@@ -100,24 +100,24 @@ final class PlainTowers {
 
   private double[] attended(int row) {
     int start = batch.historyStart[row];
-    int many = batch.historyStart[row + 1] - start;
+    int count = batch.historyStart[row + 1] - start;
     double[] h = new double[d];
-    if (many == 0) {
+    if (count == 0) {
       return h;
     }
-    double[][] z = new double[many][];
-    for (int j = 0; j < many; j++) {
+    double[][] z = new double[count][];
+    for (int j = 0; j < count; j++) {
       z[j] = item(batch.item[batch.historySlot[start + j]]);
       add(1, weights.get("positions"), j, z[j]);
     }
     double[] q = times(z[0], weights.get("query"));
-    double[] attention = new double[many];
+    double[] attention = new double[count];
     double mass = 0;
-    for (int j = 0; j < many; j++) {
+    for (int j = 0; j < count; j++) {
       attention[j] = Math.exp(dot(q, times(z[j], weights.get("key"))) / Math.sqrt(d));
       mass += attention[j];
     }
-    for (int j = 0; j < many; j++) {
+    for (int j = 0; j < count; j++) {
       for (int i = 0; i < d; i++) {
         h[i] += attention[j] / mass * z[j][i] + (j == 0 ? z[0][i] : 0);
       }

@@ -327,9 +327,9 @@ class WideAndDeepGradientsTest {
 
     private void history(double[] target, int[] history) {
       int d = shape.embedding();
-      int many = shape.attention() ? history.length / 2 : 0;
-      double[] scores = new double[many];
-      for (int i = 0; i < many; i++) {
+      int count = shape.attention() ? history.length / 2 : 0;
+      double[] scores = new double[count];
+      for (int i = 0; i < count; i++) {
         double[] key = sum(history[2 * i], history[2 * i + 1]);
         scores[i] = parts[4][i];
         for (int k = 0; k < d; k++) {
@@ -338,7 +338,7 @@ class WideAndDeepGradientsTest {
       }
       double[] shares = softmax(scores);
       double[] both = new double[2 * d];
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < count; i++) {
         double[] key = sum(history[2 * i], history[2 * i + 1]);
         for (int k = 0; k < d; k++) {
           both[k] += shares[i] * key[k];

@@ -215,9 +215,9 @@ public class WideAndDeepTrainerTest {
   void aStudentSaysNearlyWhatItsRankerDoes() throws InterruptedException {
     // Once as of few examples, which are all learned from anew, once as of many: by as many steps.
     for (boolean areMany : new boolean[] {false, true}) {
-      int many = areMany ? EXAMPLES / 2 : EXAMPLES;
+      int count = areMany ? EXAMPLES / 2 : EXAMPLES;
       var trainer =
-          new WideAndDeepTrainer(settings(14, 4, 1, areMany ? 32 : 256), many, Progress.NONE);
+          new WideAndDeepTrainer(settings(14, 4, 1, areMany ? 32 : 256), count, Progress.NONE);
       var learned = trainer.learn(planted.examples, planted.train(), Optional.empty());
       assertThat(learned.student().networks()).hasSize(1);
       assertThat(learned.student().networks().getFirst().shape().attention()).isFalse();
