@@ -2,8 +2,7 @@ package dev.marquee.engine.models;
 
 import java.io.IOException;
 
-/// Bytes that are no model, or no longer the one that was written; says what is wrong and the way
-/// out.
+/// The bytes are not a model, or were damaged after writing. The message names the fault and a fix.
 public final class CorruptModelException extends IOException {
 
   private static final long serialVersionUID = 1L;

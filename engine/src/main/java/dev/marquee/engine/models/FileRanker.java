@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// A ranker that is kept in a file of a format other than Marquee's own, see [RankerFormat].
+/// A ranker stored in a file format other than Marquee's own, see [RankerFormat].
 public interface FileRanker extends RankerModel {
 
   /// Metadata: the platform's own columns that the ranker was trained with, as JSON.
@@ -24,6 +24,6 @@ public interface FileRanker extends RankerModel {
   /// @param key such as [#DATA_UNTIL]
   Optional<String> metadata(String key);
 
-  /// Writes the file as it was read to a stream that stays open.
+  /// Writes the file to a stream, byte for byte as it was read. The stream stays open.
   void write(OutputStream out) throws IOException;
 }

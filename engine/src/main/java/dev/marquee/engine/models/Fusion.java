@@ -3,15 +3,16 @@ package dev.marquee.engine.models;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.Map;
 
-/// One score over the lists of several sources: the weighted sum of what each says, in its own
-/// units of deviation above the end of its list, and a little for the place in it.
+/// Fuses the ranked lists of several sources into one score per video: a weighted sum over the
+/// sources. A source's part is the video's score above the lowest in its list, in standard
+/// deviations, plus a small bonus for its rank.
 ///
 ///     fused(v) = Σ over sources that found v  weight · part(v)
-///     part(v)  = (score(v) - least score) / deviation + (1 - rank / length) / 10
+///     part(v)  = (score(v) - lowest score) / deviation + (1 - rank / length) / 10
 ///
-/// A source that did not find a video only says that it is not better than the last that was found,
-/// so it adds nothing. Unlike reciprocal ranks, a source that is sure counts for more than one
-/// whose scores are all alike.
+/// A source that did not find a video adds nothing: the video scores at most as high as the last
+/// one found. Unlike in reciprocal rank fusion, a source with clear score differences counts for
+/// more than one whose scores are nearly equal.
 ///
 /// @param weights by source, at least 0; a source without one counts as 0
 /// @param inverseTemperature β: e^(β · fused) is proportional to the chance that the viewer watches
@@ -19,10 +20,10 @@ import java.util.Map;
 public record Fusion(
     Map<String, Double> weights, @JsonAlias("sharpness") double inverseTemperature) {
 
-  /// The bonus of the first place on top of its score, in deviations.
+  /// The rank bonus of the first place, in standard deviations.
   private static final double BY_RANK = 0.1;
 
-  /// Nothing was learned.
+  /// Without learned weights.
   public static final Fusion NONE = new Fusion(Map.of(), 0);
 
   public Fusion {
@@ -36,11 +37,11 @@ public record Fusion(
         });
   }
 
-  /// What a source adds for each of its finds, before its weight.
+  /// The part that a source adds for each video it found, before weighting.
   ///
   /// @param scores falling
-  /// @param count how many of them there are
-  /// @return one for each, above 0 and falling, also where all scores are equal
+  /// @param many number of scores
+  /// @return a part per score, above 0 and falling, even if all scores are equal
   public static float[] parts(float[] scores, int count) {
     float[] parts = new float[count];
     if (count == 0) {

@@ -9,15 +9,15 @@ import java.util.List;
 
 /// The videos that a model knows, numbered densely from 0: its items.
 ///
-/// A model is trained on one table of videos and asked about another; items carry over between the
-/// two by the videos' ids. Does not change but for a cache; safe for use by many threads.
+/// A model is trained on one video table and used with another; video ids link the two. Immutable
+/// except for a cache; safe for use by many threads.
 public final class Items {
 
   private final List<String> ids;
   private final Object2IntOpenHashMap<String> numbers;
 
-  /// Two more than the item of each video's ordinal; 0 before the first lookup. Threads that race
-  /// look a video up twice and find the same.
+  /// By video ordinal: the item plus two, or 0 before the first lookup. Threads that race may look
+  /// a video up twice, with the same result.
   private volatile int[] itemOf = new int[1024];
 
   /// @param ids distinct, in the order of their numbers
@@ -44,14 +44,14 @@ public final class Items {
     return ids.size();
   }
 
-  /// The item with this id, or -1 where training has not seen it.
+  /// The item with this id, or -1 if training did not see it.
   public int find(String id) {
     return numbers.getInt(id);
   }
 
-  /// The item of a video, or -1 where training has not seen it.
+  /// The item of a video, or -1 if training did not see it.
   ///
-  /// @param table any of the tables that one log folds into: a video's ordinal is the same in all
+  /// @param table any table built from the same log: a video has the same ordinal in all of them
   public int item(VideoTable table, int video) {
     int[] known = itemOf;
     if (video >= known.length) {
@@ -64,13 +64,12 @@ public final class Items {
     return known[video] - 2;
   }
 
-  /// The video of each item as its ordinal in the table, -1 where the table lacks it.
+  /// By item: its video's ordinal in the table, or -1 if the table lacks it.
   public int[] videos(VideoTable table) {
     return ids.stream().mapToInt(table::find).toArray();
   }
 
-  /// What the viewer watched of these items, the latest first, each once however often it was
-  /// watched.
+  /// The items that the viewer watched, the latest first, without duplicates.
   public int[] history(UserState user, VideoTable table) {
     int[] found = new int[user.historySize()];
     int count = 0;
@@ -87,7 +86,7 @@ public final class Items {
     return Arrays.copyOf(found, count);
   }
 
-  /// Writes the ids alone: their number is the model's to write.
+  /// Writes the ids without their count, which the model writes.
   public void write(ModelWriter writer) throws IOException {
     for (String id : ids) {
       writer.writeString(id);
@@ -96,7 +95,7 @@ public final class Items {
 
   /// Reads what [#write] wrote.
   ///
-  /// @param size known from a sealed size
+  /// @param size the number of ids, from a block whose checksum was verified
   public static Items read(ModelReader reader, int size) throws IOException {
     var ids = new String[size];
     for (int i = 0; i < size; i++) {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Where a set of models comes from.
+/// The provenance of a set of models.
 ///
-/// @param version name of the folder, and what served feeds are logged with
-/// @param run the training that made them; its parts are inlined in the file
+/// @param version name of the folder; logged with each served feed
+/// @param run the training run that made them; its fields are inlined in the file
 /// @param denseFeatures names of the dense features of a row, in order
-/// @param columns what the platform's own columns were to the models; nothing where a manifest of
-///   before there were declarations does not say
-/// @param settings what was set, by the keys of the settings file; a text for each trainer where an
-///   earlier version wrote it
-/// @param metrics what was measured while training, by name
+/// @param columns the platform's own columns as declared at training; none in manifests older than
+///   column declarations
+/// @param settings values by the keys of the settings file; manifests of earlier versions hold one
+///   text per trainer
+/// @param metrics measured during training, by name
 /// @param files CRC-32C of each file, by name
 public record Manifest(
     String version,
@@ -35,16 +35,16 @@ public record Manifest(
     columns = Objects.requireNonNullElse(columns, Columns.NONE);
   }
 
-  /// A training.
+  /// A training run.
   ///
   /// @param createdAt when it ended
   /// @param dataUntil no event at or after this time was used in training
   /// @param learnedUntil the ranker was trained on no example from this time on: outcomes take time
   ///   to arrive, so it may be before `dataUntil`
-  /// @param logOffset the log's end when training read it
+  /// @param logOffset the end of the log when training read it
   /// @param examples how many examples the ranker was trained on
   /// @param seed of every random choice
-  /// @param code version of Marquee that trained
+  /// @param code the Marquee version that trained
   public record Run(
       Instant createdAt,
       Instant dataUntil,
@@ -57,7 +57,7 @@ public record Manifest(
     public Run {
       Objects.requireNonNull(createdAt, "createdAt");
       Objects.requireNonNull(dataUntil, "dataUntil");
-      // Earlier manifests do not say it.
+      // Earlier manifests lack it.
       learnedUntil = Objects.requireNonNullElse(learnedUntil, dataUntil);
     }
   }

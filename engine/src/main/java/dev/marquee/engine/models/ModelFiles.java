@@ -19,7 +19,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The files of one version's models, in its folder.
+/// The model files in one version's folder.
 final class ModelFiles {
 
   static final String MANIFEST = "manifest.json";
@@ -27,7 +27,7 @@ final class ModelFiles {
   private static final String FUSION = "fusion.json";
   private static final String RANKER = "ranker.model";
 
-  /// Before the format's name, where the ranker is a [FileRanker].
+  /// File name prefix of a [FileRanker]; the format's name follows.
   private static final String FILE_RANKER = "ranker.";
 
   private static final String STUDENT = "student.model";
@@ -41,13 +41,13 @@ final class ModelFiles {
     this.folder = folder;
   }
 
-  /// Writes the index next to the models.
+  /// Writes the vector index next to the models.
   @FunctionalInterface
   interface Indexing {
 
     /// Writes it, if there is one.
     ///
-    /// @param towers names the towers that the index is of
+    /// @param towers identifies the two-tower model whose vectors are indexed
     void into(Path folder, String towers) throws IOException;
   }
 
@@ -125,7 +125,7 @@ final class ModelFiles {
     return JSON.readValue(folder.resolve(QUALITY).toFile(), Quality.class);
   }
 
-  /// Reads the models that a manifest tells of.
+  /// Reads the models that a manifest lists.
   Models read(Manifest manifest) throws IOException {
     RetrievalModels retrieval = RetrievalModels.NONE;
     for (ModelKind<?> kind : ModelKinds.ALL) {
@@ -179,7 +179,7 @@ final class ModelFiles {
     return format.read(folder.resolve(file));
   }
 
-  /// Names the towers of a version by their weights, too: a version can be retrained.
+  /// Identifies a version's towers by name and weight checksum, as a version can be retrained.
   private static String towers(String version, Map<String, Long> files) {
     return "%s with towers %08x".formatted(version, files.get(ModelKinds.TWO_TOWER.file()));
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// A kind of model that candidate sources look things up in, and how it is kept in a file.
+/// A kind of model used by candidate sources, with its file reader and writer.
 ///
 /// @param <M> the model's class
 /// @param name of its file, before `.model`

@@ -1,6 +1,6 @@
 package dev.marquee.engine.models;
 
-/// A model that cannot be served by this code or on this data; says what differs.
+/// The model does not fit this code or this data. The message names the difference.
 public final class ModelMismatchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads what [ModelWriter] wrote, in the same order, and refuses what is damaged or too new.
+/// Reads what [ModelWriter] wrote, in the same order, and rejects damaged files and other format
+/// versions.
 ///
-/// The reader of a model checks a seal before it believes a size. Reads ahead: the stream holds one
-/// model and nothing after it.
+/// A model's reader verifies a seal (checksum) before it uses a size. Reads ahead, so the stream
+/// must hold one model and nothing after it.
 public final class ModelReader {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /// No string in a model is longer: a longer one is a damaged length.
+  /// The maximum length of a string; a longer one means that the length is damaged.
   private static final int MAX_STRING_BYTES = 1 << 20;
 
   private static final String WAY_OUT = ": restore the file, or train again";
@@ -23,10 +24,10 @@ public final class ModelReader {
   private final String kind;
   private final ByteReader bytes = ByteReader.littleEndianWindow(BUFFER_BYTES);
 
-  /// How many bytes the stream gave before those in the buffer.
+  /// Number of bytes read from the stream before those in the buffer.
   private long before;
 
-  /// Opens a model of the kind and of this version.
+  /// Opens a model of this kind and format version.
   ///
   /// @throws CorruptModelException where the stream holds anything else
   public ModelReader(InputStream in, String kind, int version) throws IOException {
@@ -76,21 +77,21 @@ public final class ModelReader {
     return new String(encoded, StandardCharsets.UTF_8);
   }
 
-  /// Reads a number of floats that is known from a sealed size.
+  /// Reads `length` floats; the length must come from a verified block.
   public float[] readFloats(int length) throws IOException {
     var values = new float[length];
     readFloats(values);
     return values;
   }
 
-  /// Fills an array, whose length is known from a sealed size.
+  /// Fills an array; its length must come from a verified block.
   public void readFloats(float[] into) throws IOException {
     for (int i = 0; i < into.length; i++) {
       into[i] = require(Float.BYTES).float32();
     }
   }
 
-  /// Reads a matrix of which the sizes are known and sealed.
+  /// Reads a matrix; its sizes must come from a verified block.
   public CsrMatrix readMatrix(int rows, int columns, int entries) throws IOException {
     var starts = new int[rows + 1];
     for (int row = 0; row < rows; row++) {
@@ -108,9 +109,9 @@ public final class ModelReader {
     }
   }
 
-  /// Checks everything since the last seal.
+  /// Verifies the checksum of everything since the last seal.
   ///
-  /// @param what names it in the error
+  /// @param what names the checked part in the error message
   public void checkSeal(String what) throws IOException {
     require(Integer.BYTES);
     int expected = bytes.checksum();
@@ -127,7 +128,7 @@ public final class ModelReader {
     }
   }
 
-  /// An error for what the seals let through, such as a value that no model has.
+  /// An error for bad data with a valid checksum, such as a value out of range.
   CorruptModelException damaged(String what) {
     return new CorruptModelException(
         "%s model is damaged before byte %d: %s%s"

@@ -9,11 +9,11 @@ import dev.marquee.engine.models.graph.WalkScores;
 import dev.marquee.engine.models.twotower.TwoTowerScores;
 import java.util.List;
 
-/// The learned scores of one training run's models: which there are is part of a row's format.
+/// The learned scores from one training run's models. Which scores exist is part of the row format.
 public record ModelSignals(AlsScores als, TwoTowerScores twoTower, WalkScores walk)
     implements Signals {
 
-  /// The kinds of models that give them.
+  /// The kinds of models that compute them.
   public static final List<ModelKind<?>> KINDS =
       List.of(ModelKinds.ALS, ModelKinds.TWO_TOWER, ModelKinds.GRAPH);
 

@@ -15,36 +15,37 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/// Models on disk: one folder a version, which is never changed once it is there, and the file
-/// `promoted`, which names the version in production on its last line and those before it above.
+/// Models on disk: an immutable folder per version, and the file `promoted`, which lists the
+/// promoted versions, one per line; the last one is in production.
 ///
-/// Saving and promoting are atomic, so that a server sees only whole versions during a training
-/// run. Versions that the log names are kept.
+/// Saving and promoting are atomic, so that a server never sees an incomplete version. Versions
+/// that the log refers to are kept.
 public final class ModelStore {
 
   private final ModelVersions versions;
   private final Columns columns;
 
-  /// Models of a platform that declares none of its columns.
+  /// A store for a platform without columns of its own.
   public ModelStore(Path directory) {
     this(directory, Columns.NONE);
   }
 
-  /// @param columns the platform's own columns, as the user of the models declares them
+  /// @param columns the platform's own columns, as declared where the models are used
   public ModelStore(Path directory, Columns columns) {
     this.versions = new ModelVersions(directory);
     this.columns = columns;
   }
 
-  /// Saves models under their version, with an index of the videos that there are; they are not in
-  /// production until they are promoted.
+  /// Saves models under their version, with an index of the current videos. They are not in
+  /// production until promoted.
   ///
-  /// @param videos a table as of now; what is different when the models are loaded is taken in then
+  /// @param videos the current table; later changes are applied to the index when the models are
+  ///   loaded
   public void save(Models models, VideoTable videos) {
     save(models, videos, Optional.empty());
   }
 
-  /// Saves models with the report on them.
+  /// Saves models with their quality report.
   public void save(Models models, VideoTable videos, Optional<Quality> quality) {
     save(
         models,
@@ -53,10 +54,10 @@ public final class ModelStore {
             SavedIndex.save(folder, towers, models.retrieval().get(ModelKinds.TWO_TOWER), videos));
   }
 
-  /// Saves models whose retrieval is that of a loaded version, with the index of that version, or
-  /// without one where it has none.
+  /// Saves models whose retrieval models come from a loaded version, with that version's index if
+  /// it has one.
   ///
-  /// @throws ModelMismatchException where that index is damaged
+  /// @throws ModelMismatchException if that index is damaged
   public void saveWithItsIndex(Models models) {
     save(
         models,
@@ -77,7 +78,7 @@ public final class ModelStore {
     return new ModelFiles(versions.folder(version));
   }
 
-  /// Puts a saved version into production, once it has been read back whole.
+  /// Puts a saved version into production after reading all of it back.
   public void promote(String version) {
     load(version);
     requireWholeIndex(version);
@@ -90,7 +91,7 @@ public final class ModelStore {
 
   /// Goes back to the version that was in production before, and returns it.
   ///
-  /// @throws IllegalStateException where there was none before
+  /// @throws IllegalStateException if there is no earlier version
   public String rollback() {
     List<String> promoted = versions.promoted();
     if (promoted.size() < 2) {
@@ -137,7 +138,7 @@ public final class ModelStore {
     }
   }
 
-  /// The report on a saved version; empty where it was saved without one.
+  /// The quality report of a saved version; empty if it was saved without one.
   ///
   /// @throws ModelMismatchException where it is damaged
   public Optional<Quality> quality(String version) {
@@ -153,10 +154,10 @@ public final class ModelStore {
     }
   }
 
-  /// Reads a saved version. Lists of its index are only read when they are searched; an index that
-  /// is gone, or that the version never had, is built by the user of the models.
+  /// Reads a saved version. Index lists are read when they are first searched. If the version has
+  /// no index, the caller builds one.
   ///
-  /// @throws ModelMismatchException where it is damaged, or does not fit this code or these columns
+  /// @throws ModelMismatchException if it is damaged, or does not fit this code or these columns
   public Models load(String version) {
     Manifest manifest = manifest(version);
     requireSameFeatures(manifest);
@@ -205,7 +206,7 @@ public final class ModelStore {
         "model version '" + version + "' cannot be read: " + e.getMessage(), e);
   }
 
-  /// As many features are not the same features: one that was renamed weighs something else.
+  /// Compares names, not only the count: a weight belongs to one named feature.
   private static void requireSameFeatures(Manifest manifest) {
     if (!manifest.denseFeatures().equals(FeatureRows.DENSE_NAMES)) {
       List<String> gone = new ArrayList<>(manifest.denseFeatures());
@@ -224,7 +225,7 @@ public final class ModelStore {
     }
   }
 
-  /// Attributes that are hashed otherwise are attributes that the models never saw.
+  /// Attributes hashed in another way would be unknown to the models.
   private void requireSameColumns(Manifest manifest) {
     if (!manifest.columns().equals(columns)) {
       throw new ModelMismatchException(

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/// The folders of saved versions, and the file that says which were in production.
+/// The folders of saved versions, and the file that lists the promoted ones.
 ///
-/// A version appears whole or not at all. Writers take turns on a lock file; the next writer
-/// deletes what a killed one left.
+/// A version appears atomically. Writers take turns on a lock file; the next writer deletes what a
+/// killed one left.
 final class ModelVersions {
 
   private static final String PROMOTED = "promoted";
@@ -25,7 +25,7 @@ final class ModelVersions {
   private static final String UNFINISHED = ".unfinished";
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  /// A lock on a file is the process's, so threads wait for each other here.
+  /// A file lock belongs to the process, so its threads take turns on this lock.
   private static final ReentrantLock CHANGING = new ReentrantLock();
 
   private final Path directory;
@@ -49,19 +49,20 @@ final class ModelVersions {
     return directory;
   }
 
-  /// Where a version is, or would be.
+  /// The folder of a version, which need not exist.
   Path folder(String version) {
     return directory.resolve(version);
   }
 
-  /// Whether a version stays inside the directory, next to the file `promoted`.
+  /// Whether the name is a valid version: its folder is inside the directory and is not the file
+  /// `promoted`.
   static boolean isVersion(String version) {
     return VERSION.matcher(version).matches() && !version.equals(PROMOTED);
   }
 
-  /// Makes the folder of a version that is not there yet.
+  /// Creates the folder of a new version.
   ///
-  /// @throws IllegalArgumentException where it is there, or its name cannot be
+  /// @throws IllegalArgumentException if it exists, or its name is invalid
   void create(String version, Filling filling) {
     if (!isVersion(version)) {
       throw new IllegalArgumentException(
@@ -89,7 +90,7 @@ final class ModelVersions {
     }
   }
 
-  /// Runs a change while no other thread or process makes one.
+  /// Runs a change, excluding other threads and processes.
   private void alone(Change change) throws IOException {
     CHANGING.lock();
     try {
@@ -105,7 +106,7 @@ final class ModelVersions {
     }
   }
 
-  /// Deletes what writers that were killed left: the lock is held, so no writer is at work.
+  /// Deletes unfinished folders of killed writers. The lock is held, so no writer is active.
   private void deleteUnfinished() throws IOException {
     try (var left = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
       for (Path folder : left) {
@@ -119,7 +120,7 @@ final class ModelVersions {
     }
   }
 
-  /// The names of all folders that hold a file, in no order.
+  /// The names of all folders that contain this file, unordered.
   List<String> with(String file) {
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -135,7 +136,7 @@ final class ModelVersions {
     }
   }
 
-  /// The versions that were put into production, the one that is there now last.
+  /// The promoted versions; the last one is in production.
   List<String> promoted() {
     try {
       return Files.readAllLines(directory.resolve(PROMOTED));

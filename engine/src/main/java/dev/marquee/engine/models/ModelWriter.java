@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /// Writes one model as a sequence of little-endian values, sealed by checksums.
 ///
 /// The stream begins with [#MAGIC], the model's kind and its format's version. [#seal] writes the
-/// CRC32C of everything since the last seal: a model seals its sizes before what they count, so
-/// that [ModelReader] never believes a damaged size, and seals its end.
+/// CRC-32C of everything since the last seal. A model seals its sizes before the data they
+/// describe, so that [ModelReader] never uses a damaged size, and seals its end.
 public final class ModelWriter {
 
   static final long MAGIC = 0x314C444D_51524D89L; // the bytes 0x89 "MRQMDL1"
@@ -43,7 +43,7 @@ public final class ModelWriter {
     drainIfFull();
   }
 
-  /// Writes a string as its length in UTF-8 and the bytes.
+  /// Writes a string as its length in bytes and its UTF-8 bytes.
   public void writeString(String value) throws IOException {
     byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
     bytes.int32(encoded.length);
@@ -51,7 +51,7 @@ public final class ModelWriter {
     drainIfFull();
   }
 
-  /// Writes floats alone: their number is the model's to write.
+  /// Writes floats without their count, which the model writes.
   public void writeFloats(float[] values) throws IOException {
     for (float value : values) {
       bytes.float32(value);
@@ -59,7 +59,7 @@ public final class ModelWriter {
     }
   }
 
-  /// Writes a matrix alone: how many rows, columns and entries it has is the model's to write.
+  /// Writes a matrix without its numbers of rows, columns and entries, which the model writes.
   public void writeMatrix(CsrMatrix matrix) throws IOException {
     for (int row = 0; row < matrix.rows(); row++) {
       writeInt(matrix.end(row));
@@ -70,7 +70,7 @@ public final class ModelWriter {
     writeFloats(matrix.weights());
   }
 
-  /// Writes the checksum of what came since the last one, and hands everything to the stream.
+  /// Writes the checksum of everything since the last seal, and flushes the buffer to the stream.
   public void seal() throws IOException {
     bytes.seal();
     bytes.drainTo(out);

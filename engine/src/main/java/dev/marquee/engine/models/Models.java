@@ -4,10 +4,10 @@ import dev.marquee.engine.models.als.AlsModel;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.util.Optional;
 
-/// One training run's models, which are saved, promoted and served together.
+/// The models of one training run, saved, promoted and served together.
 ///
 /// @param retrieval finds candidates
-/// @param fusion how much each source counts
+/// @param fusion the weight of each source
 /// @param ranker orders them
 /// @param student a distilled ranker, nearly as good in a third of the time; an imported ranker has
 ///   none

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The report on a version's ranker: how well a network of its settings predicts the latest
-/// examples of its span, which it did not learn from.
+/// The report on a version's ranker: how well a network with the same settings predicts the latest
+/// examples, which it was not trained on.
 ///
 /// Heads are `click`, P(click) against clicks, and `watch`, pClick × pWatch against completed
-/// watches, both on every example. A metric that is not defined on its rows is left out.
+/// watches, both on every example. A metric that is undefined on its rows is left out.
 ///
-/// @param sample the examples; its parts are inlined in the file
-/// @param slices all examples first, then parts of them
+/// @param sample the examples; its fields are inlined in the file
+/// @param slices all examples first, then subsets of them
 /// @param importance of features, the most important first
-/// @param variants of the ranker that take less time or room
-/// @param comparison with what was in production; empty where nothing was
+/// @param variants of the ranker that need less time or memory
+/// @param comparison with the version in production; empty if there was none
 public record Quality(
     @JsonUnwrapped Sample sample,
     List<Slice> slices,
@@ -33,7 +33,7 @@ public record Quality(
   public Quality {
     slices = List.copyOf(slices);
     importance = List.copyOf(importance);
-    // Reports of before there were any have none.
+    // Earlier reports lack them.
     variants = variants == null ? List.of() : List.copyOf(variants);
   }
 
@@ -41,15 +41,16 @@ public record Quality(
   ///
   /// @param from time of the first
   /// @param until time of the last
-  /// @param rows how many there are
-  /// @param users whose they are
-  /// @param notFinite predictions that are no probability, of this network or of the version itself
+  /// @param rows number of examples
+  /// @param users number of distinct viewers
+  /// @param notFinite number of predictions, by this network or by the version itself, that are not
+  ///   probabilities
   public record Sample(Instant from, Instant until, int rows, int users, int notFinite) {}
 
   /// Examples that have something in common.
   ///
-  /// @param name of what, such as `new users` or `device: tv`
-  /// @param metrics by the names that `marquee evaluate` has for them
+  /// @param name of the common property, such as `new users` or `device: tv`
+  /// @param metrics by the names that `marquee evaluate` prints
   /// @param calibration by head, from the smallest predictions to the largest
   public record Slice(
       String name,
@@ -63,10 +64,10 @@ public record Quality(
     }
   }
 
-  /// What predictions lose without a group of features.
+  /// The permutation importance of a group of features.
   ///
   /// @param features the prefix of their names, before the colon
-  /// @param aucLost by head: how much AUC falls when their values are exchanged between examples
+  /// @param aucLost by head: how much AUC falls when their values are permuted between examples
   public record Importance(String features, Map<String, Double> aucLost) {
 
     public Importance {
@@ -76,8 +77,9 @@ public record Quality(
 
   /// A cheaper form of the ranker.
   ///
-  /// @param name `student`, which is served where time is short
-  /// @param aucLost by head: how far its AUC is below the ranker's; below 0 where it is above
+  /// @param name `student`, which is served when time is short
+  /// @param aucLost by head: the ranker's AUC minus the variant's; negative if the variant's is
+  ///   higher
   public record Variant(String name, Map<String, Double> aucLost) {
 
     public Variant {
@@ -88,8 +90,8 @@ public record Quality(
   /// Two rankers on the same examples.
   ///
   /// @param version the one in production
-  /// @param rows how many examples those are; 0 where the two were not compared
-  /// @param note why they were not compared, or on a part of the examples only; may be empty
+  /// @param rows number of examples; 0 if the two were not compared
+  /// @param note why they were not compared, or only on a part of the examples; may be empty
   /// @param candidate metrics of the new one
   /// @param production metrics of the one in production
   public record Comparison(
@@ -105,12 +107,12 @@ public record Quality(
     }
   }
 
-  /// A copy in the order of names, in which files and tables have them.
+  /// A copy sorted by name, the order in files and tables.
   private static <T> Map<String, T> ordered(Map<String, T> values) {
     return Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
-  /// The slice of all examples; empty where predictions are no probabilities.
+  /// The slice of all examples; empty if predictions are not probabilities.
   public Optional<Slice> all() {
     return slices.stream().filter(slice -> slice.name().equals(ALL)).findFirst();
   }

@@ -8,40 +8,40 @@ import java.util.ServiceLoader;
 
 /// A file format of rankers besides Marquee's own, for import and export.
 ///
-/// Adapters implement it. The engine finds them on the class path by [ServiceLoader] and names none
-/// of them. By convention the format `x` stands in files `ranker.x` and comes with the module
-/// `marquee-x`.
+/// Implemented by adapters, which the engine finds on the class path with [ServiceLoader]. By
+/// convention the format `x` uses files named `ranker.x` and comes with the module `marquee-x`.
 public interface RankerFormat {
 
-  /// How weights and inputs of the layers stand in an exported file.
+  /// The precision of weights and layer inputs in an exported file.
   enum Precision {
-    /// As they are.
+    /// 32-bit floats, unchanged.
     FP32,
 
-    /// Embeddings and layers in 8 bits, less than half the size. Predictions change a little.
+    /// Embeddings and layers in 8 bits: less than half the size, with slightly different
+    /// predictions.
     INT8
   }
 
-  /// The name of the format, which is the end of its files' names too: letters and digits.
+  /// The format's name and file extension: letters and digits.
   String name();
 
-  /// Reads a file and tests it on rows that are hard on a model. The file must stay as it is while
-  /// the ranker is used.
+  /// Reads a file and tests it on edge-case rows. The file must not change while the ranker is in
+  /// use.
   ///
-  /// @throws CorruptModelException where the file is not of this format
-  /// @throws ModelMismatchException where it is no ranker for this Marquee; names each difference
+  /// @throws CorruptModelException if the file is not of this format
+  /// @throws ModelMismatchException if the ranker does not fit this Marquee; names each difference
   FileRanker read(Path file) throws IOException;
 
   /// Exports a ranker to a stream that stays open.
   ///
-  /// @param manifest of the version that the ranker is of, for the metadata
+  /// @param manifest of the ranker's version, for the metadata
   /// @throws IllegalArgumentException where the format cannot hold this many weights
   void write(WideAndDeepModel ranker, Manifest manifest, Precision precision, OutputStream out)
       throws IOException;
 
-  /// The format of a name.
+  /// The format with this name.
   ///
-  /// @throws IllegalArgumentException where no adapter for it is on the class path
+  /// @throws IllegalArgumentException if the class path has no adapter for it
   static RankerFormat named(String name) {
     for (RankerFormat format : ServiceLoader.load(RankerFormat.class)) {
       if (format.name().equals(name)) {

@@ -5,11 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What candidate sources look things up in, learned in one run from the same histories: a model of
-/// each kind.
+/// The models of the candidate sources, one of each kind, trained in one run on the same histories.
 public final class RetrievalModels {
 
-  /// No model yet.
+  /// No models.
   public static final RetrievalModels NONE = new RetrievalModels(Map.of(), Optional.empty());
 
   private final Map<ModelKind<?>, Object> models;
@@ -20,21 +19,21 @@ public final class RetrievalModels {
     this.index = index;
   }
 
-  /// These and one more.
+  /// A copy with one more model.
   public <M> RetrievalModels with(ModelKind<M> kind, M model) {
     Map<ModelKind<?>, Object> more = new LinkedHashMap<>(models);
     more.put(kind, model);
     return new RetrievalModels(more, index);
   }
 
-  /// The same with the saved index of the two towers' videos.
+  /// A copy with the saved index of the two-tower model's video vectors.
   RetrievalModels with(Optional<SavedIndex> saved) {
     return new RetrievalModels(models, saved);
   }
 
   /// The model of a kind.
   ///
-  /// @throws IllegalArgumentException where there is none
+  /// @throws IllegalArgumentException if there is none
   @SuppressWarnings("unchecked") // Only `with` puts a model beside its kind.
   public <M> M get(ModelKind<M> kind) {
     Object model = models.get(kind);
@@ -46,8 +45,8 @@ public final class RetrievalModels {
     return (M) model;
   }
 
-  /// The index of the two towers' videos; empty where none was saved, so that each reader builds
-  /// one.
+  /// The index of the two-tower model's video vectors; empty if none was saved, and each reader
+  /// then builds its own.
   public Optional<SavedIndex> index() {
     return index;
   }

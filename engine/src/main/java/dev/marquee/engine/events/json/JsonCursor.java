@@ -178,14 +178,14 @@ final class JsonCursor implements AutoCloseable {
       throw refused("a list of numbers");
     }
     float[] floats = new float[64];
-    int many = 0;
+    int size = 0;
     while (next() != JsonToken.END_ARRAY) {
-      if (many == floats.length) {
-        floats = Arrays.copyOf(floats, 2 * many);
+      if (size == floats.length) {
+        floats = Arrays.copyOf(floats, 2 * size);
       }
-      floats[many++] = single();
+      floats[size++] = single();
     }
-    return Arrays.copyOf(floats, many);
+    return Arrays.copyOf(floats, size);
   }
 
   /// An object of texts, numbers and booleans, each kept as written.

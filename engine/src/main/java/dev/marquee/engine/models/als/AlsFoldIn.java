@@ -5,7 +5,7 @@ import dev.marquee.engine.math.Gramian;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// Finds the one vector of a row that is best while the other side stands still.
+/// Solves for a row's optimal vector while the other side's vectors are fixed.
 ///
 /// With α0 and the ridge of [AlsLoss] and the other side's vectors `v` as the rows of `V`, it is
 /// the `u` of `(α0 VᵀV + Σ w v vᵀ + ridge I) u = Σ w v`, the sums over the row's interactions;

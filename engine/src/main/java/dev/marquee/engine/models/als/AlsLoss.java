@@ -2,8 +2,8 @@ package dev.marquee.engine.models.als;
 
 import dev.marquee.engine.Doc;
 
-/// What implicit ALS minimises over user vectors `u` and item vectors `v`: training and fold-in
-/// have to agree on it.
+/// The loss that implicit ALS minimises over user vectors `u` and item vectors `v`. Training and
+/// fold-in must use the same one.
 ///
 ///     Σ over interactions  w (u·v - 1)²
 ///   + α0 Σ over all pairs  (u·v)²
@@ -32,8 +32,8 @@ public record AlsLoss(
 
   /// The regularisation added to the diagonal of a row's system.
   ///
-  /// @param interactions how many the row has
-  /// @param others how many rows the other side has: items for a user
+  /// @param interactions number of the row's interactions
+  /// @param others number of rows on the other side: items for a user
   public double ridge(int interactions, int others) {
     return regularisation * Math.pow(interactions + unobservedWeight * others, frequencyExponent);
   }

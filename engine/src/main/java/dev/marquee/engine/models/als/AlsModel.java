@@ -18,8 +18,8 @@ import java.util.Objects;
 /// Item vectors learned by implicit ALS. A user has no stored vector: it is folded in from the
 /// history at request time, so that new users and new watches count at once.
 ///
-/// Items go by their number in [#items]. Does not change; safe for use by many threads. One array
-/// holds all vectors, so items × d stay below 2^31: 33 million items at d = 64.
+/// Items are numbered as in [#items]. Immutable; safe for use by many threads. One array holds all
+/// vectors, so items × d stay below 2^31: 33 million items at d = 64.
 public final class AlsModel {
 
   private static final String KIND = "als";
@@ -33,7 +33,8 @@ public final class AlsModel {
 
   /// @param dimension d
   /// @param itemIds n distinct ids
-  /// @param factors n × d, the vectors in the order of the ids; kept, not to be written later
+  /// @param factors n × d, the vectors in the order of the ids; not copied, so don't modify it
+  ///   later
   public AlsModel(AlsLoss loss, int dimension, List<String> itemIds, float[] factors) {
     this(loss, dimension, new Items(itemIds), factors);
   }
@@ -70,13 +71,13 @@ public final class AlsModel {
     System.arraycopy(factors, start(item), into, offset, dimension);
   }
 
-  /// The vector of a user with this history: d floats, all zero where the history is empty.
+  /// The vector of a user with this history: d floats, all zero if the history is empty.
   ///
   /// Takes d³ / 3 steps and d² per item: 27 µs for d = 64 and 50 items (`AlsFoldInBenchmark`).
   ///
   /// @param history items, each once
   /// @param weights of the interactions as in training, mostly 1
-  /// @throws IndexOutOfBoundsException where an item is not of this model
+  /// @throws IndexOutOfBoundsException if an item is not in this model
   public float[] foldIn(int[] history, float[] weights) {
     if (history.length != weights.length) {
       throw new IllegalArgumentException(
@@ -91,19 +92,19 @@ public final class AlsModel {
     return user;
   }
 
-  /// How well the item fits the user: about 1 where an interaction is certain, 0 where none is.
+  /// How well the item fits the user: about 1 for a certain interaction, about 0 for none.
   public float score(float[] user, int item) {
     return Vectors.dot(user, 0, factors, start(item), dimension);
   }
 
-  /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].
+  /// Scores all items into `into[0]` to `into[n - 1]`, each bit-identical to [#score].
   public void scoreAll(float[] user, float[] into) {
     for (int item = 0; item < items.size(); item++) {
       into[item] = Vectors.dot(user, 0, factors, item * dimension, dimension);
     }
   }
 
-  /// Writes the model to a file, of which a reader sees the whole or the one before.
+  /// Writes the model to a file atomically: readers see the old file or the new one.
   public void write(Path file) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try (OutputStream out = Files.newOutputStream(unfinished)) {

@@ -5,14 +5,14 @@ import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Matrix factorisation's score: the viewer's vector, folded in from the history of this moment,
-/// times the video's.
+/// The matrix factorisation score: the inner product of the video's vector and the viewer's, which
+/// is folded in from the current history.
 ///
 /// Safe for use by many threads.
 public final class AlsScores {
 
-  /// Viewers whose vectors are cached: the same one is requested repeatedly between two watches.
-  /// The demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
+  /// Number of viewers whose vectors are cached: a viewer's vector is used many times between two
+  /// watches. The demo trains in 26 s instead of 41 (2 cores, JDK 25, 2026-11-23).
   private static final int VIEWERS = 50_000;
 
   private final AlsModel model;
@@ -28,7 +28,7 @@ public final class AlsScores {
     return model;
   }
 
-  /// The viewer's vector, empty where the model knows none of the history; not to be written.
+  /// The viewer's vector; empty if the model knows no item of the history. Must not be modified.
   public float[] viewer(UserState user, VideoTable table) {
     int[] history = model.items().history(user, table);
     if (history.length == 0) {
@@ -48,8 +48,8 @@ public final class AlsScores {
     return vector;
   }
 
-  /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
-  /// nothing that the model knows, or it does not know the video.
+  /// Writes a score for each of `videos`, starting at `into[offset]`; NaN if the model knows no
+  /// item of the viewer's history, or not the video.
   public void score(UserState user, VideoTable table, int[] videos, float[] into, int offset) {
     float[] viewer = viewer(user, table);
     for (int i = 0; i < videos.length; i++) {

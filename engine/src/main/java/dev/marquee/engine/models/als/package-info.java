@@ -1,3 +1,3 @@
-/// Matrix factorisation: what iALS++ learned of videos, and viewers folded in from their history at
-/// request time.
+/// Matrix factorisation: video vectors learned by iALS++, and viewer vectors folded in from the
+/// history at request time.
 package dev.marquee.engine.models.als;

@@ -2,13 +2,13 @@ package dev.marquee.engine.models.graph;
 
 import dev.marquee.engine.math.CsrMatrix;
 
-/// Draws a column of a row with the probability of its weight, in the same few steps however long
-/// the row is: an alias table for each row (Walker, 1977; Vose, 1991).
+/// Draws a column of a row with probability proportional to its weight, in constant time: an alias
+/// table per row (Walker, 1977; Vose, 1991).
 ///
-/// A row of n entries is cut into n slots of the same size, each shared by at most two columns. A
-/// draw is split in two, [#places] and [#columns], so that many draws wait for the memory together.
-/// Draws that are spread evenly over 2^64 spread evenly over the row. 12 bytes an entry. Does not
-/// change; safe for use by many threads.
+/// A row of n entries is divided into n slots of equal size, each shared by at most two columns. A
+/// draw is split in two, [#places] and [#columns], so that the memory accesses of many draws
+/// overlap. Random bits spread evenly over 2^64 give draws spread evenly over the row. 12 bytes per
+/// entry. Immutable; safe for use by many threads.
 final class AliasTables {
 
   private static final int SLOT = 3;
@@ -16,11 +16,11 @@ final class AliasTables {
 
   private final int[] starts;
 
-  /// Three ints a slot: which share of 2^32 is its own column's, that column, and the other one.
+  /// Three ints per slot: its own column's share of 2^32, that column, and the other column.
   private final int[] slots;
 
-  /// @param matrix of which the rows are drawn from
-  /// @param scales what the weights of each column are multiplied by, above 0
+  /// @param matrix whose rows are drawn from
+  /// @param scales a factor per column for its weights, above 0
   AliasTables(CsrMatrix matrix, double[] scales) {
     if (matrix.entries() > Integer.MAX_VALUE / SLOT) {
       throw new IllegalArgumentException(
@@ -52,7 +52,7 @@ final class AliasTables {
     return totals;
   }
 
-  /// Columns with less than a slot's share are filled up by one with more, until none is left.
+  /// Fills the slot of each column below the average share from a column above it.
   private void build(CsrMatrix matrix, int row, double[] scales, double[] shares, int[] stack) {
     int first = matrix.start(row);
     int count = matrix.end(row) - first;
@@ -100,11 +100,11 @@ final class AliasTables {
     slots[at + 2] = matrix.columnIndices()[first + other];
   }
 
-  /// The first half of many draws: the slots where they fall.
+  /// The first half of a batch of draws: picks the slots.
   ///
   /// @param rows to draw from, each with entries
-  /// @param bits fractions of 2^64, even over the row; becomes what [#columns] needs of them
-  /// @param places takes the slots
+  /// @param bits fractions of 2^64; replaced by the fraction within the slot, for [#columns]
+  /// @param places receives the slots
   void places(int[] rows, long[] bits, int count, int[] places) {
     for (int i = 0; i < count; i++) {
       int first = starts[rows[i]];
@@ -114,9 +114,9 @@ final class AliasTables {
     }
   }
 
-  /// The second half: the columns that were drawn.
+  /// The second half: picks a column in each slot.
   ///
-  /// @param bits where in its slot each draw falls
+  /// @param bits the position of each draw in its slot
   void columns(int[] places, long[] bits, int count, int[] columns) {
     for (int i = 0; i < count; i++) {
       int at = SLOT * places[i];

@@ -10,13 +10,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/// For each item the few items that go with it best, and how well: a trimmed items × items table,
-/// made ahead of time by co-watch similarity or link propagation.
+/// The most similar items of each item, with weights: a trimmed items × items table, computed
+/// offline by co-watch similarity or link propagation.
 ///
-/// A viewer's score of an item is the sum of what the rows of the viewer's history say of it: Σ
-/// weight × neighbour's weight, where the latest watch weighs 1 and each one before it `recency`
-/// times the one after. With 1 it is the row of the viewer's watches times the table, as in
-/// evaluation. Does not change; safe for use by many threads.
+/// A viewer's score for an item is the sum over the viewer's history of watch weight × neighbour
+/// weight. The latest watch weighs 1 and each earlier one `recency` times the next. With `recency`
+/// 1 it is the viewer's binary watch vector times the table, as in evaluation. Immutable; safe for
+/// use by many threads.
 public final class ItemNeighbours {
 
   private static final String KIND = "item-neighbours";
@@ -25,7 +25,7 @@ public final class ItemNeighbours {
   private final Items items;
   private final CsrMatrix neighbours;
 
-  /// @param neighbours items × items: the weights of row `i` are of the items that go with item `i`
+  /// @param neighbours items × items: row `i` holds the weights of item `i`'s neighbours
   public ItemNeighbours(Items items, CsrMatrix neighbours) {
     if (neighbours.rows() != items.size() || neighbours.columns() != items.size()) {
       throw new IllegalArgumentException(
@@ -40,12 +40,12 @@ public final class ItemNeighbours {
     return items;
   }
 
-  /// Items × items: the weights of row `i` are of the items that go with item `i`.
+  /// Items × items: row `i` holds the weights of item `i`'s neighbours.
   public CsrMatrix table() {
     return neighbours;
   }
 
-  /// Adds up the scores of all neighbours of a history.
+  /// Sums the scores of all neighbours of a history.
   ///
   /// @param history items, each once, the latest first
   public void add(int[] history, float recency, SparseSums scores) {
@@ -58,7 +58,7 @@ public final class ItemNeighbours {
     }
   }
 
-  /// The score of one item, 0 where no row of the history has it: the bits of [#add].
+  /// The score of one item, bit-identical to [#add]; 0 if no row of the history has it.
   public float score(int[] history, float recency, int item) {
     float score = 0;
     float weight = 1;

@@ -4,24 +4,23 @@ import dev.marquee.engine.math.SparseSums;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// Random walks from the items of a history: what they visit most goes with it best.
+/// Random walks from the items of a history: the items visited most fit it best.
 ///
 /// Pixie (Eksombatchai et al., "Pixie: A System for Recommending 3+ Billion Items to 200+ Million
-/// Users in Real-Time", 2018) on a [WalkGraph], whose edges are drawn such that with the boost and
-/// the early stop off the scores converge to link propagation's.
+/// Users in Real-Time", 2018) on a [WalkGraph]. Its edge probabilities make the scores converge to
+/// those of link propagation if the boost and the early stop are off.
 ///
-/// A step leads from an item over a user to an item. The steps that leave one item of the history
+/// A step goes from an item through a user to an item. The steps that leave one item of the history
 /// are not independent draws: they cover the square of user × item evenly, from a random corner.
-/// Each is as likely as with independent draws, so scores are unbiased, but the error falls nearly
-/// as 1 / n instead of 1 / √n (randomised quasi-Monte Carlo; Cranley and Patterson, 1976). Where a
-/// walk continues is drawn independently.
+/// Each point is uniformly distributed, so scores are unbiased, but the error falls nearly as 1 / n
+/// instead of 1 / √n (randomised quasi-Monte Carlo; Cranley and Patterson, 1976). Later steps of a
+/// walk are drawn independently.
 ///
-/// [#LANES] walks go side by side: each step waits for the memory four times, and the processor
-/// waits for all lanes at once. Holds about 600 KB of scratch to be used again; not safe for use by
-/// many threads.
+/// [#LANES] walks run in lockstep: each step has four cache misses, and those of all lanes overlap.
+/// Holds about 600 KB of reusable scratch; not safe for use by many threads.
 public final class RandomWalk {
 
-  /// Walks that are under way at a time.
+  /// Number of walks in lockstep.
   private static final int LANES = 32;
 
   /// The two fractions of 2^64 whose multiples fill a square most evenly: 1 / ρ and 1 / ρ², where
@@ -51,9 +50,9 @@ public final class RandomWalk {
   /// Walks from the items of a history.
   ///
   /// @param history items of the graph, each once, the latest first
-  /// @param random all chance there is
-  /// @return scores of what was visited, until the next call: in the unit of link propagation's
-  ///   where nothing is boosted
+  /// @param random the only source of randomness
+  /// @return scores of the visited items, valid until the next call; without the boost in the unit
+  ///   of link propagation scores
   public SparseSums from(int[] history, RandomGenerator random) {
     scores.clear();
     double all = total(history);
@@ -61,7 +60,7 @@ public final class RandomWalk {
     for (int item : history) {
       starts += graph.reach(item) > 0 ? 1 : 0;
     }
-    // Where there are more items than steps, the earliest watches have to do without.
+    // With more items than steps, the earliest watches get no steps.
     int spare = Math.max(0, settings.steps() - starts);
     int left = settings.steps();
     double weight = 1;
@@ -82,7 +81,7 @@ public final class RandomWalk {
     return scores;
   }
 
-  /// How many steps were taken since this was made: what an early stop saves.
+  /// Number of steps taken since construction; shows what an early stop saves.
   public long stepsTaken() {
     return stepsTaken;
   }
@@ -97,7 +96,7 @@ public final class RandomWalk {
     return total;
   }
 
-  /// Counts visits from one item, and returns how many steps were taken.
+  /// Counts visits of walks from one item, and returns the number of steps.
   private int walk(int start, int budget, RandomGenerator random) {
     AliasTables usersOf = graph.usersOf();
     AliasTables itemsOf = graph.itemsOf();
@@ -135,7 +134,7 @@ public final class RandomWalk {
     return taken;
   }
 
-  /// Adds the visits to the scores and forgets them.
+  /// Adds the visits to the scores and resets them.
   private void collect(double worth) {
     for (int i = 0; i < visits.size(); i++) {
       float score = (float) (worth * visits.sum(i));

@@ -10,28 +10,29 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/// Who watched what, as a graph of users and items to walk on: from an item to a user who had it,
-/// on to another item of that user.
+/// The user-item graph of watches for random walks: from an item to a user who watched it, then to
+/// another item of that user.
 ///
-/// Edges are drawn such that visits alone are scores. With `R` the users × items weights, `D_i` and
-/// `D_u` the degrees and [Exponents] b, c, d, link propagation scores a history `r` by
+/// Edge probabilities are chosen such that visit counts alone are scores. With `R` the users ×
+/// items weights, `D_i` and `D_u` the degrees and [Exponents] b, c, d, link propagation scores a
+/// history `r` by
 ///
 ///     s = r D_i^-b Rᵀ D_u^-c R D_i^-d
 ///
 /// Let `n_u = Σ_j R_uj d_j^-d` and `z_i = d_i^-b Σ_u R_iu d_u^-c n_u`. A walk that leaves item i
 /// for user u with probability `R_iu d_u^-c n_u / (d_i^b z_i)`, and u for item j with `R_uj d_j^-d
-/// / n_u`, ends at j with probability `s_j / z_i` for `r` = item i alone. So of N walks of which
-/// item i starts the share `r_i z_i / Σ r z`, the expected visits of j are `N s_j / Σ r z`: each
-/// visit counts the same, and none is spent on what scores low.
+/// / n_u`, ends at j with probability `s_j / z_i` for `r` = item i alone. If item i starts the
+/// share `r_i z_i / Σ r z` of N walks, the expected visits of j are `N s_j / Σ r z`: all visits
+/// count equally, and few are spent on low-scoring items.
 ///
-/// Users go without ids. 32 bytes an edge, 715 million edges at most. Does not change; safe for use
-/// by many threads.
+/// Users have no ids. 32 bytes per edge, at most 715 million edges. Immutable; safe for use by many
+/// threads.
 public final class WalkGraph {
 
   private static final String KIND = "walk-graph";
   private static final int VERSION = 1;
 
-  /// How much a degree takes away: 0 nothing, 1 divides by it.
+  /// Exponents of the degree normalisation: 0 has no effect, 1 divides by the degree.
   public record Exponents(
       @Doc("b, the exponent of the degree of the watched items") double history,
       @Doc("c, the exponent of the degree of the users between") double user,
@@ -66,7 +67,7 @@ public final class WalkGraph {
   private final AliasTables itemsOf;
   private final double[] reach;
 
-  /// @param interactions users × items, weights above 0; kept, not to be written later
+  /// @param interactions users × items, weights above 0; not copied, so don't modify it later
   public WalkGraph(Items items, CsrMatrix interactions, Exponents exponents) {
     if (interactions.columns() != items.size()) {
       throw new IllegalArgumentException(
@@ -105,7 +106,7 @@ public final class WalkGraph {
     return ones;
   }
 
-  /// A degree of 0 leads nowhere and is left at 0.
+  /// A node of degree 0 has no edges; its power is left at 0.
   private static double[] powers(double[] degrees, double exponent) {
     var powers = new double[degrees.length];
     for (int i = 0; i < powers.length; i++) {
@@ -122,7 +123,7 @@ public final class WalkGraph {
     return interactions.rows();
   }
 
-  /// How many edges there are between users and items.
+  /// Number of edges between users and items.
   public int edges() {
     return interactions.entries();
   }
@@ -131,8 +132,8 @@ public final class WalkGraph {
     return exponents;
   }
 
-  /// `z`: the sum of the scores of all items for a history of this item alone; 0 where no edge
-  /// leaves it.
+  /// `z`: the sum of the scores of all items for a history of this item alone; 0 if it has no
+  /// edges.
   double reach(int item) {
     return reach[item];
   }
