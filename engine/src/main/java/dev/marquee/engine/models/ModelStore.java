@@ -140,7 +140,7 @@ public final class ModelStore {
 
   /// The quality report of a saved version; empty if it was saved without one.
   ///
-  /// @throws ModelMismatchException where it is damaged
+  /// @throws ModelMismatchException if it is damaged
   public Optional<Quality> quality(String version) {
     Manifest manifest = manifest(version);
     if (!manifest.files().containsKey(ModelFiles.QUALITY)) {

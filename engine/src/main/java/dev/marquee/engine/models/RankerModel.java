@@ -13,8 +13,8 @@ public interface RankerModel {
 
   /// Predicts all rows of a request.
   ///
-  /// @param pClick takes a probability a row
-  /// @param pWatch takes a probability a row
+  /// @param pClick receives a probability per row
+  /// @param pWatch receives a probability per row
   void predict(FeatureRows rows, float[] pClick, float[] pWatch);
 
   /// Predicts rows of any viewers, each within 1e-5 of its prediction in a request.

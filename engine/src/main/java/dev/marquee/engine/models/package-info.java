@@ -1,5 +1,5 @@
-/// What we learned: prediction, files, manifest and provenance; no learning code.
+/// Learned models: prediction, files and manifests; no training code.
 ///
 /// Comes in: models from training. Goes out: predictions for retrieval and ranking.
-/// [ModelStore][dev.marquee.engine.models.ModelStore] keeps them on disk, one folder a version.
+/// [ModelStore][dev.marquee.engine.models.ModelStore] keeps them on disk, one folder per version.
 package dev.marquee.engine.models;

@@ -8,16 +8,16 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
 import java.util.Map;
 
-/// Learns how much each candidate source counts, from what viewers watched after models had been
-/// learned. Implemented where sources are known, downstream of training.
+/// Learns the weight of each candidate source from what viewers watched after the models' training
+/// data ended. Implemented downstream of training, where the sources are known.
 @FunctionalInterface
 public interface FusionLearner {
 
   /// Learns.
   ///
-  /// @param earlier models of what happened before `at`
+  /// @param earlier models trained on events before `at`
   /// @param then the state at `at`
-  /// @param relevant videos that viewers went on to complete, and had not before
+  /// @param relevant by viewer: the videos first completed after `at`
   Fusion learn(
       RetrievalModels earlier,
       Fold then,

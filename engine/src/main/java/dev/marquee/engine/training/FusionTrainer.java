@@ -11,33 +11,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Learns how much each source's list counts, from what users went on to watch.
+/// Learns the weight of each source's list from what users watched next.
 ///
 /// Coordinate ascent on the mean NDCG@K of the fused lists (Metzler and Croft, "Linear
-/// Feature-Based Models for Information Retrieval", 2007), from the best of each source alone and
-/// all alike: on the data it learns from, the fused list is never worse than its best source.
+/// Feature-Based Models for Information Retrieval", 2007), started from the best of each source
+/// alone and equal weights. On the training data, the fused list is never worse than its best
+/// source.
 ///
 /// @param cut K
-/// @param threads that work; the result does not depend on it
+/// @param threads number of threads; the result does not depend on it
 public record FusionTrainer(int cut, int threads) {
 
   private static final int ROUNDS = 5;
   private static final int CHUNK = 64;
 
-  /// What a weight is multiplied by, the boldest first.
+  /// Factors tried on a weight, the largest changes first.
   private static final double[] STEPS = {0, 0.25, 4, 0.5, 2, 0.75, 1.3};
 
-  /// A step must gain this share: fewer decimals are noise.
+  /// Minimum relative gain of a step: smaller gains are noise.
   private static final double LEAST_GAIN = 1e-4;
 
   public static FusionTrainer defaults() {
     return new FusionTrainer(100, Runtime.getRuntime().availableProcessors());
   }
 
-  /// One user's lists and what was to be found.
+  /// One user's lists and the relevant videos.
   ///
   /// @param lists by source, in the same order for all users
-  /// @param relevant what the user went on to watch
+  /// @param relevant the videos that the user watched next
   public record Sample(List<Listed> lists, IntSet relevant) {}
 
   /// A list of one source.
@@ -102,7 +103,7 @@ public record FusionTrainer(int cut, int threads) {
     return sum(values) / values.length;
   }
 
-  /// The mean NDCG@K over users with something to be found.
+  /// The mean NDCG@K over users with relevant candidates.
   private double value(List<Merged> merged, double[] weights) throws InterruptedException {
     double[] sums = new double[Math.ceilDiv(merged.size(), CHUNK)];
     new Parallel(threads)
@@ -122,8 +123,8 @@ public record FusionTrainer(int cut, int threads) {
     return merged.isEmpty() ? 0 : sum / merged.size();
   }
 
-  /// β of the greatest likelihood that what was watched was drawn with e^(β · fused), by halving
-  /// steps: the likelihood is concave.
+  /// The maximum likelihood β, if watched videos are drawn with probability proportional to e^(β ·
+  /// fused); found by bisection, as the likelihood is concave.
   private static double inverseTemperature(List<Merged> merged, double[] weights, double scale) {
     double low = 0;
     double high = 16;
@@ -169,7 +170,7 @@ public record FusionTrainer(int cut, int threads) {
     double ndcg(double[] weights, int cut, TopK top) {
       for (int i = 0; i < ids.length; i++) {
         float fused = (float) fused(weights, i);
-        // What only sources without weight found has no place, so none by luck.
+        // A video found only by sources of weight 0 gets no rank, so ties can't favour it.
         if (fused > 0) {
           top.add(ids[i], fused);
         }
@@ -187,8 +188,8 @@ public record FusionTrainer(int cut, int threads) {
       return sum;
     }
 
-    /// The slope in β of the mean log-likelihood of what was found: what it scores, less what
-    /// candidates are expected to.
+    /// The derivative in β of the mean log-likelihood of the relevant videos: their score less the
+    /// expected score of the candidates.
     double likelihoodSlope(double[] weights, double scale, double inverseTemperature) {
       double max = 0;
       double[] fused = new double[ids.length];

@@ -7,16 +7,16 @@ import dev.marquee.engine.models.ModelKind;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.training.examples.WatchHistories;
 
-/// How the models of a kind learn.
+/// How a kind of model is trained.
 record Learner<M>(ModelKind<M> kind, Trainer<M> trainer) {
 
-  /// Makes a model of what viewers watched.
+  /// Trains a model on what viewers watched.
   @FunctionalInterface
   interface Trainer<M> {
     M train(Lesson lesson) throws InterruptedException;
   }
 
-  /// What a model learns from, and how.
+  /// The training data and settings of a model.
   ///
   /// @param items the videos of the histories, which all models share
   record Lesson(

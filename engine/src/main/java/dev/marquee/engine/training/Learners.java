@@ -12,8 +12,8 @@ import dev.marquee.engine.training.neighbours.LinkPropagation;
 import dev.marquee.engine.training.twotower.TwoTowerTrainer;
 import java.util.List;
 
-/// How each kind of model learns, in the order in which they do. Each is declared here, and the
-/// kind where [ModelKinds] are.
+/// The trainers of all kinds of models, in training order. The kinds themselves are declared in
+/// [ModelKinds].
 final class Learners {
 
   static final List<Learner<?>> ALL =

@@ -15,7 +15,7 @@ import dev.marquee.engine.training.neighbours.LinkPropagation;
 import dev.marquee.engine.training.twotower.TwoTowerSettings;
 import java.util.List;
 
-/// How the models of all candidate sources learn.
+/// Training settings of the models of all candidate sources.
 public record RetrievalSettings(
     @Doc("implicit ALS (iALS)") AlsSettings als,
     @Doc("the two towers") TwoTowerSettings twoTower,
@@ -44,12 +44,12 @@ public record RetrievalSettings(
         200);
   }
 
-  /// Trains all of them on the same histories.
+  /// Trains all models on the same histories.
   RetrievalModels train(WatchHistories histories, Progress progress) throws InterruptedException {
     return train(histories, ModelKinds.ALL, progress);
   }
 
-  /// Trains those alone whose scores rows carry.
+  /// Trains only the models whose scores are part of a row.
   ModelSignals trainSignals(WatchHistories histories, Progress progress)
       throws InterruptedException {
     return ModelSignals.of(train(histories, ModelSignals.KINDS, progress));

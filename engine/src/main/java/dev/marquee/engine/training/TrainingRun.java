@@ -29,19 +29,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trains all models from a log in two reads of it: a survey gives the histories that retrieval
-/// learns from, at any time; then one replay gives the ranker's examples, and what was known when
-/// the sources are weighed.
+/// Trains all models in two passes over a log. The first, a survey, gives the histories for
+/// retrieval at any cut-off time. The second, a replay, gives the ranker's examples and the state
+/// at the time for which source weights are learned.
 ///
-/// The ranker reads the scores of retrieval's models, and an example may only carry a score of a
-/// model whose data ended before it. So earlier models learn from the first part of the log, and
-/// the examples of the rest carry their scores; the models that are served learn from all of it.
+/// The ranker's features include scores of retrieval models, and an example may only contain scores
+/// of a model whose data ended before it. So earlier models are trained on the first part of the
+/// log and score the examples of the rest. The served models are trained on all of it.
 ///
 /// @param fold how events become state; must be what serving uses
-/// @param retrieval how candidates' models learn
-/// @param fusion weighs the sources
-/// @param code version of Marquee, for the manifest
-/// @param clock for the manifest alone
+/// @param retrieval trains the models of the candidate sources
+/// @param fusion learns the weights of the sources
+/// @param code the Marquee version, for the manifest
+/// @param clock for the manifest only
 public record TrainingRun(
     FoldSettings fold,
     RetrievalSettings retrieval,
@@ -50,26 +50,26 @@ public record TrainingRun(
     String code,
     InstantSource clock) {
 
-  /// The share of the impressions that the earlier model learns from.
+  /// The share of the impressions that the earlier models are trained on.
   private static final double EARLIER = 0.4;
 
-  /// The share of the impressions that trains the sources' models; the watches after it weigh the
-  /// sources.
+  /// The share of the impressions that the sources' models are trained on before their weights are
+  /// learned from the watches after it.
   private static final double WEIGHED_FROM = 0.8;
 
-  /// With fewer impressions no earlier model is worth its while.
+  /// With fewer impressions, no earlier models are trained.
   private static final int LEAST_IMPRESSIONS = 1_000;
 
-  /// What a run gives.
+  /// The result of a training run.
   ///
   /// @param models not saved yet
-  /// @param videos all that the log told of, for the index that is saved with them
-  /// @param quality of the ranker; empty without an evaluator or hold-out
+  /// @param videos all videos in the log, for the index saved with the models
+  /// @param quality of the ranker; empty without an evaluator or a holdout
   public record Trained(Models models, VideoTable videos, Optional<Quality> quality) {}
 
-  /// What the ranker learns from.
+  /// The training data of the ranker.
   ///
-  /// @param replay its examples, and the fold that knows their videos
+  /// @param replay the examples, and the fold with their videos
   /// @param closedBefore outcomes of impressions before this time count as known
   /// @param dataUntil what happened from then on is in no example's features
   public record Learnable(
@@ -80,8 +80,8 @@ public record TrainingRun(
       return replay.examples().usable(closedBefore.toEpochMilli());
     }
 
-    /// The examples from a time on whose attribution window has passed. Earlier known outcomes are
-    /// mostly complete watches: within a day they would be the larger part.
+    /// The examples from a time on whose attribution window has closed. Outcomes known earlier are
+    /// mostly complete watches, which would dominate the last day.
     int[] since(Instant time) {
       Examples examples = replay.examples();
       return Arrays.stream(usable())
@@ -91,12 +91,12 @@ public record TrainingRun(
     }
   }
 
-  /// Trains on what the log holds.
+  /// Trains on the log.
   ///
-  /// @param until learn from every impression before this time, whose outcomes the log may know
-  ///   only later; without it, from every impression whose attribution window has closed
-  /// @throws IllegalArgumentException where the log holds too little to learn from
-  /// @param served finds the models that served feeds name, to compare their rows
+  /// @param until train on all impressions before this time, even if their outcomes came later;
+  ///   without it, on all impressions whose attribution window has closed
+  /// @throws IllegalArgumentException if the log holds too little training data
+  /// @param served finds the models that logged feeds were served with, to compare their rows
   public Trained train(
       EventLog log,
       Optional<Instant> until,
@@ -109,8 +109,8 @@ public record TrainingRun(
 
   /// Trains on the log, and evaluates the ranker.
   ///
-  /// @param from the warm start of the ranker; where that is impossible, a note says why and the
-  ///   ranker is trained from scratch
+  /// @param from the warm start of the ranker; if it is impossible, a progress note says why and
+  ///   the ranker is trained from scratch
   public Trained train(
       EventLog log,
       Optional<Instant> until,
@@ -172,9 +172,9 @@ public record TrainingRun(
         quality);
   }
 
-  /// What [#train] would have the ranker learn from, without learning it.
+  /// The data that [#train] would train the ranker on; trains no ranker.
   ///
-  /// @throws IllegalArgumentException where no user did anything
+  /// @throws IllegalArgumentException if the log holds no user events
   public Learnable learnable(
       EventLog log, Optional<Instant> until, SignalHistory served, Progress progress)
       throws InterruptedException {
@@ -207,7 +207,7 @@ public record TrainingRun(
         until.orElse(latest.plusMillis(1)));
   }
 
-  /// Trains on the first part of the log, for the examples of the rest.
+  /// Trains models on the first part of the log, to score the examples of the rest.
   private SignalHistory earlierModel(LogSurvey survey, SignalHistory served)
       throws InterruptedException {
     if (survey.impressions() < LEAST_IMPRESSIONS) {
@@ -220,21 +220,21 @@ public record TrainingRun(
         : served.with(from, retrieval.trainSignals(histories.get(), Progress.NONE));
   }
 
-  /// When the sources are weighed; never with too few impressions.
+  /// The time from which watches set the source weights; empty with too few impressions.
   private static Optional<Instant> weighedFrom(LogSurvey survey) {
     return survey.impressions() < LEAST_IMPRESSIONS
         ? Optional.empty()
         : Optional.of(survey.timeAfter(WEIGHED_FROM));
   }
 
-  /// A fold that knows, after all events, what was known at a time.
+  /// A fold that, after all events, still has the state of this time.
   private Fold standingStill(Instant from) {
     Fold standing = new Fold(fold);
     standing.freezeOutcomes(from);
     return standing;
   }
 
-  /// Weighs the sources by what viewers completed after models of an earlier time had learned.
+  /// Learns the source weights from what viewers completed after the data of earlier models ended.
   private Fusion weights(LogSurvey survey, Instant from, Fold then, Progress progress)
       throws InterruptedException {
     Optional<WatchHistories> histories = survey.historiesBefore(from);
@@ -252,7 +252,7 @@ public record TrainingRun(
     return refusal.isEmpty();
   }
 
-  /// The time after the latest of some examples.
+  /// The time just after the latest of some examples.
   private static Instant after(Examples examples, int[] some) {
     return Instant.ofEpochMilli(Arrays.stream(some).mapToLong(examples::at).max().orElseThrow())
         .plusMillis(1);

@@ -3,7 +3,7 @@ package dev.marquee.engine.training;
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepSettings;
 
-/// How all models learn.
+/// Training settings of all models.
 public record TrainingSettings(
     @Doc("the models of the candidate sources") RetrievalSettings retrieval,
     @Doc(value = "how the ranker learns", key = "ranker") WideAndDeepSettings ranker) {

@@ -6,7 +6,7 @@ import dev.marquee.engine.models.ModelWriter;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 
-/// A learned row of floats for each of some features, which go by 64-bit hashes.
+/// Learned embeddings of features, looked up by 64-bit hash.
 final class HashedEmbeddings {
 
   private final int width;
@@ -32,7 +32,7 @@ final class HashedEmbeddings {
     }
   }
 
-  /// Adds the rows of what is known among `wanted`.
+  /// Adds the rows of all known features in `wanted`.
   void addTo(long[] wanted, float[] into, int offset) {
     for (long token : wanted) {
       int place = places.get(token);

@@ -2,15 +2,15 @@ package dev.marquee.engine.models.twotower;
 
 import dev.marquee.engine.math.Vectors;
 
-/// How a user tower makes one vector of a history's rows.
+/// How a user tower encodes a history's rows into one vector.
 ///
-/// Without attention, a mean in which an item weighs half as much for every `halfLife` newer ones;
-/// with it, the output of one causal self-attention head at the latest item:
+/// Without attention: a weighted mean, in which an item's weight halves for every `halfLife` newer
+/// items. With attention: the output of one causal self-attention head at the latest item:
 ///
 ///     z_j = x_j + p_j ,  a = softmax over j of (z_0 Q) · (z_j K) / √d ,  h = z_0 + Σ a_j z_j
 ///
-/// @param length the most items that are read
-/// @param halfLife in items; 0 where all weigh the same
+/// @param length maximum number of items that are read
+/// @param halfLife in items; 0 for equal weights
 /// @param positions p, length × d; empty without attention
 /// @param query Q, d × d, or empty
 /// @param key K, d × d, or empty
@@ -26,7 +26,7 @@ public record HistoryReading(
     return query.length > 0;
   }
 
-  /// Reads `count` rows, the latest first, into a new vector of `d` floats; zero where there are
+  /// Encodes `count` rows, the latest first, into a new vector of `d` floats; zero if there are
   /// none.
   float[] read(float[] rows, int count, int d) {
     int read = Math.min(count, length);
@@ -36,9 +36,9 @@ public record HistoryReading(
     return attends() ? attend(rows, read, d) : pool(rows, read, d);
   }
 
-  /// What an item of the history weighs, before weights are made to sum to 1.
+  /// The weight of a history item before normalisation.
   ///
-  /// @param newer how many newer items the history has
+  /// @param newer number of newer items in the history
   public static float weight(int newer, double halfLife) {
     return halfLife == 0 ? 1 : (float) StrictMath.pow(0.5, newer / halfLife);
   }
@@ -62,7 +62,7 @@ public record HistoryReading(
       Vectors.axpy(1, positions, j * d, z, j * d, d);
     }
     float[] q = times(z, 0, query, d);
-    // (z_j K) · q = z_j · (q Kᵀ): one product for all of the history.
+    // (z_j K) · q = z_j · (q Kᵀ): one matrix product for the whole history.
     float[] qk = new float[d];
     for (int i = 0; i < d; i++) {
       qk[i] = Vectors.dot(key, i * d, q, 0, d);

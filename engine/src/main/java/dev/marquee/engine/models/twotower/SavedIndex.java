@@ -21,14 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The saved index of a two-tower model's videos, and which videos it holds.
+/// The saved vector index of a two-tower model, and which videos it contains.
 ///
-/// Vectors have the ordinals of the video table at the time of saving. Another table may number
-/// videos differently, hold others, or have other data of them, so a second file has a
-/// [mark][VideoVectors#mark] for each ordinal. Where the mark differs from the one of the table's
-/// video, the vector is replaced or removed.
+/// Vectors are numbered by the video table's ordinals at the time of saving. Another table may have
+/// other ordinals, videos or video data, so a second file holds a [mark][VideoVectors#mark]
+/// (fingerprint) per ordinal. If it differs from the mark of the table's video, the vector is
+/// replaced or removed.
 ///
-/// Does not change; each [#open] gives an index of its own.
+/// Immutable; each [#open] returns a separate index.
 public final class SavedIndex {
 
   public static final String INDEX = "videos.index";
@@ -38,7 +38,7 @@ public final class SavedIndex {
   private static final String KIND = "videos";
   private static final int VERSION = 1;
 
-  /// Of an ordinal without a vector.
+  /// The mark of an ordinal without a vector.
   private static final long NONE = 0;
 
   private final Path file;
@@ -51,9 +51,10 @@ public final class SavedIndex {
     this.marks = marks;
   }
 
-  /// Builds an index of a table's published videos, which takes about 5 seconds for a million.
+  /// Builds an index of a table's published videos, which takes about 5 seconds for a million
+  /// videos.
   ///
-  /// @throws IllegalStateException where the thread is interrupted
+  /// @throws IllegalStateException if the thread is interrupted
   public static VectorIndex build(VideoVectors vectors, VideoTable videos, VectorIndexKind kind) {
     return kind.build(source(vectors, videos), settings(vectors));
   }
@@ -80,7 +81,7 @@ public final class SavedIndex {
 
   /// Builds the index and writes it and its marks into a folder.
   ///
-  /// @param towers names the model that the vectors are of, and no other
+  /// @param towers uniquely identifies the model that computed the vectors
   public static void save(Path folder, String towers, TwoTowerModel model, VideoTable videos)
       throws IOException {
     var vectors = new VideoVectors(model);
@@ -97,9 +98,9 @@ public final class SavedIndex {
     }
   }
 
-  /// Writes the index and its marks as they were saved into another version's folder.
+  /// Copies the saved index and its marks into another version's folder.
   ///
-  /// @param newTowers names that version's model, which must have the same towers
+  /// @param newTowers identifies that version's model, which must have the same towers
   public void copy(Path folder, String newTowers) throws IOException {
     IvfIndex.open(file, towers).save(folder.resolve(INDEX), newTowers);
     Files.copy(file.resolveSibling(MARKS), folder.resolve(MARKS));
@@ -109,10 +110,10 @@ public final class SavedIndex {
     return video < videos.size() && videos.isPublished(video) ? vectors.mark(videos, video) : NONE;
   }
 
-  /// Reads what [#save] wrote, but for the vectors: their lists are checked when they are first
-  /// used. Empty where the folder has no index.
+  /// Reads what [#save] wrote, except the vector lists, which are read and checked on first use.
+  /// Empty if the folder has no index.
   ///
-  /// @throws IOException where it is damaged, of another format, or does not fit the model
+  /// @throws IOException if it is damaged, of another format, or does not fit the model
   public static Optional<SavedIndex> read(Path folder, String towers, TwoTowerModel model)
       throws IOException {
     Path file = folder.resolve(INDEX);
@@ -155,8 +156,8 @@ public final class SavedIndex {
     return marks;
   }
 
-  /// The index of a table's published videos: the saved one, brought up to the table, or a new one
-  /// where most of the saved one is outdated.
+  /// The index of a table's published videos: the saved one, updated to the table, or a new one if
+  /// most of the saved one is outdated.
   ///
   /// @param vectors of the model that the index was saved with
   public IvfIndex open(VideoVectors vectors, VideoTable videos) {

@@ -10,18 +10,18 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/// A user tower and a video tower whose unit vectors point the same way where a viewer is likely to
-/// watch a video (Covington, Adams and Sargin, "Deep Neural Networks for YouTube Recommendations",
+/// A user tower and a video tower. Their unit vectors are close if the viewer is likely to watch
+/// the video (Covington, Adams and Sargin, "Deep Neural Networks for YouTube Recommendations",
 /// 2016; Yi et al., "Sampling-Bias-Corrected Neural Modeling", 2019).
 ///
 ///     x_i = E_i + Σ features of i  F_f + c_i C       a video's row; c its content vector
 ///     v_i = x_i / |x_i|
-///     r   = h W + Σ features of the moment  G_g       h: what [HistoryReading] makes of x
+///     r   = h W + Σ features of the moment  G_g       h: the rows x encoded by [HistoryReading]
 ///     u   = r / |r| ,  score = u · v_i + τ b_i
 ///
-/// A user has no stored vector: it is made of the history of this moment, so a click moves the next
-/// request. A video that training never met has a row of its features at once. Does not change;
-/// safe for use by many threads.
+/// A user has no stored vector: it is computed from the current history, so a click affects the
+/// next request. A video unknown to training gets a row from its features. Immutable; safe for use
+/// by many threads.
 public final class TwoTowerModel {
 
   private static final String KIND = "two-tower";
@@ -35,7 +35,7 @@ public final class TwoTowerModel {
   private final float[] vectors;
   private final float[] biases;
 
-  /// What a video that training never met is supposed to be liked: the mean of the others.
+  /// The bias of a video unknown to training: the mean of the known biases.
   private final float usualBias;
 
   private final HashedEmbeddings videoFeatures;
@@ -49,19 +49,19 @@ public final class TwoTowerModel {
   ///
   /// @param ids n distinct ids
   /// @param rows x, n × d
-  /// @param biases τ b, one an item: what it is liked by everybody, in units of cosines
+  /// @param biases τ b, one per item: its popularity among all viewers, in units of cosines
   public record ItemRows(List<String> ids, float[] rows, float[] biases) {}
 
   /// Learned rows of features.
   ///
   /// @param tokens hashes of the features of [dev.marquee.engine.features.TowerFeatures]
-  /// @param rows a row of d for each of `tokens`
+  /// @param rows a row of d floats for each of `tokens`
   public record TokenRows(long[] tokens, float[] rows) {
 
     public static final TokenRows NONE = new TokenRows(new long[0], new float[0]);
   }
 
-  /// What is multiplied with a row of d.
+  /// Linear maps into rows of d floats.
   ///
   /// @param history W, d × d
   /// @param contentWidth floats of a video's content vector; 0 for none
@@ -75,7 +75,7 @@ public final class TwoTowerModel {
   }
 
   /// @param dimension d
-  /// @param temperature τ, by which training divided scores
+  /// @param temperature τ, the divisor of scores in training
   /// @param videoFeatures F
   /// @param momentFeatures G
   public TwoTowerModel(
@@ -128,20 +128,20 @@ public final class TwoTowerModel {
     return items;
   }
 
-  /// The most items of a history that count.
+  /// Maximum number of history items that are read.
   public int historyLength() {
     return history.length();
   }
 
-  /// Copies the row of an item, which a history is made of.
+  /// Copies the row of an item, the input of the history encoder.
   public void row(int item, float[] into, int offset) {
     System.arraycopy(rows, item * dimension, into, offset, dimension);
   }
 
-  /// Writes the row of a video that training never met.
+  /// Writes the row of a video unknown to training.
   ///
   /// @param features as [dev.marquee.engine.features.TowerFeatures#ofVideo] gives them
-  /// @param contentVector of the video, or empty where there is none
+  /// @param contentVector of the video, or empty if there is none
   public void row(long[] features, float[] contentVector, float[] into, int offset) {
     Arrays.fill(into, offset, offset + dimension, 0);
     videoFeatures.addTo(features, into, offset);
@@ -150,16 +150,16 @@ public final class TwoTowerModel {
     }
   }
 
-  /// Makes a row a unit vector, which can be scored.
+  /// Normalises a row to a unit vector, for scoring.
   public void normalise(float[] row, int offset) {
     float norm = (float) Math.sqrt(Vectors.squaredNorm(row, offset, dimension)) + TINY;
     Vectors.scale(1 / norm, row, offset, dimension);
   }
 
-  /// The viewer's unit vector; zero where both history and moment are unknown.
+  /// The viewer's unit vector; zero if neither history nor request features are known.
   ///
   /// @param historyRows rows of the watched videos, the latest first
-  /// @param count how many there are; those beyond [#historyLength] do not count
+  /// @param many number of rows; those beyond [#historyLength] are ignored
   /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofRequest] gives it
   public float[] query(float[] historyRows, int count, long[] moment) {
     float[] read = history.read(historyRows, count, dimension);
@@ -169,22 +169,22 @@ public final class TwoTowerModel {
     return query;
   }
 
-  /// The cosine of the viewer's vector and an item's, and what everybody likes it.
+  /// The cosine of the viewer's vector and an item's, plus the item's bias.
   public float score(float[] query, int item) {
     return Vectors.dot(query, 0, vectors, item * dimension, dimension) + biases[item];
   }
 
-  /// What everybody likes of an item.
+  /// The bias of an item: its popularity among all viewers.
   public float bias(int item) {
     return biases[item];
   }
 
-  /// What to take for [#bias] of a video that training never met.
+  /// The [#bias] to use for a video unknown to training.
   public float usualBias() {
     return usualBias;
   }
 
-  /// Scores all items into `into[0]` to `into[n - 1]`, each with the bits of [#score].
+  /// Scores all items into `into[0]` to `into[n - 1]`, each bit-identical to [#score].
   public void scoreAll(float[] query, float[] into) {
     for (int item = 0; item < items.size(); item++) {
       into[item] = score(query, item);

@@ -6,11 +6,11 @@ import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 
-/// Two-tower's score: the cosine of the viewer's vector, made of the history of this moment, and
-/// the video's.
+/// The two-tower score: the cosine of the video's vector and the viewer's, which is computed from
+/// the current history.
 ///
-/// What everybody likes of a video is left out: rows count that themselves, as of now. Safe for use
-/// by many threads.
+/// The item bias is left out: feature rows have current popularity counters of their own. Safe for
+/// use by many threads.
 public final class TwoTowerScores {
 
   private final TwoTowerModel model;
@@ -21,12 +21,12 @@ public final class TwoTowerScores {
     this.vectors = new VideoVectors(model);
   }
 
-  /// What the model makes of videos.
+  /// The model's rows and vectors of videos.
   public VideoVectors vectors() {
     return vectors;
   }
 
-  /// The viewer's unit vector, empty where nothing was watched.
+  /// The viewer's unit vector; empty if nothing was watched.
   public float[] viewer(RequestContext moment, VideoTable table) {
     UserState user = moment.user();
     int d = model.dimension();
@@ -40,7 +40,7 @@ public final class TwoTowerScores {
     return count == 0 ? new float[0] : model.query(history, count, moment.towerFeatures());
   }
 
-  /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
+  /// Writes a score for each of `videos`, starting at `into[offset]`; NaN if the viewer watched
   /// nothing.
   public void score(
       RequestContext moment, VideoTable table, int[] videos, float[] into, int offset) {

@@ -5,14 +5,13 @@ import dev.marquee.engine.features.TowerFeatures;
 import dev.marquee.engine.math.Digest;
 import java.util.Arrays;
 
-/// What a two-tower model makes of the videos of a table: rows, of which histories are made, and
-/// vectors, of which an index is.
+/// A two-tower model's outputs for the videos of a table: rows for encoding histories, and vectors
+/// for the index.
 ///
-/// A vector has one coordinate more than the model: what everybody likes of a video, which a query
-/// takes as it is.
+/// A vector has one coordinate more than the model: the item bias, which a query multiplies by 1.
 ///
-/// Rows of videos unknown to training are computed on first use, from the given table's data of the
-/// video. For any number of threads, which may make a row twice.
+/// Rows of videos unknown to training are computed on first use, from the video's data in the given
+/// table. Safe for use by many threads, which may compute a row twice.
 public final class VideoVectors {
 
   private final TwoTowerModel model;
@@ -20,9 +19,9 @@ public final class VideoVectors {
   /// By ordinal; null before first use, and for videos known to training.
   private volatile Untrained[] untrained = new Untrained[1024];
 
-  /// The row of a video that training never met.
+  /// The row of a video unknown to training.
   ///
-  /// @param details what it was made of
+  /// @param details the video data that it was computed from
   private record Untrained(Object details, float[] row) {}
 
   public VideoVectors(TwoTowerModel model) {
@@ -36,7 +35,7 @@ public final class VideoVectors {
 
   /// Copies the row of a video.
   ///
-  /// @return whether the video is known: a viewer's state may be younger than the table
+  /// @return false if the table lacks the video: a viewer's state may be newer than the table
   public boolean row(VideoTable videos, int video, float[] into, int offset) {
     if (video >= videos.size()) {
       return false;
@@ -50,7 +49,7 @@ public final class VideoVectors {
     return true;
   }
 
-  @SuppressWarnings("ReferenceEquality") // The details of a video that changes are replaced.
+  @SuppressWarnings("ReferenceEquality") // A changed video gets a new details object.
   private float[] untrained(VideoTable videos, int video) {
     Untrained[] made = untrained;
     if (video >= made.length) {
@@ -82,7 +81,7 @@ public final class VideoVectors {
     }
   }
 
-  /// What tells a video and its vector from all others of this model, never 0, the same in every
+  /// A fingerprint of a video and its vector under this model: never 0, and the same in every
   /// process.
   long mark(VideoTable videos, int video) {
     var digest = new Digest();

@@ -1,3 +1,2 @@
-/// Two towers: what was learned of videos and of histories, scores of both, and the vectors that
-/// the index holds.
+/// The two-tower model: item rows, history encoding, scores, and the vectors in the index.
 package dev.marquee.engine.models.twotower;

@@ -7,15 +7,15 @@ import dev.marquee.engine.features.FeatureRows.Extent;
 import dev.marquee.engine.math.Vectors;
 import java.util.List;
 
-/// What a network reads from adjacent blocks of a row, besides the request's.
+/// Reads the network's input from adjacent blocks of a row, except the request's block.
 ///
-/// All together they give what [WideAndDeep#pair] does but for the last bits of sums. Safe for use
-/// by many threads.
+/// Together, all blocks give the same input as [WideAndDeep#pair], up to rounding of sums. Safe for
+/// use by many threads.
 final class BlockInput {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
-  /// Floats of a vector: what is read is filled up with zeros, so that no loop has a tail.
+  /// Floats per SIMD vector: the input is padded with zeros, so that no loop has a tail.
   private static final int LANES = 16;
 
   private final List<Per> blocks;
@@ -24,20 +24,20 @@ final class BlockInput {
   private final float[] mean;
   private final float[] scale;
 
-  /// Of the dense features, a head after the other.
+  /// Wide weights of the dense features, one head after the other.
   private final float[] wide;
 
-  /// By block, places among its fields.
+  /// By block: positions of the crosses among its fields.
   private final int[][] crosses;
 
-  /// By bucket, a weight a head.
+  /// By bucket: a weight per head.
   private final float[] wideOfBuckets;
 
   private final int shift;
   private final int weights;
 
   /// @param blocks in the order of a row
-  /// @param wideOfBuckets a weight a head, by bucket: they alone fit into a cache
+  /// @param wideOfBuckets by bucket, a weight per head: without embeddings they fit into a cache
   BlockInput(WideAndDeep network, List<Per> blocks, float[] wideOfBuckets) {
     InputLayout layout = network.shape().layout();
     int first = FeatureRows.extent(blocks.getFirst()).firstDense();
@@ -69,25 +69,25 @@ final class BlockInput {
     return blocks.stream().map(rows::block).toArray(FeatureBlock[]::new);
   }
 
-  /// Floats of the input.
+  /// Number of floats in the input.
   int width() {
     return width;
   }
 
-  /// Floats that [#read] wants room for.
+  /// Number of floats that [#read] writes, padding included.
   int padded() {
     return padded;
   }
 
-  /// Where in the first layer the weights of the input begin.
+  /// Offset of the input's weights in the first layer.
   int weights() {
     return weights;
   }
 
   /// Reads a row's dense features.
   ///
-  /// @param from what [#of] gives
-  /// @param x takes them from `at` on, [#padded] floats of which those behind [#width] are 0
+  /// @param from the blocks that [#of] returned
+  /// @param x receives [#padded] floats, starting at `at`; those after [#width] are 0
   void read(FeatureBlock[] from, int row, float[] x, int at) {
     int next = at;
     for (FeatureBlock block : from) {
@@ -98,8 +98,8 @@ final class BlockInput {
 
   /// Adds the wide weights of a row's crosses.
   ///
-  /// @param from what [#of] gives
-  /// @param sums from `at` on one a head
+  /// @param from the blocks that [#of] returned
+  /// @param sums one per head, starting at `at`
   void addCrosses(FeatureBlock[] from, int row, float[] sums, int at) {
     float click = 0;
     float watch = 0;
@@ -114,10 +114,10 @@ final class BlockInput {
     sums[at + 1] += watch;
   }
 
-  /// Adds the wide part of dense features that were read.
+  /// Adds the wide part of the dense features already read.
   ///
-  /// @param x rows of `stride` floats, which begin with what was read
-  /// @param sums by row, one a head
+  /// @param x rows of `stride` floats, each starting with the features read
+  /// @param sums by row, one per head
   void addWide(float[] x, int stride, int count, float[] sums) {
     float[] products = new float[count];
     for (int head = 0; head < HEADS; head++) {

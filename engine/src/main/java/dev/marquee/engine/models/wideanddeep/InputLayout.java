@@ -10,20 +10,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How a row becomes the input of a network: what is the request's comes first, so that its share
-/// of the first layer is computed once, then the video's, whose share is kept, then the rest.
+/// How a row maps to the input of a network. The request's part comes first: its share of the first
+/// layer is computed once per request. The video's part, whose share is cached, follows, then the
+/// rest.
 ///
 ///     request | dense, embeddings of fields, mean embedding of the user's attributes
 ///     video   | embeddings of fields, mean embedding of the video's attributes
-///     pair    | dense by part, what the history says of the video, twice an embedding
+///     pair    | dense by block, attention over the history (two embeddings wide)
 ///
-/// @param requestDense columns of a row's dense features that are the request's
+/// @param requestDense columns of the request's dense features in a row
 /// @param pairDense the other columns
-/// @param fields how many fields a row has before its attributes
+/// @param fields number of fields in a row before its attributes
 /// @param requestFields the fields that are the request's
 /// @param videoFields the fields that are the video's
 /// @param crosses the fields that have no embedding
-/// @param target the fields of video and category, by which history and video are compared
+/// @param target the fields of video and category, used to compare history and video
 public record InputLayout(
     int[] requestDense,
     int[] pairDense,
@@ -33,15 +34,15 @@ public record InputLayout(
     Crosses crosses,
     int[] target) {
 
-  /// Fields that are of two others that have an embedding.
+  /// Crosses of two fields that have embeddings themselves.
   ///
-  /// @param request of the request's fields
-  /// @param pair of viewer and video
+  /// @param request crosses of request fields
+  /// @param pair crosses of viewer and video
   public record Crosses(int[] request, int[] pair) {}
 
   private static final InputLayout OF_ROWS = of(FeatureRows.FEATURES);
 
-  /// The layout of the rows that this Marquee makes.
+  /// The layout of the rows that this version builds.
   public static InputLayout ofRows() {
     return OF_ROWS;
   }
@@ -71,20 +72,20 @@ public record InputLayout(
         .toArray();
   }
 
-  /// The same with other fields of the request.
+  /// A copy with other request fields.
   InputLayout withRequestFields(int[] newFields) {
     return new InputLayout(
         requestDense, pairDense, fields, newFields, videoFields, crosses, target);
   }
 
-  /// The same for a network that does not read one of the request's fields.
+  /// A copy for a network that ignores one of the request's fields.
   public InputLayout without(String field) {
     int number = FeatureRows.field(field);
     return withRequestFields(
         Arrays.stream(requestFields).filter(other -> other != number).toArray());
   }
 
-  /// The block's fields that have no embedding, by their place among the block's.
+  /// Positions, among the block's fields, of those without an embedding.
   int[] crosses(Per per) {
     Extent extent = FeatureRows.extent(per);
     return Arrays.stream(crosses.pair())
@@ -93,7 +94,7 @@ public record InputLayout(
         .toArray();
   }
 
-  /// Where the dense features of a block that is not the request's begin in the input.
+  /// Offset in the input of a block's dense features; not for the request's block.
   int input(Per per, int d) {
     return requestWidth(d)
         + videoWidth(d)
@@ -101,27 +102,27 @@ public record InputLayout(
         - requestDense.length;
   }
 
-  /// Dense features of a row.
+  /// Number of dense features in a row.
   public int dense() {
     return requestDense.length + pairDense.length;
   }
 
-  /// Floats of the request's part, with embeddings of `d`.
+  /// Floats in the request's part, with embeddings of `d` floats.
   public int requestWidth(int d) {
     return requestDense.length + (requestFields.length + 1) * d;
   }
 
-  /// Floats of the video's part.
+  /// Floats in the video's part.
   public int videoWidth(int d) {
     return (videoFields.length + 1) * d;
   }
 
-  /// Floats of the rest.
+  /// Floats in the rest.
   public int pairWidth(int d) {
     return pairDense.length + 2 * d;
   }
 
-  /// Floats of the whole input.
+  /// Floats in the whole input.
   public int width(int d) {
     return requestWidth(d) + videoWidth(d) + pairWidth(d);
   }

@@ -9,24 +9,24 @@ import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import java.util.Arrays;
 
-/// Takes the rows of one request at a time through one network.
+/// Runs the rows of one request through one network.
 ///
-/// The request's part is summed once, the part of a category and length once for all videos that
-/// share both, and the video's own part is looked up; the rest of a block of rows is one matrix
-/// product. Not safe for use by many threads.
+/// The request's share of the first layer is computed once, that of a category and length once for
+/// all videos that share both, and the video's own share is looked up. The rest is one matrix
+/// product per block of rows. Not safe for use by many threads.
 final class RequestPass {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
-  /// Rows that go through a network at a time, so that they stay in the cache: 32 tiles of six.
+  /// Rows per block, so that a block stays in the cache: 32 tiles of six.
   static final int BLOCK = 192;
 
-  /// Watches that fill panels of a product.
+  /// Watches per panel of a matrix product.
   private static final int PANEL = 32;
 
   private static final int PLACES = (WideAndDeep.RECENT + PANEL - 1) / PANEL * PANEL;
 
-  /// The attention of a place where nothing is.
+  /// The attention logit of an empty place.
   private static final float NOTHING = -1e30f;
 
   private final WideAndDeep network;
@@ -39,10 +39,10 @@ final class RequestPass {
   private final Matrices matrices = new Matrices();
   private final Packed first;
 
-  /// Floats of a row of the product that is left.
+  /// Floats per row of the remaining matrix product.
   private final int width;
 
-  /// What the request adds to the first layer, and to the heads.
+  /// The request's contribution to the first layer and to the heads.
   private final float[] hidden;
 
   private final float[] wide = new float[HEADS];
@@ -75,7 +75,7 @@ final class RequestPass {
     this.pooled = new float[room * shape.stride()];
   }
 
-  /// Adds the rows' logits, by head.
+  /// Adds the rows' logits to `sums`, by head.
   void addTo(FeatureRows rows, float[] sums) {
     if (rows.size() == 0) {
       return;
@@ -89,7 +89,7 @@ final class RequestPass {
     forget();
   }
 
-  /// Keeps nothing of the request alive.
+  /// Drops references to the request, so that it can be garbage-collected.
   private void forget() {
     Arrays.fill(ofVideos, null);
     restParts = new FeatureBlock[0];
@@ -111,7 +111,7 @@ final class RequestPass {
   }
 
   private void block(FeatureRows rows, int from, int count) {
-    // A loop of its own, so that many videos are waited for at a time.
+    // A separate loop, so that many cache misses overlap.
     for (int i = 0; i < count; i++) {
       ofVideos[i] = shares.of(rows, from + i);
     }
@@ -121,7 +121,7 @@ final class RequestPass {
     for (int i = 0; i < count; i++) {
       rest.addCrosses(restParts, from + i, pass.wide, HEADS * i);
     }
-    // In order: a row may fill up with zeros where the next one begins.
+    // In order: a row's zero padding may overwrite the start of the next row.
     for (int i = 0; i < count; i++) {
       rest.read(restParts, from + i, pass.x, i * width);
     }
@@ -134,7 +134,7 @@ final class RequestPass {
     pass.above(count);
   }
 
-  /// Takes what the request, the group and the video add.
+  /// Starts a row with the contributions of the request, the group and the video.
   private void start(int row, int i, float[] share) {
     int out = hidden.length;
     int line = group.line(row);
@@ -149,9 +149,9 @@ final class RequestPass {
     }
   }
 
-  /// Reads the viewer's history: its embeddings packed for both products, and the attention that
-  /// each place has before a video is known. Places are filled up to whole panels; one that stands
-  /// for nothing is so far away that its share is 0.
+  /// Reads the viewer's history: its embeddings, packed for both products, and the part of each
+  /// place's attention logit that does not depend on the video. Places are padded to whole panels;
+  /// a padding place has a logit so low that its share is 0.
   private void history(FeatureRows rows) {
     int stride = shape.stride();
     Arrays.fill(keys, 0);
@@ -164,7 +164,7 @@ final class RequestPass {
     queries = new Packed(View.rows(keys, 0, stride).transposed(), stride, places);
   }
 
-  /// As [WideAndDeep#attend] does, all rows at a time: 0.2 ms for a thousand instead of 1.0.
+  /// Computes [WideAndDeep#attend] for all rows at once: 0.2 ms for a thousand rows instead of 1.0.
   private void attend(int count) {
     int stride = shape.stride();
     Arrays.fill(pooled, 0);
@@ -189,8 +189,8 @@ final class RequestPass {
     }
   }
 
-  /// What rows of the same category and length add to the first layer, the request's share
-  /// included, and to the heads.
+  /// The contribution of a category and length to the first layer, including the request's, and to
+  /// the heads.
   private final class Group {
 
     private final BlockInput input;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// A network with what is made of it once for all requests. Safe for use by many threads.
+/// A network with the data precomputed for all requests. Safe for use by many threads.
 final class ServedNetwork {
 
-  /// Passes that are kept for the next request: more than there are processors wait for none.
+  /// Maximum number of idle passes kept for reuse: more than there are processors.
   private static final int IDLE = 64;
 
   private final WideAndDeep network;
@@ -40,8 +40,8 @@ final class ServedNetwork {
     }
   }
 
-  /// Floats of what is read row by row and of what the history says, which is zero without
-  /// attention.
+  /// Floats in the input that is read row by row, plus the attention over the history (none without
+  /// attention).
   int restWidth() {
     Shape shape = network.shape();
     return rest.width() + (shape.attention() ? 2 * shape.embedding() : 0);
@@ -65,27 +65,27 @@ final class ServedNetwork {
     return shares;
   }
 
-  /// The part read once for all videos of one category and similar length.
+  /// The input read once for all videos of one category and similar length.
   BlockInput shared() {
     return shared;
   }
 
-  /// The part read row by row: most candidates are the only one of their channel.
+  /// The input read row by row: most candidates are the only one of their channel.
   BlockInput rest() {
     return rest;
   }
 
-  /// The weights of [#restWidth] inputs.
+  /// First-layer weights of the [#restWidth] inputs.
   Packed first() {
     return first;
   }
 
-  /// Those of the layers above, by layer.
+  /// Weights of the layers above, by layer.
   Packed[] above() {
     return above;
   }
 
-  /// Adds the logits of the rows, by head.
+  /// Adds the rows' logits to `sums`, by head.
   void addTo(FeatureRows rows, float[] sums) {
     RequestPass pass = idle.poll();
     if (pass == null) {

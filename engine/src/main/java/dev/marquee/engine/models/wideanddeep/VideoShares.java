@@ -4,11 +4,11 @@ import dev.marquee.engine.features.FeatureRows;
 import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 
-/// What a network's first layer makes of the videos alone, computed when a video is first ranked.
+/// Each video's contribution to a network's first layer, computed when the video is first ranked.
 ///
 /// A share belongs to one version of its video's data, so a changed video gets a new one. Shares of
-/// all ranked videos are kept, up to about a million. For any number of threads, which may compute
-/// a share twice.
+/// all ranked videos are cached, up to about a million. Safe for use by many threads, which may
+/// compute a share twice.
 final class VideoShares {
 
   private static final int MAX = 1 << 20;
@@ -16,21 +16,20 @@ final class VideoShares {
   private final WideAndDeep network;
   private volatile Share[] shares = new Share[1024];
 
-  /// In one array, since a request waits for each that it has to find: what is added to the first
-  /// layer, what is added to the heads, and what [WideAndDeep#target] gives where the network reads
-  /// the history.
+  /// One array, since each array costs a cache miss: the addend of the first layer, the addend of
+  /// the heads, and the embedding of [WideAndDeep#target] if the network reads the history.
   ///
   /// @param video the hash of its id
   /// @param version of its data
   private record Share(long video, Object version, float[] values) {
 
-    @SuppressWarnings("ReferenceEquality") // A version is one object.
+    @SuppressWarnings("ReferenceEquality") // A version is compared by identity.
     boolean isOf(FeatureRows rows, int row) {
       return version == rows.version(row) && video == rows.idHash(row);
     }
   }
 
-  /// Where in a share stands what is added to the heads.
+  /// Offset in a share of the addend of the heads.
   int wide() {
     return network.shape().outOf(0);
   }
@@ -43,7 +42,7 @@ final class VideoShares {
     this.network = network;
   }
 
-  /// What a row's video adds: not to be written.
+  /// The share of a row's video; must not be modified.
   float[] of(FeatureRows rows, int row) {
     int video = rows.video(row);
     Share[] now = shares;

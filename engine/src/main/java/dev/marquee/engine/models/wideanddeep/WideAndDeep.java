@@ -13,14 +13,14 @@ import java.util.Arrays;
 ///     m = z, or Σ g_e z_e, g = softmax(gate logits)                  experts, by head
 ///     logit = m · o + wide · row + b                                by head
 ///
-/// A bucket of the table has two wide weights, of the click and the watch head, and an embedding of
-/// d. What the history says of a video is attention with the video's embedding t against those of
-/// what was watched, h (Zhou et al., "Deep Interest Network", 2018, by inner products): a =
-/// softmax(t · h / √d + recency), p = Σ a h; the input has p and p ⊙ t. Experts are those of Ma et
-/// al., "Modeling Task Relationships in Multi-task Learning with Multi-gate Mixture-of-Experts",
-/// 2018.
+/// A bucket of the table has two wide weights, for the click and the watch head, and an embedding
+/// of d floats. History and video are compared by attention of the video's embedding t over the
+/// embeddings h of the watched videos (Zhou et al., "Deep Interest Network", 2018, by inner
+/// products): a = softmax(t · h / √d + recency), p = Σ a h; the input has p and p ⊙ t. Experts are
+/// those of Ma et al., "Modeling Task Relationships in Multi-task Learning with Multi-gate
+/// Mixture-of-Experts", 2018.
 ///
-/// Training writes to the arrays; who serves keeps them as they are.
+/// Training writes to the arrays; serving must not.
 public record WideAndDeep(
     Shape shape,
     Scaling scaling,
@@ -33,19 +33,19 @@ public record WideAndDeep(
   /// The click head comes first, then the watch head.
   public static final int HEADS = 2;
 
-  /// A standardised feature farther from the mean counts as if it were this far.
+  /// Standardised features are clipped to this distance from the mean.
   public static final float FARTHEST = 5;
 
-  /// Watches of a history that can be told apart by how long ago they were.
+  /// Number of latest watches with a recency weight of their own.
   public static final int RECENT = 50;
 
   /// How dense features are read: `(value - mean) * scale`.
   ///
   /// @param mean of each feature
-  /// @param scale the inverse of each feature's deviation; 0 where it is not read
+  /// @param scale the inverse of each feature's standard deviation; 0 if the feature is ignored
   public record Scaling(float[] mean, float[] scale) {}
 
-  /// How large a network is.
+  /// The size of a network.
   ///
   /// @param bits the table has 2^bits buckets
   /// @param embedding d
@@ -66,18 +66,18 @@ public record WideAndDeep(
       }
     }
 
-    /// Floats of the input.
+    /// Floats in the input.
     public int width() {
       return layout.width(embedding);
     }
 
-    /// Floats of a bucket.
+    /// Floats per bucket.
     public int bucketWidth() {
       return HEADS + embedding;
     }
 
-    /// Floats from one embedding to the next where history and video are compared: d and zeros, so
-    /// that they fill whole vectors.
+    /// Floats from one embedding to the next in attention: d padded with zeros to whole SIMD
+    /// vectors.
     public int stride() {
       return (embedding + 15) & ~15;
     }
@@ -87,13 +87,13 @@ public record WideAndDeep(
       return i == 0 ? width() : hidden[i - 1];
     }
 
-    /// Floats that layer `i` gives: of the last one its experts side by side and behind them the
-    /// gates' logits, an expert's each, by head.
+    /// Outputs of layer `i`. The last layer has its experts side by side, then the gate logits, one
+    /// per expert, by head.
     public int outOf(int i) {
       return i < hidden.length - 1 ? hidden[i] : experts * hidden[i] + gates();
     }
 
-    /// Logits of gates.
+    /// Number of gate logits.
     public int gates() {
       return experts == 1 ? 0 : HEADS * experts;
     }
@@ -114,14 +114,14 @@ public record WideAndDeep(
     return (hash * 0x9E3779B1) >>> shift;
   }
 
-  /// A network of zeros, which reads dense features as they are.
+  /// A network of zeros that does not scale dense features.
   public static WideAndDeep zeros(Shape shape) {
     int dense = shape.layout().dense();
     float[] ones = new float[dense];
     Arrays.fill(ones, 1);
     float[][] layers = new float[shape.hidden().length][];
     for (int i = 0; i < layers.length; i++) {
-      // The biases stand behind the weights.
+      // The biases follow the weights.
       layers[i] = new float[(shape.into(i) + 1) * shape.outOf(i)];
     }
     return new WideAndDeep(
@@ -142,7 +142,7 @@ public record WideAndDeep(
     return scaling.scale;
   }
 
-  /// All arrays, for who writes or reads them in one order.
+  /// All arrays in a fixed order, for writing and reading.
   public float[][] parts() {
     float[][] parts = new float[6 + layers.length][];
     parts[0] = mean();
@@ -160,7 +160,7 @@ public record WideAndDeep(
     return shape.bucket(hash) * shape.bucketWidth() + HEADS;
   }
 
-  /// A dense feature as the network reads it; what is no number counts as the mean.
+  /// A standardised dense feature; NaN counts as the mean.
   private float standard(float value, int column) {
     float x = (value - scaling.mean[column]) * scaling.scale[column];
     return Float.isNaN(x) ? 0 : Math.clamp(x, -FARTHEST, FARTHEST);
@@ -168,7 +168,7 @@ public record WideAndDeep(
 
   /// Reads the request's part of a row.
   ///
-  /// @param wideSums are added to
+  /// @param wideSums the wide part is added to these
   public void request(Rows rows, int row, float[] x, int at, float[] wideSums) {
     InputLayout layout = shape.layout();
     int next = dense(layout.requestDense(), rows, row, x, at, wideSums);
@@ -190,9 +190,9 @@ public record WideAndDeep(
     bag(hashed, first, rows.hashedEnd(row), x, next, wideSums);
   }
 
-  /// Reads the rest of a row but for the history.
+  /// Reads the rest of a row, except the history.
   ///
-  /// @return where what the history says comes next
+  /// @return the offset at which the attention over the history follows
   public int pair(Rows rows, int row, float[] x, int at, float[] wideSums) {
     InputLayout layout = shape.layout();
     crosses(layout.crosses().pair(), rows.hashed(row), rows.hashedStart(row), wideSums);
@@ -234,7 +234,7 @@ public record WideAndDeep(
     wideSums[1] += table[place - 1];
   }
 
-  /// The mean embedding of some categories; zero where there are none.
+  /// Writes the mean embedding of some categories; zero if there are none.
   private void bag(int[] hashed, int from, int to, float[] x, int at, float[] wideSums) {
     int d = shape.embedding();
     Arrays.fill(x, at, at + d, 0);
@@ -245,9 +245,9 @@ public record WideAndDeep(
     }
   }
 
-  /// Writes the video's embedding t, by which it is compared with the history.
+  /// Writes the video's embedding t, the attention query.
   ///
-  /// @param into from `at` on, [Shape#stride] floats
+  /// @param into receives [Shape#stride] floats, starting at `at`
   public void target(Rows rows, int row, float[] into, int at) {
     int start = rows.hashedStart(row);
     int[] hashed = rows.hashed(row);
@@ -255,9 +255,10 @@ public record WideAndDeep(
     sum(hashed[start + fields[0]], hashed[start + fields[1]], into, at);
   }
 
-  /// Writes the embeddings h of a history, the latest first, [Shape#stride] floats each.
+  /// Writes the embeddings h of a history (attention keys), the latest first, [Shape#stride] floats
+  /// each.
   ///
-  /// @return how many there are
+  /// @return number of embeddings
   public int keys(int[] history, float[] into, int at) {
     int count = Math.min(RECENT, history.length / FeatureRows.HISTORY_WIDTH);
     for (int i = 0; i < count; i++) {
@@ -274,10 +275,10 @@ public record WideAndDeep(
 
   /// Writes p and p ⊙ t into the input.
   ///
-  /// @param t the video's embedding, from `tAt` on
-  /// @param keys `count` embeddings from `keysAt` on
-  /// @param shares takes the attention of each
-  /// @param pooled takes p, [Shape#stride] floats
+  /// @param t the video's embedding, starting at `tAt`
+  /// @param keys `count` embeddings, starting at `keysAt`
+  /// @param shares receives the attention of each
+  /// @param pooled receives p, [Shape#stride] floats
   public void attend(
       float[] t,
       int tAt,
@@ -301,7 +302,7 @@ public record WideAndDeep(
     join(pooled, 0, t, tAt, x, at);
   }
 
-  /// Makes inner products of a video with a history the attention of each.
+  /// Converts the inner products of a video with a history into attention shares, in place.
   void share(float[] products, int at, int count) {
     float inverse = (float) (1 / Math.sqrt(shape.embedding()));
     for (int i = 0; i < count; i++) {

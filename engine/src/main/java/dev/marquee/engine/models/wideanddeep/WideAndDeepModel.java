@@ -15,7 +15,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Networks of one kind whose logits are averaged, and the calibration of both heads.
+/// An ensemble of networks of one shape, whose logits are averaged, with the calibration of both
+/// heads.
 ///
 /// Safe for use by many threads.
 public final class WideAndDeepModel implements RankerModel {
@@ -39,12 +40,12 @@ public final class WideAndDeepModel implements RankerModel {
     return networks;
   }
 
-  /// From the click head's logit to pClick.
+  /// Maps the click head's logit to pClick.
   public Platt click() {
     return click;
   }
 
-  /// From the watch head's logit to pWatch.
+  /// Maps the watch head's logit to pWatch.
   public Platt watch() {
     return watch;
   }
@@ -58,7 +59,7 @@ public final class WideAndDeepModel implements RankerModel {
     calibrate(sums, pClick, pWatch);
   }
 
-  /// Made on first use: a model that is only evaluated needs none.
+  /// Created on first use: a model that is only evaluated needs none.
   private List<ServedNetwork> served() {
     List<ServedNetwork> made = served;
     return made.isEmpty() ? serve() : made;
@@ -130,7 +131,8 @@ public final class WideAndDeepModel implements RankerModel {
     writer.seal();
   }
 
-  /// A few whole numbers before their seal is checked: till then there may be said to be any.
+  /// Reads a few integers before their checksum is verified; until then their count cannot be
+  /// trusted.
   private static int[] readInts(ModelReader reader) throws IOException {
     int[] few = new int[Math.clamp(reader.readInt(), 0, 64)];
     for (int i = 0; i < few.length; i++) {
@@ -141,8 +143,8 @@ public final class WideAndDeepModel implements RankerModel {
 
   /// Reads what [#write] wrote.
   ///
-  /// @throws CorruptModelException where the bytes are no ranker, or damaged
-  /// @throws ModelMismatchException where it was trained on other features than this code builds
+  /// @throws CorruptModelException if the bytes are not a ranker, or damaged
+  /// @throws ModelMismatchException if it was trained on other features than this code builds
   public static WideAndDeepModel read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
     int dense = reader.readInt();

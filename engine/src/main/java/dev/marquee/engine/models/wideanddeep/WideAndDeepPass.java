@@ -8,17 +8,17 @@ import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.wideanddeep.WideAndDeep.Shape;
 import java.util.Arrays;
 
-/// Takes blocks of rows through one network and keeps all that it computed on the way, which
-/// training goes back over.
+/// Runs blocks of rows forward through one network and keeps all intermediate results, which
+/// training needs for the backward pass.
 ///
-/// Arrays hold a row after the other. Not safe for use by many threads.
+/// Arrays are row-major. Not safe for use by many threads.
 public final class WideAndDeepPass {
 
   private final WideAndDeep network;
   private final Shape shape;
   private final Matrices matrices = new Matrices();
 
-  /// The most rows of a block.
+  /// Maximum number of rows in a block.
   public final int room;
 
   /// Inputs.
@@ -27,31 +27,31 @@ public final class WideAndDeepPass {
   /// The wide part's sums, by head.
   public final float[] wide;
 
-  /// Embeddings of the videos, where the history is read.
+  /// Embeddings of the videos, if the history is read.
   public final float[] targets;
 
-  /// Embeddings of the histories, [WideAndDeep#RECENT] places a row.
+  /// Embeddings of the histories, [WideAndDeep#RECENT] places per row.
   public final float[] keys;
 
-  /// How many of them there are.
+  /// Number of history embeddings, by row.
   public final int[] watched;
 
-  /// The attention of each.
+  /// The attention share of each history embedding.
   public final float[] shares;
 
-  /// What each hidden layer gives, above zero.
+  /// The output of each hidden layer, after relu.
   public final float[][] z;
 
-  /// Gates of the heads, a share an expert.
+  /// Gates of the heads: a share per expert.
   public final float[] gates;
 
-  /// What heads read; the last layer where there is one expert.
+  /// The input of the heads; the last layer's output if there is one expert.
   public final float[] mixed;
 
   /// Logits, by head.
   public final float[] logits;
 
-  /// The layers' weights where they stay as they are; null for the first, and where they change.
+  /// The layers' packed weights; null for the first layer, and during training.
   private final Packed[] packed;
 
   private final float[] pooled;
@@ -61,9 +61,9 @@ public final class WideAndDeepPass {
     this(network, room, network.shape().attention(), new Packed[network.layers().length]);
   }
 
-  /// For [#above] alone: without room for what the rows' histories are read into.
+  /// For [#above] only: has no buffers for histories.
   ///
-  /// @param packed by layer, but for the first
+  /// @param packed by layer, except the first
   static WideAndDeepPass ofOneViewer(WideAndDeep network, int room, Packed[] packed) {
     return new WideAndDeepPass(network, room, false, packed);
   }
@@ -125,7 +125,7 @@ public final class WideAndDeepPass {
     network.attend(targets, target, keys, key, watched[at], shares, first, pooled, x, history);
   }
 
-  /// Computes a layer out of its input, which is as wide as the layer reads.
+  /// Computes a layer from its input, which is as wide as the layer reads.
   private void layer(int layer, float[] from, int count) {
     int in = shape.into(layer);
     int out = shape.outOf(layer);
@@ -141,7 +141,7 @@ public final class WideAndDeepPass {
     }
   }
 
-  /// Goes on from the first hidden layer before it was cut off at zero, and the wide sums.
+  /// Continues from the first hidden layer before relu, and from the wide sums.
   public void above(int count) {
     int layers = z.length;
     for (int layer = 0; layer < layers; layer++) {

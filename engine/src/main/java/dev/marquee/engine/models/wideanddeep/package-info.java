@@ -1,2 +1,2 @@
-/// The ranker: a multi-task wide and deep network as it is served, without any learning code.
+/// The ranker: a multi-task wide and deep network for serving; no training code.
 package dev.marquee.engine.models.wideanddeep;

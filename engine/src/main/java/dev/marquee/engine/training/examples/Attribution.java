@@ -10,15 +10,15 @@ import dev.marquee.engine.state.UserState;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Finds the impression that an outcome belongs to, as user states and counters do, and writes the
-/// labels.
+/// Finds the impression that an outcome belongs to, by the same rules as user states and counters,
+/// and writes the labels.
 ///
-/// Goes on where the fold of an evaluation stands still: outcomes after a cut label the impressions
-/// before it. Only outcomes that are not before their impression and within the attribution window
-/// count, so events after it never change a label.
+/// Continues where an evaluation freezes its fold: outcomes after the cut still label impressions
+/// before it. An outcome counts only from its impression to the end of the attribution window, so
+/// later events never change a label.
 final class Attribution {
 
-  /// The cell that holds an example's number and one, or 0 where an impression is no example.
+  /// The cell with an example's number plus one, or 0 if the impression is not an example.
   private static final int EXAMPLE = 0;
 
   private final int maxOpen;
@@ -34,8 +34,8 @@ final class Attribution {
     this.examples = examples;
   }
 
-  /// Begins a user's attribution where a state stands: the impressions of before take what follows
-  /// them, and are no examples.
+  /// Starts a user's attribution from a saved state. Its earlier impressions still receive their
+  /// outcomes, but are not examples.
   void goesOnFrom(UserState before) {
     OpenImpressions open = before.openImpressions(1);
     if (open.size() > 0) {
@@ -43,15 +43,15 @@ final class Attribution {
     }
   }
 
-  /// From now on outcomes may name this example.
+  /// Registers an example; later outcomes may belong to it.
   void opened(int example, String user, int video, String feed, long atMillis) {
     open(user, video, feed, atMillis, example);
   }
 
-  /// An impression that is no example still takes what follows it: the clicks of tomorrow's
-  /// impression are no label of today's.
+  /// Registers an impression that is not an example. It still receives its outcomes, so that these
+  /// don't label an earlier example.
   ///
-  /// @param video ordinal; below 0 where no example can be of it
+  /// @param video ordinal; negative if no example can have this video
   void shadowed(String user, int video, String feed, long atMillis) {
     if (video >= 0) {
       open(user, video, feed, atMillis, -1);
@@ -64,9 +64,9 @@ final class Attribution {
     open.set(open.add(video, OpenImpressions.feedHash(feed), atMillis), EXAMPLE, example + 1);
   }
 
-  /// Takes an outcome.
+  /// Attributes an outcome.
   ///
-  /// @param video ordinal; below 0 where no example can be of it
+  /// @param video ordinal; negative if no example can have this video
   void outcome(UserEvent event, int video, double knownDuration) {
     switch (event) {
       case Click click -> {

@@ -12,16 +12,16 @@ public final class Completions {
 
   private final Map<String, Int2LongOpenHashMap> firstByUser = new HashMap<>();
 
-  /// Takes a completion.
+  /// Adds a completion.
   ///
-  /// @param atMillis when it became known; 0 out of an imported history
+  /// @param atMillis when it became known; 0 if from an imported history
   public void add(String user, int video, long atMillis) {
     firstByUser
         .computeIfAbsent(user, id -> new Int2LongOpenHashMap())
         .mergeLong(video, atMillis, Math::min);
   }
 
-  /// The videos that viewers first completed at or after a time; viewers without one are left out.
+  /// The videos first completed at or after a time, by viewer; viewers without any are left out.
   public Map<String, IntSet> from(Instant time) {
     long from = time.toEpochMilli();
     Map<String, IntSet> later = new HashMap<>();

@@ -28,12 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Replays the log into examples: point in time by construction.
+/// Replays the log into examples, which are point-in-time correct by construction.
 ///
-/// An impression of a feed that Marquee served gets the rows that the feed read: the fold stands
-/// once more at the places that `FeedServed` names. Any other impression gets the fold stopped just
-/// before it. Rows of served feeds are compared with their logged digests on the way: the train and
-/// serve skew.
+/// An impression of a served feed gets the rows that serving used, rebuilt from the state at the
+/// log offsets that `FeedServed` records. Any other impression gets the state just before it.
+/// Rebuilt rows are compared with their logged digests to measure the train and serve skew.
 public final class ExampleReplay {
 
   private final FoldSettings settings;
@@ -48,7 +47,7 @@ public final class ExampleReplay {
   }
 
   /// @param signals learned scores for examples and for the rows of served feeds
-  /// @param completions hears of every completion
+  /// @param completions receives every completion
   public ExampleReplay(
       EventLog log,
       FoldSettings settings,
@@ -66,14 +65,14 @@ public final class ExampleReplay {
   ///
   /// @param from the first time, inclusive
   /// @param until the last time, exclusive
-  /// @param frozenFrom from when on outcomes stand still, where they do
+  /// @param frozenFrom outcomes from this time on do not change features; empty if they always do
   public record Span(Instant from, Instant until, Optional<Instant> frozenFrom) {
 
     public static Span all() {
       return new Span(Instant.MIN, Instant.MAX, Optional.empty());
     }
 
-    /// Impressions before a time, with the fold standing still there.
+    /// Impressions before a time, with outcomes frozen at that time.
     public static Span until(Instant time) {
       return new Span(Instant.MIN, time, Optional.of(time));
     }
@@ -83,7 +82,7 @@ public final class ExampleReplay {
     }
   }
 
-  /// What a replay gives.
+  /// The result of a replay.
   ///
   /// @param examples the span's impressions in the log's order
   /// @param fold the state at the end
@@ -99,14 +98,14 @@ public final class ExampleReplay {
     return replay(new Run(span, fold, ServedPlaces.after(fold, log), Optional.empty()));
   }
 
-  /// Replays what the log holds after a checkpoint: the examples of its impressions, rows and
-  /// labels alike, are those of a replay of the whole log that has one partition.
+  /// Replays the log after a checkpoint. For a log of one partition, the examples' rows and labels
+  /// equal those of a full replay.
   ///
-  /// Rows of a feed that was served before the checkpoint, or that read its features before it,
-  /// cannot be built any more: its impressions are no examples. Ids of feeds tell when they were
-  /// served where they are a [FeedId].
+  /// If a feed was served before the checkpoint, or read its features before it, its rows can't be
+  /// rebuilt, so its impressions are not examples. A feed's id contains the serving time if it is a
+  /// [FeedId].
   ///
-  /// @param checkpoint a fold of the same settings, such as one that was saved; it moves on to the
+  /// @param checkpoint a fold with the same settings, such as a saved one; it is advanced to the
   ///   log's end
   public ReplayResult replayFrom(Fold checkpoint, Span span) {
     return replay(new Run(span, checkpoint, ServedPlaces.after(checkpoint, log), Optional.empty()));
@@ -155,10 +154,10 @@ public final class ExampleReplay {
     /// Where the replay starts; 0 for the log's start.
     final long checkpoint;
 
-    /// Who had an event since the checkpoint.
+    /// Users with an event since the checkpoint.
     final Set<String> met = new HashSet<>();
 
-    /// Feeds whose rows cannot be built, as they were read before the checkpoint.
+    /// Feeds whose rows cannot be rebuilt, because they were read before the checkpoint.
     final Set<String> lost = new HashSet<>();
 
     Instant latest;
@@ -191,7 +190,7 @@ public final class ExampleReplay {
           fold.apply(partition, offset, feed);
         }
         case Impression seen -> {
-          // The row is built before the fold learns of the impression.
+          // The row is built before the fold applies the impression.
           if (!(settings.servedCountsAsSeen() && served.containsKey(seen.feed()))) {
             impression(seen);
           }
@@ -227,7 +226,7 @@ public final class ExampleReplay {
           return;
         }
       }
-      // A frozen fold no longer holds what serving held: to differ is no skew.
+      // A frozen fold differs from serving's state on purpose: a difference is not skew.
       if (span.frozenFrom().map(feed.at()::isBefore).orElse(true)) {
         compare(feed, place, ordinals);
       }
@@ -269,7 +268,7 @@ public final class ExampleReplay {
       return !lastSeen.isBefore(span.from()) && feed.at().isBefore(span.until());
     }
 
-    /// Builds the rows as they were served, with the models that the feed names, and compares them.
+    /// Rebuilds the rows with the models that the feed was served with, and compares them.
     private void compare(FeedServed feed, ServedPlaces.Place place, int[] ordinals) {
       Optional<Signals> carried = signals.servedBy().apply(feed.models());
       if (carried.isEmpty()) {
@@ -319,7 +318,7 @@ public final class ExampleReplay {
       example(rows, 0, seen, seen.position());
     }
 
-    /// Whether a feed's rows are of before the checkpoint.
+    /// Whether a feed's rows were read before the checkpoint.
     private boolean isLost(String feed) {
       return checkpoint > 0
           && !served.containsKey(feed)

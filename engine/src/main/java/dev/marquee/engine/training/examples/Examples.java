@@ -12,11 +12,11 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
-/// Examples in columns, in the log's order: one for each impression, with the features known just
-/// before it and its outcome.
+/// Training examples, stored in columns in log order: one per impression, with the features known
+/// just before it and its outcome.
 ///
-/// About 500 bytes an example, and a history for each positive watch of a user. Filled by one
-/// thread, then read by any.
+/// Needs about 500 bytes per example, and a history per positive watch of a user. Written by one
+/// thread, then safe to read from many.
 public final class Examples implements Rows {
 
   private static final int CHUNK_BITS = 12;
@@ -27,10 +27,10 @@ public final class Examples implements Rows {
   private static final byte COMPLETED = 2;
   private static final byte KNOWN = 4;
 
-  /// The last history of each user, which most of the user's examples have in common.
+  /// The last history of each user, which most of the user's examples share.
   private final Map<String, int[]> histories = new HashMap<>();
 
-  /// Each context once: there are few, and an event has one of its own.
+  /// Interns contexts: there are few distinct ones, but each event has its own object.
   private final Map<Context, Context> contexts = new HashMap<>();
 
   private final List<Chunk> chunks = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class Examples implements Rows {
     final int[][] history = new int[CHUNK][];
   }
 
-  /// Adds an example without outcome and returns its index.
+  /// Adds an example without an outcome and returns its index.
   public int add(
       Rows rows, int row, String user, int video, Context context, long atMillis, int position) {
     int i = size & MASK;
@@ -85,16 +85,16 @@ public final class Examples implements Rows {
     return size++;
   }
 
-  /// The same impressions and outcomes with other features: what are some features worth?
+  /// The same impressions and outcomes with other features, to measure what features are worth.
   ///
   /// @param features a row for each example
   public Examples withFeatures(Rows features) {
     return with(i -> features, i -> i);
   }
 
-  /// The same impressions and outcomes with features that are made for each.
+  /// The same impressions and outcomes with features computed per example.
   ///
-  /// @param rows gives, for an example, rows of which the first is meant
+  /// @param rows returns rows for an example; the first one is used
   public Examples withFeatures(IntFunction<FeatureRows> rows) {
     return with(rows, i -> 0);
   }
@@ -110,7 +110,7 @@ public final class Examples implements Rows {
     return copy;
   }
 
-  /// The same impressions with other outcomes: what if another task were learned?
+  /// The same impressions with other outcomes, to train on another task.
   ///
   /// @param clicked by number of the example
   /// @param completed by number of the example
@@ -233,10 +233,9 @@ public final class Examples implements Rows {
         (chunk(example).flags[example & MASK] & KNOWN) != 0);
   }
 
-  /// Indices of the examples that may be trained on at a cut: every one whose attribution window
-  /// had passed, and the later ones where the outcome of each of them is known, as in an imported
-  /// log. Where only some are known, they are mostly clicked ones: a viewer who ignores a video
-  /// sends no event.
+  /// Indices of the examples usable for training at a cut: all whose attribution window has closed,
+  /// and the later ones only if all of their outcomes are known, as in an imported log. If only
+  /// some are known, they are mostly clicks, as a viewer who ignores a video sends no event.
   ///
   /// @param closedBefore impressions before this time (epoch milliseconds) count as known
   public int[] usable(long closedBefore) {

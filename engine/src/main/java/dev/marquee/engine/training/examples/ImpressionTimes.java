@@ -3,7 +3,7 @@ package dev.marquee.engine.training.examples;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 
-/// When the impressions of a log were, to find the times that split them.
+/// The times of a log's impressions, to find times that split them by share.
 final class ImpressionTimes {
 
   private final LongArrayList times = new LongArrayList();
@@ -16,12 +16,12 @@ final class ImpressionTimes {
     return times.size();
   }
 
-  /// To be called once all are there.
+  /// Call once, after the last one is added.
   void sort() {
     times.sort(null);
   }
 
-  /// The time before which a share of the impressions was.
+  /// The time before which this share of the impressions happened.
   Instant after(double share) {
     return Instant.ofEpochMilli(times.getLong((int) (share * times.size())));
   }

@@ -13,11 +13,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a first read of the log tells, before a replay builds rows: where served feeds read their
-/// features, when impressions were, and who watched what.
+/// The result of a first pass over the log, before a replay builds rows: the offsets at which
+/// served feeds read their features, the times of impressions, and the watches of each viewer.
 ///
-/// One fold without rows serves the histories of any time: what became known from a time on is left
-/// out of them.
+/// One pass gives the histories as of any time: events known only later are left out.
 public final class LogSurvey {
 
   private final Instant until;
@@ -38,7 +37,7 @@ public final class LogSurvey {
 
   /// Reads the whole log.
   ///
-  /// @param until events from then on are not trained on
+  /// @param until events from this time on are not used in training
   public static LogSurvey of(
       EventLog log, FoldSettings settings, Optional<Instant> until, Progress progress) {
     var fold = new Fold(settings);
@@ -71,12 +70,12 @@ public final class LogSurvey {
     }
   }
 
-  /// How many impressions may be trained on.
+  /// Number of impressions usable for training.
   public int impressions() {
     return impressions.count();
   }
 
-  /// The time before which a share of the impressions was.
+  /// The time before which this share of the impressions happened.
   public Instant timeAfter(double share) {
     return impressions.after(share);
   }
@@ -86,12 +85,12 @@ public final class LogSurvey {
     return WatchHistories.of(positives.before(Long.MAX_VALUE), videos);
   }
 
-  /// The training data that retrieval would have had at a time.
+  /// The training data of retrieval as of a time.
   public Optional<WatchHistories> historiesBefore(Instant time) {
     return WatchHistories.of(positives.before(time.toEpochMilli()), videos);
   }
 
-  /// The videos that viewers first completed at or after a time.
+  /// The videos first completed at or after a time, by viewer.
   public Map<String, IntSet> completedFrom(Instant time) {
     return completions.from(time);
   }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The training data of retrieval: every positive watch of a log, by viewer, in the order in which
-/// it became known, with the features of its moment.
+/// it became known, with its request features.
 ///
-/// A state keeps the last 50; of this the last [#MAX] before a time are used for training, so that
-/// a viewer who watched all day counts for much, but not for everything.
+/// User states keep only the last 50. Here the last [#MAX] before a time are used for training,
+/// which limits the influence of very active viewers.
 final class Positives {
 
   static final int MAX = 1_000;
@@ -29,8 +29,8 @@ final class Positives {
   /// One viewer's positives.
   ///
   /// @param videos ordinals
-  /// @param moments the features of each one's moment
-  /// @param knownAt when the event came that made it one, epoch milliseconds
+  /// @param moments the request features of each watch
+  /// @param knownAt time of the event that made it a positive, epoch milliseconds
   record Watched(IntArrayList videos, List<long[]> moments, LongArrayList knownAt) {
 
     Watched() {
@@ -38,14 +38,14 @@ final class Positives {
     }
 
     private void add(int video, long[] moment, long at) {
-      // The moments of an hour are alike: one array for all of them.
+      // Watches within an hour mostly have equal request features: they share one array.
       boolean isAsLast = !moments.isEmpty() && Arrays.equals(moments.getLast(), moment);
       videos.add(video);
       moments.add(isAsLast ? moments.getLast() : moment);
       knownAt.add(at);
     }
 
-    /// The last [#MAX] that were known before a time.
+    /// The last [#MAX] known before a time.
     Watched before(long time) {
       var earlier = new Watched();
       for (int i = 0; i < videos.size(); i++) {
@@ -61,15 +61,14 @@ final class Positives {
     }
   }
 
-  /// Notes where a viewer is: a watch belongs to the latest impression's country and device.
+  /// Records a viewer's context: a watch gets the country and device of the latest impression.
   void seen(Impression impression) {
     seenIn.put(impression.user(), impression.context());
   }
 
-  /// Takes a positive watch.
+  /// Adds a positive watch.
   ///
-  /// @param atMillis when it was watched; an imported history's are older than the event that
-  ///   brings them
+  /// @param atMillis when it was watched; in an imported history, earlier than the importing event
   /// @param knownAt time of the event that made it a positive
   void add(UserState user, int video, long atMillis, Instant knownAt) {
     Context context = seenIn.getOrDefault(user.user(), Context.UNKNOWN);
@@ -84,10 +83,10 @@ final class Positives {
     seenIn.remove(user);
   }
 
-  /// By viewer, in the order of their ids, so that a run is reproducible; viewers without any are
-  /// left out.
+  /// Positives by viewer, sorted by viewer id so that a run is reproducible; viewers without any
+  /// are left out.
   ///
-  /// @param time what became known from then on is left out; epoch milliseconds
+  /// @param time positives known only from this time on are left out; epoch milliseconds
   Map<String, Watched> before(long time) {
     Map<String, Watched> before = new TreeMap<>();
     byUser.forEach(

@@ -12,11 +12,12 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The places in the log where served feeds read their features, so that a replay can stand there.
+/// The places in the log where served feeds read their features, so that a replay can use the same
+/// state.
 ///
 /// A served feed read the video snapshot of one offset and its viewer's state of another, both
 /// before the offset at which the feed itself was logged. A first pass over the log collects these
-/// places; the replay then keeps what stood there until the feed comes by.
+/// places; the replay then keeps their state until it reaches the feed.
 final class ServedPlaces {
 
   private final Long2IntOpenHashMap snapshotsWanted = new Long2IntOpenHashMap();
@@ -25,10 +26,10 @@ final class ServedPlaces {
   private final Long2ObjectOpenHashMap<UserState> users = new Long2ObjectOpenHashMap<>();
   private final Set<String> erased = new HashSet<>();
 
-  /// What a feed read.
+  /// The state that a feed read.
   record Place(Snapshot snapshot, UserState user) {}
 
-  /// The places that feeds name which were logged after where a fold stands.
+  /// The places named by feeds that were logged after a fold's position.
   static ServedPlaces after(Fold fold, EventLog log) {
     ServedPlaces places = new ServedPlaces();
     for (int partition = 0; partition < log.partitions(); partition++) {
@@ -43,7 +44,7 @@ final class ServedPlaces {
     return places;
   }
 
-  /// Takes an event of the first pass.
+  /// Processes an event in the first pass.
   void note(Event event) {
     if (event instanceof FeedServed served) {
       snapshotsWanted.addTo(served.snapshot(), 1);
@@ -53,9 +54,9 @@ final class ServedPlaces {
     }
   }
 
-  /// To be called before the first event and after each.
+  /// Must be called before the first event and after each event.
   ///
-  /// @param user of the event just applied, or empty
+  /// @param user the user of the event just applied, or empty
   void passed(Fold fold, String user) {
     if (snapshotsWanted.containsKey(fold.offset())) {
       snapshots.put(fold.offset(), fold.snapshot());
@@ -65,15 +66,15 @@ final class ServedPlaces {
     }
   }
 
-  /// To be called before a user's first event after a checkpoint.
+  /// Must be called before a user's first event after a checkpoint.
   void goesOnFrom(UserState before) {
     if (usersWanted.containsKey(before.position())) {
       users.put(before.position(), before.copy());
     }
   }
 
-  /// What a feed read, or null where it cannot be known any more: its viewer was erased, or it was
-  /// before the checkpoint that a replay starts at.
+  /// The state that a feed read, or null if it is no longer known: its viewer was erased, or the
+  /// feed read it before the replay's checkpoint.
   Place of(FeedServed served) {
     Snapshot snapshot = take(snapshotsWanted, snapshots, served.snapshot());
     UserState user =
@@ -85,12 +86,12 @@ final class ServedPlaces {
         : new Place(snapshot, user);
   }
 
-  /// Whether a user asked to be forgotten: what remains under the pseudonym is no example.
+  /// Whether a user's data was erased: events left under the pseudonym are not examples.
   boolean isErased(String user) {
     return erased.contains(user);
   }
 
-  /// Lets go of what the last feed that wanted it has read.
+  /// Removes the state once the last feed that needs it has read it.
   private static <T> T take(
       Long2IntOpenHashMap wanted, Long2ObjectOpenHashMap<T> kept, long offset) {
     T place = kept.get(offset);

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What retrieval's models learn from: viewers × the videos that anybody watched as a positive.
+/// The training data of the retrieval models: viewers × videos with a positive watch.
 ///
 /// @param videoIds of the items, in the order of the columns
-/// @param matrix viewers × items, a one for each pair
-/// @param towers the same in order, with features of videos and moments
+/// @param matrix viewers × items, 1 for each pair with a positive watch
+/// @param towers the same data in time order, with features of videos and requests
 /// @param names of the towers' columns
 public record WatchHistories(
     List<String> videoIds, CsrMatrix matrix, TwoTowerData towers, TwoTowerTrainer.Names names) {
@@ -71,7 +71,7 @@ public record WatchHistories(
             new TwoTowerTrainer.Names(videoIds, ofVideos.all(), ofMoments.all())));
   }
 
-  /// The same as if nothing were known but who watched what.
+  /// A copy with watches only, without features.
   public WatchHistories withoutFeatures() {
     TwoTowerData plain =
         TwoTowerData.of(towers.starts(), towers.items(), true, towers.catalog(), false);
@@ -79,7 +79,7 @@ public record WatchHistories(
     return new WatchHistories(videoIds, matrix, plain, nameless);
   }
 
-  /// Features by hash, which get a column each when they are first met.
+  /// Assigns a column to each feature hash on first use.
   private static final class Tokens {
 
     private final Long2IntLinkedOpenHashMap columns = new Long2IntLinkedOpenHashMap();

@@ -3,10 +3,10 @@ package dev.marquee.engine.training.network;
 import dev.marquee.engine.math.Vectors;
 import java.util.SplittableRandom;
 
-/// Rows of weights that are learned one by one: only the rows of a batch are read and written
+/// Rows of weights updated individually by Adagrad: only the rows of a batch are read and written
 /// (Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011).
 ///
-/// Threads may update distinct rows at a time.
+/// Threads may update distinct rows concurrently.
 public final class AdagradTable {
 
   private static final float EPSILON = 1e-10f;
@@ -29,7 +29,7 @@ public final class AdagradTable {
     this.rate = (float) rate;
   }
 
-  /// Random rows of about this length.
+  /// Fills the table with random rows of about this length.
   public void randomise(double length, SplittableRandom random) {
     double deviation = length / Math.sqrt(width);
     for (int i = 0; i < weights.length; i++) {
@@ -42,12 +42,12 @@ public final class AdagradTable {
     return squares[place];
   }
 
-  /// Moves a row against its gradient.
+  /// Takes a gradient step for one row.
   public void update(int row, float[] gradient, int offset) {
     Vectors.adagrad(rate, EPSILON, gradient, offset, squares, weights, row * width, width);
   }
 
-  /// Moves all rows against their gradients.
+  /// Takes a gradient step for all rows.
   public void update(float[] gradients) {
     for (int row = 0; row < weights.length / width; row++) {
       update(row, gradients, row * width);

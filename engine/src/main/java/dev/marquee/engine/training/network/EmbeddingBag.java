@@ -5,16 +5,16 @@ import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// Embeddings of features that many items or moments share: each adds the rows of its features, and
-/// a row learns from all of a batch that have it.
+/// Embeddings of features shared by many items or requests. Each item or request is the weighted
+/// sum of its features' rows; a row gets gradients from all of a batch that have the feature.
 ///
-/// @param features which features an item or a moment has, and how much
+/// @param features items or requests × features: the weight of each feature
 /// @param table a row for each feature
 public record EmbeddingBag(CsrMatrix features, AdagradTable table) {
 
   private static final int CHUNK = 512;
 
-  /// Adds the rows of one item or moment to a vector.
+  /// Adds the weighted rows of one item or request to a vector.
   public void addTo(int one, float[] into, int offset) {
     int d = table.width;
     for (int i = features.start(one); i < features.end(one); i++) {
@@ -25,8 +25,8 @@ public record EmbeddingBag(CsrMatrix features, AdagradTable table) {
 
   /// Learns from a batch.
   ///
-  /// @param ones the batch's items or moments, `count` of them
-  /// @param gradients theirs, row by row
+  /// @param ones the batch's items or requests, `count` of them
+  /// @param gradients their gradients, row by row
   /// @param regularisation λ of the squared rows
   public void update(
       int[] ones, int count, float[] gradients, double regularisation, Parallel parallel)

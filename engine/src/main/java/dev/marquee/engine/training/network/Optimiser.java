@@ -1,6 +1,6 @@
 package dev.marquee.engine.training.network;
 
-/// How weights move against their gradients.
+/// The optimiser: how weights follow their gradients.
 public enum Optimiser {
   /// Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015; weights without a gradient
   /// stay as they are.

@@ -3,11 +3,11 @@ package dev.marquee.engine.training.network;
 import dev.marquee.engine.math.Vectors;
 import java.util.Arrays;
 
-/// Weights of a network in rows, each learned when a batch has its gradient, and their running
-/// average, which predicts better than the last of them (Polyak and Juditsky, "Acceleration of
+/// Weights of a network in rows, each updated when a batch has a gradient for it, and their moving
+/// average, which predicts better than the final weights (Polyak and Juditsky, "Acceleration of
 /// Stochastic Approximation by Averaging", 1992).
 ///
-/// Threads may step distinct rows at a time.
+/// Threads may step distinct rows concurrently.
 public final class Parameters {
 
   private static final float FIRST_DECAY = 0.9f;
@@ -22,16 +22,15 @@ public final class Parameters {
   private final float[] first;
   private final float[] second;
 
-  /// The average of the weights after each step, each weighed by `averaging` once more than the
-  /// next; null where it is not kept.
+  /// The exponential moving average of the weights, with decay `averaging`; null if not kept.
   private final float[] average;
 
-  /// The step up to which a row's average is.
+  /// By row: the step up to which its average is current.
   private final int[] averagedTo;
 
-  /// @param weights rows of `width`; are learned in place
+  /// @param weights rows of `width`; updated in place
   /// @param rates a learning rate for each element of a row
-  /// @param averaging what an average keeps of itself in a step; 0 for none
+  /// @param averaging decay of the average per step; 0 for no average
   public Parameters(float[] weights, float[] rates, Optimiser optimiser, double averaging) {
     this.weights = weights;
     this.width = rates.length;
@@ -44,7 +43,7 @@ public final class Parameters {
     this.averagedTo = new int[width == 0 ? 0 : weights.length / width];
   }
 
-  /// Weights that move together, as one row.
+  /// Weights that are updated together, as one row.
   public static Parameters whole(
       float[] weights, double rate, Optimiser optimiser, double averaging) {
     float[] rates = new float[weights.length];
@@ -52,7 +51,7 @@ public final class Parameters {
     return new Parameters(weights, rates, optimiser, averaging);
   }
 
-  /// What a step shares: to be made once for all its rows.
+  /// The factors that all rows of a step share; compute them once per step.
   ///
   /// @param number of the step, from 1
   public static float[] decays(int number) {
@@ -65,10 +64,10 @@ public final class Parameters {
     };
   }
 
-  /// Moves a row against its gradient.
+  /// Takes a gradient step for one row.
   ///
   /// @param number of the step, from 1
-  /// @param decays as [#decays] gives them for it
+  /// @param decays the result of [#decays] for this step
   public void step(int row, float[] gradient, int offset, int number, float[] decays) {
     average(row, number - 1);
     int at = row * width;
@@ -83,7 +82,7 @@ public final class Parameters {
     }
   }
 
-  /// Takes a row's weights into its average for the steps in which they did not change.
+  /// Brings a row's average up to date for the steps in which its weights did not change.
   private void average(int row, int upTo) {
     int steps = upTo - averagedTo[row];
     if (average == null || steps == 0) {
@@ -96,8 +95,8 @@ public final class Parameters {
     averagedTo[row] = upTo;
   }
 
-  /// What an average of a step keeps of itself until a later one: in step t at most (1 + t) / (10 +
-  /// t), so that it soon forgets how it began.
+  /// The product of the average's decays from one step to a later one. In step t the decay is at
+  /// most (1 + t) / (10 + t), so that the initial weights are soon forgotten.
   private double kept(int from, int to) {
     double kept = 1;
     for (int step = from + 1; step <= to && kept > 1e-12; step++) {
@@ -110,7 +109,7 @@ public final class Parameters {
     return kept;
   }
 
-  /// The average after a step; the weights where none is kept.
+  /// The average after a step; the weights if no average is kept.
   public float[] averaged(int number) {
     if (average == null || number == 0) {
       return weights.clone();

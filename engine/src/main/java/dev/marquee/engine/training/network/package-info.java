@@ -1,2 +1,2 @@
-/// What networks learn by: optimisers, tables of parameters, embedding bags.
+/// Building blocks of network training: optimisers, parameter tables, embedding bags.
 package dev.marquee.engine.training.network;
