@@ -7,19 +7,20 @@ import dev.marquee.engine.models.als.AlsFoldIn;
 import dev.marquee.engine.models.als.AlsLoss;
 import java.util.Arrays;
 
-/// Brings the vector of a row nearer to the best one, block by block of its coordinates.
+/// Improves a row's vector block by block of its coordinates (iALS++).
 ///
 /// Where [AlsFoldIn] solves for all d coordinates in `interactions · d²` steps, this solves for
-/// `block` coordinates at a time, the others held still, in `interactions · d · block`; each block
-/// exactly, so that the loss falls with every one. It keeps what each interaction still lacks, `√w
-/// (1 - u·v)`, from block to block. Rendle, Krichene, Zhang and Koren, "iALS++: Speeding up Matrix
-/// Factorization with Subspace Optimization" (2021), whose π is a block here; but a row goes
-/// through all its blocks while its interactions' vectors are near.
+/// `block` coordinates at a time, with the others fixed, in `interactions · d · block`. Each block
+/// is solved exactly, so that every one lowers the loss. The residual of each interaction, `√w (1 -
+/// u·v)`, is kept from block to block. Rendle, Krichene, Zhang and Koren, "iALS++: Speeding up
+/// Matrix Factorization with Subspace Optimization" (2021), whose π is a block here. Unlike there,
+/// a row goes through all its blocks while its interactions' vectors are in the cache.
 ///
-/// Holds scratch for the longest row that it has seen; not safe for use by many threads.
+/// Holds scratch for the longest row so far; not safe for use by many threads.
 final class AlsBlocks implements AlsRowSolver {
 
-  /// Floats that a row's vectors may take together. A longer row is solved exactly, in pieces.
+  /// Maximum number of floats in a row's gathered vectors. A longer row is solved exactly, in
+  /// pieces.
   private static final int MOST_NEAR = 1 << 24;
 
   private final float[] factors;
@@ -95,7 +96,7 @@ final class AlsBlocks implements AlsRowSolver {
     Vectors.axpy(-1, change, 0, lacking, 0, count);
   }
 
-  /// The block's Hessian into `system`, and into `step` the gradient, downwards.
+  /// Writes the block's Hessian into `system` and its negative gradient into `step`.
   private void prepare(int first, int count, float ridge) {
     for (int i = 0; i < block; i++) {
       System.arraycopy(background, (first + i) * dimension + first, system, i * block, block);

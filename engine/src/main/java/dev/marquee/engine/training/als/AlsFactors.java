@@ -10,15 +10,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/// The vectors of both sides while they are learned, one row each of d floats.
+/// The user and item vectors during training, one row of d floats each.
 ///
-/// Inside, d is rounded up to whole vectors; the coordinates beyond it stay zero.
+/// Internally, d is rounded up to whole SIMD vectors; the padding stays zero.
 final class AlsFactors {
 
-  /// Rows that a thread takes at a time: little enough that the longest ones spread over threads.
+  /// Rows per task: few enough that the longest rows spread over threads.
   private static final int CHUNK = 16;
 
-  /// Floats in the widest vector.
+  /// Floats in the widest SIMD vector.
   private static final int WHOLE = 16;
 
   /// Users whose errors are summed at a time.
@@ -29,7 +29,7 @@ final class AlsFactors {
   private final int dimension;
   private final AlsSolver solver;
 
-  /// d in whole vectors and blocks.
+  /// d rounded up to whole SIMD vectors and blocks.
   private final int padded;
 
   private final AlsLoss loss;
@@ -60,8 +60,8 @@ final class AlsFactors {
     double greatest = settings.initialScale() / Math.sqrt(dimension);
     for (int item = 0; item < interactions.columns(); item++) {
       for (int i = 0; i < dimension; i++) {
-        // None below zero: all point where the mean does, so that what everybody watches, which is
-        // most of any solution, is there from the first epoch on.
+        // None below zero: all vectors point towards their mean, so that popularity, the main
+        // component of any solution, is represented from the first epoch on.
         items[item * padded + i] = (float) (greatest * random.nextDouble());
       }
     }
@@ -85,14 +85,14 @@ final class AlsFactors {
     solve(byItem, byUser);
   }
 
-  /// The value of [AlsLoss] as the vectors stand.
+  /// The value of [AlsLoss] for the current vectors.
   double loss() throws InterruptedException {
     int users = byUser.matrix.rows();
     var errors = new double[Math.ceilDiv(users, LOSS_CHUNK)];
     parallel.overChunks(
         users, LOSS_CHUNK, (chunk, from, to) -> errors[chunk] = squaredErrors(from, to));
     double sum = Arrays.stream(errors).sum();
-    // The sum of (u·v)² over all pairs is that of the products of both Gramians' elements.
+    // The sum of (u·v)² over all pairs is the sum of the elementwise product of both Gramians.
     float[] userGramian = Gramian.of(byUser.vectors, users, padded, parallel);
     float[] itemGramian = Gramian.of(byItem.vectors, byItem.matrix.rows(), padded, parallel);
     for (int i = 0; i < userGramian.length; i++) {
@@ -209,7 +209,7 @@ final class AlsFactors {
       this.vectors = vectors;
     }
 
-    /// The rows by falling length, so that no thread is left with a long one at the end.
+    /// The rows by decreasing length, so that no thread ends with a long one.
     private static int[] longestFirst(CsrMatrix matrix) {
       var keys = new long[matrix.rows()];
       for (int row = 0; row < keys.length; row++) {

@@ -8,7 +8,7 @@ import dev.marquee.engine.models.als.AlsFoldIn;
 import dev.marquee.engine.models.als.AlsLoss;
 import java.util.Arrays;
 
-/// Brings the vector of a row nearer to the best one by conjugate gradients.
+/// Improves a row's vector by preconditioned conjugate gradients.
 ///
 /// The system of a row is `A = α0 VᵀV + ridge I + Σ w v vᵀ`. In the axes of `VᵀV` the first two
 /// parts are diagonal, and the sum nearly: there `A` has about `α0 g + ridge + Σw · s` on its
@@ -21,17 +21,18 @@ import java.util.Arrays;
 /// Not safe for use by many threads.
 final class AlsGradients implements AlsRowSolver {
 
-  /// Interactions that are worked on at a time: few enough for the nearest cache.
+  /// Interactions processed at a time: few enough for the L1 cache.
   private static final int CHUNK = 64;
 
-  /// Floats that a row's vectors may take together. Those of a longer row are fetched once per
-  /// step.
+  /// Maximum number of floats in a row's gathered vectors. Those of a longer row are fetched once
+  /// per step.
   private static final int MOST_NEAR = 1 << 22;
 
-  /// What the loss may fall by where a row is solved already, and a step would divide by nothing.
+  /// Below this possible decrease of the loss, a row counts as solved; a further step would divide
+  /// by zero.
   private static final float NOTHING_TO_GAIN = 1e-30f;
 
-  /// Rows that are turned at a time.
+  /// Rows rotated at a time.
   private static final int TURN_CHUNK = 512;
 
   private final Axes axes;
@@ -90,7 +91,8 @@ final class AlsGradients implements AlsRowSolver {
     }
   }
 
-  /// What is diagonal of the row's system, and the inverse of all its diagonal, as estimated.
+  /// Computes the diagonal part of the row's system, and the inverse of its whole estimated
+  /// diagonal.
   private void prepare(float[] weights, int from, int to) {
     float weight = Vectors.sum(weights, from, to - from);
     float ridge = (float) loss.ridge(to - from, axes.count());
@@ -100,7 +102,7 @@ final class AlsGradients implements AlsRowSolver {
     }
   }
 
-  /// The gradient downwards at [#vector]: `Σ w (1 - u·v) v` less the diagonal part.
+  /// Computes the negative gradient at [#vector]: `Σ w (1 - u·v) v` less the diagonal part.
   private void descend(int[] columns, float[] weights, int from, int to) {
     for (int i = 0; i < dimension; i++) {
       gradient[i] = -diagonal[i] * vector[i];
@@ -121,7 +123,7 @@ final class AlsGradients implements AlsRowSolver {
     float slope = 0;
     for (int taken = 0; taken < steps; taken++) {
       float before = slope;
-      // `image` for a moment holds the gradient as preconditioned.
+      // `image` temporarily holds the preconditioned gradient.
       for (int i = 0; i < dimension; i++) {
         image[i] = inverse[i] * gradient[i];
       }
@@ -142,7 +144,7 @@ final class AlsGradients implements AlsRowSolver {
     }
   }
 
-  /// `stepᵀ A step`, and `A step` into [#image] unless nothing comes after it.
+  /// Returns `stepᵀ A step`, and writes `A step` into [#image] unless this is the last step.
   private float curvature(int[] columns, float[] weights, int from, int to, boolean last) {
     for (int i = 0; i < dimension; i++) {
       image[i] = diagonal[i] * step[i];
@@ -163,18 +165,19 @@ final class AlsGradients implements AlsRowSolver {
     return curvature;
   }
 
-  /// Where the vector of an interaction stands, counted from the row's first one.
+  /// Offset of an interaction's vector, from the row's first one.
   private int place(int interaction) {
     return resident ? interaction * dimension : 0;
   }
 
-  /// Copies a vector and scales it by the root of its weight, which it gives back.
+  /// Copies a vector, scales it by the root of its weight, and returns the root.
   private float fetch(int column, float weight, int at) {
     System.arraycopy(axes.turned, column * dimension, near, at, dimension);
     return AlsFoldIn.root(weight, near, at, dimension);
   }
 
-  /// The axes of one side's Gramian and the side's vectors in them; for all threads.
+  /// The eigenvectors (axes) of one side's Gramian, and the side's vectors in this basis; shared by
+  /// all threads.
   static final class Axes {
 
     private final int dimension;
@@ -185,7 +188,7 @@ final class AlsGradients implements AlsRowSolver {
     private final float[] turned;
 
     /// @param factors the side's vectors, row by row
-    /// @param interactions the side's rows × the rows to be solved: who weighs how much
+    /// @param interactions the side's rows × the rows to be solved: weights
     /// @param gramian of `factors`
     Axes(
         float[] factors,
@@ -204,7 +207,7 @@ final class AlsGradients implements AlsRowSolver {
       }
       this.background = basis.values();
       for (int i = 0; i < dimension; i++) {
-        // Rounding may leave a little less than nothing.
+        // Rounding may leave slightly negative values.
         background[i] = (float) (loss.unobservedWeight() * Math.max(0, background[i]));
       }
       this.turned = new float[factors.length];
@@ -215,7 +218,7 @@ final class AlsGradients implements AlsRowSolver {
       return turned.length / dimension;
     }
 
-    /// Fills [#turned] and gives the mean square along each axis, over all interactions.
+    /// Fills [#turned] and returns the mean square along each axis over all interactions.
     private float[] turn(float[] factors, CsrMatrix interactions, Parallel parallel)
         throws InterruptedException {
       int count = count();

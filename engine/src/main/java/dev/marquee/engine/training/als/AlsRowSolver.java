@@ -1,6 +1,6 @@
 package dev.marquee.engine.training.als;
 
-/// Improves one row's vector after the other, on one thread.
+/// Improves rows' vectors one after another, on one thread.
 interface AlsRowSolver {
 
   /// Improves the vector at `into[offset]`, of the row whose interactions are the elements [from,

@@ -3,7 +3,7 @@ package dev.marquee.engine.training.als;
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.models.als.AlsLoss;
 
-/// How [AlsTrainer] learns.
+/// Settings of [AlsTrainer].
 public record AlsSettings(
     @Doc("d, floats in a vector; a multiple of 16 is fastest") int dimension,
     @Doc("how often users and then items are solved") int epochs,
@@ -19,7 +19,7 @@ public record AlsSettings(
   private static final AlsSolver GRADIENTS = new AlsSolver.Gradients(2);
   private static final AlsSolver BLOCKS = new AlsSolver.Blocks(16);
 
-  /// Beyond it, finding the Gramian's axes takes longer than they save.
+  /// Above this dimension, the eigendecomposition of the Gramian costs more time than it saves.
   private static final int WIDEST_AXES = 128;
 
   public AlsSettings {
@@ -32,7 +32,7 @@ public record AlsSettings(
     }
   }
 
-  /// With gradients up to 128 floats, and blocks beyond.
+  /// Uses gradients up to 128 floats, and blocks above.
   public AlsSettings(
       int dimension, int epochs, AlsLoss loss, double initialScale, long seed, int threads) {
     this(
@@ -46,11 +46,11 @@ public record AlsSettings(
   }
 
   /// Rendle et al.'s 16 epochs and ν = 1; 64 floats. Their α0 of 0.1 is too much for users of 5 to
-  /// 50 positives: of α0 from 0.01 to 1 and λ from 0.0003 to 0.03, as far as they were tried, both
-  /// at 0.01 are near the best of Gowalla (41,000 places) and of KuaiRand-Pure (7,600 videos)
-  /// alike. A larger catalog may want less α0. Vectors that start at 0.03 and above zero rank after
-  /// 4 epochs of `AlsSpeed` as those about zero do after 12; the end is the same. All the machine's
-  /// threads.
+  /// 50 positives: of α0 from 0.01 to 1 and λ from 0.0003 to 0.03, of those tried, 0.01 for both is
+  /// near the best on Gowalla (41,000 places) and of KuaiRand-Pure (7,600 videos) alike. A larger
+  /// catalog may need a smaller α0. With initial coordinates from 0 up and vectors of length 0.03,
+  /// 4 epochs of `AlsSpeed` rank as well as 12 with coordinates around zero; the final result is
+  /// the same. Uses all hardware threads.
   public static AlsSettings defaults() {
     return new AlsSettings(
         64, 16, new AlsLoss(0.01, 0.01, 1), 0.03, 1, Runtime.getRuntime().availableProcessors());

@@ -5,21 +5,20 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.models.als.AlsModel;
 import java.util.List;
 
-/// Learns item vectors from who watched what, by alternating least squares over implicit feedback.
+/// Learns item vectors from watches, by alternating least squares on implicit feedback.
 ///
-/// Each epoch brings all users nearer to their best with the items held still, then all items with
-/// the users held still, as [AlsSolver] says; so the loss falls with every half, towards where
-/// exact solving leads. Needs (users + items) × d floats, those of the larger side once more, the
-/// matrix twice, and up to 64 MB per thread. The bits depend on the data and the settings, but not
-/// on the thread count.
+/// Each epoch improves all user vectors with the items fixed, then all item vectors with the users
+/// fixed, with an [AlsSolver]. Every half epoch lowers the loss. Needs (users + items) × d floats,
+/// those of the larger side once more, the matrix twice, and up to 64 MB per thread. The bits
+/// depend on the data and the settings, but not on the thread count.
 public record AlsTrainer(AlsSettings settings) {
 
   /// Trains on users × items.
   ///
   /// @param interactions the weight of each user's positives, above 0, mostly 1
   /// @param itemIds the id of each column
-  /// @param progress hears of each half epoch, on the calling thread
-  /// @throws InterruptedException where the caller is interrupted; all threads have ended
+  /// @param progress is notified of each half epoch, on the calling thread
+  /// @throws InterruptedException if the caller is interrupted; all threads have ended
   public AlsModel train(CsrMatrix interactions, List<String> itemIds, Progress progress)
       throws InterruptedException {
     if (itemIds.size() != interactions.columns()) {

@@ -6,10 +6,10 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
 import java.util.Arrays;
 
-/// How alike two items are by the users that had both: the item-to-item table.
+/// The similarity of two items by the users who had both: the item-to-item table.
 ///
-/// With `x` an item's column of the weighted users × items matrix, the similarity of what a user
-/// had, `i`, and what may follow, `j`, is the measure of `x_i` and `x_j`.
+/// With `x_i` the column of item `i` in the weighted users × items matrix, the similarity of `i`,
+/// an item of the user's history, and `j`, a candidate, is the measure of `x_i` and `x_j`.
 public record ItemSimilarity(
     @Doc("how the columns of two items are compared") Measure measure,
     @Doc("which share of a cosine's norm falls to `i`, 0 to 1: more lets popular `j` through")
@@ -19,31 +19,31 @@ public record ItemSimilarity(
     @Doc("how many an item keeps, as `keep` says") int neighbours,
     @Doc("whose neighbours are kept") Keep keep) {
 
-  /// What two columns are compared by.
+  /// The similarity measure of two columns.
   public enum Measure {
     /// `x_i·x_j / (|x_i|^2b |x_j|^(2 - 2b) + shrink)` with the balance `b`: the cosine where it is
     /// 0.5 (Aiolli, 2013).
     COSINE,
-    /// `n² / (n + shrink)` with `n = x_i·x_j`, the users that had both: favours what is popular.
+    /// `n² / (n + shrink)` with `n = x_i·x_j`, the users who had both: favours popular items.
     CO_WATCH
   }
 
-  /// What a user counts for in a column.
+  /// The weight of a user in a column.
   public enum Weighting {
     NONE,
-    /// Who had much says little: log((2 + items) / (1 + the user's items)), above 0 even for who
-    /// had everything.
+    /// Users with many items count less: log((2 + items) / (1 + the user's items)), above 0 even
+    /// for a user with all items.
     TF_IDF,
-    /// TF-IDF, and an item's users count less the more there are: Okapi BM25 with k1 = 1.2 and b =
-    /// 0.75, items as documents and users as words.
+    /// TF-IDF, where an item's users also count less the more there are: Okapi BM25 with k1 = 1.2
+    /// and b = 0.75, items as documents and users as words.
     BM25
   }
 
   /// Which entries of the table are kept.
   public enum Keep {
-    /// The most similar to each item that a user had: rows, as a server looks them up.
+    /// The most similar items of each history item: by row, as a server looks them up.
     PER_HISTORY,
-    /// The most similar to each item that may follow: columns, so that no item goes without.
+    /// The most similar items of each candidate: by column, so that every item has some.
     PER_TARGET
   }
 
@@ -58,7 +58,7 @@ public record ItemSimilarity(
     }
   }
 
-  /// Items × items: row `i` holds what follows `i`, without `i`.
+  /// Items × items: row `i` holds the candidates similar to `i`, without `i`.
   ///
   /// @param interactions users × items, weights above 0
   public CsrMatrix of(CsrMatrix interactions, Parallel parallel, Progress progress)

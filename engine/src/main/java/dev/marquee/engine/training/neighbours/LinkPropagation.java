@@ -6,17 +6,18 @@ import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
 import java.util.Arrays;
 
-/// One step from items over users to items, damped by the degrees on the way: link propagation (Fu
-/// et al., "Revisiting Neighborhood-based Link Prediction for Collaborative Filtering", 2022).
+/// Link propagation: one step from items through users to items, normalised by the degrees on the
+/// way (Fu et al., "Revisiting Neighborhood-based Link Prediction for Collaborative Filtering",
+/// 2022).
 ///
 /// With `R` the users × items matrix and `D_i`, `D_u` the degrees of items and users it is the
 /// linear operator `P = D_i^-b Rᵀ D_u^-c R D_i^-d` on rows over the items; a user's scores are the
 /// user's row of `R` times `P`. No training: the graph is the model.
 ///
-/// Does not change; safe for use by many threads.
+/// Immutable; safe for use by many threads.
 public final class LinkPropagation {
 
-  /// How much a degree takes away: 0 nothing, 1 divides by it.
+  /// Exponents of the degree normalisation: 0 has no effect, 1 divides by the degree.
   public record Exponents(
       @Doc("b, the exponent of the degree of the items that the user had") double history,
       @Doc("c, the exponent of the degree of the users between") double user,
@@ -52,12 +53,12 @@ public final class LinkPropagation {
     return byUser.columns();
   }
 
-  /// Writes `row · P` into `into`, whatever stood there.
+  /// Overwrites `into` with `row · P`.
   ///
-  /// Takes time for the row's items that are not 0, their users and those users' items: about twice
-  /// the matrix's entries where no item is 0.
+  /// Takes time for the row's non-zero items, their users and those users' items: about twice the
+  /// matrix's entries if no item is 0.
   ///
-  /// @param row a weight for each item, such as ones for what a user had, or what this has written
+  /// @param row a weight per item, such as a user's row of `R`, or the result of an earlier call
   /// @param into another array of the same length
   public void apply(float[] row, float[] into) {
     var users = new float[byUser.rows()];
@@ -79,7 +80,7 @@ public final class LinkPropagation {
 
   /// Items × items: the largest entries of each row of `P`, without the diagonal.
   ///
-  /// @param neighbours how many a row keeps
+  /// @param neighbours number of entries kept per row
   public CsrMatrix neighbours(int neighbours, Parallel parallel, Progress progress)
       throws InterruptedException {
     ItemSimilarity.positive("neighbours", neighbours);
@@ -98,7 +99,7 @@ public final class LinkPropagation {
     }
   }
 
-  /// A degree of 0 belongs to no row and is left at 0.
+  /// A degree of 0 has no entries and is left at 0.
   private static float[] powers(double[] degrees, double exponent) {
     var powers = new float[degrees.length];
     for (int i = 0; i < powers.length; i++) {

@@ -6,18 +6,18 @@ import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.math.TopK;
 import java.util.Arrays;
 
-/// The product of items × users and users × items, of which each row keeps its `k` largest entries
-/// off the diagonal. The whole product is never in memory.
+/// The product of items × users and users × items; each row keeps its `k` largest entries off the
+/// diagonal. The full product is never in memory.
 ///
-/// A row takes as many steps as the item's users have items. The bits do not depend on the thread
+/// A row takes one step per item of each of its item's users. The bits do not depend on the thread
 /// count.
 final class TrimmedProduct {
 
-  /// Chunks that the rows are divided into: enough for popular items to spread over threads, few
-  /// enough for each to have its own sums.
+  /// Number of chunks of rows: enough to spread popular items over threads, few enough that each
+  /// can have its own sums.
   private static final int CHUNKS = 512;
 
-  /// What becomes of an entry before it is compared; what is not above 0 is dropped.
+  /// Transforms an entry before comparison; entries that are not above 0 are dropped.
   @FunctionalInterface
   interface Finish {
     float of(int row, int column, float product);
@@ -30,7 +30,7 @@ final class TrimmedProduct {
 
   /// @param left items × users
   /// @param right users × items
-  /// @param k how many a row keeps, at least 1
+  /// @param k number of entries kept per row, at least 1
   TrimmedProduct(CsrMatrix left, CsrMatrix right, Finish finish, int k) {
     this.left = left;
     this.right = right;
@@ -58,7 +58,7 @@ final class TrimmedProduct {
     return CsrMatrix.ofRows(right.columns(), columns, weights);
   }
 
-  /// The same matrix, of which each column keeps its `k` largest entries.
+  /// A copy of the matrix in which each column keeps its `k` largest entries.
   static CsrMatrix trimColumns(CsrMatrix matrix, int k) {
     CsrMatrix byColumn = matrix.transpose();
     var rows = new int[byColumn.rows()][];
@@ -91,7 +91,7 @@ final class TrimmedProduct {
     return picked;
   }
 
-  /// Works out one row after another.
+  /// Computes rows one after another.
   private final class Worker {
 
     private final float[] sums = new float[right.columns()];

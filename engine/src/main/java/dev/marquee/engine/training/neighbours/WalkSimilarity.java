@@ -4,17 +4,17 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.math.CsrMatrix;
 import dev.marquee.engine.math.Parallel;
 
-/// How often a random walk of two steps leads from an item over a user to another item: P3alpha
-/// (Cooper et al., 2014) and RP3beta (Paudel et al., 2017), in closed form.
+/// The probability that a random walk of two steps goes from an item through a user to another
+/// item: P3alpha (Cooper et al., 2014) and RP3beta (Paudel et al., 2017), in closed form.
 ///
 /// Each step's probability is raised to `alpha`; column `j` is divided by degree(j)^`beta`; the
-/// diagonal is zero. Each row keeps its largest, then each column.
+/// diagonal is zero. Each row keeps its largest entries, then each column.
 ///
-/// @param neighbours how many a row, and then a column, keeps
+/// @param neighbours number of entries kept per row, then per column
 /// @param alpha above 1 prefers the likely steps, below 1 evens them out
 /// @param beta 0 is P3alpha; more takes from popular items
-/// @param normalise whether rows are made to sum to 1 after they were trimmed, before the columns
-///   are
+/// @param normalise whether rows are normalised to sum to 1, after trimming rows and before
+///   trimming columns
 public record WalkSimilarity(int neighbours, double alpha, double beta, boolean normalise) {
 
   public WalkSimilarity {

@@ -5,12 +5,13 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeep;
 import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import java.util.Optional;
 
-/// What the latest slice says.
+/// The results of the latest slice (holdout).
 ///
-/// @param network that did not learn from it
-/// @param ofAll fitted on the slice
-/// @param ofFirstHalf fitted on its first half
-/// @param ofStudent mostly none: its training targets were calibrated
+/// @param network not trained on the slice
+/// @param ofAll the calibration fitted on the slice
+/// @param ofFirstHalf the calibration fitted on its first half
+/// @param ofStudent the student's calibration; mostly the identity, as its training targets were
+///   calibrated
 record BestEpoch(
     int epochs, Optional<WideAndDeep> network, Heads ofAll, Heads ofFirstHalf, Heads ofStudent) {
 

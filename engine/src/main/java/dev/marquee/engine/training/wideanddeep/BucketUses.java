@@ -8,11 +8,11 @@ import dev.marquee.engine.training.examples.Examples;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
 import java.util.Arrays;
 
-/// Which rows of a batch use which buckets of the table, and for what, bucket by bucket, so that
-/// each is moved once and by one thread.
+/// Which rows of a batch use which buckets of the table, and for what; grouped by bucket, so that
+/// each is updated once, by one thread.
 final class BucketUses {
 
-  /// What takes the bucket's embedding.
+  /// How a row uses the bucket's embedding.
   private static final byte NOTHING = 0;
 
   private static final byte INPUT = 1;
@@ -45,9 +45,9 @@ final class BucketUses {
     Arrays.fill(numbers, -1);
   }
 
-  /// Notes all uses of a batch.
+  /// Collects all uses in a batch.
   ///
-  /// @param chunk rows whose gradients stand in one [WideAndDeepGradients]
+  /// @param chunk number of rows per [WideAndDeepGradients]
   void collect(Batch batch, int chunk) {
     for (int i = 0; i < bucketCount; i++) {
       numbers[buckets[i]] = -1;
@@ -158,7 +158,7 @@ final class BucketUses {
     }
   }
 
-  /// How many buckets the batch uses.
+  /// Number of buckets that the batch uses.
   int buckets() {
     return bucketCount;
   }
@@ -167,10 +167,10 @@ final class BucketUses {
     return buckets[i];
   }
 
-  /// Adds up the gradients of a bucket.
+  /// Sums the gradients of a bucket.
   ///
   /// @param chunks gradients of the batch's rows, `chunk` rows each
-  /// @param gradient the two wide weights', then the embedding's
+  /// @param gradient receives those of the two wide weights, then of the embedding
   void addGradients(int i, WideAndDeepGradients[] chunks, int chunk, float[] gradient) {
     int d = shape.embedding();
     for (int at = starts[i]; at < starts[i + 1]; at++) {

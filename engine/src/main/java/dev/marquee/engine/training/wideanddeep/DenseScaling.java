@@ -6,21 +6,21 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeepModel;
 import dev.marquee.engine.training.examples.Examples;
 import java.util.Arrays;
 
-/// Mean and inverse deviation of each dense feature.
+/// Mean and inverse standard deviation of each dense feature.
 record DenseScaling(float[] mean, float[] scale) {
 
-  /// A feature whose mean in the latest slice is this many deviations from the mean before it
-  /// drifts, and would soon be outside the range seen in training: it is left out. (On
-  /// KuaiRand-Pure, whose videos all are of a few weeks, the video's age.)
+  /// A feature drifts if its mean in the latest slice is more than this many standard deviations
+  /// from its earlier mean. It would soon leave the range seen in training, so it is ignored.
+  /// (Example: the video's age on KuaiRand-Pure, whose videos are all from a few weeks.)
   private static final double DRIFT = 0.8;
 
-  /// As a network has it.
+  /// The scaling of a model's networks.
   static DenseScaling of(WideAndDeepModel model) {
     WideAndDeep network = model.networks().getFirst();
     return new DenseScaling(network.mean(), network.scale());
   }
 
-  /// @param cut where the latest slice begins
+  /// @param cut index at which the latest slice begins
   static DenseScaling of(Examples examples, int[] usable, int cut) {
     Moments all = Moments.of(examples, usable);
     Moments early = Moments.of(examples, Arrays.copyOf(usable, cut));
@@ -31,7 +31,7 @@ record DenseScaling(float[] mean, float[] scale) {
       double deviation = Math.sqrt(all.variance[i]);
       double drift = Math.abs(late.mean[i] - early.mean[i]);
       mean[i] = (float) all.mean[i];
-      // A constant feature says nothing yet: it must not dominate once it varies.
+      // A feature constant so far is ignored: it must not dominate once it varies.
       boolean isUsed = all.variance[i] >= 1e-9 && !(drift > DRIFT * deviation);
       scale[i] = isUsed ? (float) (1 / deviation) : 0;
     }

@@ -4,20 +4,21 @@ import dev.marquee.engine.math.Platt;
 import dev.marquee.engine.math.metrics.Calibration;
 import java.util.Arrays;
 
-/// What a slice says that must be done to a head's probabilities; nothing where that does not pay.
+/// The calibration of a head's probabilities, fitted on a slice; the identity if it does not
+/// improve them.
 ///
 /// @param ofAll fitted on the slice
 /// @param ofFirstHalf fitted on its first half
 record HeadCalibration(Platt ofAll, Platt ofFirstHalf) {
 
-  /// A calibration must lower the log loss by such a share.
+  /// Minimum relative reduction of the log loss for a calibration to be used.
   private static final double WORTH = 0.001;
 
-  /// The calibration of a head on a slice, where one that is fitted on the first half of the slice
-  /// predicts the second half better than none: what was off last week need not be off tomorrow.
+  /// Fits the calibration of a head on a slice. It is used only if a calibration fitted on the
+  /// first half improves the second half: a past bias need not persist.
   ///
   /// @param p the head's probabilities
-  /// @param labels what `times · p` should say
+  /// @param labels the outcomes that `times · p` predicts
   /// @param fitted the rows that a calibration is fitted on, in order
   static HeadCalibration of(float[] p, boolean[] labels, float[] times, int[] fitted) {
     int half = p.length / 2;

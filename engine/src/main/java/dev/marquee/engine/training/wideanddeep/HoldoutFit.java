@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How well a network predicts the latest examples, which it did not learn from, and what they say
-/// of its calibration.
+/// How well a network predicts the latest examples, which it was not trained on, and the
+/// calibration fitted on them.
 final class HoldoutFit {
 
   final double loss;
@@ -53,7 +53,7 @@ final class HoldoutFit {
     return new Heads(click.ofFirstHalf(), watch.ofFirstHalf());
   }
 
-  /// Places in the slice, of all or of what was clicked.
+  /// Positions in the slice: of all examples, or of the clicked ones.
   private static int[] rows(Examples examples, int[] late, boolean ofClicks) {
     return IntStream.range(0, late.length)
         .filter(i -> !ofClicks || examples.clicked(late[i]))

@@ -6,21 +6,21 @@ import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.examples.Examples;
 import java.util.Optional;
 
-/// Judges a ranker on examples that one of its kind did not learn from. Implemented where figures
-/// are known, downstream of training.
+/// Evaluates a ranker on examples that a network with the same settings was not trained on.
+/// Implemented downstream of training, where the metrics are defined.
 @FunctionalInterface
 public interface RankerEvaluator {
 
-  /// Says nothing.
+  /// Reports nothing.
   RankerEvaluator NONE = (tried, served, examples, progress) -> Optional.empty();
 
-  /// Judges.
+  /// Evaluates the rankers.
   ///
-  /// @param served what the same settings made of all examples
+  /// @param served the ranker trained with the same settings on all examples
   Optional<Quality> judge(
       HoldoutResult tried, RankerModel served, Examples examples, Progress progress);
 
-  /// Rankers that did not learn from the latest examples.
+  /// Rankers not trained on the latest examples.
   ///
   /// @param student distilled from the ranker
   /// @param later examples in order of time, at least one

@@ -5,16 +5,16 @@ import dev.marquee.engine.models.RankerModel;
 import dev.marquee.engine.training.examples.Examples;
 import java.util.Arrays;
 
-/// What a network should say of the examples, by the number of an example.
+/// The training targets of the examples, by example number.
 ///
-/// @param click P(click); 0 or 1 where it is what happened
+/// @param click P(click); 0 or 1 if it is an observed outcome
 /// @param watch P(click and completed watch)
 record Targets(float[] click, float[] watch) {
 
-  /// Examples that a thread predicts at a time.
+  /// Examples per prediction task.
   private static final int CHUNK = 4096;
 
-  /// What happened.
+  /// Targets from the observed outcomes.
   static Targets of(Examples examples) {
     float[] click = new float[examples.size()];
     float[] watch = new float[examples.size()];
@@ -25,9 +25,10 @@ record Targets(float[] click, float[] watch) {
     return new Targets(click, watch);
   }
 
-  /// What a teacher predicts (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015).
+  /// Targets from a teacher's predictions (Hinton et al., "Distilling the Knowledge in a Neural
+  /// Network", 2015).
   ///
-  /// @param which examples it predicts
+  /// @param which numbers of the examples to predict
   static Targets by(RankerModel teacher, Examples examples, int[] which, int threads)
       throws InterruptedException {
     var targets = new Targets(new float[examples.size()], new float[examples.size()]);

@@ -10,22 +10,22 @@ import java.util.Optional;
 
 /// Warm start: the ranker in production, which a new one fine-tunes on the examples since.
 ///
-/// @param version it goes by
+/// @param version the version of its models
 /// @param learnedUntil it was trained on no example from this time on
 /// @param student of the ranker
 public record WarmStart(
     String version, Instant learnedUntil, WideAndDeepModel ranker, WideAndDeepModel student) {
 
-  /// The manifest's setting that names the version which a ranker began as.
+  /// The manifest's setting that names the version that a ranker was fine-tuned from.
   public static final String SETTING = "warm";
 
-  /// Half of the latest slice chooses and calibrates, the other half must be enough to tell two
-  /// rankers apart, which takes a thousand examples.
+  /// Minimum size of the latest slice: one half chooses the epochs and calibrates; the other half
+  /// compares two rankers, which needs a thousand examples.
   private static final int LEAST_SLICE = 2_000;
 
-  /// Of saved models.
+  /// A warm start from saved models.
   ///
-  /// @throws IllegalArgumentException where their ranker was not trained here
+  /// @throws IllegalArgumentException if their ranker was imported, or has no student
   public static WarmStart of(Models models) {
     if (!(models.ranker() instanceof WideAndDeepModel ranker)) {
       throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ public record WarmStart(
         models.version(), models.manifest().run().learnedUntil(), ranker, models.student().get());
   }
 
-  /// Why a ranker cannot start from here; empty where it can.
+  /// Why a ranker cannot start from this one; empty if it can.
   ///
   /// @param fresh examples that it was not trained on
   public Optional<String> refusal(WideAndDeepSettings settings, Examples examples, int[] fresh) {

@@ -10,19 +10,18 @@ import dev.marquee.engine.models.wideanddeep.WideAndDeepPass;
 import dev.marquee.engine.training.wideanddeep.WideAndDeepNetwork.Batch;
 import java.util.Arrays;
 
-/// The gradients that a chunk of a batch's rows gives, derived by hand from what [WideAndDeep]
-/// says.
+/// The gradients of a chunk of a batch's rows, derived by hand from the formulas of [WideAndDeep].
 ///
 /// The loss of a row is the cross-entropy of pClick and that of pClick × pWatch with the completed
-/// watch (Ma et al., "Entire Space Multi-Task Model", 2018), or of pWatch where it was clicked; of
-/// a teacher's probabilities, as much as it says so. Otherwise than there, pClick learns from
-/// clicks alone, and counts as it is in the second term: better on KuaiRand-Pure's last training
-/// day, with each of three seeds. Not safe for use by many threads.
+/// watch (Ma et al., "Entire Space Multi-Task Model", 2018), or of pWatch if the video was clicked.
+/// Labels from a teacher are probabilities. Unlike in the paper, pClick is trained on clicks only:
+/// the second term treats it as a constant, which is better on KuaiRand-Pure's last training day,
+/// with each of three seeds. Not safe for use by many threads.
 final class WideAndDeepGradients {
 
   private static final int HEADS = WideAndDeep.HEADS;
 
-  /// Keeps an impossible event from costing everything.
+  /// Minimum probability, which bounds the loss of a confident error.
   private static final double MIN = 1e-7;
 
   private final WideAndDeep network;
@@ -39,7 +38,7 @@ final class WideAndDeepGradients {
   private final float[][] dz;
   private final float[] dMixed;
 
-  /// Of inputs, targets and keys.
+  /// Gradients of inputs, targets and keys.
   private final float[] dx;
 
   private final float[] dTargets;
@@ -71,7 +70,7 @@ final class WideAndDeepGradients {
     this.dPooled = new float[shape.stride()];
   }
 
-  /// The dense parameters, in one order: wide, recency, outputs, the layers.
+  /// The dense parameters in a fixed order: wide, recency, outputs, the layers.
   static float[][] learned(WideAndDeep of) {
     float[][] learned = new float[3 + of.layers().length][];
     learned[0] = of.wide();
@@ -83,7 +82,7 @@ final class WideAndDeepGradients {
 
   /// A network with other weights.
   ///
-  /// @param learned as [#learned] has them
+  /// @param learned in the order of [#learned]
   static WideAndDeep with(WideAndDeep of, float[] table, float[][] learned) {
     return new WideAndDeep(
         of.shape(),
@@ -109,7 +108,7 @@ final class WideAndDeepGradients {
     return loss;
   }
 
-  /// Gradients of inputs, [Shape#width] floats a row.
+  /// Gradients of inputs, [Shape#width] floats per row.
   float[] inputs() {
     return dx;
   }
@@ -172,13 +171,13 @@ final class WideAndDeepGradients {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /// @param happened how much it happened, and `not` how much it did not
+  /// @param happened the label's weight for the event, and `not` its weight against it
   private static double entropy(double probability, float happened, float not) {
     double entropy = happened == 0 ? 0 : -happened * Math.log(Math.max(probability, MIN));
     return not == 0 ? entropy : entropy - not * Math.log(Math.max(1 - probability, MIN));
   }
 
-  /// From logits to the last hidden layer.
+  /// Backward from the logits to the last hidden layer.
   private void heads() {
     int width = shape.last();
     int layers = dz.length;
@@ -202,7 +201,7 @@ final class WideAndDeepGradients {
     }
   }
 
-  /// From what heads read to the experts and the gates' logits.
+  /// Backward from the heads' input to the experts and the gate logits.
   private void experts() {
     int width = shape.last();
     int experts = shape.experts();
@@ -230,13 +229,13 @@ final class WideAndDeepGradients {
     }
   }
 
-  /// From a hidden layer to its weights and to what it read.
+  /// Backward from a hidden layer to its weights and its input.
   private void layer(int layer) {
     int in = shape.into(layer);
     int out = shape.outOf(layer);
     float[] z = pass.z[layer];
     float[] d = dz[layer];
-    // Gates are not cut off at zero.
+    // Gate logits have no relu.
     int cut = layer < dz.length - 1 ? out : shape.experts() * shape.last();
     for (int row = 0; row < rows; row++) {
       for (int i = row * out; i < row * out + cut; i++) {
@@ -272,7 +271,7 @@ final class WideAndDeepGradients {
     }
   }
 
-  /// Wide weights of dense features.
+  /// Gradients of the dense features' wide weights.
   private void wide() {
     InputLayout layout = shape.layout();
     int d = shape.embedding();

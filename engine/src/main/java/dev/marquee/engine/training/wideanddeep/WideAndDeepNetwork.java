@@ -10,8 +10,8 @@ import dev.marquee.engine.training.network.Parameters;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// One network as it learns, batch by batch: gradients of chunks of rows, side by side, then one
-/// step of every weight that has a gradient.
+/// One network in training. Per batch: gradients of chunks of rows in parallel, then one step of
+/// every weight with a gradient.
 ///
 /// Sums have a fixed order, so that the bits depend on the seed and not on the thread count.
 final class WideAndDeepNetwork {
@@ -19,16 +19,16 @@ final class WideAndDeepNetwork {
   /// Positions from here on share a weight.
   private static final int POSITIONS = 50;
 
-  /// Rows that a thread takes at a time.
+  /// Rows per task.
   private static final int CHUNK = 128;
 
-  /// Buckets that a thread takes at a time.
+  /// Buckets per task.
   private static final int BUCKETS = 256;
 
-  /// What the examples of a batch were, and what should be said of them.
+  /// A batch of examples with their targets.
   ///
-  /// @param order numbers of examples, of which a batch is a range
-  /// @param weights what each of them counts, by its place in `order`; empty where all are alike
+  /// @param order numbers of examples; the batch is a range of it
+  /// @param weights weight of each example, by position in `order`; empty if all are equal
   record Batch(Examples examples, Targets targets, int[] order, float[] weights, int from, int to) {
 
     int size() {
@@ -46,7 +46,7 @@ final class WideAndDeepNetwork {
 
   final WideAndDeep network;
 
-  /// Two weights for each position: part of the logit in training alone.
+  /// Position bias: two weights per position, added to the logits in training only.
   final float[] positions = new float[(POSITIONS + 2) * WideAndDeep.HEADS];
 
   private final WideAndDeepSettings settings;
@@ -95,7 +95,7 @@ final class WideAndDeepNetwork {
         weights, rate, settings.optimisation().optimiser(), settings.optimisation().emaDecay());
   }
 
-  /// Draws first weights: layers by He et al., "Delving Deep into Rectifiers", 2015; embeddings
+  /// Draws initial weights: layers by He et al., "Delving Deep into Rectifiers", 2015; embeddings
   /// small; wide weights and outputs' biases zero.
   static void randomise(WideAndDeep network, long seed) {
     var random = new SplittableRandom(Hashing.mix(seed, 0x77d));
@@ -119,9 +119,9 @@ final class WideAndDeepNetwork {
     }
   }
 
-  /// Learns from a batch, and returns the sum of its losses before.
+  /// Trains on a batch, and returns the sum of its losses before the step.
   ///
-  /// @param esmm whether the watch head learns by pClick × pWatch
+  /// @param esmm whether the watch head is trained through pClick × pWatch
   double learn(Batch batch, boolean esmm) throws InterruptedException {
     steps++;
     int chunkCount = Math.ceilDiv(batch.size(), CHUNK);
@@ -192,13 +192,12 @@ final class WideAndDeepNetwork {
         });
   }
 
-  /// Where a position's weights stand.
+  /// Offset of a position's weights.
   static int position(int position) {
     return WideAndDeep.HEADS * (Math.clamp(position, -1, POSITIONS) + 1);
   }
 
-  /// The network as it is now, with the mean effect of the positions of some examples in its
-  /// biases.
+  /// The current network, with the mean position bias of some examples added to its output biases.
   WideAndDeep now(Examples examples, int[] of) {
     float[] averaged = position.averaged(steps);
     double[] effects = new double[WideAndDeep.HEADS];

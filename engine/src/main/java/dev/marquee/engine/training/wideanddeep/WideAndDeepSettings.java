@@ -4,7 +4,8 @@ import dev.marquee.engine.Doc;
 import dev.marquee.engine.training.network.Optimiser;
 import java.util.List;
 
-/// How the ranker learns. The defaults are near the best of KuaiRand-Pure's last training day.
+/// Training settings of the ranker. The defaults are near the best on KuaiRand-Pure's last training
+/// day.
 public record WideAndDeepSettings(
     @Doc("what each network is made of") Architecture architecture,
     @Doc("how weights are changed in a step") Optimisation optimisation,
@@ -36,7 +37,7 @@ public record WideAndDeepSettings(
       require(experts >= 1, "architecture.experts", experts, "at least 1");
     }
 
-    /// The sizes of the hidden layers as an array of one's own.
+    /// A copy of the sizes of the hidden layers.
     public int[] hiddenSizes() {
       return hidden.stream().mapToInt(size -> size).toArray();
     }
@@ -125,26 +126,26 @@ public record WideAndDeepSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /// Of a small network that learns to say what a ranker of these settings says, and takes less
-  /// than a third of the time. On KuaiRand-Pure it is .001 AUC below one with attention and
-  /// experts.
+  /// Settings of a small student network, distilled from a ranker with these settings, that takes
+  /// less than a third of the time. On KuaiRand-Pure its AUC is .001 below a network's with
+  /// attention and experts.
   public WideAndDeepSettings student() {
     return with(new Architecture(
             architecture.hashBits(), architecture.embeddingSize(), List.of(32), 1, false))
         .with(new Schedule(schedule.batchSize(), schedule.epochs(), 1));
   }
 
-  /// The same of another architecture.
+  /// A copy with another architecture.
   public WideAndDeepSettings with(Architecture other) {
     return new WideAndDeepSettings(other, optimisation, schedule, sampling, seed, threads);
   }
 
-  /// The same by another schedule.
+  /// A copy with another schedule.
   public WideAndDeepSettings with(Schedule other) {
     return new WideAndDeepSettings(architecture, optimisation, other, sampling, seed, threads);
   }
 
-  /// The same from other examples.
+  /// A copy with another sampling.
   public WideAndDeepSettings with(Sampling other) {
     return new WideAndDeepSettings(architecture, optimisation, schedule, other, seed, threads);
   }

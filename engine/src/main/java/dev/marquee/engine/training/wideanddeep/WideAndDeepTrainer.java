@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Trains the ranker on examples in the order of time.
+/// Trains the ranker on examples in time order.
 ///
-/// The latest slice chooses the number of epochs and fits the calibration of a model that did not
-/// learn from it; then networks of several seeds learn from all examples for as long. The bits
-/// depend on the examples and the settings, not on the thread count.
+/// The latest slice (holdout) chooses the number of epochs and fits the calibration of a model not
+/// trained on it. Then networks of several seeds are trained on all examples for that many epochs.
+/// The bits depend on the examples and the settings, not on the thread count.
 public final class WideAndDeepTrainer {
 
   /// Early stopping: epochs without gain after which training ends.
@@ -57,30 +57,30 @@ public final class WideAndDeepTrainer {
     this.progress = progress;
   }
 
-  /// Learns from the examples of `usable`, in order of time. Where all of them were clicked, as
-  /// with films that were rated, pClick is a constant and watches decide.
+  /// Trains on the examples of `usable`, in time order. If all were clicked, as with film ratings,
+  /// pClick is constant and only pWatch ranks.
   ///
-  /// @throws IllegalArgumentException where there are too few examples of either outcome
+  /// @throws IllegalArgumentException if there are too few examples of either outcome
   public WideAndDeepModel train(Examples examples, int[] usable) throws InterruptedException {
     return fit(examples, usable, Optional.empty()).ranker();
   }
 
   /// A ranker and its student.
   ///
-  /// @param ranker learned from all examples
+  /// @param ranker trained on all examples
   /// @param student a small network distilled from the ranker
   /// @param tried on the second half of the latest slice: the network that chose the epochs,
-  ///   calibrated on the first half, and its student; empty where there was no slice
+  ///   calibrated on the first half, and its student; empty if there was no slice
   public record Learned(
       WideAndDeepModel ranker,
       WideAndDeepModel student,
       Optional<RankerEvaluator.HoldoutResult> tried) {}
 
-  /// Learns like [#train], teaches a student, and keeps what both can be judged by.
+  /// Trains like [#train], distils a student, and keeps holdout rankers for evaluating both.
   ///
   /// @param from the warm start, which was trained on no example of `usable`: each of its networks
-  ///   is fine-tuned, reads features as before, and stays as it is where it is already best on the
-  ///   latest slice
+  ///   is fine-tuned with its feature scaling unchanged, and is kept as is if it is already best on
+  ///   the latest slice
   public Learned learn(Examples examples, int[] usable, Optional<WarmStart> from)
       throws InterruptedException {
     Fitted fitted = fit(examples, usable, from);
@@ -94,7 +94,7 @@ public final class WideAndDeepTrainer {
     WideAndDeepModel one = chosen.ofFirstHalf().model(chosen.network().get());
     int[] early = fitted.early;
     int[] late = fitted.late;
-    // Many examples say in one epoch what there is to say.
+    // With many examples, one epoch is enough.
     int epochs = fitted.goesOn ? 1 : Math.max(1, chosen.epochs());
     WideAndDeep tried = run.students(one, early).fit(STUDENT, early, 0, epochs);
     WideAndDeep student =
@@ -108,9 +108,9 @@ public final class WideAndDeepTrainer {
         Optional.of(new RankerEvaluator.HoldoutResult(one, chosen.student(tried), later)));
   }
 
-  /// A ranker and how it came to be.
+  /// A ranker and how it was trained.
   ///
-  /// @param goesOn whether it is the network that chose the epochs, gone on with the late examples
+  /// @param goesOn whether it is the network that chose the epochs, fine-tuned on the late examples
   private record Fitted(
       Run run,
       BestEpoch chosen,
@@ -142,7 +142,7 @@ public final class WideAndDeepTrainer {
               : run.fit("training the ranker", usable, i, chosen.epochs()));
     }
     if (areAllClicked) {
-      // As if one more example had been none.
+      // As if there were one more example without a click.
       chosen = chosen.withClick(new Platt(Platt.MIN_SLOPE, Math.log(usable.length + 1.0)));
     }
     var ranker = new WideAndDeepModel(networks, chosen.ofAll().click(), chosen.ofAll().watch());
@@ -161,7 +161,7 @@ public final class WideAndDeepTrainer {
     }
   }
 
-  /// Networks of some settings that learn to say something of the examples.
+  /// Training of networks with some settings on targets of the examples.
   private final class Run {
 
     private final WideAndDeepSettings settings;
@@ -213,13 +213,13 @@ public final class WideAndDeepTrainer {
       this.layout = like.layout;
     }
 
-    /// Of students that learn from what a teacher says of some examples.
+    /// Training of students on a teacher's predictions of some examples.
     Run students(WideAndDeepModel teacher, int[] of) throws InterruptedException {
       Targets said = Targets.by(teacher, examples, of, settings.threads());
       return new Run(this, settings.student(), said);
     }
 
-    /// Learns from the early examples for as long as the late ones are predicted better.
+    /// Trains on the early examples as long as the late ones are predicted better.
     BestEpoch choose(int[] early, int[] late) throws InterruptedException {
       if (late.length == 0 || early.length == 0) {
         return BestEpoch.NONE;
@@ -249,7 +249,7 @@ public final class WideAndDeepTrainer {
       return chosen;
     }
 
-    /// Learns from the latest slice what it is still to learn from.
+    /// Fine-tunes on the part of the latest slice left for training.
     WideAndDeep fineTune(WideAndDeep chosen, int[] late) throws InterruptedException {
       WideAndDeepNetwork network = begin(0);
       copy(chosen, network.network);
@@ -283,7 +283,7 @@ public final class WideAndDeepTrainer {
       return new WideAndDeepNetwork(network, settings);
     }
 
-    /// One epoch in an order drawn from the seed; the mean loss.
+    /// Trains one epoch in an order drawn from the seed, and returns the mean loss.
     private double epoch(WideAndDeepNetwork network, int[] of, int epoch, int number)
         throws InterruptedException {
       long seed = Hashing.mix(Hashing.mix(settings.seed(), number), epoch);
