@@ -9,15 +9,15 @@ import dev.marquee.engine.retrieval.SourceLabel;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A candidate source of your own: what editors picked, the best first.
+/// An example of a custom candidate source: videos picked by editors, the best first.
 ///
 ///     Marquee.in(data).source(EditorsPicks.of(List.of("v17", "v4"))).open()
 ///
-/// @param videos ids; those that a viewer may not see are left out
+/// @param videos ids; the funnel filters those that a viewer may not see
 public record EditorsPicks(List<String> videos) implements CandidateSource {
 
-  /// The source as it is declared: its name, what viewers read, its quota and its weight before any
-  /// training.
+  /// The declaration of the source: its name, the label shown to viewers, its quota, and its weight
+  /// before any training.
   public static SourceKind of(List<String> videos) {
     return SourceKind.always(
         "editors", SourceLabel.of("picked by our editors"), 50, 0.1, new EditorsPicks(videos));

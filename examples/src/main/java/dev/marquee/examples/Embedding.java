@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/// A recommender inside your own program: videos and events in, a feed out.
+/// Embeds a recommender in a program: videos and events go in, a feed comes out.
 public final class Embedding {
 
   private Embedding() {}

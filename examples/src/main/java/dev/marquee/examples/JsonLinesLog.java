@@ -27,11 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// An event log of your own: a text file with one line an event, held in memory as well.
+/// An example of a custom event log: a text file with one line per event, also kept in memory.
 ///
-/// Before the event a line has two hashes, of the event's id and of its content: they say of an
-/// event that is sent again whether it is the same, also when its user was erased. The test kit's
-/// contract holds it. For platforms that keep their events in memory, and to learn from.
+/// Each line starts with two hashes, of the event's id and of its content. They tell whether an
+/// event sent again is the same, even after its user was erased. It passes the test kit's contract.
+/// Suited to platforms whose events fit in memory, and as a starting point.
 public final class JsonLinesLog implements EventLog {
 
   private final Path file;
@@ -39,7 +39,7 @@ public final class JsonLinesLog implements EventLog {
   private final List<String> hashes = new ArrayList<>();
   private final Map<String, String> contents = new HashMap<>();
 
-  /// Opens a log and makes its file where there is none.
+  /// Opens a log and creates its file if it does not exist.
   public JsonLinesLog(Path file) {
     this.file = file;
     try {
@@ -90,7 +90,7 @@ public final class JsonLinesLog implements EventLog {
         Appended.in(0, events.size(), batch.size() - fresh.size()));
   }
 
-  /// Writes the events from number `first` on, and waits for the disk.
+  /// Writes the events from number `first` on, and syncs them to disk.
   private void write(Path to, int first, StandardOpenOption option) {
     StringBuilder lines = new StringBuilder();
     for (int i = first; i < events.size(); i++) {

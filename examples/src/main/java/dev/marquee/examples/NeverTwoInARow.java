@@ -7,7 +7,7 @@ import dev.marquee.engine.retrieval.Query;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A re-ranker of your own: no two neighbours of one channel, where that can be helped.
+/// An example of a custom re-ranker: avoids adjacent videos of one channel where possible.
 ///
 ///     Marquee.in(data).reranker(new NeverTwoInARow()).open()
 public final class NeverTwoInARow implements Reranker {

@@ -1,3 +1,3 @@
-/// The engine as a library, each example in one file: embed it, add a candidate source or a
-/// re-ranker of your own, keep its events in a log of your own.
+/// The engine as a library, each example in one file: embed it, add a custom candidate source or
+/// re-ranker, store events in a custom log.
 package dev.marquee.examples;

@@ -5,7 +5,7 @@ import dev.marquee.testkit.EventLogContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The published contract holds a log of one's own to what every log promises.
+/// Runs the published event log contract on the custom log.
 class JsonLinesLogTest implements EventLogContract {
 
   @TempDir Path folder;

@@ -22,28 +22,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Evaluates models on a span of the log that they have not seen.
+/// Evaluates models on a span of the log that they were not trained on.
 ///
 /// Two replays: in the live one a feature may use every outcome that was visible before its
-/// impression, as serving would; in the frozen one outcomes stand still where the span begins,
-/// while sessions run on. AUC, log loss and calibration are read live; what is averaged over users
-/// is read frozen, since a user's own outcomes within the span would lower it mechanically.
+/// impression, as in serving. In the frozen one, outcomes are frozen at the start of the span,
+/// while sessions continue. AUC, log loss and calibration use the live state. Metrics averaged over
+/// users use the frozen state, since a user's own outcomes within the span would lower them
+/// mechanically.
 ///
 /// @param fold how events become state; must be what training used
 /// @param funnels makes the funnel that is evaluated, as it would serve
-/// @param served finds the models that served feeds name, to compare their rows
+/// @param served finds the models that logged feeds were served with, to compare their rows
 public record Evaluation(
     FoldSettings fold, FunnelFactory funnels, SignalHistory served, Progress progress) {
 
-  /// Which state the metrics without a prefix are read from.
+  /// The state used for metrics without a prefix.
   public enum State {
-    /// Each metric from the state that suits it.
+    /// Each metric uses the state that suits it.
     BOTH,
     LIVE,
     FROZEN
   }
 
-  /// What an evaluation gives.
+  /// The result of an evaluation.
   ///
   /// @param metrics by name; a metric that is not defined for the data is left out
   /// @param impressions how many were scored
@@ -52,7 +53,7 @@ public record Evaluation(
 
   /// Impressions that are scored.
   ///
-  /// @param replay their examples, and the fold at the end of the log
+  /// @param replay the examples, and the fold at the end of the log
   /// @param known the examples whose outcome is known, in the log's order
   public record ScoredReplay(ExampleReplay.ReplayResult replay, int[] known) {
 
@@ -61,7 +62,7 @@ public record Evaluation(
     }
   }
 
-  /// Replays the impressions that [#evaluate] scores, bit for bit as it reads them in one state.
+  /// Replays the impressions that [#evaluate] scores, bit-identical to its examples in one state.
   ///
   /// @param state live or frozen
   /// @throws IllegalArgumentException where the models have seen events of the span

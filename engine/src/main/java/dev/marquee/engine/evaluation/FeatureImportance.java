@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
 /// Permutation importance: how much a ranker's AUC falls when the values of a group of features are
 /// permuted between examples (Breiman, "Random Forests", 2001, section 10).
 ///
-/// Where two groups carry the same information neither loses it alone, so a small fall does not
-/// mean that a feature can go. Falls below 0 are chance.
+/// If two groups carry the same information, permuting one alone loses nothing, so a small fall
+/// does not mean that a feature can be removed. Negative falls are noise.
 final class FeatureImportance {
 
-  /// Enough to tell apart falls that differ by 0.001.
+  /// Enough rows to distinguish falls that differ by 0.001.
   private static final int MAX_ROWS = 20_000;
 
   static final long SEED = 0x1a9;
@@ -58,8 +58,8 @@ final class FeatureImportance {
     return one.aucLost().values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /// Features grouped by the prefix of their names, up to the colon; the viewer's history is one
-  /// more group.
+  /// Features grouped by the prefix of their names, up to the colon, plus a group for the viewer's
+  /// history.
   private static Map<String, List<Integer>> groups() {
     Map<String, List<Integer>> groups = new LinkedHashMap<>();
     List<Feature> features = FeatureRows.FEATURES;
@@ -71,7 +71,7 @@ final class FeatureImportance {
     return groups;
   }
 
-  /// At most [#MAX_ROWS], evenly over time.
+  /// At most [#MAX_ROWS] predictions, spread evenly over time.
   private static Predictions spread(Predictions all) {
     if (all.rows() <= MAX_ROWS) {
       return all;

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// How well a ranker predicts what became of impressions: P(click) against clicks, and pClick ×
+/// How well a ranker predicts the outcomes of impressions: P(click) against clicks, and pClick ×
 /// pWatch against completed watches.
 final class ImpressionMetrics {
 

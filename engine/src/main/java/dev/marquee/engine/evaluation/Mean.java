@@ -15,13 +15,13 @@ public final class Mean {
     }
   }
 
-  /// Joins what was added to another.
+  /// Merges another mean into this one.
   public void add(Mean other) {
     sum += other.sum;
     count += other.count;
   }
 
-  /// Empty where it was defined for no user.
+  /// Empty if it was defined for no user.
   public OptionalDouble value() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
   }

@@ -7,10 +7,10 @@ import dev.marquee.engine.features.Rows;
 import java.util.Arrays;
 import java.util.List;
 
-/// A copy of rows in which some features are those of other rows.
+/// A copy of rows in which some features are taken from other rows.
 final class PermutedRows implements Rows {
 
-  /// Stands for the viewer's history among the numbers of features.
+  /// The feature number that represents the viewer's history.
   static final int HISTORY = FeatureRows.FEATURES.size();
 
   private static final int USER_ATTRIBUTES = attributes(Side.REQUEST);
@@ -22,9 +22,9 @@ final class PermutedRows implements Rows {
   private final int[][] history;
   private int[] hashed;
 
-  /// @param which numbers of the rows that are copied
-  /// @param donors for each of them the place among them of another
-  /// @param features that are the other's: numbers in [FeatureRows#FEATURES], or [#HISTORY]
+  /// @param which numbers of the rows to copy
+  /// @param donors by position in `which`: the position of the row that donates the features
+  /// @param features taken from the donor: numbers in [FeatureRows#FEATURES], or [#HISTORY]
   PermutedRows(Rows rows, int[] which, int[] donors, List<Integer> features) {
     int size = which.length;
     this.dense = new float[size * FeatureRows.DENSE];

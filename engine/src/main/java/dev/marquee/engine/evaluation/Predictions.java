@@ -26,12 +26,12 @@ record Predictions(Examples examples, int[] which, float[] click, float[] watch)
     return which.length;
   }
 
-  /// Those of some examples.
+  /// The predictions for some of the examples.
   Predictions of(IntPredicate wanted) {
     return at(IntStream.range(0, rows()).filter(i -> wanted.test(which[i])).toArray());
   }
 
-  /// Those that are probabilities.
+  /// The predictions that are valid probabilities.
   Predictions sound() {
     return at(IntStream.range(0, rows()).filter(this::isSound).toArray());
   }

@@ -4,7 +4,7 @@ import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.models.ModelStore;
 import java.util.Optional;
 
-/// The way of a saved version into production, through the gate.
+/// Promotes saved versions to production if they pass the gate.
 ///
 /// @param gate reads the version's report
 public record Promotion(ModelStore store, PromotionGate gate) {
@@ -13,12 +13,12 @@ public record Promotion(ModelStore store, PromotionGate gate) {
     this(store, PromotionGate.defaults());
   }
 
-  /// What the gate says of a version, which stays where it is.
+  /// The gate's verdict on a version, without promoting it.
   public Verdict judge(String version) {
     return gate.judge(store.quality(version), store.current());
   }
 
-  /// Puts a version into production if the gate lets it through.
+  /// Puts a version into production if it passes the gate.
   public Verdict promote(String version) {
     Verdict verdict = judge(version);
     if (verdict.isPassed()) {
@@ -29,7 +29,7 @@ public record Promotion(ModelStore store, PromotionGate gate) {
 
   /// Puts a version into production.
   ///
-  /// @throws IllegalStateException where the gate does not let it through
+  /// @throws IllegalStateException if it does not pass the gate
   public void require(String version) {
     Optional<String> before = store.current();
     Verdict verdict = promote(version);
@@ -38,7 +38,7 @@ public record Promotion(ModelStore store, PromotionGate gate) {
     }
   }
 
-  /// Why a version was refused, what is in production, and the ways out.
+  /// Why a version was refused, what is in production, and how to proceed.
   public static String refusal(String version, Optional<String> inProduction, Verdict verdict) {
     return "version '%s' is not promoted, %s: %s; see 'marquee models report %s', train again, or 'marquee models promote %s --force'"
         .formatted(

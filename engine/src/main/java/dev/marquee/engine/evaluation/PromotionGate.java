@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a version's report must say before the version may replace another. The first version may
-/// be as it is, as long as its predictions are probabilities.
+/// The quality that a version's report must show before the version may replace another. A first
+/// version passes if its predictions are probabilities.
 public record PromotionGate(
     @Doc(
             value =
@@ -46,9 +46,9 @@ public record PromotionGate(
     return new PromotionGate(0.02, 0.01, 0.25, QualityReport.LEAST_ROWS);
   }
 
-  /// What the gate says of a version.
+  /// The gate's verdict on a version.
   ///
-  /// @param failures what keeps it from production: the figure, its value, what was expected
+  /// @param failures reasons against promotion: the metric, its value, the expected value
   /// @param notes what could not be checked, and why
   public record Verdict(List<String> failures, List<String> notes) {
 
@@ -123,7 +123,7 @@ public record PromotionGate(
     for (Calibration.Bin bin : curve) {
       double p = Math.clamp(bin.predicted(), 0.0, 1.0);
       happened += bin.happened() * bin.rows() / all.rows();
-      // The mean distance of a share from its probability, where that is true.
+      // The expected distance between an observed share and a correct probability.
       chance += Math.sqrt(2 / Math.PI * p * (1 - p) / bin.rows()) * bin.rows() / all.rows();
     }
     double max = miscalibration * happened + chance;

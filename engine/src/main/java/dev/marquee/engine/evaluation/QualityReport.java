@@ -23,32 +23,32 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/// Reports how well a ranker predicts the latest examples, as a whole and in parts, by which
-/// features, and whether better than the ranker in production.
+/// Reports how well a ranker predicts the latest examples, in total and by slice, which features
+/// matter, and how it compares with the ranker in production.
 ///
-/// @param production what is in production, if anything is
+/// @param production the version in production, if any
 public record QualityReport(Optional<Production> production) implements RankerEvaluator {
 
-  /// With fewer examples two rankers differ by chance.
+  /// With fewer examples, differences between two rankers are noise.
   public static final int LEAST_ROWS = 1_000;
 
-  /// A viewer with fewer impressions before is new.
+  /// A viewer with fewer earlier impressions is new.
   private static final int NEW_USER = 5;
 
-  /// A video with fewer impressions before is new, as is one in its first day.
+  /// A video with fewer earlier impressions is new, as is one in its first day.
   private static final int NEW_VIDEO = 20;
 
-  /// A context with a smaller share of the examples has no slice of its own.
+  /// A context with a smaller share of the examples gets no slice.
   private static final double LEAST_SHARE = 0.01;
 
   private static final int USER_SHOWN = FeatureRows.DENSE_NAMES.indexOf("user: shown");
   private static final int VIDEO_SHOWN = FeatureRows.DENSE_NAMES.indexOf("video: shown");
   private static final int VIDEO_NEW = FeatureRows.DENSE_NAMES.indexOf("video: new");
 
-  /// What is in production.
+  /// The version in production.
   ///
-  /// @param learnedUntil no example from this time on was trained on
-  /// @param ranker empty where it cannot be read
+  /// @param learnedUntil the ranker was trained on no example from this time on
+  /// @param ranker empty if it cannot be read
   public record Production(String version, Instant learnedUntil, Optional<RankerModel> ranker) {
 
     public static Production of(Models models) {
@@ -101,8 +101,8 @@ public record QualityReport(Optional<Production> production) implements RankerEv
     return slices;
   }
 
-  /// A slice for each value that is frequent, the most frequent first; none where all examples have
-  /// the same.
+  /// Adds a slice for each frequent value, the most frequent first; none if all examples have the
+  /// same value.
   private static void addEach(
       List<Slice> slices, String name, Predictions all, Function<Integer, String> value) {
     Map<String, Long> count =
@@ -152,7 +152,7 @@ public record QualityReport(Optional<Production> production) implements RankerEv
     return examples.dense(example)[examples.denseStart(example) + feature];
   }
 
-  /// Both rankers on the examples that neither was trained on.
+  /// Compares both rankers on the examples that neither was trained on.
   private static Comparison compare(Production now, Predictions all) {
     if (now.ranker().isEmpty()) {
       return none(now, "not compared: production cannot be read");
@@ -190,8 +190,8 @@ public record QualityReport(Optional<Production> production) implements RankerEv
     return new Comparison(now.version(), 0, note, Map.of(), Map.of());
   }
 
-  /// Like is compared with like: the candidate is one network, as only one did not learn from the
-  /// examples, so production is its first network alone.
+  /// For a fair comparison, only production's first network is used: the candidate is a single
+  /// network too, the only one not trained on the examples.
   private static RankerModel one(RankerModel ranker) {
     return ranker instanceof WideAndDeepModel model
         ? new WideAndDeepModel(List.of(model.networks().getFirst()), model.click(), model.watch())

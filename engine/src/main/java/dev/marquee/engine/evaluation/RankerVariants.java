@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What the cheaper forms of a ranker lose.
+/// The AUC lost by the cheaper variants of a ranker.
 record RankerVariants(RankerModel student) {
 
-  /// @param full of the ranker that the student was distilled from
+  /// @param full predictions of the ranker that the student was distilled from
   List<Variant> of(Predictions full) {
     Predictions its = Predictions.by(student, full.examples(), full.which());
     Map<String, Double> lost = new TreeMap<>();

@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/// How many of the videos that users went on to complete the funnel would have found: each source
-/// alone, the merged candidates, and the feed as served.
+/// Recall of the funnel on the videos that users completed next: each source alone, the merged
+/// candidates, and the feed as served.
 final class RetrievalMetrics {
 
   private static final int[] CUTS = {10, 50, 100, 500};
 
-  /// Users whom a thread asks for at a time.
+  /// Users per task.
   private static final int CHUNK = 32;
 
   /// Requests whose latency is measured, after the same number of warm-up requests.
@@ -59,7 +59,7 @@ final class RetrievalMetrics {
 
   /// Metrics by name; their bits do not depend on the number of processors.
   ///
-  /// @param relevant the videos to be found, by user
+  /// @param relevant the relevant videos, by user
   Map<String, Double> measure(Map<String, IntSet> relevant) throws InterruptedException {
     String[] users = relevant.keySet().stream().sorted().toArray(String[]::new);
     var parts = new Means[Math.ceilDiv(users.length, CHUNK)];
@@ -116,7 +116,7 @@ final class RetrievalMetrics {
     means.add(".feed", ".feed", feed, relevant);
   }
 
-  /// The merged list as it would be if a source were not there.
+  /// The merged list without one source.
   private int[] without(String source, List<Candidate> candidates) {
     TopK left = new TopK(max);
     for (Candidate candidate : candidates) {
@@ -165,7 +165,7 @@ final class RetrievalMetrics {
       }
     }
 
-    /// What recall the merged list owes to a source: how much less it has without it.
+    /// Adds a source's contribution to the merged list's recall: the loss without the source.
     void addLoss(String source, int[] merged, int[] without, IntSet relevant) {
       for (int cut : CUTS) {
         OptionalDouble all = RankingMetrics.recallAt(cut, merged, relevant);

@@ -21,23 +21,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Asks every source of the funnel for viewers whose later watches are known, and weighs the
-/// sources by them.
+/// Retrieves from every source of the funnel for viewers whose later watches are known, and learns
+/// the source weights from these.
 ///
-/// @param funnels makes the funnel that will serve
+/// @param funnels creates the funnel that will serve
 public record SourceFusion(FusionTrainer trainer, FunnelFactory funnels) implements FusionLearner {
 
   /// Viewers to retrieve for.
   private static final int VIEWERS = 2_000;
 
-  /// With fewer, weights would be learned from chance.
+  /// With fewer viewers, weights would fit noise.
   private static final int LEAST_VIEWERS = 20;
 
   public static SourceFusion defaults() {
     return of(FunnelFactory.defaults());
   }
 
-  /// Over the sources of the funnels that will serve.
+  /// Uses the sources of the funnels that will serve.
   public static SourceFusion of(FunnelFactory funnels) {
     return new SourceFusion(FusionTrainer.defaults(), funnels);
   }

@@ -3,7 +3,7 @@ package dev.marquee.engine.evaluation;
 import dev.marquee.engine.math.Hashing;
 import java.util.Arrays;
 
-/// Orders equal scores by a fixed permutation that knows no label and no order of arrival.
+/// Orders equal scores by a fixed permutation, independent of labels and order of arrival.
 public final class Ties {
 
   private Ties() {}
@@ -12,7 +12,8 @@ public final class Ties {
     return (int) (Hashing.mix(0x7469, index) >>> 32);
   }
 
-  /// The numbers below `size` in an order of the seed's own: among equal scores the earlier wins.
+  /// A permutation of the numbers below `size` that depends on the seed only; among equal scores
+  /// the earlier one wins.
   public static int[] permutation(int size, long seed) {
     var keys = new long[size];
     for (int i = 0; i < size; i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// One requested list: for whom, of which items, and what should be in it.
+/// One query of an offline evaluation: the user, the items to rank, and the relevant items.
 ///
 /// A number beyond the users or the items of the histories that a model was fitted on is unknown to
 /// the model: a user without a history, or an item that cannot be found though it may be relevant.
@@ -24,14 +24,14 @@ public final class EvaluationQuery {
     this.listed = listed;
   }
 
-  /// Asks for all items but the user's own.
+  /// Ranks all items except the user's own.
   ///
-  /// @param relevant the items to be found; one of the user's own never is
+  /// @param relevant the items to be found; the user's own never are
   public static EvaluationQuery full(int user, int[] relevant) {
     return new EvaluationQuery(user, relevant, Optional.empty());
   }
 
-  /// Asks for the items of `listed` and no others, even those that the user had.
+  /// Ranks exactly the items of `listed`, including those that the user had.
   public static EvaluationQuery among(int user, int[] relevant, int[] listed) {
     return new EvaluationQuery(
         user, relevant, Optional.of(Arrays.stream(listed).distinct().toArray()));
@@ -53,8 +53,7 @@ public final class EvaluationQuery {
     return relevant;
   }
 
-  /// Exactly what is ranked, each once, not to be written; empty means all items but the user's
-  /// own.
+  /// The distinct items to rank; must not be modified. Empty means all items except the user's own.
   public Optional<int[]> listed() {
     return listed;
   }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The merge of several models' lists as one score, as retrieval merges its sources: every model
-/// gives its best, and [Fusion] weighs what they say, by weights that were learned on pairs that
-/// the models had not seen.
+/// Fuses several models' lists into one score, as retrieval fuses its sources: every model returns
+/// its best items, and [Fusion] combines them with weights learned on pairs that the models were
+/// not trained on.
 ///
 /// @param parts by name
-/// @param towers learned with the others, and stopped on the same validation pairs
+/// @param towers trained with the others, and stopped early on the same validation pairs
 record FusedFitter(
     Map<String, Fitter> parts, TwoTowerFitter towers, int longest, long seed, int threads)
     implements Fitter {
 
-  /// Users from whom weights are learned.
+  /// Number of users from whom weights are learned.
   private static final int LEARNED_FROM = 3_000;
 
   private static final String TOWERS = "two-tower";
@@ -75,7 +75,7 @@ record FusedFitter(
     return samples;
   }
 
-  /// A model's best, without what the user had.
+  /// A model's best items, without those that the user had.
   private FusionTrainer.Listed list(Histories train, int user, Scorer scorer, float[] scores) {
     scorer.score(user, scores);
     for (int item : train.itemsOf(user)) {

@@ -13,24 +13,24 @@ import java.util.function.Consumer;
 /// validation pairs best by NDCG@20.
 ///
 /// @param family whose grid it is
-/// @param given settings that stand still
-/// @param heard hears of each combination once it is judged
+/// @param given fixed settings
+/// @param heard notified of each evaluated combination
 public record GridSearch(
     ModelFamily family, Map<String, String> given, long seed, int threads, Consumer<Trial> heard) {
 
-  /// A combination and how well it did.
+  /// A combination and its NDCG.
   ///
-  /// @param settings the grid's, and those that were given
+  /// @param settings those from the grid and the given ones
   public record Trial(Map<String, String> settings, double ndcg) {}
 
-  /// About this many users are sampled where there are more. With 5,000 of Gowalla's 30,000,
-  /// settings were confused whose NDCG differs by 0.0008.
+  /// Approximate number of users sampled if there are more. With 5,000 of Gowalla's 30,000, NDCG
+  /// differences of 0.0008 were lost in noise.
   private static final int MOST_USERS = 30_000;
 
-  /// The best combination; of equal ones the first.
+  /// The best combination; the first one among equals.
   ///
   /// @param valid as in [Fitter#fit]
-  /// @throws IllegalArgumentException where there is nothing to choose by
+  /// @throws IllegalArgumentException if there are too few pairs to choose by
   public Trial best(Histories train, Optional<Histories> valid, Progress progress)
       throws InterruptedException {
     Holdout holdout = Holdout.of(train, valid, seed);
@@ -60,7 +60,7 @@ public record GridSearch(
     return best;
   }
 
-  /// The given settings with every combination of the grid's others.
+  /// The given settings combined with every combination of the other settings' grids.
   private List<Map<String, String>> combinations() {
     List<Map<String, String>> all = List.of(given);
     for (ModelParameter setting : family.settings()) {

@@ -5,11 +5,10 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// Who had what: users and items by dense numbers, each user's distinct items in the order in which
-/// they came.
+/// User histories: users and items are numbered densely; each user's distinct items are in the
+/// order of the input.
 ///
-/// A user may have no item, and an item no user. Does not change, so it may be read by many
-/// threads.
+/// A user may have no item, and an item no user. Immutable; safe for use by many threads.
 public final class Histories {
 
   private final int items;
@@ -25,10 +24,10 @@ public final class Histories {
     this.pairs = Arrays.stream(byUser).mapToInt(own -> own.length).reduce(0, Math::addExact);
   }
 
-  /// Histories of the users 0, 1, … in the order of `byUser`; an item that comes again is dropped.
+  /// Histories of the users 0, 1, … in the order of `byUser`; repeated items are dropped.
   ///
-  /// @param items how many there are, numbered from 0
-  /// @throws IndexOutOfBoundsException where a history has another item
+  /// @param items number of items, numbered from 0
+  /// @throws IndexOutOfBoundsException if a history has an item out of range
   public static Histories of(int items, int[][] byUser) {
     int[][] distinct = new int[byUser.length][];
     for (int user = 0; user < byUser.length; user++) {
@@ -40,12 +39,12 @@ public final class Histories {
     return new Histories(items, distinct, false);
   }
 
-  /// The same, known to stand in the order of time.
+  /// A copy marked as being in time order.
   public Histories inTime() {
     return new Histories(items, byUser, true);
   }
 
-  /// Whether a user's items stand in the order of time.
+  /// Whether each user's items are in time order.
   public boolean ordered() {
     return ordered;
   }
@@ -58,17 +57,17 @@ public final class Histories {
     return items;
   }
 
-  /// How many pairs of a user and an item there are.
+  /// Number of user-item pairs.
   public int pairs() {
     return pairs;
   }
 
-  /// A user's items, earliest first: the history's own array, not to be written.
+  /// A user's items, earliest first: the internal array; must not be modified.
   public int[] itemsOf(int user) {
     return byUser[user];
   }
 
-  /// Users × items, a one for each pair. Made on first use.
+  /// Users × items, 1 for each pair. Created on first use.
   public CsrMatrix matrix() {
     CsrMatrix made = matrix;
     if (made == null) {
@@ -78,9 +77,9 @@ public final class Histories {
     return made;
   }
 
-  /// The same users and items less the pairs that `other` has, too.
+  /// The same users and items without the pairs of `other`.
   ///
-  /// @param other of the same numbering
+  /// @param other histories with the same numbering
   public Histories without(Histories other) {
     if (other.users() != users() || other.items() != items) {
       throw new IllegalArgumentException(

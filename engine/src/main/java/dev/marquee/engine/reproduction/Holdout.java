@@ -6,22 +6,22 @@ import java.util.Optional;
 
 /// Histories in two parts that share no pair: one to fit candidates on, one to choose among them.
 ///
-/// @param fit what a candidate learns from
-/// @param valid what it is judged by, numbered alike
+/// @param fit the pairs that candidates are fitted on
+/// @param valid the validation pairs, with the same numbering
 public record Holdout(Histories fit, Histories valid) {
 
-  /// One pair in ten: enough to choose by, and little enough that what is best without them is best
-  /// with them.
+  /// One pair in ten: enough to choose by, and few enough that the best settings without them are
+  /// also the best with them.
   private static final int ONE_IN = 10;
 
-  /// The given validation pairs and train without them, or else a tenth of train by seed and the
-  /// rest.
+  /// The given validation pairs, and train without them; if none are given, a random tenth of train
+  /// and the rest.
   public static Holdout of(Histories train, Optional<Histories> valid, long seed) {
     Histories judge = valid.orElseGet(() -> drawn(train, seed));
     return new Holdout(train.without(judge), judge);
   }
 
-  /// Draws pair by pair, but keeps one of every user's, so no user is left without a history.
+  /// Draws pairs at random, but keeps at least one per user, so that every user has a history.
   private static Histories drawn(Histories train, long seed) {
     int[][] byUser = new int[train.users()][];
     for (int user = 0; user < byUser.length; user++) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Every model that can be reproduced: an entry each.
+/// All model families that can be reproduced.
 public final class ModelFamilies {
 
   private static final List<ModelFamily> ALL =
@@ -33,9 +33,9 @@ public final class ModelFamilies {
     return ALL;
   }
 
-  /// The family of a name.
+  /// The family with this name.
   ///
-  /// @throws IllegalArgumentException where there is none
+  /// @throws IllegalArgumentException if there is none
   public static ModelFamily named(String name) {
     return ALL.stream()
         .filter(family -> family.name().equals(name))
@@ -283,7 +283,7 @@ public final class ModelFamilies {
         });
   }
 
-  /// What suits plain pairs and sequences, where all users are known.
+  /// Initial settings for plain pairs and sequences, where all users are known.
   private static TwoTowerSettings initial(long seed, int threads) {
     return new TwoTowerSettings(
         new TwoTowerSettings.Architecture(128, 50, 2, false, 10),

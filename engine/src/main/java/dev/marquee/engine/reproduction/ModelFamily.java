@@ -4,25 +4,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A kind of model that can be reproduced: what it goes by, what may be set about it, and how its
-/// settings become a recipe.
+/// A kind of model that can be reproduced: its name, its parameters, and how to create a fitter
+/// from them.
 ///
-/// @param meaning in a few words
-/// @param recipe refuses values that cannot be with [IllegalArgumentException], before any fit
+/// @param meaning a short description
+/// @param recipe creates the fitter; rejects invalid values with [IllegalArgumentException], before
+///   any fit
 public record ModelFamily(
     String name,
     String meaning,
     List<ModelParameter> settings,
     Function<ModelParameters, Fitter> recipe) {
 
-  /// The recipe with these settings, the others as they are initially.
+  /// The fitter with these settings and the defaults of the others.
   ///
-  /// @throws IllegalArgumentException where a key is unknown or a value cannot be
+  /// @throws IllegalArgumentException if a key is unknown or a value is invalid
   public Fitter with(Map<String, String> given, long seed, int threads) {
     return recipe.apply(settings(given, seed, threads));
   }
 
-  /// All settings with their values, of which some are given.
+  /// All settings with their values: the given ones and defaults.
   public Map<String, String> complete(Map<String, String> given) {
     return settings(given, 0, 1).values();
   }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// One thing about a model that may be set.
+/// A configurable parameter of a model.
 ///
-/// @param key what it goes by
+/// @param key its name
 /// @param initial its default value, as text
-/// @param meaning in a few words, with the unit or the values that are allowed
-/// @param grid what tuning tries; empty where it leaves the value alone
+/// @param meaning a short description, with the unit or the allowed values
+/// @param grid values that tuning tries; empty if it is not tuned
 public record ModelParameter(String key, String initial, String meaning, List<String> grid) {
 
-  /// A setting whose value, and those that tuning tries, become text.
+  /// A parameter whose default and grid values are converted to text.
   public static ModelParameter of(String key, Object initial, String meaning, Object... grid) {
     return new ModelParameter(
         key, text(initial), meaning, Arrays.stream(grid).map(ModelParameter::text).toList());

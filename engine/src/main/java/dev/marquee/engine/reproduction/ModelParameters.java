@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Parameters by key, each given or as it is initially, and those that every model has.
+/// Parameter values by key, given or default, and the parameters that every model has.
 public final class ModelParameters {
 
   private final Map<String, String> values;
@@ -22,12 +22,12 @@ public final class ModelParameters {
     this.threads = threads;
   }
 
-  /// Parameters of which some are given.
+  /// Combines given parameters with defaults.
   ///
-  /// @param whose they are, as messages name it
-  /// @param seed of all that is random about the model
-  /// @param threads that fit it
-  /// @throws IllegalArgumentException where there is no such setting
+  /// @param whose the model's name in error messages
+  /// @param seed of the model's random numbers
+  /// @param threads number of threads for fitting
+  /// @throws IllegalArgumentException if a given setting does not exist
   public static ModelParameters of(
       String whose, List<ModelParameter> all, Map<String, String> given, long seed, int threads) {
     Map<String, String> values = new LinkedHashMap<>();

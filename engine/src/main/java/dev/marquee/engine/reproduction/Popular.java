@@ -19,8 +19,8 @@ final class Popular implements Scorer {
     System.arraycopy(counts, 0, into, 0, counts.length);
   }
 
-  /// Orders the items that scores above 0 have not reached behind those that they have: a score of
-  /// 0 becomes one below 0, the less so the more popular the item is.
+  /// Orders items with score 0 by popularity, after those with a score above 0: a 0 becomes a
+  /// negative score, closer to 0 for more popular items.
   void fillZeros(float[] scores) {
     for (int item = 0; item < counts.length; item++) {
       if (scores[item] == 0) {

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Ranks what each question asks for and measures the lists.
+/// Ranks the items of each query and measures the lists.
 ///
-/// Equal scores are ordered by a permutation of the items that the seed alone gives. A user without
-/// a history is shown what is popular, whatever the model. The figures do not depend on the thread
+/// Ties are broken by a permutation of the items that depends only on the seed. A user without a
+/// history gets the most popular items, whatever the model. The metrics do not depend on the thread
 /// count.
 public final class RankedLists {
 
-  /// A metric of a list's first places.
+  /// A metric of a list's first positions.
   @FunctionalInterface
   private interface Metric {
     OptionalDouble at(int k, int[] ranked, IntSet relevant);
@@ -40,18 +40,18 @@ public final class RankedLists {
     METRICS.put("precision", RankingMetrics::precisionAt);
   }
 
-  /// Lists that a thread ranks at a time.
+  /// Lists per task.
   private static final int CHUNK = 32;
 
   private final Histories train;
   private final Parallel parallel;
 
-  /// The place of each item among equal scores, and the item at each place.
+  /// The tie-break position of each item, and the item at each position.
   private final int[] places;
 
   private final int[] itemAt;
 
-  /// @param train what the scorers were fitted on
+  /// @param train the histories that the scorers were fitted on
   /// @param seed of the order of equal scores
   public RankedLists(Histories train, long seed, int threads) {
     this.train = train;
@@ -64,7 +64,7 @@ public final class RankedLists {
   }
 
   /// The means of `recall@K`, `ndcg@K`, `hr@K`, `map@K` and `precision@K` at 5, 10, 20, 50, 60 and
-  /// 100 over the questions with something relevant; nothing where there is none.
+  /// 100 over the queries with relevant items; empty if there are none.
   public Map<String, Double> measure(
       Scorer scorer, List<EvaluationQuery> questions, Progress progress)
       throws InterruptedException {
@@ -79,7 +79,7 @@ public final class RankedLists {
     return means;
   }
 
-  /// The mean NDCG@20, by which settings are chosen; empty where nothing is relevant.
+  /// The mean NDCG@20, by which settings are chosen; empty if no query has relevant items.
   public OptionalDouble ndcgAt20(Scorer scorer, List<EvaluationQuery> questions)
       throws InterruptedException {
     int[][] ranked = rank(scorer, questions, Progress.NONE);

@@ -7,13 +7,14 @@ import java.util.Optional;
 
 /// A published protocol on given data.
 ///
-/// @param train what models are fitted on: all that they learn from, and all items that there are
-/// @param valid what settings are chosen by; absent, a part of train is held out where needed
-/// @param questions the model's queries, in the numbers of train
+/// @param train the histories that models are fitted on; they define all items
+/// @param valid the pairs that settings are chosen by; if empty, a part of train is held out when
+///   needed
+/// @param questions the test queries, with the numbering of train
 public record Reproduction(
     Histories train, Optional<Histories> valid, List<EvaluationQuery> questions) {
 
-  /// What came out.
+  /// The result of a reproduction.
   ///
   /// @param metrics as [RankedLists] names them
   /// @param trainSeconds how long the fit took
@@ -21,7 +22,7 @@ public record Reproduction(
   public record ReproductionResult(
       Map<String, Double> metrics, double trainSeconds, double evaluateSeconds) {}
 
-  /// Fits the recipe, which sees no question, and asks.
+  /// Fits the model, without access to the queries, and evaluates it.
   ///
   /// @param seed of the order of equal scores
   /// @throws IllegalArgumentException where there is nothing to learn from

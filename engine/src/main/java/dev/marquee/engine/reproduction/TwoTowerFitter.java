@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Two towers on plain histories: learned once on a part of train to find out when to stop, and
-/// once more on all of it.
+/// Fits two towers on plain histories: once on a part of train to choose the number of epochs, then
+/// on all of it.
 ///
-/// @param towers how they learn; `epochs` is the most there may be
+/// @param towers training settings; `epochs` is the maximum
 /// @param userVectors whether each user has a vector besides the history
 /// @param patience epochs without a better NDCG@20 after which the first fit ends
 record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience)
     implements Fitter {
 
-  /// Users who are evaluated after each epoch.
+  /// Number of users evaluated after each epoch.
   private static final int ASKED = 3_000;
 
-  /// A fit that ended when validation did not get better.
+  /// A fit that ended by early stopping.
   ///
   /// @param scorer of the best epoch
-  /// @param epochs how many that took
+  /// @param epochs number of epochs up to the best one
   record Stopped(Scorer scorer, int epochs) {}
 
   @Override
@@ -37,7 +37,7 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
     return fit(train, stopped(holdout, progress).epochs(), progress);
   }
 
-  /// Fits on the one part for as long as the other part's pairs are ranked better.
+  /// Fits on one part as long as the ranking of the other part's pairs improves.
   Stopped stopped(Holdout holdout, Progress progress) throws InterruptedException {
     List<EvaluationQuery> questions = asked(EvaluationQuery.all(holdout.valid()));
     if (questions.isEmpty() || holdout.fit().pairs() == 0) {
@@ -70,7 +70,7 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
     return new Stopped(best.scorer, best.epoch);
   }
 
-  /// Fits on everything for a number of epochs.
+  /// Fits on all histories for a number of epochs.
   Scorer fit(Histories train, int epochs, Progress progress) throws InterruptedException {
     TwoTowerModel model = train(train, epochs, TwoTowerTrainer.Epochs.ALL, progress);
     return scorer(train, model);
@@ -102,7 +102,8 @@ record TwoTowerFitter(TwoTowerSettings towers, boolean userVectors, int patience
     for (int user = 0; user < train.users(); user++) {
       int[] own = train.itemsOf(user).clone();
       if (!train.ordered()) {
-        // The order in a file says nothing, but may follow the items' numbers: samples must not.
+        // The order in a file carries no information, but may follow item numbers: samples must not
+        // depend on it.
         Shuffle.inPlace(own, random);
       }
       System.arraycopy(own, 0, items, starts[user], own.length);

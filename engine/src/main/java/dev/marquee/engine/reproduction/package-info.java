@@ -1,5 +1,5 @@
-/// Published tables reproduced: files become histories and questions, a recipe fits a model, ranked
-/// lists are measured.
+/// Reproduces published results: files become histories and queries, a fitter fits a model, and its
+/// ranked lists are measured.
 ///
-/// Needs no log. The same trainers and metrics as the server's.
+/// Needs no event log. Uses the same trainers and metrics as the server.
 package dev.marquee.engine.reproduction;

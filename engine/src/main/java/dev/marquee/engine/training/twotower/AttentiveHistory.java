@@ -11,11 +11,12 @@ import java.util.SplittableRandom;
 /// Causal self-attention over the history, one head: the latest item attends to those before it
 /// (Kang and McAuley, "Self-Attentive Sequential Recommendation", 2018).
 ///
-///     z_j = x_j + p_j                     p by how many newer items there are
+///     z_j = x_j + p_j                     p by the number of newer items
 ///     a   = softmax over j of (z_0 Q) · (z_j K) / √d
 ///     h   = z_0 + Σ a_j z_j
 ///
-/// As z_j K = x_j K + p_j K, the keys of an item are made once for a batch, wherever it stands.
+/// As z_j K = x_j K + p_j K, the key x_j K of an item is computed once per batch, whatever its
+/// position.
 final class AttentiveHistory implements HistoryEncoder {
 
   final int dimension;
@@ -32,7 +33,7 @@ final class AttentiveHistory implements HistoryEncoder {
 
   private final float[] dq;
 
-  /// By entry of the batch's histories: a, and the gradient of what the softmax is taken of.
+  /// By entry of the batch's histories: a, and the gradient of the softmax's input.
   private float[] attention = new float[0];
 
   private float[] slope = new float[0];
@@ -172,7 +173,7 @@ final class AttentiveHistory implements HistoryEncoder {
     int count = to - from;
     product.multiply(count, d, d, View.rows(keyGradient, 0, d), keys, dx, from * d, d, true);
     product.multiply(count, d, d, View.rows(latestGradient, 0, d), queries, dx, from * d, d, true);
-    // The keys are not needed any more: their place takes their gradient, for the update.
+    // The keys are no longer needed: their array is reused for their gradient.
     System.arraycopy(keyGradient, 0, itemKeys, from * d, keyGradient.length);
   }
 

@@ -2,12 +2,12 @@ package dev.marquee.engine.training.twotower;
 
 import dev.marquee.engine.models.twotower.HistoryReading;
 
-/// Makes one vector of a history: the part of the user tower that reads what was watched.
+/// Encodes a history into one vector: the part of the user tower that reads the watched items.
 ///
-/// Rows of a batch and slots of items are worked on by many threads at a time, each by one.
+/// Many threads process a batch at a time; each row and each slot is processed by one thread.
 interface HistoryEncoder {
 
-  /// Works on items of the batch before any history is read.
+  /// Processes items of the batch before any history is read.
   ///
   /// @param x the rows of the batch's items, by slot
   void readItems(TwoTowerBatch batch, float[] x, int from, int to);
@@ -23,11 +23,11 @@ interface HistoryEncoder {
   /// Adds the gradients of items' rows to `dx`, by slot.
   void toItems(TwoTowerBatch batch, float[] dh, float[] dx, int from, int to);
 
-  /// Moves the encoder's own weights; on one thread.
+  /// Updates the encoder's own weights; called on one thread.
   void update(TwoTowerBatch batch, float[] x, float[] dh);
 
-  /// How a model reads histories as this does now.
+  /// How a model has to read histories to match this encoder's current weights.
   ///
-  /// @param ordered whether histories stand in the order of time
+  /// @param ordered whether histories are in time order
   HistoryReading reading(TwoTowerSettings settings, boolean ordered);
 }

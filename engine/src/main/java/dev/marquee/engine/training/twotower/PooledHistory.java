@@ -4,7 +4,7 @@ import dev.marquee.engine.math.Vectors;
 import dev.marquee.engine.models.twotower.HistoryReading;
 import java.util.Arrays;
 
-/// The weighted sum of the history's rows, with the weights that the batch gives them.
+/// The weighted sum of the history's rows, with the weights from the batch.
 record PooledHistory(int dimension) implements HistoryEncoder {
 
   @Override
@@ -40,7 +40,8 @@ record PooledHistory(int dimension) implements HistoryEncoder {
 
   @Override
   public HistoryReading reading(TwoTowerSettings settings, boolean ordered) {
-    // Without an order training samples the history; all of it says more of the same.
+    // Without an order, training samples the history; serving reads all of it, which reduces the
+    // noise.
     return ordered
         ? HistoryReading.mean(settings.architecture().history(), settings.architecture().halfLife())
         : HistoryReading.mean(Integer.MAX_VALUE, 0);

@@ -4,10 +4,10 @@ import dev.marquee.engine.models.twotower.HistoryReading;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// One batch of targets with their histories and candidates, as numbers into arrays of the batch.
+/// One batch of targets with their histories and candidates, as indices into arrays of the batch.
 ///
-/// Items of the batch have slots: the candidates first, each once, then what only histories have.
-/// Refilled for each batch by [#fill]; not safe for use by many threads.
+/// Each item of the batch has a slot: the candidates first, without duplicates, then items found
+/// only in histories. Refilled for each batch by [#fill]; not safe for use by many threads.
 final class TwoTowerBatch {
 
   private final TwoTowerData data;
@@ -15,7 +15,7 @@ final class TwoTowerBatch {
   private final int[] counts;
   private final long positives;
 
-  /// The slot of each item in this batch, where `stamps` says that it has one.
+  /// The slot of each item; valid only if `stamps` marks the item as part of this batch.
   private final int[] slotOf;
 
   private final int[] stamps;
@@ -24,7 +24,7 @@ final class TwoTowerBatch {
   int rows;
   final int[] user;
 
-  /// Place of each target among all positives.
+  /// Index of each target among all positives.
   final int[] positive;
 
   /// Slot of each target, among the candidates.
@@ -34,7 +34,7 @@ final class TwoTowerBatch {
   int slots;
   int[] item;
 
-  /// Of each candidate: what corrects its score as a negative, ln(drawn / expected draws), and as a
+  /// By candidate: the correction of its score as a negative, ln(drawn / expected draws), and as a
   /// target, ln(1 / expected draws).
   float[] negativeCorrection;
 
@@ -54,7 +54,7 @@ final class TwoTowerBatch {
   /// Places in `historySlot`.
   int[] bySlotEntry = new int[0];
 
-  /// Candidates that a row must not take for negatives, row by row.
+  /// Candidates masked as negatives, row by row.
   final int[] maskedStart;
 
   int[] masked = new int[1 << 12];
@@ -86,7 +86,7 @@ final class TwoTowerBatch {
     this.bySlotStart = new int[catalog + 1];
   }
 
-  /// Takes the targets at places [from, to) of an order of all positives.
+  /// Fills the batch with the targets at positions [from, to) in an order of all positives.
   ///
   /// @param users the user of each positive
   void fill(int[] order, int from, int to, int[] users, SplittableRandom random) {
@@ -127,8 +127,8 @@ final class TwoTowerBatch {
     return slotOf[one];
   }
 
-  /// logQ of the mixture that was really sampled: a batch's targets by popularity, and uniform
-  /// ones. An item drawn several times stands once, with the weight of all its draws.
+  /// The logQ correction for the mixture that was sampled: a batch's targets (by popularity) and
+  /// uniform draws. An item drawn several times is listed once, with the weight of all its draws.
   private void correct() {
     for (int slot = 0; slot < candidates; slot++) {
       double expected =

@@ -6,17 +6,17 @@ import dev.marquee.engine.math.Parallel;
 import dev.marquee.engine.training.neighbours.LinkPropagation;
 import java.util.Arrays;
 
-/// What the towers learn from: each user's positives, and the features of items and moments.
+/// The training data of the towers: each user's positives, and the features of items and requests.
 ///
-/// @param starts where each user's positives begin in `items`, and at last where they end
+/// @param starts where each user's positives begin in `items`; the last entry is the end
 /// @param items the positives, user by user, as numbers below the size of the catalog
-/// @param ordered whether a user's positives stand in the order of time: then only earlier ones are
-///   a target's history, else all others are
+/// @param ordered whether a user's positives are in time order. If so, a target's history is the
+///   earlier ones; otherwise it is all others
 /// @param itemFeatures items × features that items share, such as channels; may have no columns
-/// @param neighbours items × items: for each item others that are watched by the same users, and
-///   how much of their shared rows it takes; may have no columns
-/// @param queryFeatures positives × features of the moment, such as country and device, or of the
-///   user; may have no columns
+/// @param neighbours items × items: for each item, similar items by co-watching and the weights of
+///   their shared rows; may have no columns
+/// @param queryFeatures positives × request features, such as country and device, or user features;
+///   may have no columns
 /// @param content the items' content vectors
 public record TwoTowerData(
     int[] starts,
@@ -61,8 +61,8 @@ public record TwoTowerData(
 
   /// Positives without features or content.
   ///
-  /// @param catalog how many items there are
-  /// @param userVectors whether each user is a feature, too: a vector of one's own besides the
+  /// @param catalog number of items
+  /// @param userVectors whether each user is also a feature, with a learned vector besides the
   ///   history
   public static TwoTowerData of(
       int[] starts, int[] items, boolean ordered, int catalog, boolean userVectors) {
@@ -91,8 +91,8 @@ public record TwoTowerData(
         Content.NONE);
   }
 
-  /// The same where each item shares the rows of its nearest ones, as the users' positives and link
-  /// propagation say; their weights sum to 1.
+  /// A copy where each item shares the rows of its nearest items, found by link propagation on the
+  /// positives; their weights sum to 1.
   TwoTowerData sharing(int nearest, Parallel parallel, Progress progress)
       throws InterruptedException {
     CsrMatrix table =
@@ -108,7 +108,7 @@ public record TwoTowerData(
         content);
   }
 
-  /// Users × items, a one for each positive.
+  /// Users × items, 1 for each positive.
   public CsrMatrix matrix() {
     return CsrMatrix.of(users(), catalog(), userOfEach(), items);
   }
@@ -126,7 +126,7 @@ public record TwoTowerData(
     return starts.length - 1;
   }
 
-  /// How many items there are.
+  /// Number of items.
   public int catalog() {
     return itemFeatures.rows();
   }

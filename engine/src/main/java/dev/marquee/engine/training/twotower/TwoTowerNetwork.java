@@ -9,16 +9,17 @@ import dev.marquee.engine.training.network.EmbeddingBag;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Both towers as they learn: forward and backward over one batch, gradients derived by hand.
+/// Both towers in training: forward and backward pass over one batch, with gradients derived by
+/// hand.
 ///
 ///     x_i = E_i + Σ features of i  F_f + Σ neighbours of i  a_ij N_j + c_i C      an item's row
 ///     v_i = x_i / |x_i|
 ///     h   = encoded history of the rows before the target    [HistoryEncoder]
-///     u   = r / |r| ,  r = h W + Σ features of the moment  G_g
+///     u   = r / |r| ,  r = h W + Σ request features G_g
 ///     s   = u · v_i / τ + b_i
 ///
-/// The loss of a target is its cross-entropy among the batch's candidates, whose scores are
-/// corrected by ln of how often they were expected to be drawn (Bengio and Senécal, "Adaptive
+/// The loss of a target is its cross-entropy among the batch's candidates, with logQ correction:
+/// scores are corrected by the ln of the expected number of draws (Bengio and Senécal, "Adaptive
 /// Importance Sampling", 2008; Yi et al., "Sampling-Bias-Corrected Neural Modeling", 2019; mixed
 /// negatives: Yang et al., 2020).
 ///
@@ -37,7 +38,7 @@ final class TwoTowerNetwork {
   final AdagradTable map;
   final AdagradTable content;
 
-  /// What each item is liked by everybody, in units of the loss.
+  /// Bias (popularity) of each item, in logits.
   final AdagradTable bias;
 
   final HistoryEncoder encoder;
@@ -121,13 +122,13 @@ final class TwoTowerNetwork {
     this.u = new float[rows * d];
     this.du = new float[rows * d];
     this.uNorm = new float[rows];
-    // Rows whose length is a power of two would fall onto the same lines of the cache.
+    // Rows with a power-of-two length would map to the same cache sets.
     this.stride = candidates + 16;
     this.scores = new float[rows * stride];
     this.losses = new double[Math.ceilDiv(rows, CHUNK)];
   }
 
-  /// Learns from a batch and returns the mean loss of its targets.
+  /// Trains on a batch and returns the mean loss of its targets.
   double learn(TwoTowerBatch batch) throws InterruptedException {
     double loss = gradients(batch);
     parallel.overChunks(
@@ -155,7 +156,8 @@ final class TwoTowerNetwork {
     return loss;
   }
 
-  /// Leaves the gradients of the batch's items, histories and moments behind, and moves nothing.
+  /// Computes the gradients of the batch's items, histories and request features; updates no
+  /// weights.
   double gradients(TwoTowerBatch batch) throws InterruptedException {
     parallel.overChunks(batch.slots, CHUNK, (chunk, from, to) -> readItems(batch, from, to));
     parallel.overChunks(
@@ -216,8 +218,8 @@ final class TwoTowerNetwork {
     }
   }
 
-  /// Scores all candidates, leaves the gradients of the scores behind and those of the users' unit
-  /// vectors in `du`; gives the sum of the losses.
+  /// Scores all candidates, then writes the gradients of the scores, and those of the users' unit
+  /// vectors into `du`. Returns the sum of the losses.
   private double score(TwoTowerBatch batch, int from, int to) {
     int n = batch.candidates;
     int count = to - from;
@@ -334,7 +336,7 @@ final class TwoTowerNetwork {
     return biases;
   }
 
-  /// The rows of all items as they stand, with their features and content.
+  /// The current rows of all items, with their features and content.
   float[] rows() {
     float[] rows = items.weights.clone();
     for (int item = 0; item < data.catalog(); item++) {

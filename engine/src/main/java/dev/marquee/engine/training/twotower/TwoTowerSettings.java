@@ -2,7 +2,7 @@ package dev.marquee.engine.training.twotower;
 
 import dev.marquee.engine.Doc;
 
-/// How [TwoTowerTrainer] learns.
+/// Settings of [TwoTowerTrainer].
 public record TwoTowerSettings(
     @Doc("what the towers are made of") Architecture architecture,
     @Doc("how rows are changed in a step, and how many steps there are") Optimisation optimisation,
@@ -76,8 +76,8 @@ public record TwoTowerSettings(
     }
   }
 
-  /// What serves: 64 floats, the last 50 watches, newer ones weighing more. All the machine's
-  /// threads.
+  /// The settings for serving: 64 floats, the last 50 watches, newer ones with more weight. Uses
+  /// all hardware threads.
   public static TwoTowerSettings defaults() {
     return new TwoTowerSettings(
         new Architecture(64, 50, 20, false, 0),
@@ -87,12 +87,12 @@ public record TwoTowerSettings(
         Runtime.getRuntime().availableProcessors());
   }
 
-  /// The same of another architecture.
+  /// A copy with another architecture.
   public TwoTowerSettings with(Architecture other) {
     return new TwoTowerSettings(other, optimisation, softmax, seed, threads);
   }
 
-  /// The same for another number of epochs.
+  /// A copy with another number of epochs.
   public TwoTowerSettings epochs(int newEpochs) {
     var longer =
         new Optimisation(
@@ -105,7 +105,7 @@ public record TwoTowerSettings(
     return new TwoTowerSettings(architecture, longer, softmax, seed, threads);
   }
 
-  /// The same with or without self-attention.
+  /// A copy with or without self-attention.
   public TwoTowerSettings attention(boolean newAttention) {
     Architecture now = architecture;
     return with(
@@ -113,7 +113,7 @@ public record TwoTowerSettings(
             now.dimension(), now.history(), now.halfLife(), newAttention, now.neighbours()));
   }
 
-  /// The same with another number of neighbours that share their rows.
+  /// A copy with another number of neighbours that share their rows.
   public TwoTowerSettings neighbours(int newNeighbours) {
     Architecture now = architecture;
     return with(

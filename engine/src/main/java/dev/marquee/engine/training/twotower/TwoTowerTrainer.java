@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/// Learns both towers from who watched what after what.
+/// Trains both towers on watch histories.
 ///
 /// Each positive is a target once an epoch, in random order. Needs (items + features) × d floats
 /// three times, and batch × (batch + negatives) for the scores. The bits depend on the data and the
 /// settings, not on the thread count.
 public record TwoTowerTrainer(TwoTowerSettings settings) {
 
-  /// Hears of every epoch and says when to stop.
+  /// Is called after every epoch and decides when to stop.
   @FunctionalInterface
   public interface Epochs {
 
@@ -25,24 +25,24 @@ public record TwoTowerTrainer(TwoTowerSettings settings) {
 
     /// Whether to continue.
     ///
-    /// @param epoch how many are behind us
+    /// @param epoch number of completed epochs
     /// @param loss mean over the epoch's batches
-    /// @param model as it is now; ask it before you return
+    /// @param model the current model; valid only during the call
     boolean fineTune(int epoch, double loss, Supplier<TwoTowerModel> model)
         throws InterruptedException;
   }
 
-  /// What the columns of the data are called, for the model.
+  /// The ids and tokens of the data's columns, stored in the model.
   ///
   /// @param itemIds the id of each item
-  /// @param itemTokens of each column of the items' features
-  /// @param momentTokens of each column of the moments' features
+  /// @param itemTokens the token of each column of item features
+  /// @param momentTokens the token of each column of request features
   public record Names(List<String> itemIds, long[] itemTokens, long[] momentTokens) {}
 
-  /// Trains, and gives the model of the last epoch.
+  /// Trains, and returns the model of the last epoch.
   ///
-  /// @throws IllegalArgumentException where there is no positive
-  /// @throws InterruptedException where the caller is interrupted; all threads have ended
+  /// @throws IllegalArgumentException if there are no positives
+  /// @throws InterruptedException if the caller is interrupted; all threads have ended
   public TwoTowerModel train(TwoTowerData data, Names names, Epochs epochs, Progress progress)
       throws InterruptedException {
     if (data.items().length == 0) {
