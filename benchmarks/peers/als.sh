@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How many seconds of training do Marquee's ALS and the `implicit` package's need to rank equally well?
+# How many seconds of training do Marquee's ALS and that of the `implicit` package need for the same ranking quality?
 #
 #   benchmarks/peers/als.sh MATRIX [D ...]     MATRIX is the file to write; D is 64 128
 #
@@ -21,7 +21,7 @@ python=${PYTHON:-python3}
 lines=$(mktemp)
 trap 'rm -f "$lines"' EXIT
 
-# implicit regularises all rows alike, and so does Marquee here. Spark regularises a row by its
+# implicit regularises all rows alike; Marquee does the same here. Spark regularises a row by its
 # interactions, of which it has about 150.
 unobserved=0.05
 regularisation=30
@@ -46,7 +46,7 @@ peer() {
     --unobserved "$unobserved" "$@" | tee -a "$lines" >&2
 }
 
-# The ranking that a library ends with.
+# The final ranking quality of a library.
 goal() {
   awk -v library="$1" -v solver="$2" -v d="d=$3" \
     '$1 == library && $2 == solver && $3 == d { last = $9 } END { print last }' "$lines"

@@ -23,7 +23,7 @@ def read(file):
 
 
 def judges(held_out):
-    """The users whose held-out items are looked for."""
+    """The users with held-out items."""
     lengths = np.diff(held_out.indptr)[:JUDGES]
     return np.flatnonzero(lengths)
 

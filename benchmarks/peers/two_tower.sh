@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How many examples a second do Marquee and PyTorch train the same two towers on, and does the loss fall alike?
+# How many examples per second do Marquee and PyTorch train the same two towers on, and is the loss the same?
 #
 #   benchmarks/peers/two_tower.sh PAIRS     gzipped lines `user item item ...`, numbers from 0
 #

@@ -12,18 +12,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Users × items of ones to measure ALS on, of the shape of MovieLens-20M: long tails on both
-/// sides, and tastes that can be learned. The same for a seed on every machine.
+/// A synthetic binary users × items matrix for measuring ALS, shaped like MovieLens-20M: long tails
+/// on both sides, and learnable tastes. Depends only on the seed, not on the machine.
 ///
-/// Items lie in a space of [#TRAITS] traits, beside a popularity that falls with their rank. A
-/// topic is a direction in that space that makes the items along it likelier; a user watches from a
-/// few topics, and now and then what everybody watches.
+/// Each item is a point in a space of [#TRAITS] traits, with a popularity that decreases with its
+/// rank. A topic is a direction in that space; items along it are likelier. A user watches items
+/// from a few topics, and sometimes popular items.
 ///
-/// @param train what is learned from
-/// @param heldOut of the first [#JUDGES] users every fifth item, which `train` lacks
+/// @param train the training part
+/// @param heldOut every fifth item of the first [#JUDGES] users, absent from `train`
 record AlsMatrix(CsrMatrix train, CsrMatrix heldOut) {
 
-  /// Users whose held-out items are looked for.
+  /// Number of users with held-out items.
   static final int JUDGES = 10_000;
 
   private static final int HELD_OUT_EVERY = 5;
@@ -120,7 +120,7 @@ record AlsMatrix(CsrMatrix train, CsrMatrix heldOut) {
     return vectors;
   }
 
-  /// Entries as they come.
+  /// Entries in the order of generation.
   private record Entries(IntArrayList rows, IntArrayList columns) {
 
     static Entries none() {

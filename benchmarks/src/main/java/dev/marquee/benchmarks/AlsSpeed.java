@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// After how many seconds of training does ALS rank held-out items how well?
+/// How well does ALS rank held-out items after each second of training?
 ///
-/// Trains once on [AlsMatrix] and times every epoch, from the start of a fresh Java on: the warming
-/// up of the compiler and the transposing of the matrix count. Then, untimed, trains from scratch
-/// for 1, 2 … epochs, which gives the same vectors as after that many timed epochs, and measures
-/// them. Writes the matrix to a file for `benchmarks/peers`, whose programs print lines of the same
-/// form. Correctness is guarded by `AlsTrainerTest`.
+/// Trains once on [AlsMatrix] and times every epoch, starting with a fresh JVM: JIT warm-up and the
+/// transposition of the matrix are included. Then, untimed, trains from scratch for 1, 2 … epochs,
+/// which gives the same vectors as after that many timed epochs, and measures them. Writes the
+/// matrix to a file for `benchmarks/peers`, whose programs print lines of the same form.
+/// Correctness is guarded by `AlsTrainerTest`.
 ///
 /// Arguments, each `name=value`: `matrix`, the file; `users`, `items`, `entries` of the matrix
 /// (138000, 27000, about 20000000); `d` (64); `steps` (2) or `block`, which [AlsSolver]; `threads`
-/// (2), `epochs` (15; 0 writes the matrix alone), `unobserved` (α0), `regularisation` (λ),
+/// (2), `epochs` (15; 0 only writes the matrix), `unobserved` (α0), `regularisation` (λ),
 /// `exponent` (ν); `first` (1), the first epoch to measure the ranking after, and `until`, the
 /// NDCG@10 at which to end.
 public final class AlsSpeed {
@@ -137,7 +137,7 @@ public final class AlsSpeed {
     return new AlsTrainer(shortened).train(matrix.train(), ids, progress);
   }
 
-  /// The mean over the users with held-out items; what they are known to have is left out.
+  /// The mean over the users with held-out items; their training items are excluded.
   private double ndcg(AlsModel model) throws InterruptedException {
     int judges = Math.min(AlsMatrix.JUDGES, matrix.train().rows());
     double[] each = new double[judges];

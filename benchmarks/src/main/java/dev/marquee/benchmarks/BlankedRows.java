@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Rows in which some features say nothing.
+/// Rows in which some features are blanked.
 ///
 /// A blank number or category is the same in every row, so that nothing can be learned from it. A
-/// category that is blank is so among the watches too.
+/// blank category is also blank in the watches.
 ///
 /// @param blanked numbers and categories by name
 /// @param withoutWatches whether the viewer's last watches are blank as well
@@ -19,7 +19,7 @@ record BlankedRows(Rows rows, Set<String> blanked, boolean withoutWatches) imple
   private static final List<Feature> FIELDS =
       FeatureRows.FEATURES.subList(FeatureRows.DENSE, FeatureRows.DENSE + FeatureRows.FIELDS);
 
-  /// What the hashes of a watch are.
+  /// The fields whose hashes describe a watch.
   private static final List<String> OF_WATCH = List.of("video id", "category");
 
   @Override

@@ -18,13 +18,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Are the ranker's probabilities right on each surface, as far as chance lets one tell?
+/// Is the ranker calibrated on each surface, within statistical noise?
 ///
-/// The expected calibration error of few examples is above zero even where every probability is
-/// right. So outcomes are drawn from the probabilities themselves, again and again, and the error
-/// that they show is put beside the measured one: its mean is *by chance*, and one draw in twenty
-/// exceeds *95 %*. By day and by bin the program says where a difference comes from.
-/// `CalibrationTest` guards the error's definition.
+/// With few examples, the expected calibration error is above zero even if every probability is
+/// right. So outcomes are simulated repeatedly from the probabilities themselves: *by chance* is
+/// the mean error of the simulations, and *95 %* their 95th percentile. Tables by day and by bin
+/// show where a difference comes from. `CalibrationTest` guards the error's definition.
 ///
 /// Argument: a data directory in which `marquee train` has held back the latest impressions.
 public final class CalibrationBySurface {
@@ -164,7 +163,7 @@ public final class CalibrationBySurface {
     System.out.printf("%-10s %-6s %s%n", surface, name, less);
   }
 
-  /// One head's probabilities on a surface, and what happened.
+  /// One head's probabilities on a surface, and the outcomes.
   private record Head(float[] probabilities, boolean[] happened) {
 
     static Head ofClicks(Examples of, int[] which, Predicted predicted, IntPredicate wanted) {
@@ -205,7 +204,7 @@ public final class CalibrationBySurface {
           .orElse(0);
     }
 
-    /// The errors of outcomes that the probabilities themselves drew, the smallest first.
+    /// The errors of outcomes simulated from the probabilities, in ascending order.
     double[] byChance() {
       var random = new SplittableRandom(SEED);
       double[] errors = new double[DRAWS];

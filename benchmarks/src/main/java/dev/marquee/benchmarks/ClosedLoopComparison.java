@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/// What does an objective win in clicks and lose in watch time, and how much of the way from
-/// popular to perfect does the funnel go?
+/// How does an objective trade clicks for watch time, and how much of the gap between the
+/// popularity baseline and the perfect policy does the funnel close?
 ///
 /// The old policy serves a warm-up, then each policy takes over the same simulated audience. The
-/// funnels of a seed begin with the same models, so that they differ in their objective alone.
-/// Prints minutes watched a viewer and day, clicks and completions with 95 % intervals over the
+/// funnels of a seed start with the same models, so that they differ only in their objective.
+/// Prints minutes watched per viewer and day, clicks and completions with 95 % intervals over the
 /// seeds, and paired differences.
 ///
 /// Options: seeds (default 4), first (the first seed, 1), viewers (800), videos (1,600), days (9),

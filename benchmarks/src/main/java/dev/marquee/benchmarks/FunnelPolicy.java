@@ -25,8 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The real funnel as a simulated audience's policy: what it observes goes into a log, what it
-/// answers comes from the live state, and every `retrainEvery` it is retrained.
+/// The real funnel as a simulated audience's policy: observed events go into a log, feeds come from
+/// the live state, and the models are retrained every `retrainEvery`.
 final class FunnelPolicy implements FeedPolicy, AutoCloseable {
 
   private static final int BATCH = 2_000;
@@ -66,7 +66,7 @@ final class FunnelPolicy implements FeedPolicy, AutoCloseable {
         new Recommender(state, FunnelFactory.defaults().beforeTraining(), _ -> "feed-" + ++feeds);
   }
 
-  /// What an audience does with the funnel, whose store goes to a new temporary folder.
+  /// Runs an audience on the funnel, with its store in a new temporary folder.
   static Tally run(
       ClosedLoop loop, Objective objective, PolicyTraining training, Duration retrainEvery)
       throws IOException {

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How long does a saved index of two towers take to open, beside building it?
+/// How long does a saved two-tower index take to open, compared with building it?
 ///
 /// Half of the videos are the model's items, the others have vectors of their channels. Before each
 /// opening some videos change channels. Guarded by `SavedIndexTest`.
 ///
-/// Arguments, each `name=value`: `n` videos (1000000), `d` (64), `changed` videos a round (1000),
+/// Arguments, each `name=value`: `n` videos (1000000), `d` (64), `changed` videos per round (1000),
 /// `rounds` (3).
 public final class IndexOpening {
 

@@ -18,15 +18,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 
-/// How well and how fast does the vector index find the best of many, one thread?
+/// What recall and latency does the vector index have, on one thread?
 ///
-/// Makes [IndexVectors], or reads them where they are given, and writes them to a file for
-/// `benchmarks/peers`, whose programs print lines of the same form. Recall is against the exact
-/// best. Correctness is guarded by `IvfIndexTest`.
+/// Generates [IndexVectors], or reads them from a file, and writes them to a file for
+/// `benchmarks/peers`, whose programs print lines of the same form. Recall is relative to exact
+/// search. Correctness is guarded by `IvfIndexTest`.
 ///
-/// Arguments, each `name=value`: `from`, a file to read instead of making; `file` to write; `n`
-/// (1000000), `d` (64), `queries` (500), `k` (500), `recalls` (0.95,0.97,0.99), `threads` (2) that
-/// build; `seed` (1); `replace` (0), 1 to replace half of them as well.
+/// Arguments, each `name=value`: `from`, a file to read instead of generating; `file` to write; `n`
+/// (1000000), `d` (64), `queries` (500), `k` (500), `recalls` (0.95,0.97,0.99), `threads` (2) for
+/// building; `seed` (1); `replace` (0), 1 to replace half of them as well.
 public final class IndexSpeed {
 
   private static final int ROUNDS = 3;
@@ -81,7 +81,7 @@ public final class IndexSpeed {
         options.integer("seed", 1));
   }
 
-  /// Reads as many bytes as there are codes, and nothing else.
+  /// Measures memory bandwidth: sums as many bytes as there are codes.
   private static void bandwidth(long bytes) {
     float[] values = new float[(int) (bytes / Float.BYTES)];
     double best = Double.MAX_VALUE;
@@ -121,8 +121,8 @@ public final class IndexSpeed {
     writes(name, index);
   }
 
-  /// Puts vectors of other clusters in the place of every other one, and builds an index of what
-  /// then is there, to compare.
+  /// Replaces every other vector by one of another cluster, and builds a new index of the result
+  /// for comparison.
   private void replace(long seed) throws InterruptedException {
     int d = data.dimension();
     float[] mixed = IndexVectors.generate(data.size(), d, 0, seed).vectors();
@@ -184,11 +184,11 @@ public final class IndexSpeed {
     return (double) hits / wanted;
   }
 
-  /// Adds alone, then searches beside adds of 10,000 a second.
+  /// Measures adds alone, then searches during 10,000 adds per second.
   private void writes(String name, IvfIndex index) throws InterruptedException {
     var random = new SplittableRandom(7);
     double each = 0;
-    // The first of three rounds compiles.
+    // The first of three rounds warms up the JIT.
     for (int round = 0; round < 3; round++) {
       long start = System.nanoTime();
       for (int i = 0; i < ADDED; i++) {

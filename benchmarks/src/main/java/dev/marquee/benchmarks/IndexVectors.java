@@ -15,12 +15,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Vectors as a two-tower model gives them, and viewers who ask for the nearest.
+/// Synthetic vectors like a two-tower model's, and viewers' queries.
 ///
-/// 2,000 clusters of power-law size belong to 40 topics and overlap; coordinates fall off along
-/// directions that are no axes; all lean one common way; lengths go from 1 to 2 with popularity. A
-/// viewer is the mean of 3 to 12 videos and noise. (In clusters that stand apart every index that
-/// knows of clusters looks good.)
+/// 2,000 clusters of power-law size belong to 40 topics and overlap; the variance decays along
+/// rotated directions; all vectors share a common component; lengths go from 1 to 2 with
+/// popularity. A viewer is the mean of 3 to 12 videos plus noise. (With well-separated clusters,
+/// every clustering index looks good.)
 ///
 /// @param vectors n × d
 /// @param queries many × d
@@ -38,7 +38,7 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
     return generate(n, dimension, queries, seed, false);
   }
 
-  /// @param isOrdered whether vectors of a cluster stand side by side
+  /// @param isOrdered whether vectors of a cluster are adjacent
   static IndexVectors generate(int n, int dimension, int queries, long seed, boolean isOrdered) {
     var random = new SplittableRandom(seed);
     float[] turn = rotation(dimension, random);
@@ -138,7 +138,7 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
     Vectors.axpy((float) scale, from, 0, to, 0, to.length);
   }
 
-  /// A random unit vector of the falling spectrum.
+  /// A random unit vector with the decaying spectrum.
   private static float[] unit(int dimension, SplittableRandom random, float[] turn) {
     float[] vector = new float[dimension];
     for (int k = 0; k < dimension; k++) {
@@ -150,7 +150,7 @@ record IndexVectors(int dimension, float[] vectors, float[] queries) {
     return vector;
   }
 
-  /// Random directions at right angles, by Gram and Schmidt.
+  /// A random orthonormal basis, by Gram-Schmidt.
   private static float[] rotation(int dimension, SplittableRandom random) {
     float[] rows = new float[dimension * dimension];
     for (int row = 0; row < dimension; row++) {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// What do features from the end of the log promise offline, and what do they cost online?
+/// How much do features from the end of the log (leakage) inflate offline metrics, and what do they
+/// cost online?
 ///
-/// One ranker learns from point-in-time examples, another from [LeakyExamples] of the same
-/// impressions; retrieval, settings and objective are the same. Offline, a network that did not
-/// learn from the latest slice predicts it: from rows as it learned from, which is what each of the
-/// two would be judged by, and the leaky one from point-in-time rows as well. Online, both take
-/// over the same simulated audience.
+/// One ranker is trained on point-in-time examples, another on [LeakyExamples] of the same
+/// impressions; retrieval, settings and objective are the same. Offline, a network not trained on
+/// the latest slice predicts it, from the kind of rows it was trained on; the leaky one also from
+/// point-in-time rows. Online, both take over the same simulated audience.
 ///
 /// Options: seeds (default 4), first (the first seed, 1), viewers (800), videos (1,600), days (9),
 /// warm-up (days of them, 7), retrain (hours between trainings, 24), retrieval (its weight in the
@@ -89,7 +89,7 @@ public final class LeakComparison {
     tallies.printPaired(LEAKY, HONEST);
   }
 
-  /// Keeps the figures of each seed's first training, when both have the same log.
+  /// Keeps the metrics of each seed's first training, when both have the same log.
   private void note(String examples, int done, SliceFigures figures) {
     List<SliceFigures> ofSeeds = offline.computeIfAbsent(examples, name -> new ArrayList<>());
     if (ofSeeds.size() == done) {

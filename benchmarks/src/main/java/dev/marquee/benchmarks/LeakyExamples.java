@@ -7,17 +7,17 @@ import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.engine.training.examples.Examples;
 import java.time.Instant;
 
-/// The mistake that Marquee is built not to make, made on purpose: impressions joined with what the
-/// tables hold at the end of the log.
+/// Examples with label leakage, on purpose: impressions joined with the tables' state at the end of
+/// the log.
 ///
 /// The viewer's and the video's counters, the history and the learned scores of such an example
-/// have seen its own outcome, and all that came after. For an experiment; nothing of the product
-/// makes rows in this way.
+/// include its own outcome and all later events. For experiments only; no product code builds rows
+/// this way.
 final class LeakyExamples {
 
   private LeakyExamples() {}
 
-  /// The replay's examples with the same outcomes and the rows of its end.
+  /// The replay's examples with unchanged outcomes, and rows from its final state.
   ///
   /// @param signals learned scores, from models of the whole log
   static Examples of(ExampleReplay.ReplayResult replay, Signals signals) {

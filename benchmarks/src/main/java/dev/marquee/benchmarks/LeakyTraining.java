@@ -13,14 +13,14 @@ import dev.marquee.engine.training.wideanddeep.WideAndDeepTrainer.Learned;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Point-in-time models whose ranker is replaced by one that learned from [LeakyExamples]; the
+/// Point-in-time models whose ranker is replaced by one trained on [LeakyExamples]; the
 /// impressions, the outcomes and the settings are the same.
 ///
-/// @param pointInTime trains the rest
-/// @param listener hears of each leaky ranker
+/// @param pointInTime trains the other models
+/// @param listener notified of each leaky ranker
 record LeakyTraining(PolicyTraining pointInTime, Listener listener) implements PolicyTraining {
 
-  /// Hears what was learned from which rows.
+  /// Receives each ranker with its training rows.
   @FunctionalInterface
   interface Listener {
     void learned(Learned learned, Examples leaky, Examples honest);

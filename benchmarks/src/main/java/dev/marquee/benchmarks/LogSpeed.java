@@ -53,7 +53,7 @@ public final class LogSpeed {
     System.out.printf("peak memory            %,d MB%n", Machine.peakMegabytes());
   }
 
-  /// Times only what waits for the log, not the simulation that makes the events.
+  /// Measures only the time spent waiting for the log, not the simulation.
   private static void append(RocksDirectory directory, int wanted) {
     RocksEventLog log = directory.log();
     List<Event> batch = new ArrayList<>(BATCH);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a figure was measured on.
+/// The machine that a benchmark runs on.
 final class Machine {
 
   private Machine() {}
@@ -18,7 +18,7 @@ final class Machine {
             Runtime.version());
   }
 
-  /// The most resident memory this process ever held, in MB; 0 where the system does not tell.
+  /// Peak resident memory of this process, in MB; 0 if the system does not report it.
   static long peakMegabytes() {
     String peak = line("/proc/self/status", "VmHWM").replaceAll("\\D", "");
     return peak.isEmpty() ? 0 : Long.parseLong(peak) / 1024;

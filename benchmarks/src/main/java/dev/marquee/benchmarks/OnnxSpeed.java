@@ -29,10 +29,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// How long does ONNX Runtime take for the scores that the ranker gives, on the ranker's own
-/// export?
+/// How long does ONNX Runtime take to compute the ranker's scores, from the ranker's export?
 ///
-/// All of one request after the other, one thread each. Correctness is guarded by `OnnxModelTest`.
+/// Requests run one after another, on one thread each. Correctness is guarded by `OnnxModelTest`.
 ///
 /// Arguments, each `name=value`: `data`, a data directory's `store`; `network`, `defaults`,
 /// `student` or `benchmark`; `networks` (1); `rounds` (400).

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/// Gzipped lines of numbers, `user item item …`, as data to compare models on come.
+/// Reads gzipped lines of numbers, `user item item …`, the format of public benchmark data.
 final class PairFile {
 
   private PairFile() {}

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// What each policy earned with each seed's audience, to be compared seed by seed.
+/// The results of each policy with each seed's audience, for paired comparison by seed.
 ///
-/// @param days that were counted
+/// @param days number of days counted
 /// @param tallies by policy, one for each seed in the same order
 record PolicyTallies(double days, Map<String, List<Tally>> tallies) {
 
@@ -28,17 +28,17 @@ record PolicyTallies(double days, Map<String, List<Tally>> tallies) {
     return tally.watchSecondsPerUser() / 60 / days;
   }
 
-  /// Minutes watched a viewer and day.
+  /// Minutes watched per viewer and day.
   SeedFigures minutes(String policy) {
     return of(policy, this::minutes);
   }
 
-  /// Clicks in a hundred impressions.
+  /// Clicks per hundred impressions.
   SeedFigures clicked(String policy) {
     return of(policy, tally -> 100 * tally.clickRate());
   }
 
-  /// Completed watches in a hundred clicks.
+  /// Completed watches per hundred clicks.
   SeedFigures completed(String policy) {
     return of(policy, tally -> 100 * tally.completionRate());
   }
@@ -63,7 +63,7 @@ record PolicyTallies(double days, Map<String, List<Tally>> tallies) {
                     completed(policy).written("%.1f")));
   }
 
-  /// Prints what one policy has more than another, seed by seed; nothing where one did not run.
+  /// Prints the paired differences of two policies by seed; nothing if one did not run.
   void printPaired(String policy, String other) {
     if (!tallies.containsKey(policy) || !tallies.containsKey(other)) {
       return;

@@ -14,19 +14,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How a policy learns its models from what it observed.
+/// How a policy trains its models on the events it observed.
 @FunctionalInterface
 interface PolicyTraining {
 
-  /// Learns from all that the log holds at a simulated moment.
+  /// Trains on the whole log at a simulated time.
   Models train(EventLog log, Instant now) throws InterruptedException;
 
-  /// As the product trains.
+  /// Trains as the product does.
   static PolicyTraining asServed() {
     return judgedBy(RankerEvaluator.NONE);
   }
 
-  /// As the product trains, the ranker being judged.
+  /// Trains as the product does, and evaluates the ranker.
   static PolicyTraining judgedBy(RankerEvaluator judge) {
     return (log, now) ->
         run(now)
@@ -41,7 +41,7 @@ interface PolicyTraining {
             .models();
   }
 
-  /// The product's training run at a simulated moment, with its defaults.
+  /// The product's training run at a simulated time, with its defaults.
   static TrainingRun run(Instant now) {
     return new TrainingRun(
         FoldSettings.defaults(),
@@ -52,8 +52,8 @@ interface PolicyTraining {
         InstantSource.fixed(now));
   }
 
-  /// Trains once for all policies that take over the same audience, which have observed the same
-  /// until then, and for each of them later. For one thread.
+  /// Shares the first training among all policies that take over the same audience, as they have
+  /// observed the same events; later trainings are separate. Not safe for use by many threads.
   static PolicyTraining sharingTheFirst(PolicyTraining training) {
     return new PolicyTraining() {
       private Instant takeover;

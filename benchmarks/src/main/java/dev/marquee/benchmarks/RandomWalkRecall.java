@@ -157,7 +157,7 @@ public final class RandomWalkRecall {
     return floats;
   }
 
-  /// The best items that the user has not had; those with no score are none.
+  /// The best items that the user has not had; items without a score are excluded.
   private int[] top(int user, float[] scores) {
     for (int item : train.columnsOf(user)) {
       scores[item] = 0;

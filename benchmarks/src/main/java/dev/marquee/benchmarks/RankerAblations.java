@@ -29,26 +29,26 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What is each part of the ranker worth: what it reads, how it learns, and what do its student and
-/// eight bits lose?
+/// How much does each part of the ranker contribute (inputs, training), and how much do the student
+/// and 8-bit weights lose?
 ///
-/// Retrains the ranker of a data directory without the part, on what the models in production
-/// learned from, and scores the impressions that `marquee evaluate` scores: AUC, log loss and
-/// calibration error live, AUC by viewer frozen. `WideAndDeepTrainerTest` guards that parts do what
-/// they say.
+/// Retrains the ranker of a data directory without the part, on the training data of the models in
+/// production, and scores the impressions that `marquee evaluate` scores: AUC, log loss and
+/// calibration error live, AUC by viewer frozen. Correctness is guarded by
+/// `WideAndDeepTrainerTest`.
 ///
-/// Arguments: the data directory, and the variations by name; all of them where none is named.
+/// Arguments: the data directory, and the names of variations (default: all).
 public final class RankerAblations {
 
-  /// Smoothed rates and how much they rest on: of videos, viewers, surfaces and their crosses, in
+  /// Smoothed rates and their sample sizes: of videos, viewers, surfaces and their crosses, in
   /// imported histories too.
   private static final Pattern COUNTERS =
       Pattern.compile(".*: (click rate|completion rate|shown)|user watched share");
 
-  /// What is counted of the viewer's last watches and impressions.
+  /// Counters of the viewer's latest watches and impressions.
   private static final Pattern LATEST = Pattern.compile("(positives|shown lately).*");
 
-  /// That, and what an imported history says of the viewer.
+  /// The same, plus features of the viewer from an imported history.
   private static final Pattern HISTORY =
       Pattern.compile("(positives|shown lately|history(?! of (video|channel|category):)).*");
 
@@ -59,7 +59,7 @@ public final class RankerAblations {
 
   private RankerAblations() {}
 
-  /// A ranker that is trained and then says what it thinks of both states.
+  /// Trains a ranker and returns its scores in both states.
   @FunctionalInterface
   private interface Variation {
     Scores learn(RankerExamples examples) throws InterruptedException, IOException;
@@ -124,7 +124,7 @@ public final class RankerAblations {
     return variations;
   }
 
-  /// A learned score, and whether it is known.
+  /// The features of a learned score: its value, and whether it is known.
   private static Pattern of(String scores) {
     return Pattern.compile("(" + scores + "): (score|known)");
   }
@@ -173,8 +173,8 @@ public final class RankerAblations {
     return new WideAndDeepTrainer(settings, Progress.NONE);
   }
 
-  /// Each outcome by networks of its own: pClick of one trained on clicks alone, and of one with
-  /// completed watches as its clicks. The other head gets the same labels, which are then always 1.
+  /// Separate networks per outcome: pClick of one trained on clicks only, and of one trained with
+  /// completed watches as clicks. The other head gets the same labels, which are then always 1.
   private static Scores singleTask(RankerExamples examples) throws InterruptedException {
     Examples all = examples.train();
     WideAndDeepSettings settings = settings(3, true, false, 3);

@@ -28,7 +28,7 @@ import java.util.Set;
 ///
 /// @param usable examples of `train` to train on
 /// @param live impressions after the models' data ended; features know the outcomes before them
-/// @param frozen the same impressions; outcomes stand still where the models' data ended
+/// @param frozen the same impressions; outcomes are frozen at the time the models' data ended
 /// @param known examples of `live` and `frozen` whose outcome is known
 record RankerExamples(Examples train, int[] usable, Examples live, Examples frozen, int[] known) {
 
@@ -71,7 +71,7 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
     }
   }
 
-  /// The same without some features, in all of them.
+  /// A copy with some features blanked in all examples.
   RankerExamples without(Set<String> features, boolean withoutWatches) {
     return new RankerExamples(
         train.withFeatures(new BlankedRows(train, features, withoutWatches)),
@@ -81,7 +81,7 @@ record RankerExamples(Examples train, int[] usable, Examples live, Examples froz
         known);
   }
 
-  /// What a ranker says of examples.
+  /// A ranker's predictions of examples.
   ///
   /// @param click pClick
   /// @param watch pClick × pWatch

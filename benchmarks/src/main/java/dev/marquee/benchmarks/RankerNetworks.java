@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Rankers of random weights, whose speed is that of trained ones, and viewers to rank for.
+/// Rankers with random weights, as fast as trained ones, and viewers to rank for.
 final class RankerNetworks {
 
   static final int BITS = 18;
@@ -90,7 +90,7 @@ final class RankerNetworks {
         new Platt(1, 0));
   }
 
-  /// Those with the longest histories.
+  /// The viewers with the longest histories.
   static UserState[] viewers(Fold fold) {
     List<UserState> all = new ArrayList<>();
     fold.users().forEach(user -> all.add(user.copy()));

@@ -32,10 +32,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// How long does a request wait for the rows and scores of a thousand candidates, and how many
-/// examples a second does the ranker learn from?
+/// How long do the rows and scores of a thousand candidates take per request, and how many examples
+/// per second does the ranker train on?
 ///
-/// Over the examples and the state of a data directory. Correctness is guarded by
+/// Uses the examples and the state of a data directory. Correctness is guarded by
 /// `WideAndDeepModelTest` and `WideAndDeepGradientsTest`.
 ///
 /// Arguments, each `name=value`: `data`, a data directory's `store`; `what`, `serve` or `train`;
@@ -116,8 +116,8 @@ public final class RankerSpeed {
         Locale.ROOT, "%.1f MFLOP of products: %.1f GFLOP/s%n", flops / 1e6, flops / median / 1e6);
   }
 
-  /// Multiplications and additions of a candidate, without what is the request's or the video's, or
-  /// done once for all videos of a category and a length.
+  /// Multiplications and additions per candidate, without the shares of the request and the video,
+  /// and without those computed once per category and length.
   private static long flops(Shape shape) {
     long flops = 0;
     int read =
@@ -161,7 +161,7 @@ public final class RankerSpeed {
               }
             })
         .train(examples, all);
-    // The first epoch compiles.
+    // The first epoch warms up the JIT.
     double[] speeds = new double[settings.schedule().ensembleSize() - 1];
     for (int i = 0; i < speeds.length; i++) {
       speeds[i] = all.length / ((times[i + 2] - times[i + 1]) / 1e9);
@@ -205,7 +205,7 @@ public final class RankerSpeed {
         options.integer("threads", 2));
   }
 
-  /// Examples as a program in Python reads them: sizes, then column after column, little-endian.
+  /// Writes examples for the Python program: sizes, then one column after another, little-endian.
   private static void write(Examples examples, Path file) throws IOException {
     int n = examples.size();
     int user = 0;

@@ -39,10 +39,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// How long does retrieval as a whole take, all sources, and how does it grow with the catalog?
+/// How long does retrieval take with all sources, and how does this grow with the catalog?
 ///
-/// Vectors are those of [IndexVectors], cluster by cluster; neighbours and the walk's graph keep to
-/// the neighbourhood of a video, viewers to three, all with some popular ones. Guarded by
+/// Vectors are those of [IndexVectors], cluster by cluster; neighbours and the walk graph stay
+/// within a video's neighbourhood, viewers within three, all with some popular videos. Guarded by
 /// `RetrievalTest`.
 ///
 /// Arguments, each `name=value`: `n` videos (100000), `d` (64), `viewers` (500), `rounds` (6).
@@ -173,7 +173,7 @@ public final class RetrievalSpeed {
     }
   }
 
-  /// A video of the neighbourhood, or, one time in five, one that is popular.
+  /// A video of the neighbourhood or, with probability 1/5, a popular one.
   private int near(int centre) {
     if (random.nextInt(5) == 0) {
       return (int) (n * Math.pow(random.nextDouble(), 4));
@@ -212,7 +212,7 @@ public final class RetrievalSpeed {
         .with(ModelKinds.WALK, walk);
   }
 
-  /// Rows that keep to neighbourhoods, of at most `max` videos each.
+  /// Rows within neighbourhoods, of at most `max` videos each.
   private CsrMatrix table(int rows, int max) {
     int[] starts = new int[rows + 1];
     int[] columns = new int[rows * max];

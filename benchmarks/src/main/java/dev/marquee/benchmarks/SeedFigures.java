@@ -3,7 +3,7 @@ package dev.marquee.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// One figure, measured once for each seed: its mean, and how sure that is.
+/// One metric, measured once per seed: its mean and confidence interval.
 record SeedFigures(double[] values) {
 
   /// Two-sided 95 % quantiles of Student's t for 1 to 10 degrees of freedom.
@@ -35,7 +35,7 @@ record SeedFigures(double[] values) {
     return STUDENT[freedom - 1] * Math.sqrt(squares / freedom / values.length);
   }
 
-  /// Seed by seed what this has more than `other`, which met the same viewers.
+  /// The paired differences to `other`, which had the same viewers.
   SeedFigures minus(SeedFigures other) {
     double[] differences = values.clone();
     Arrays.setAll(differences, seed -> values[seed] - other.values[seed]);

@@ -20,11 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What are features, attention and neighbours worth to the two towers that serve?
+/// How much do features, attention and neighbours improve the served two-tower model?
 ///
-/// Retrains all models of a data directory's log for each variation, on what happened before a
-/// time, and evaluates the next days as `marquee evaluate` does: how many of the videos that
-/// viewers went on to complete did the towers find, and the merged list?
+/// For each variation, retrains all models on the events of a data directory's log before a time,
+/// and evaluates the next days as `marquee evaluate` does: recall, on the videos that viewers
+/// completed, of the towers and of the merged list.
 ///
 /// Arguments: the data directory of an import, and the first and last time to evaluate.
 public final class TowerComparison {

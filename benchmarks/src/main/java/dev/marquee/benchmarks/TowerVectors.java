@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Trains two towers and writes their vectors as `IndexSpeed` and `benchmarks/peers` read them, as
-/// they are and repeated with noise.
+/// Trains two towers and writes their vectors in the format of `IndexSpeed` and `benchmarks/peers`,
+/// unchanged and repeated with noise.
 ///
-/// An item is its unit vector and what everybody likes of it, a viewer the unit vector of the
-/// latest of the history and a 1, so that an inner product is the score.
+/// An item is its unit vector and its bias. A viewer is the unit vector of the latest history and a
+/// 1, so that the inner product is the score.
 ///
 /// Arguments, each `name=value`: `train`, a [PairFile]; `file` to write; `repeated` to write, with
 /// `n` (1000000) vectors, each an item's and noise of half its length; `d` (63), which the bias
@@ -83,7 +83,7 @@ public final class TowerVectors {
     return items;
   }
 
-  /// Of users drawn at random, each once.
+  /// Query vectors of distinct random users.
   private float[] queries(TwoTowerData data, int count) {
     int[] users =
         random.ints(0, data.users()).distinct().limit(Math.min(count, data.users())).toArray();

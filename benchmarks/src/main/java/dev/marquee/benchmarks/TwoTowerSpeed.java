@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// How many examples a second do two towers learn from, and how does the loss fall?
+/// How many examples per second do two towers train on, and how does the loss fall?
 ///
 /// Trains what `benchmarks/peers/two_tower_torch.py` trains: a vector of each user and the mean of
 /// the history through a map, against a vector and a bias of each item. Each positive is an example

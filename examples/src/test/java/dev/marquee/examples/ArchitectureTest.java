@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// What the examples import of the engine.
+/// Which engine packages the examples may import.
 class ArchitectureTest {
 
   @Test
