@@ -1,2 +1,3 @@
-/// Benchmarks: one question each. Programs for what takes minutes or a whole log, JMH for the rest.
+/// Benchmarks: one question each. Programs for those that take minutes or a whole log, JMH for the
+/// rest.
 package dev.marquee.benchmarks;

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 ///
 ///     Marquee.in(data).source(EditorsPicks.of(List.of("v17", "v4"))).open()
 ///
-/// @param videos ids; the funnel filters those that a viewer may not see
+/// @param videos ids; unknown videos and those the viewer may not see are skipped
 public record EditorsPicks(List<String> videos) implements CandidateSource {
 
   /// The declaration of the source: its name, the label shown to viewers, its quota, and its weight
