@@ -29,7 +29,7 @@ public final class ModelReader {
 
   /// Opens a model of this kind and format version.
   ///
-  /// @throws CorruptModelException where the stream holds anything else
+  /// @throws CorruptModelException if the stream holds anything else
   public ModelReader(InputStream in, String kind, int version) throws IOException {
     this.in = in;
     this.kind = kind;

@@ -130,7 +130,7 @@ public final class AlsModel {
 
   /// Reads a model from a file.
   ///
-  /// @throws CorruptModelException where the file is damaged, or is another kind or version
+  /// @throws CorruptModelException if the file is damaged, or of another kind or version
   public static AlsModel read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in);
@@ -141,7 +141,7 @@ public final class AlsModel {
 
   /// Reads a model from a stream that holds nothing else; the stream stays open.
   ///
-  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  /// @throws CorruptModelException if the stream is damaged, or of another kind or version
   public static AlsModel read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
     int size = reader.readInt();

@@ -85,7 +85,7 @@ public final class ItemNeighbours {
 
   /// Reads a table from a stream that holds nothing else; the stream stays open.
   ///
-  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  /// @throws CorruptModelException if the stream is damaged, or of another kind or version
   public static ItemNeighbours read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
     int size = reader.readInt();

@@ -163,7 +163,7 @@ public final class WalkGraph {
 
   /// Reads a graph from a stream that holds nothing else; the stream stays open.
   ///
-  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  /// @throws CorruptModelException if the stream is damaged, or of another kind or version
   public static WalkGraph read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
     int users = reader.readInt();

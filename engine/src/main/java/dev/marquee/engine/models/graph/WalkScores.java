@@ -7,11 +7,11 @@ import dev.marquee.engine.state.UserState;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// The score that random walks from the viewer's last positive watches approach: a step of link
-/// propagation, by the table of each item's best neighbours.
+/// The limit of the scores of random walks from the viewer's last positive watches: one step of
+/// link propagation, by the table of each item's best neighbours.
 ///
-/// Nothing is thrown, so one viewer and video cost a look into each row of the history. A video
-/// that is in none of them scores 0. Safe for use by many threads.
+/// Scores are not sampled: one viewer and video take one lookup per history row. A video in none of
+/// these rows scores 0. Safe for use by many threads.
 public final class WalkScores {
 
   /// From this many videos on, adding up all rows of the history before the lookups is faster.
@@ -20,13 +20,13 @@ public final class WalkScores {
   private final ItemNeighbours neighbours;
   private final ConcurrentLinkedQueue<SparseSums> idle = new ConcurrentLinkedQueue<>();
 
-  /// @param neighbours where a step of link propagation leads
+  /// @param neighbours the table of link propagation
   public WalkScores(ItemNeighbours neighbours) {
     this.neighbours = neighbours;
   }
 
-  /// Writes a score for each of `videos` from `into[offset]` on; NaN where the viewer watched
-  /// nothing that the table knows, or it does not know the video.
+  /// Writes a score for each of `videos`, starting at `into[offset]`; NaN if the table knows no
+  /// item of the viewer's history, or not the video.
   public void score(UserState user, VideoTable table, int[] videos, float[] into, int offset) {
     Items items = neighbours.items();
     int[] history = items.history(user, table);

@@ -228,7 +228,7 @@ public final class TwoTowerModel {
 
   /// Reads a model from a stream that holds nothing else; the stream stays open.
   ///
-  /// @throws CorruptModelException where the stream is damaged, or is another kind or version
+  /// @throws CorruptModelException if the stream is damaged, or of another kind or version
   public static TwoTowerModel read(InputStream in) throws IOException {
     var reader = new ModelReader(in, KIND, VERSION);
     int count = reader.readInt();
