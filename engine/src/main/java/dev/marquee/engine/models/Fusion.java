@@ -40,7 +40,7 @@ public record Fusion(
   /// The part that a source adds for each video it found, before weighting.
   ///
   /// @param scores falling
-  /// @param many number of scores
+  /// @param count number of scores
   /// @return a part per score, above 0 and falling, even if all scores are equal
   public static float[] parts(float[] scores, int count) {
     float[] parts = new float[count];

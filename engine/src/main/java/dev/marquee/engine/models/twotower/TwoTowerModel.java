@@ -159,7 +159,7 @@ public final class TwoTowerModel {
   /// The viewer's unit vector; zero if neither history nor request features are known.
   ///
   /// @param historyRows rows of the watched videos, the latest first
-  /// @param many number of rows; those beyond [#historyLength] are ignored
+  /// @param count number of rows; those beyond [#historyLength] are ignored
   /// @param moment as [dev.marquee.engine.features.TowerFeatures#ofRequest] gives it
   public float[] query(float[] historyRows, int count, long[] moment) {
     float[] read = history.read(historyRows, count, dimension);
