@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/// Resolves parameters annotated with [Seed], and prints the seed of failed tests
-/// and of failed methods before all tests.
+/// Resolves parameters annotated with [Seed], and prints the seed of failed tests and of failed
+/// methods before all tests.
 final class SeedExtension implements ParameterResolver, TestWatcher, AfterAllCallback {
 
   private static final String PROPERTY = "marquee.seed";

@@ -406,7 +406,9 @@ class LogToModelsTest {
     Path file = Files.writeString(copy.resolve("odd.onnx"), "no model");
     Ran odd = Ran.marquee("models", "import", file.toString(), "--promote", "--data", there);
     assertThat(odd.exit()).isEqualTo(2);
-    assertThat(odd.err()).contains("odd.onnx").contains("is not a model that ONNX Runtime can read");
+    assertThat(odd.err())
+        .contains("odd.onnx")
+        .contains("is not a model that ONNX Runtime can read");
     Ran none = Ran.marquee("models", "import", there + "/none.onnx", "--data", there);
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).contains("none.onnx: there is no such file");
