@@ -13,6 +13,7 @@ import dev.marquee.server.imports.KuaiRandImport;
 import dev.marquee.server.imports.MovieLensImport;
 import dev.marquee.server.imports.VideosImport;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +62,7 @@ final class ImportCommand implements Runnable {
           what.run(storage.log(), new BadLines(limit.max, System.err::println), progress);
       summary.split().ifPresent(split -> split.write(common.data));
       declare(common.data, summary.columns());
+      tell(summary.order(), summary.lines().good());
       new Report(System.out)
           .fact("data", common.data.toString())
           .metric("files", summary.files())
@@ -69,9 +71,27 @@ final class ImportCommand implements Runnable {
           .metric("rows.bad", (double) summary.lines().bad())
           .metric("events.appended", (double) summary.events().appended())
           .metric("events.already_there", (double) summary.events().alreadyThere())
+          .metric("events.out_of_order", (double) summary.order().outOfOrder())
+          .metric("events.late", (double) summary.order().late())
           .took("import", start)
           .print()
           .json(common.json);
+    }
+  }
+
+  private static void tell(ImportSummary.Order order, long rows) {
+    if (order.outOfOrder() > 0) {
+      System.err.printf(
+          "%,d of %,d events came after one with a later time: they were sorted by time%n",
+          order.outOfOrder(), rows);
+    }
+    if (order.late() > 0) {
+      System.err.printf(
+          "%,d of %,d events are earlier than the latest event of the log: they are appended after"
+              + " it, and outcomes that the log held before their impressions stay without one."
+              + " For the right order, import all files with one command into a new data"
+              + " directory%n",
+          order.late(), rows);
     }
   }
 
@@ -117,9 +137,16 @@ final class ImportCommand implements Runnable {
   @Command(
       name = "events",
       mixinStandardHelpOptions = true,
-      description = "Import a file with one JSON event per line, '-' for stdin.")
+      description = {
+        "Import files with one JSON event per line, '-' for stdin.",
+        "Events are sorted by time across all files of the command."
+      })
   void events(
-      @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
+      @Parameters(
+              paramLabel = "FILE",
+              arity = "1..*",
+              description = "plain or .gz, '-' alone for stdin")
+          List<String> files,
       @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
@@ -127,7 +154,9 @@ final class ImportCommand implements Runnable {
         limit,
         (log, bad, progress) -> {
           EventsImport events = new EventsImport(log, bad, progress);
-          return file.equals("-") ? events.run(System.in) : events.run(Path.of(file));
+          return files.equals(List.of("-"))
+              ? events.run(System.in)
+              : events.run(files.stream().map(Path::of).toList());
         });
   }
 

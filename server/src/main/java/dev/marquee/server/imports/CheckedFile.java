@@ -49,6 +49,7 @@ final class CheckedFile {
           1,
           new ImportSummary.LineCounts(rows[0], 0, bad.count()),
           batches.events(),
+          ImportSummary.Order.KEPT,
           Optional.empty(),
           Columns.NONE);
     } catch (IOException e) {
@@ -61,19 +62,25 @@ final class CheckedFile {
       Path file, BadLines bad, Function<byte[], Event> reader, Consumer<Event> sink)
       throws IOException {
     try (var lines = Lines.of(file)) {
-      for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        if (Lines.isBlank(line)) {
-          continue;
-        }
-        Event event;
-        try {
-          event = reader.apply(line);
-        } catch (InvalidEventException e) {
-          bad.add(lines.name(), lines.number(), e.reason());
-          continue;
-        }
-        sink.accept(event);
+      readLines(lines, bad, reader, sink);
+    }
+  }
+
+  /// Reads lines with one event each.
+  static void readLines(
+      Lines lines, BadLines bad, Function<byte[], Event> reader, Consumer<Event> sink) {
+    for (byte[] line = lines.next(); line != null; line = lines.next()) {
+      if (Lines.isBlank(line)) {
+        continue;
       }
+      Event event;
+      try {
+        event = reader.apply(line);
+      } catch (InvalidEventException e) {
+        bad.add(lines.name(), lines.number(), e.reason());
+        continue;
+      }
+      sink.accept(event);
     }
   }
 

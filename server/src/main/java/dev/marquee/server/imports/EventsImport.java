@@ -1,24 +1,43 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
-import dev.marquee.engine.events.Event;
+import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.events.UserEvent;
 import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.events.json.EventJson;
+import dev.marquee.server.imports.ImportSummary.Order;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
-/// Imports events from a file with one JSON event per line, plain or gzip.
+/// Imports events from files with one JSON event per line, plain or gzip, sorted by time across all
+/// files. State and training examples follow the log's order: a click that stands before its
+/// impression is not attributed to it.
 ///
-/// The file may come from another Marquee's log, so it may contain served feeds. Events keep their
-/// ids, so events that the log already holds are recognised.
+/// The files may come from another Marquee's log, so they may contain served feeds. Events keep
+/// their ids, so events that the log already holds are recognised. All files are read before the
+/// first event is appended.
 public final class EventsImport {
+
+  /// How much of the log's end is searched for the time of its latest event.
+  private static final long SEARCHED = 100_000;
+
+  private static final int STEP = 10_000;
 
   private final EventLog log;
   private final BadLines bad;
   private final Progress progress;
+
+  /// A file, or another source of lines.
+  @FunctionalInterface
+  private interface Opened {
+    Lines open();
+  }
 
   public EventsImport(EventLog log, BadLines bad, Progress progress) {
     this.log = log;
@@ -26,22 +45,78 @@ public final class EventsImport {
     this.progress = progress;
   }
 
-  /// Imports a file.
-  public ImportSummary run(Path file) {
-    return CheckedFile.run(file, this::read, log, bad, progress);
+  /// Imports files.
+  public ImportSummary run(List<Path> files) {
+    return read(files.stream().map(file -> (Opened) () -> Lines.of(file)).toList());
   }
 
   /// Imports standard input.
   public ImportSummary run(InputStream in) {
-    return CheckedFile.spooled(in, this::run);
+    return read(List.of(() -> Lines.of("stdin", in)));
   }
 
-  private void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException {
-    VectorLength vectors = VectorLength.of(log);
-    CheckedFile.readLines(
-        file,
-        bad,
-        line -> vectors.checked(EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER)),
-        sink);
+  private ImportSummary read(List<Opened> sources) {
+    try (var sorter = new EventSorter()) {
+      VectorLength vectors = VectorLength.of(log);
+      for (Opened source : sources) {
+        try (Lines lines = source.open()) {
+          String step = "read " + lines.name();
+          CheckedFile.readLines(
+              lines,
+              bad,
+              line ->
+                  vectors.checked(EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER)),
+              event -> {
+                sorter.add(event);
+                if (sorter.count() % STEP == 0) {
+                  progress.step(step, sorter.count(), 0);
+                }
+              });
+          progress.step(step, sorter.count(), sorter.count());
+        }
+      }
+      return append(sorter, sources.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ImportSummary append(EventSorter sorter, int files) {
+    Instant end = latestInLog();
+    long[] late = {0};
+    var batches = new LogBatches(log, progress, sorter.count());
+    sorter.forEach(
+        event -> {
+          if (event instanceof UserEvent && event.at().isBefore(end)) {
+            late[0]++;
+          }
+          batches.add(event);
+        });
+    batches.finish();
+    return new ImportSummary(
+        files,
+        new ImportSummary.LineCounts(sorter.count(), 0, bad.count()),
+        batches.events(),
+        new Order(sorter.outOfOrder(), late[0]),
+        Optional.empty(),
+        Columns.NONE);
+  }
+
+  /// The latest time of a user's event near the end of the log; before all times where there is
+  /// none.
+  private Instant latestInLog() {
+    Instant[] latest = {Instant.MIN};
+    for (int partition = 0; partition < log.partitions(); partition++) {
+      log.read(
+          partition,
+          Math.max(0, log.end(partition) - SEARCHED),
+          (offset, event) -> {
+            if (event instanceof UserEvent && event.at().isAfter(latest[0])) {
+              latest[0] = event.at();
+            }
+            return true;
+          });
+    }
+    return latest[0];
   }
 }

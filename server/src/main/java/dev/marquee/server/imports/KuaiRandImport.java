@@ -86,6 +86,7 @@ public final class KuaiRandImport {
         logs.size() + videoFiles.size() + userFiles.size() + historyFiles.size(),
         new ImportSummary.LineCounts(all.size(), all.size() - rows.size(), bad.count()),
         batches.events(),
+        ImportSummary.Order.KEPT,
         Optional.of(DataSplit.at(SPLIT)),
         KuaiRandTables.COLUMNS);
   }

@@ -51,6 +51,17 @@ final class Lines implements Closeable {
     }
   }
 
+  /// Lines of a stream.
+  ///
+  /// @param name for messages
+  static Lines of(String name, InputStream in) {
+    try {
+      return new Lines(name, unpacked(in));
+    } catch (IOException e) {
+      throw new ImportException(name + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
   private static InputStream unpacked(InputStream in) throws IOException {
     var start = new PushbackInputStream(in, 2);
     byte[] magic = start.readNBytes(2);

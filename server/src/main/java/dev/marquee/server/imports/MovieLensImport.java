@@ -74,6 +74,7 @@ public final class MovieLensImport {
         form.files().size(),
         new ImportSummary.LineCounts(all.size(), all.size() - ratings.size(), bad.count()),
         batches.events(),
+        ImportSummary.Order.KEPT,
         Optional.of(DataSplit.at(at(ratings.get((int) (ratings.size() * 8L / 10))))),
         Columns.NONE);
   }

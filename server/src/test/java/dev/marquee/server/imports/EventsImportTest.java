@@ -12,6 +12,8 @@ import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.json.EventJson;
 import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
+import dev.marquee.testkit.Script;
+import dev.marquee.testkit.Seed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ class EventsImportTest {
   @Test
   void anExportedLogComesBackInOrder() throws IOException {
     List<Event> events = new ArrayList<>(clicks(10_000));
-    events.add(new UserErased("e", NOON, "u"));
+    events.add(new UserErased("e", NOON.plusSeconds(60), "u"));
     ImportSummary summary = run(0, write(lines(events)));
     assertThat(log.events()).isEqualTo(events);
     assertThat(summary.events().appended()).isEqualTo(10_001);
@@ -87,6 +91,38 @@ class EventsImportTest {
   }
 
   @Test
+  void anySplitIntoFilesAndAnyOrderOfLinesGivesTheSameLog(@Seed Random random) throws IOException {
+    var script = new Script();
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      events.add(script.any(random));
+    }
+    List<Event> expected = new ArrayList<>(events);
+    expected.sort(EventSorter.ORDER);
+    Collections.shuffle(events, random);
+    List<Path> files = new ArrayList<>();
+    for (int from = 0, to; from < events.size(); from = to) {
+      to = Math.min(events.size(), from + 1 + random.nextInt(1_200));
+      Path file = folder.resolve("part-" + from + ".ndjson");
+      files.add(Files.write(file, lines(events.subList(from, to))));
+    }
+    ImportSummary summary = importer(0).run(files);
+    assertThat(log.events()).isEqualTo(expected);
+    assertThat(summary.files()).isEqualTo(files.size());
+    assertThat(summary.order().outOfOrder()).isPositive();
+    assertThat(summary.order().late()).isZero();
+  }
+
+  @Test
+  void whatIsEarlierThanTheLogIsCountedAsLate() throws IOException {
+    run(0, write(lines(clicks(100))));
+    var early = new Click("early", NOON.minusSeconds(1), "u", "v", "");
+    var later = new Click("later", NOON.plusSeconds(1), "u", "v", "");
+    assertThat(run(0, write(lines(List.of(later, early)))).order())
+        .isEqualTo(new ImportSummary.Order(1, 1));
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path file = folder.resolve("nowhere.ndjson");
     assertThatExceptionOfType(ImportException.class)
@@ -111,7 +147,7 @@ class EventsImportTest {
   }
 
   private ImportSummary run(long maxBad, Path file) {
-    return importer(maxBad).run(file);
+    return importer(maxBad).run(List.of(file));
   }
 
   private EventsImport importer(long maxBad) {

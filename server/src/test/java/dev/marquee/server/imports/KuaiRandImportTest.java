@@ -109,6 +109,7 @@ class KuaiRandImportTest {
                 2,
                 new ImportSummary.LineCounts(3, 1, 0),
                 new ImportSummary.Events(6, 0),
+                ImportSummary.Order.KEPT,
                 Optional.of(DataSplit.at(Instant.parse("2022-04-30T16:00:00Z"))),
                 KuaiRandTables.COLUMNS));
     List<Event> events = log.events();

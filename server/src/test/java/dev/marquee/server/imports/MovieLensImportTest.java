@@ -224,6 +224,7 @@ class MovieLensImportTest {
                 4,
                 new ImportSummary.LineCounts(3, 1, 0),
                 new ImportSummary.Events(13, 0),
+                ImportSummary.Order.KEPT,
                 Optional.of(DataSplit.at(Instant.ofEpochSecond(START))),
                 Columns.NONE));
     List<Event> events = log.events();
