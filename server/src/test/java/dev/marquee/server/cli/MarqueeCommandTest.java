@@ -94,7 +94,7 @@ class MarqueeCommandTest {
         "import                                 | import what?",
         "import tapes FILE                      | 'tapes'",
         "import events                          | FILE",
-        "import events a b                      | 'b'",
+        "import videos a b                      | 'b'",
         "import events a --max-bad few          | 'few'",
         "serve --port http                      | 'http'",
         "models forget                          | 'forget'",
