@@ -15,7 +15,7 @@ public record Promotion(ModelStore store, PromotionGate gate) {
 
   /// The gate's verdict on a version, without promoting it.
   public Verdict judge(String version) {
-    return gate.judge(store.quality(version), store.current());
+    return gate.judge(store.quality(version), store.manifest(version).metrics(), store.current());
   }
 
   /// Puts a version into production if it passes the gate.

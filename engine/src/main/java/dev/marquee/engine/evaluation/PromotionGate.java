@@ -2,6 +2,7 @@ package dev.marquee.engine.evaluation;
 
 import dev.marquee.engine.Doc;
 import dev.marquee.engine.math.metrics.Calibration;
+import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Slice;
@@ -30,20 +31,30 @@ public record PromotionGate(
     @Doc(
             value = "with fewer examples figures are chance, and only predictions are checked",
             unit = "examples")
-        int minRows) {
+        int minRows,
+    @Doc(
+            value =
+                "how many clicks of impressions may be lost because they come before their"
+                    + " impression in the log",
+            unit = "share")
+        double lostClicks) {
 
   private static final List<String> HEADS = List.of("click", "watch");
 
   public PromotionGate {
-    if (!(logLossTolerance >= 0 && aucTolerance >= 0 && miscalibration >= 0 && minRows >= 1)) {
+    if (!(logLossTolerance >= 0
+        && aucTolerance >= 0
+        && miscalibration >= 0
+        && minRows >= 1
+        && lostClicks >= 0)) {
       throw new IllegalArgumentException(
-          "tolerances must be at least 0 and rows at least 1, were %s, %s, %s and %d"
-              .formatted(logLossTolerance, aucTolerance, miscalibration, minRows));
+          "tolerances must be at least 0 and rows at least 1, were %s, %s, %s, %d and %s"
+              .formatted(logLossTolerance, aucTolerance, miscalibration, minRows, lostClicks));
     }
   }
 
   public static PromotionGate defaults() {
-    return new PromotionGate(0.02, 0.01, 0.25, QualityReport.LEAST_ROWS);
+    return new PromotionGate(0.02, 0.01, 0.25, QualityReport.LEAST_ROWS, 0.05);
   }
 
   /// The gate's verdict on a version.
@@ -65,10 +76,20 @@ public record PromotionGate(
   /// Judges a version by its report.
   ///
   /// @param quality the report, if there is one
+  /// @param metrics of the version's training, by name
   /// @param inProduction the version that would be replaced
-  public Verdict judge(Optional<Quality> quality, Optional<String> inProduction) {
+  public Verdict judge(
+      Optional<Quality> quality, Map<String, Double> metrics, Optional<String> inProduction) {
     List<String> failures = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    double lost = metrics.getOrDefault(Manifest.LOST_CLICKS, 0.0);
+    if (lost > lostClicks) {
+      failures.add(
+          ("%.1f %% of the clicks come before their impression in the log and are lost to the"
+               + " labels, expected at most %.1f %%: import all files with one command, which sorts"
+               + " their events by time, into a new data directory")
+              .formatted(100 * lost, 100 * lostClicks));
+    }
     if (quality.isEmpty()) {
       (inProduction.isPresent() ? failures : notes)
           .add(

@@ -27,6 +27,12 @@ public record Manifest(
     Map<String, Double> metrics,
     Map<String, Long> files) {
 
+  /// The metric for the share of clicks that come before their impression in the log.
+  public static final String LOST_CLICKS = "clicks.lost";
+
+  /// The metric for the share of clicks and watches without an impression.
+  public static final String UNATTRIBUTED_OUTCOMES = "outcomes.unattributed";
+
   public Manifest {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(run, "run");

@@ -128,6 +128,11 @@ public final class Fold {
     return userFold.dropped();
   }
 
+  /// How many outcomes were attributed since this fold was created or loaded.
+  public AttributionCounts attribution() {
+    return userFold.attribution();
+  }
+
   public FoldSettings settings() {
     return settings;
   }

@@ -55,6 +55,10 @@ final class RecentImpressions implements UserFact {
 
   private final OpenImpressions open;
 
+  /// Whether an open impression may be an outcome without one. Unknown of stored states, of which
+  /// it is false.
+  private boolean hasUnattributed;
+
   private RecentImpressions(OpenImpressions open) {
     this.open = open;
   }
@@ -76,11 +80,37 @@ final class RecentImpressions implements UserFact {
   private void show(String shown, String ofFeed, UserEvent event, Context context, UserFold fold) {
     long millis = event.at().toEpochMilli();
     String from = context.country().isEmpty() ? fold.user().profile().country() : context.country();
-    int slot = add(fold.videos().ordinal(shown), OpenImpressions.feedHash(ofFeed), millis, fold);
+    int video = fold.videos().ordinal(shown);
+    long feed = OpenImpressions.feedHash(ofFeed);
+    if (hasUnattributed && isClickedAlready(video, feed, millis, millis + fold.windowMillis())) {
+      fold.clickedBefore();
+    }
+    int slot = add(video, feed, millis, fold);
     open.set(slot, Cells.SURFACE, Keys.name(context.surface()));
     open.set(slot, Cells.COUNTRY, Keys.name(from));
     mark(slot, SHOWN);
     fold.change(new Change.Shown(origin(slot), context.device(), millis));
+  }
+
+  /// Whether a click of an impression, which only now appears in the log, was folded already.
+  private boolean isClickedAlready(int video, long feed, long fromMillis, long untilMillis) {
+    boolean any = false;
+    for (int back = 0; back < open.size(); back++) {
+      int slot = open.slot(back);
+      if (has(slot, SHOWN)) {
+        continue;
+      }
+      any = true;
+      if (open.video(slot) == video
+          && has(slot, CLICKED)
+          && (open.feed(slot) == 0 || open.feed(slot) == feed)
+          && open.at(slot) >= fromMillis
+          && open.at(slot) <= untilMillis) {
+        return true;
+      }
+    }
+    hasUnattributed = any;
+    return false;
   }
 
   private int add(int video, long feed, long atMillis, UserFold fold) {
@@ -96,6 +126,9 @@ final class RecentImpressions implements UserFact {
       return;
     }
     mark(slot, CLICKED);
+    if (has(slot, SHOWN)) {
+      fold.clicked();
+    }
     Change.Origin origin = origin(slot);
     fold.change(new Change.Clicked(origin, millis));
     settlePositive(slot, origin, millis, has(slot, COMPLETED), fold);
@@ -145,10 +178,12 @@ final class RecentImpressions implements UserFact {
     int video = fold.videos().ordinal(of);
     long feed = OpenImpressions.feedHash(ofFeed);
     int found = open.find(video, feed, millis - fold.windowMillis());
+    fold.outcome(found != OpenImpressions.NONE && has(found, SHOWN));
     if (found != OpenImpressions.NONE) {
       return found;
     }
     int slot = add(video, feed, millis, fold);
+    hasUnattributed = true;
     open.set(slot, Cells.SURFACE, Keys.name(""));
     open.set(slot, Cells.COUNTRY, Keys.name(fold.user().profile().country()));
     return slot;

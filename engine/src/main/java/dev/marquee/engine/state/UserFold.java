@@ -21,6 +21,10 @@ public final class UserFold {
   private Fold.PositiveListener positives = (user, video, at) -> {};
   private UserState user;
   private long dropped;
+  private long outcomes;
+  private long unattributed;
+  private long clicked;
+  private long clickedBefore;
 
   UserFold(FoldSettings settings, VideoTable videos, VideoCounters counters) {
     this.settings = settings;
@@ -71,6 +75,26 @@ public final class UserFold {
 
   long dropped() {
     return dropped;
+  }
+
+  /// Counts an outcome, and whether an impression was found for it.
+  void outcome(boolean isAttributed) {
+    outcomes++;
+    unattributed += isAttributed ? 0 : 1;
+  }
+
+  /// Counts an impression that was clicked, as far as the log's order shows.
+  void clicked() {
+    clicked++;
+  }
+
+  /// Counts an impression whose click came before it in the log.
+  void clickedBefore() {
+    clickedBefore++;
+  }
+
+  AttributionCounts attribution() {
+    return new AttributionCounts(outcomes, unattributed, clicked, clickedBefore);
   }
 
   void apply(UserState state, UserEvent event) {

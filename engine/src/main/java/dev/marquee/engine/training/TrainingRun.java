@@ -10,6 +10,7 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.RetrievalModels;
 import dev.marquee.engine.settings.SettingTree;
+import dev.marquee.engine.state.AttributionCounts;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import dev.marquee.engine.training.examples.ExampleReplay;
@@ -56,6 +57,9 @@ public record TrainingRun(
   /// The share of the impressions that the sources' models are trained on before their weights are
   /// learned from the watches after it.
   private static final double WEIGHED_FROM = 0.8;
+
+  /// A larger share of outcomes without an impression is worth a note.
+  private static final double UNATTRIBUTED = 0.05;
 
   /// With fewer impressions, no earlier models are trained.
   private static final int LEAST_IMPRESSIONS = 1_000;
@@ -122,6 +126,7 @@ public record TrainingRun(
       throws InterruptedException {
     long logOffset = log.end();
     LogSurvey survey = LogSurvey.of(log, fold, until, progress);
+    tell(survey.attribution(), progress);
     Optional<Instant> weighedFrom = weighedFrom(survey);
     Optional<Fold> then = weighedFrom.map(this::standingStill);
     Learnable learnable = learnable(log, until, survey, served, then, progress);
@@ -163,13 +168,28 @@ public record TrainingRun(
             FeatureRows.DENSE_NAMES,
             fold.columns(),
             settings(warm),
-            metrics(replay, learned, histories, weights),
+            metrics(replay, survey, learned, histories, weights),
             Map.of());
     return new Trained(
         new Models(
             manifest, retrievalModels, weights, rankers.ranker(), Optional.of(rankers.student())),
         replay.fold().videos(),
         quality);
+  }
+
+  private static void tell(AttributionCounts attribution, Progress progress) {
+    if (attribution.unattributedShare() > UNATTRIBUTED) {
+      progress.note(
+          "%,d of %,d clicks and watches have no impression: they count in histories, but not in"
+                  .formatted(attribution.unattributed(), attribution.outcomes())
+              + " rates, and the ranker does not learn from them");
+    }
+    if (attribution.clickedBefore() > 0) {
+      progress.note(
+          "%,d of the clicks come before their impression in the log: they are lost to rates and"
+                  .formatted(attribution.clickedBefore())
+              + " labels");
+    }
   }
 
   /// The data that [#train] would train the ranker on; trains no ranker.
@@ -268,7 +288,11 @@ public record TrainingRun(
   }
 
   private static Map<String, Double> metrics(
-      ExampleReplay.ReplayResult replay, int[] learned, WatchHistories histories, Fusion weights) {
+      ExampleReplay.ReplayResult replay,
+      LogSurvey survey,
+      int[] learned,
+      WatchHistories histories,
+      Fusion weights) {
     Examples examples = replay.examples();
     long clicks = Arrays.stream(learned).filter(examples::clicked).count();
     long completed = Arrays.stream(learned).filter(examples::completed).count();
@@ -280,6 +304,8 @@ public record TrainingRun(
     metrics.put("retrieval.videos", (double) histories.matrix().columns());
     metrics.put("retrieval.positives", (double) histories.matrix().entries());
     weights.weights().forEach((source, weight) -> metrics.put("fusion." + source, weight));
+    metrics.put(Manifest.UNATTRIBUTED_OUTCOMES, survey.attribution().unattributedShare());
+    metrics.put(Manifest.LOST_CLICKS, survey.attribution().lostClicks());
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
     return metrics;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marquee.engine.evaluation.PromotionGate.Verdict;
 import dev.marquee.engine.math.metrics.Calibration.Bin;
+import dev.marquee.engine.models.Manifest;
 import dev.marquee.engine.models.Quality;
 import dev.marquee.engine.models.Quality.Comparison;
 import dev.marquee.engine.models.Quality.Slice;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PromotionGateTest {
 
-  private static final PromotionGate GATE = new PromotionGate(0.02, 0.01, 0.25, 1_000);
+  private static final PromotionGate GATE = new PromotionGate(0.02, 0.01, 0.25, 1_000, 0.05);
   private static final Optional<String> M1 = Optional.of("m1");
 
   /// As production is.
@@ -41,7 +42,7 @@ class PromotionGateTest {
   }
 
   private static Verdict judge(Quality quality) {
-    return GATE.judge(Optional.of(quality), M1);
+    return GATE.judge(Optional.of(quality), Map.of(), M1);
   }
 
   private static Verdict beside(String key, double value) {
@@ -91,16 +92,19 @@ class PromotionGateTest {
 
   @Test
   void theFirstVersionPassesUnlessItsPredictionsAreNone() {
-    assertThat(GATE.judge(Optional.of(quality(5_000, 0, 0.5, null)), Optional.empty()).isPassed())
+    assertThat(
+            GATE.judge(Optional.of(quality(5_000, 0, 0.5, null)), Map.of(), Optional.empty())
+                .isPassed())
         .isTrue();
-    assertThat(GATE.judge(Optional.empty(), Optional.empty()).isPassed()).isTrue();
-    assertThat(GATE.judge(Optional.of(quality(50, 3, 0, null)), Optional.empty()).failures())
+    assertThat(GATE.judge(Optional.empty(), Map.of(), Optional.empty()).isPassed()).isTrue();
+    assertThat(
+            GATE.judge(Optional.of(quality(50, 3, 0, null)), Map.of(), Optional.empty()).failures())
         .containsExactly("3 predictions are no probabilities, expected none");
   }
 
   @Test
   void aVersionWithoutAReportReplacesNone() {
-    assertThat(GATE.judge(Optional.empty(), M1).failures())
+    assertThat(GATE.judge(Optional.empty(), Map.of(), M1).failures())
         .singleElement()
         .asString()
         .contains("no quality report");
@@ -124,8 +128,20 @@ class PromotionGateTest {
 
   @Test
   void refusesTolerancesBelowZero() {
-    assertThatThrownBy(() -> new PromotionGate(-0.1, 0, 0, 1))
+    assertThatThrownBy(() -> new PromotionGate(-0.1, 0, 0, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-0.1");
+  }
+
+  @Test
+  void clicksThatTheOrderOfTheLogLosesAreRefusedEvenOfAFirstVersion() {
+    Map<String, Double> lost = Map.of(Manifest.LOST_CLICKS, 0.25);
+    assertThat(GATE.judge(Optional.empty(), lost, Optional.empty()).failures())
+        .containsExactly(
+            "25.0 % of the clicks come before their impression in the log and are lost to the"
+                + " labels, expected at most 5.0 %: import all files with one command, which sorts"
+                + " their events by time, into a new data directory");
+    Map<String, Double> few = Map.of(Manifest.LOST_CLICKS, 0.05);
+    assertThat(GATE.judge(Optional.empty(), few, Optional.empty()).isPassed()).isTrue();
   }
 }

@@ -6,6 +6,7 @@ import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.UserErased;
+import dev.marquee.engine.state.AttributionCounts;
 import dev.marquee.engine.state.Fold;
 import dev.marquee.engine.state.FoldSettings;
 import it.unimi.dsi.fastutil.ints.IntSet;
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class LogSurvey {
 
   private final Instant until;
+  private final Fold fold;
   private final VideoTable videos;
   private final ServedPlaces places = new ServedPlaces();
   private final ImpressionTimes impressions = new ImpressionTimes();
@@ -29,6 +31,7 @@ public final class LogSurvey {
 
   private LogSurvey(Fold fold, Optional<Instant> until) {
     this.until = until.orElse(Instant.MAX);
+    this.fold = fold;
     this.videos = fold.videos();
     until.ifPresent(fold::freezeOutcomes);
     fold.onCompletion(completions::add);
@@ -93,6 +96,11 @@ public final class LogSurvey {
   /// The videos first completed at or after a time, by viewer.
   public Map<String, IntSet> completedFrom(Instant time) {
     return completions.from(time);
+  }
+
+  /// How many outcomes before the time until which may be trained on found their impressions.
+  public AttributionCounts attribution() {
+    return fold.attribution();
   }
 
   ServedPlaces places() {
