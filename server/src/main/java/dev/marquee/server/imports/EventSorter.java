@@ -41,7 +41,7 @@ final class EventSorter implements AutoCloseable {
 
   /// The order of [#forEach].
   static final Comparator<Event> ORDER =
-      Comparator.comparing(Event::at).thenComparing(EventSorter::rank).thenComparing(Event::id);
+      Comparator.comparing(Event::at).thenComparingInt(EventSorter::rank).thenComparing(Event::id);
 
   /// What a run holds, in [#size] units: about 200 MB of events.
   static final int RUN_SIZE = 400_000;
@@ -102,7 +102,7 @@ final class EventSorter implements AutoCloseable {
       var last = run.iterator();
       Event ofLast = last.hasNext() ? last.next() : null;
       while (ofLast != null || !queue.isEmpty()) {
-        if (queue.isEmpty() || ofLast != null && ORDER.compare(ofLast, queue.peek().next) <= 0) {
+        if (queue.isEmpty() || (ofLast != null && ORDER.compare(ofLast, queue.peek().next) <= 0)) {
           sink.accept(ofLast);
           ofLast = last.hasNext() ? last.next() : null;
         } else {
