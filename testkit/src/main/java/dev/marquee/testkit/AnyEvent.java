@@ -101,7 +101,13 @@ public final class AnyEvent {
   }
 
   public UserProfile profile() {
-    return new UserProfile(text(), text(), random.nextInt(0, 2020), text(), attributes());
+    return new UserProfile(text(), text(), birthYear(), text(), attributes());
+  }
+
+  private int birthYear() {
+    int drawn = random.nextInt(0, 2020);
+    int year = Limits.EARLIEST_BIRTH_YEAR + drawn % 120;
+    return drawn % 4 == 0 ? 0 : year;
   }
 
   private Event history() {

@@ -32,6 +32,12 @@ public interface FieldValues {
   /// @param missing the value where none is given
   int whole(int min, int missing);
 
+  /// A whole number that is a year; 0 where none is given. Senders must give a plausible one, logs
+  /// hold what was accepted once.
+  default int year() {
+    return whole();
+  }
+
   long wholeLong();
 
   double seconds();

@@ -28,6 +28,12 @@ public final class Limits {
   /// The latest time an event may carry; servers also refuse times in their future.
   public static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
+  /// The earliest birth year that a sender may give.
+  public static final int EARLIEST_BIRTH_YEAR = 1900;
+
+  /// A birth year up to this is probably an age.
+  public static final int OLDEST = 130;
+
   private Limits() {}
 
   public static String id(String field, String value) {

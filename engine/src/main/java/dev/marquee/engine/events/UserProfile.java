@@ -17,7 +17,7 @@ public record UserProfile(
 
   public static final Fields<UserProfile> FIELDS =
       Fields.of(
-          it -> new UserProfile(it.name(), it.name(), it.whole(), it.name(), it.attributes()),
+          it -> new UserProfile(it.name(), it.name(), it.year(), it.name(), it.attributes()),
           Field.name("country", UserProfile::country)
               .says("ISO 3166 code of the home country", "unknown"),
           Field.name("language", UserProfile::language).says("BCP 47 tag", "unknown"),

@@ -70,7 +70,7 @@ class EventFormatTest {
                 Map.entry("Follow", "4710aad1"),
                 Map.entry("HistoryImported", "40f60e22"),
                 Map.entry("Impression", "f7e622df"),
-                Map.entry("ProfileUpdated", "ca97cf30"),
+                Map.entry("ProfileUpdated", "2bd4b85e"),
                 Map.entry("Reaction", "fc33cf4"),
                 Map.entry("SettingsChanged", "9cd08bde"),
                 Map.entry("Unfollow", "ab9fac47"),

@@ -50,13 +50,13 @@ final class ListRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("GET", "/v1/videos/{id}/similar", this::similar, "limit", "user"),
-        Route.of("GET", "/v1/trending", this::trending, "country", "limit"));
+        Route.of("GET", "/v1/videos/{id}/similar", this::similar, "country", "limit", "user"),
+        Route.of("GET", "/v1/trending", this::trending, "country", "limit", "user"));
   }
 
   private Answer similar(Call call) {
     int limit = limit(call);
-    Query query = query(call.query().optionalId("user"), "");
+    Query query = query(call);
     VideoTable videos = query.snapshot().videos();
     int video = videos.find(call.id());
     if (video < 0 || !videos.isPublished(video)) {
@@ -70,13 +70,18 @@ final class ListRoutes {
     List<String> degraded = new ArrayList<>();
     if (collected.items.isEmpty()) {
       String category = videos.details(video).category();
+      String reason;
+      if (serving.isEmpty()) {
+        reason = "no models yet: run 'marquee train'";
+      } else if (serving.get().similar().knows(videos, video)) {
+        reason = "no video similar to '" + call.id() + "' may be shown here";
+      } else {
+        reason = "video '" + call.id() + "' is new to the models";
+      }
       degraded.add(
           "%s, popular videos of %s instead"
               .formatted(
-                  serving.isPresent()
-                      ? "video '" + call.id() + "' is new to the models"
-                      : "no models yet: run 'marquee train'",
-                  category.isEmpty() ? "any category" : "category '" + category + "'"));
+                  reason, category.isEmpty() ? "any category" : "category '" + category + "'"));
       int wanted = videos.category(video);
       collected.add(
           Sources.POPULAR.name(),
@@ -88,7 +93,7 @@ final class ListRoutes {
 
   private Answer trending(Call call) {
     int limit = limit(call);
-    Query query = query("", call.query().optionalId("country"));
+    Query query = query(call);
     var collected = new Collected(query.snapshot().videos(), limit);
     Scored watched = TRENDING.find(query, limit);
     for (int i = 0; i < watched.size(); i++) {
@@ -117,7 +122,11 @@ final class ListRoutes {
     return call.query().whole("limit", 1, Request.MAX, FeedRoutes.DEFAULT_LIMIT);
   }
 
-  private Query query(String user, String country) {
+  /// Videos that the user watched or refused, and videos that may not be shown in the country, are
+  /// left out. An unknown country is that of the user's profile, as in a feed.
+  private Query query(Call call) {
+    String user = call.query().optionalId("user");
+    String country = call.query().optionalId("country");
     LiveState state = marquee.state();
     Request request = Request.of(user, clock.instant()).from(country, "", "").excluding(Set.of());
     return Query.of(

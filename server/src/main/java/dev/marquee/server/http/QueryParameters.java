@@ -73,13 +73,21 @@ final class QueryParameters {
     return id;
   }
 
-  /// Ids, repeated or separated by commas; a comma within an id is percent-encoded.
+  /// Ids, repeated or separated by commas. Clients also percent-encode commas that separate, so a
+  /// value with commas is taken as one id and as several.
   Set<String> ids(String name) {
     Set<String> ids = new LinkedHashSet<>();
     for (String values : raw.getOrDefault(name, List.of())) {
-      for (String value : values.split(",", -1)) {
-        if (!value.isEmpty()) {
-          ids.add(checkedId(name, PercentEncoding.ofQuery(name, value)));
+      String decoded = PercentEncoding.ofQuery(name, values);
+      for (String id : decoded.split(",", -1)) {
+        if (!id.isEmpty()) {
+          ids.add(checkedId(name, id));
+        }
+      }
+      for (String part : values.split(",", -1)) {
+        String id = PercentEncoding.ofQuery(name, part);
+        if (id.contains(",") && id.length() <= Limits.ID_CHARS) {
+          ids.add(id);
         }
       }
     }

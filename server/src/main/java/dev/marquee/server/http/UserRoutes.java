@@ -33,7 +33,7 @@ final class UserRoutes {
       List<String> following,
       List<Watched> lastWatched) {}
 
-  /// @param watches number of positive watches still in the history
+  /// @param watches positive watches
   record Counts(int impressions, int watches) {}
 
   /// @param at when this became known; empty if untimed, as in an imported history
@@ -65,10 +65,7 @@ final class UserRoutes {
             .map(
                 user ->
                     new Listed(
-                        user.user(),
-                        user.profile().country(),
-                        user.impressions(),
-                        user.historySize()))
+                        user.user(), user.profile().country(), user.impressions(), watches(user)))
             .toList();
     return Answer.ok(new Users(users));
   }
@@ -82,9 +79,14 @@ final class UserRoutes {
         new User(
             call.id(),
             user.profile(),
-            new Counts(user.impressions(), user.historySize()),
+            new Counts(user.impressions(), watches(user)),
             List.copyOf(user.followed()),
             lastWatched(user)));
+  }
+
+  /// Positive watches of all time; of an imported history those that the state still holds.
+  private static int watches(UserState user) {
+    return Math.max(user.positives(), user.historySize());
   }
 
   private List<Watched> lastWatched(UserState user) {

@@ -207,7 +207,7 @@ final class BadInputTest {
         get("/v1/feed?user=u1&page=2", "page", "one of country, device"),
         get("/v1/feed?user=u1&%FF=1", "query", "UTF-8"),
         get("/v1/trending?limit=-1", "limit", "from 1 to 500"),
-        get("/v1/trending?user=u1", "user", "one of country, limit"),
+        get("/v1/trending?viewer=u1", "viewer", "one of country, limit, user"),
         get("/v1/videos/v1/similar?limit=x", "limit", "from 1 to 500"),
         get("/v1/users?limit=101", "limit", "from 1 to 100"),
         get("/health/ready?now", "now", "no parameters"));

@@ -98,6 +98,9 @@ final class FeedRoutesTest {
       api.settle();
       assertThat(api.get("/v1/feed?user=u1&exclude=v1,a%2Cb&exclude=v2&exclude=").videos())
           .containsExactly("v3");
+      assertThat(api.get("/v1/feed?user=u1&exclude=v1%2Cv2%2Cv3").videos()).containsExactly("a,b");
+      assertThat(api.get("/v1/feed?user=u1&exclude=a%2Cb").videos())
+          .containsExactlyInAnyOrder("v1", "v2", "v3");
     }
   }
 

@@ -46,6 +46,7 @@ final class ListRoutesTest {
           .containsExactly(
               "only 1 videos were watched recently in 'DE': filled up with popular ones");
       assertThat(api.get("/v1/trending?limit=1").degraded()).isEmpty();
+      assertThat(api.get("/v1/trending?user=u1").videos()).containsExactly("v1");
     }
   }
 

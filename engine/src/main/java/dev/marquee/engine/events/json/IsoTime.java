@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.regex.Pattern;
 
 /// Reads ISO-8601 times with a zone.
 ///
@@ -13,11 +14,17 @@ final class IsoTime {
 
   private static final int SECONDS_OF_DAY = 86_400;
 
+  /// The offset as ISO 8601's basic format and many languages write it: `+0000`.
+  private static final Pattern BASIC_OFFSET =
+      Pattern.compile("(?<=:\\d\\d[.\\d]{0,10})([+-]\\d\\d)(\\d\\d)$");
+
   private IsoTime() {}
 
   /// @throws DateTimeException where the text is not a time or has no zone
   static Instant parse(String text) {
-    return isPlainUtc(text) ? plainUtc(text) : ZonedDateTime.parse(text).toInstant();
+    return isPlainUtc(text)
+        ? plainUtc(text)
+        : ZonedDateTime.parse(BASIC_OFFSET.matcher(text).replaceFirst("$1:$2")).toInstant();
   }
 
   private static boolean isPlainUtc(String text) {

@@ -51,6 +51,9 @@ final class JsonCursor implements AutoCloseable {
   /// The start of hints for programmers in Jackson's messages, which are cut off.
   private static final Pattern ADVICE = Pattern.compile("(?s) \\(start marker|: enable |\n");
 
+  /// From here on a double stands for several whole numbers.
+  private static final double LARGEST_WHOLE_DOUBLE = (1L << 53) - 1;
+
   private final JsonParser parser;
 
   private JsonCursor(JsonParser parser) {
@@ -131,7 +134,14 @@ final class JsonCursor implements AutoCloseable {
     return (int) value;
   }
 
+  /// A whole number; `6.0` is one too, as some languages write every number with a point.
   long wholeLong() {
+    if (token() == JsonToken.VALUE_NUMBER_FLOAT) {
+      double value = parser.getDoubleValue();
+      if (value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE_DOUBLE) {
+        return (long) value;
+      }
+    }
     if (token() != JsonToken.VALUE_NUMBER_INT
         || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       throw refused("a whole number");

@@ -7,7 +7,10 @@ import dev.marquee.engine.events.FieldKind;
 import dev.marquee.engine.events.FieldValues;
 import dev.marquee.engine.events.Fields;
 import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.Limits;
 import java.time.Instant;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -200,7 +203,33 @@ final class JsonDraft implements FieldValues {
 
   @Override
   public int whole(int min, int missing) {
-    return next(FieldKind.WHOLE) instanceof Integer number ? number : missing;
+    if (!(next(FieldKind.WHOLE) instanceof Integer number)) {
+      return missing;
+    }
+    if (min < 0 && number < 0) {
+      throw new InvalidEventException(
+          form.entry(next - 1).key().name(),
+          number,
+          "a whole number of at least 0, or none if it is unknown");
+    }
+    return number;
+  }
+
+  @Override
+  public int year() {
+    int year = whole();
+    int now = Year.now(ZoneOffset.UTC).getValue();
+    if (year > 0 && (year < Limits.EARLIEST_BIRTH_YEAR || year > now)) {
+      throw new InvalidEventException(
+          form.entry(next - 1).key().name(),
+          year,
+          "a year from %d to %d, or none if it is unknown%s"
+              .formatted(
+                  Limits.EARLIEST_BIRTH_YEAR,
+                  now,
+                  year <= Limits.OLDEST ? " (%d looks like an age)".formatted(year) : ""));
+    }
+    return year;
   }
 
   @Override

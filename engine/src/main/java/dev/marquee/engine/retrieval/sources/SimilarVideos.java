@@ -20,6 +20,11 @@ public final class SimilarVideos {
     this.videoOf = model.items().videos(videos);
   }
 
+  /// Whether training saw the video.
+  public boolean knows(VideoTable videos, int video) {
+    return model.items().item(videos, video) >= 0;
+  }
+
   /// Videos whose vectors have the highest cosine with this one's; none if training did not see it.
   public Scored to(Query query, int video, int k) {
     int item = model.items().item(query.snapshot().videos(), video);

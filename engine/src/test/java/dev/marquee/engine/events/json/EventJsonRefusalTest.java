@@ -87,6 +87,9 @@ class EventJsonRefusalTest {
         "[{'vector':[0.5,1e39]}] | 'events[0].vector[1]' is 1e39, expected a number that is finite",
         "[{'vector':[0.5,null]}] | 'events[0].vector[1]' is null, expected a number",
         "[{'maturity':1.5}] | 'events[0].maturity' is 1.5, expected a whole number",
+        "[{'type':'impression','id':'i','at':'2026-11-23T12:00:00Z','user':'u','video':'v','position':-1}]"
+            + " | 'events[0].position' is -1, expected a whole number of at least 0, or none if it"
+            + " is unknown",
         "[{'maturity':99999999999}] | 'events[0].maturity' is 99999999999, expected a whole number",
         "[{'snapshot':99999999999999999999}] | 'events[0].snapshot' is 99999999999999999999, expec",
         "[{'slots':[{'video':'v'},{'vdeo':'v'}]}] | 'events[0].slots[1].vdeo' is no field of a"
@@ -174,6 +177,15 @@ class EventJsonRefusalTest {
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> EventJson.readProfile("{\"birthYear\":-3} ".getBytes(UTF_8)))
         .withMessage("'birthYear' is -3, expected a whole number of at least 0");
+    assertThatExceptionOfType(InvalidEventException.class)
+        .isThrownBy(() -> EventJson.readProfile("{\"birthYear\":18}".getBytes(UTF_8)))
+        .withMessageMatching(
+            "'birthYear' is 18, expected a year from 1900 to 20\\d\\d, or none if it is unknown"
+                + " \\(18 looks like an age\\)");
+    assertThatExceptionOfType(InvalidEventException.class)
+        .isThrownBy(() -> EventJson.readProfile("{\"birthYear\":3000}".getBytes(UTF_8)))
+        .withMessageMatching(
+            "'birthYear' is 3000, expected a year from 1900 to 20\\d\\d, or none if it is unknown");
     assertThatExceptionOfType(InvalidEventException.class)
         .isThrownBy(() -> EventJson.readProfile("{} {}".getBytes(UTF_8)))
         .withMessage("'json' is followed by more text at line 1, expected nothing after its end");
