@@ -121,9 +121,10 @@ class EventJsonTest {
   @Test
   void offsetsMayLackTheirColon() {
     for (String at : List.of("2026-11-23T12:00:00+0000", "2026-11-23T13:00:00.000+0100")) {
-      String json =
-          "{\"type\":\"follow\",\"id\":\"f\",\"at\":\"%s\",\"user\":\"u\",\"channel\":\"c\"}";
-      byte[] bytes = json.formatted(at).getBytes(UTF_8);
+      byte[] bytes =
+          "{\"type\":\"follow\",\"id\":\"f\",\"at\":\"%s\",\"user\":\"u\",\"channel\":\"c\"}"
+              .formatted(at)
+              .getBytes(UTF_8);
       assertThat(EventJson.readOne(bytes, 0, bytes.length, EventJson.Sender.CLIENT).at())
           .isEqualTo(NOON);
     }
