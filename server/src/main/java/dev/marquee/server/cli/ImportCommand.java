@@ -11,7 +11,6 @@ import dev.marquee.server.imports.EventsImport;
 import dev.marquee.server.imports.ImportSummary;
 import dev.marquee.server.imports.KuaiRandImport;
 import dev.marquee.server.imports.MovieLensImport;
-import dev.marquee.server.imports.VideosImport;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Read events and videos from files. Importing twice changes nothing.")
+    description = "Read events and videos from files. Importing twice changes nothing.",
+    subcommands = ImportVideosCommand.class)
 final class ImportCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -52,6 +52,10 @@ final class ImportCommand implements Runnable {
         description =
             "number of bad lines to skip before the import fails (default: ${DEFAULT-VALUE})")
     private long max;
+
+    long max() {
+      return max;
+    }
   }
 
   private static void run(DataOptions common, BadLimit limit, Import what) {
@@ -157,23 +161,6 @@ final class ImportCommand implements Runnable {
           return files.equals(List.of("-"))
               ? events.run(System.in)
               : events.run(files.stream().map(Path::of).toList());
-        });
-  }
-
-  @Command(
-      name = "videos",
-      mixinStandardHelpOptions = true,
-      description = "Import a catalog: CSV with a header, or one JSON video per line.")
-  void videos(
-      @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin") String file,
-      @Mixin DataOptions options,
-      @Mixin BadLimit limit) {
-    run(
-        options,
-        limit,
-        (log, bad, progress) -> {
-          VideosImport videos = new VideosImport(log, bad, progress);
-          return file.equals("-") ? videos.run(System.in) : videos.run(Path.of(file));
         });
   }
 }

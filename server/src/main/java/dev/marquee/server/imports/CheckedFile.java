@@ -1,9 +1,5 @@
 package dev.marquee.server.imports;
 
-import dev.marquee.engine.Progress;
-import dev.marquee.engine.catalog.Columns;
-import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.InvalidEventException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,69 +7,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Imports a file of any size by reading it twice: first to find bad lines, then to append.
-///
-/// Standard input is first copied to a temporary file.
+/// Reads files of one JSON object per line, and keeps standard input in one where it is read twice.
 final class CheckedFile {
-
-  /// Reads a file, reports its bad lines and passes on the events of the others.
-  @FunctionalInterface
-  interface Format {
-    void read(Path file, BadLines bad, Consumer<Event> sink) throws IOException;
-  }
 
   private CheckedFile() {}
 
-  static ImportSummary run(
-      Path file, Format format, EventLog log, BadLines bad, Progress progress) {
-    try {
-      String step = "check " + file.getFileName();
-      long[] rows = {0};
-      format.read(
-          file,
-          bad,
-          event -> {
-            if (++rows[0] % 10_000 == 0) {
-              progress.step(step, rows[0], 0);
-            }
-          });
-      progress.step(step, rows[0], rows[0]);
-      var batches = new LogBatches(log, progress, rows[0]);
-      format.read(file, BadLines.skipped(), batches::add);
-      batches.finish();
-      return new ImportSummary(
-          1,
-          new ImportSummary.LineCounts(rows[0], 0, bad.count()),
-          batches.events(),
-          ImportSummary.Order.KEPT,
-          Optional.empty(),
-          Columns.NONE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Reads a file with one event per line.
-  static void readLines(
-      Path file, BadLines bad, Function<byte[], Event> reader, Consumer<Event> sink)
+  /// Reads a file with one object per line.
+  static <T> void readLines(Path file, BadLines bad, Function<byte[], T> reader, Consumer<T> sink)
       throws IOException {
     try (var lines = Lines.of(file)) {
       readLines(lines, bad, reader, sink);
     }
   }
 
-  /// Reads lines with one event each.
-  static void readLines(
-      Lines lines, BadLines bad, Function<byte[], Event> reader, Consumer<Event> sink) {
+  /// Reads lines with one object each.
+  static <T> void readLines(
+      Lines lines, BadLines bad, Function<byte[], T> reader, Consumer<T> sink) {
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
       if (Lines.isBlank(line)) {
         continue;
       }
-      Event event;
+      T event;
       try {
         event = reader.apply(line);
       } catch (InvalidEventException e) {
@@ -85,7 +42,7 @@ final class CheckedFile {
   }
 
   /// Copies a stream to a temporary file while `run` executes.
-  static ImportSummary spooled(InputStream in, Function<Path, ImportSummary> run) {
+  static <T> T spooled(InputStream in, Function<Path, T> run) {
     try {
       Path file = Files.createTempFile("stdin-", "");
       try {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ContentVector;
+import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.VideoDetails;
+import dev.marquee.engine.events.VideoEvent;
 import dev.marquee.engine.events.VideoPublished;
+import dev.marquee.engine.events.VideoRemoved;
 import dev.marquee.server.data.ImportException;
 import dev.marquee.testkit.MemoryLog;
 import java.io.IOException;
@@ -17,12 +21,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VideosImportTest {
 
   private static final Instant CHANGED = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final Instant NOW = CHANGED.plusSeconds(3_600);
+  private static final VideosImport.Options REMOVE = new VideosImport.Options(true, false, false);
 
   private static final VideoDetails CAT =
       new VideoDetails(
@@ -39,7 +49,7 @@ class VideosImportTest {
           ContentVector.of(0.5f, -2));
 
   @TempDir private Path folder;
-  private final MemoryLog log = new MemoryLog();
+  private MemoryLog log = new MemoryLog();
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -106,6 +116,105 @@ class VideosImportTest {
   }
 
   @Test
+  void aFileThatComesBackToAnEarlierOneIsWhatTheCatalogBecomes() throws IOException {
+    run(0, "a.csv", "id,title\nv1,A\n");
+    run(0, "b.csv", "id,title\nv1,B\n");
+    assertThat(titles()).isEqualTo(Map.of("v1", "B"));
+    run(0, "a.csv", "id,title\nv1,A\n");
+    assertThat(titles()).isEqualTo(Map.of("v1", "A"));
+    run(0, "b.csv", "id,title\nv1,B\n");
+    assertThat(titles()).isEqualTo(Map.of("v1", "B"));
+    assertThat(log.events()).hasSize(4);
+  }
+
+  @Test
+  void aVideoThatWasRemovedIsPublishedAgain() throws IOException {
+    run(0, "a.csv", "id,title\nv1,A\n");
+    log.append(List.of(new VideoRemoved("r", NOW, "v1"))).join();
+    assertThat(titles()).isEmpty();
+    assertThat(run(0, "a.csv", "id,title\nv1,A\n").events().appended()).isEqualTo(1);
+    assertThat(titles()).isEqualTo(Map.of("v1", "A"));
+    assertThat(catalog().get("v1").publishedAt()).isEqualTo(CHANGED);
+  }
+
+  @Test
+  void aNewerFileWithoutTimesOfPublicationChangesNothing() throws IOException {
+    run(0, "a.csv", "id,title\nv1,A\n");
+    for (String text : List.of("id,title\nv1,A\n", "{\"id\":\"v1\",\"title\":\"A\"}")) {
+      Path later = Files.writeString(folder.resolve("later"), text);
+      Files.setLastModifiedTime(later, FileTime.from(CHANGED.plusSeconds(9)));
+      var result = importer(0).run(later, VideosImport.Options.defaults());
+      assertThat(result.changes().unchanged()).isEqualTo(1);
+    }
+    assertThat(log.events()).hasSize(1);
+  }
+
+  @Test
+  void theLastRowOfAVideoCounts() throws IOException {
+    for (int times = 0; times < 2; times++) {
+      ImportSummary summary = run(0, "a.csv", "id,title\nv1,A\nv2,B\nv1,C\n");
+      assertThat(summary.lines().repeated()).isEqualTo(1);
+      assertThat(titles()).isEqualTo(Map.of("v1", "C", "v2", "B"));
+    }
+    assertThat(log.events()).hasSize(2);
+  }
+
+  @Test
+  void aRunAfterACrashAddsOnlyWhatIsMissing() throws IOException {
+    String before = "id,title\nv1,A\nv2,B\nv3,C\n";
+    String after = "id,title\nv1,X\nv2,Y\nv4,Z\n";
+    sync(REMOVE, before);
+    sync(REMOVE, after);
+    List<Event> whole = log.events();
+    for (int durable = 3; durable <= whole.size(); durable++) {
+      log = new MemoryLog();
+      log.append(whole.subList(0, durable)).join();
+      sync(REMOVE, after);
+      assertThat(log.events()).as("after %d", durable).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void missingVideosAreRemovedOnRequest() throws IOException {
+    sync(REMOVE, "id\nv1\nv2\nv3\n");
+    assertThat(sync(VideosImport.Options.defaults(), "id\nv1\nv2\n").removed().count()).isZero();
+    assertThat(titles()).containsOnlyKeys("v1", "v2", "v3");
+    assertThat(sync(REMOVE, "id\nv1\nv2\n").removed().first()).containsExactly("v3");
+    assertThat(titles()).containsOnlyKeys("v1", "v2");
+    assertThat(sync(REMOVE, "id\nv1\nv2\n").removed().count()).isZero();
+  }
+
+  @Test
+  void aDryRunListsAndStoresNothing() throws IOException {
+    sync(REMOVE, "id,title\nv1,A\nv2,B\nv3,C\n");
+    CatalogChanges changes =
+        sync(new VideosImport.Options(true, true, false), "id,title,channel\nv1,X,c\nv9,N,\n");
+    assertThat(changes.added().first()).containsExactly("v9");
+    assertThat(changes.changed().first()).containsExactly("v1 (title, channel)");
+    assertThat(changes.removed().first()).containsExactly("v2", "v3");
+    assertThat(changes.removesMost()).isTrue();
+    assertThat(titles()).isEqualTo(Map.of("v1", "A", "v2", "B", "v3", "C"));
+  }
+
+  @Test
+  void whatMayRemoveTooMuchIsRefusedBeforeAnythingIsStored() throws IOException {
+    sync(REMOVE, "id\nv1\nv2\nv3\n");
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> sync(REMOVE, "id\nv1\nv7\n"))
+        .withMessageContaining("would remove 2 of 3 videos")
+        .withMessageContaining("--allow-many-removals");
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> sync(REMOVE, "id,maturity\nv1,0\nv2,0\nv3,old\n"))
+        .withMessageContaining("bad lines: 1. With --remove-missing");
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> sync(REMOVE, "id\n"))
+        .withMessageContaining("holds no video");
+    assertThat(log.events()).hasSize(3);
+    sync(new VideosImport.Options(true, false, true), "id\nv1\nv7\n");
+    assertThat(titles()).containsOnlyKeys("v1", "v7");
+  }
+
+  @Test
   void badRowsAreToldAndAStrayQuoteCostsOnlyItsRow() throws IOException {
     String table =
         """
@@ -144,6 +253,32 @@ class VideosImportTest {
   private ImportSummary run(long maxBad, String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
     Files.setLastModifiedTime(file, FileTime.from(CHANGED));
-    return new VideosImport(log, new BadLines(maxBad, told::add), Progress.NONE).run(file);
+    return importer(maxBad).run(file, VideosImport.Options.defaults()).summary();
+  }
+
+  private CatalogChanges sync(VideosImport.Options options, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("videos.csv"), text);
+    Files.setLastModifiedTime(file, FileTime.from(CHANGED));
+    return importer(9).run(file, options).changes();
+  }
+
+  private VideosImport importer(long maxBad) {
+    return new VideosImport(log, new BadLines(maxBad, told::add), Progress.NONE, () -> NOW);
+  }
+
+  /// The catalog that the log folds to.
+  private Map<String, VideoDetails> catalog() {
+    var table = new VideoTable();
+    log.events().forEach(event -> table.apply((VideoEvent) event));
+    return IntStream.range(0, table.size())
+        .filter(table::isPublished)
+        .boxed()
+        .collect(Collectors.toMap(table::id, table::details));
+  }
+
+  private Map<String, String> titles() {
+    var titles = new TreeMap<String, String>();
+    catalog().forEach((video, details) -> titles.put(video, details.title()));
+    return titles;
   }
 }

@@ -1,0 +1,110 @@
+package dev.marquee.server.cli;
+
+import dev.marquee.engine.Marquee;
+import dev.marquee.engine.Offline;
+import dev.marquee.engine.events.EventLog;
+import dev.marquee.engine.state.Storage;
+import dev.marquee.server.imports.BadLines;
+import dev.marquee.server.imports.CatalogChanges;
+import dev.marquee.server.imports.ImportSummary;
+import dev.marquee.server.imports.VideosImport;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `marquee import videos`: makes the catalog what a file says.
+@Command(
+    name = "videos",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make the catalog what a file says: CSV with a header, or a JSON video per line.",
+      "Only what differs is stored. Videos that the file does not name stay, unless"
+          + " --remove-missing is given."
+    })
+final class ImportVideosCommand implements Runnable {
+
+  @Parameters(paramLabel = "FILE", description = "plain or .gz, '-' for stdin")
+  private String file;
+
+  @Mixin private DataOptions common;
+  @Mixin private ImportCommand.BadLimit limit;
+
+  @Option(names = "--remove-missing", description = "remove videos that the file does not name")
+  private boolean removeMissing;
+
+  @Option(
+      names = "--dry-run",
+      description = "list what would be added, changed and removed, and store nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--allow-many-removals",
+      description = "let --remove-missing remove more than half of the catalog")
+  private boolean allowManyRemovals;
+
+  @Override
+  public void run() {
+    long start = System.nanoTime();
+    try (ConsoleProgress progress = new ConsoleProgress()) {
+      if (dryRun) {
+        try (Offline offline = common.offline(progress)) { // reads beside a server, makes nothing
+          report(run(offline.log(), progress), start);
+        }
+      } else {
+        try (Storage storage = Marquee.openStorage(common.data, common.settings())) {
+          report(run(storage.log(), progress), start);
+        }
+      }
+    }
+  }
+
+  private VideosImport.Result run(EventLog log, ConsoleProgress progress) {
+    var options = new VideosImport.Options(removeMissing, dryRun, allowManyRemovals);
+    var videos =
+        new VideosImport(
+            log, new BadLines(limit.max(), System.err::println), progress, InstantSource.system());
+    return file.equals("-") ? videos.run(System.in, options) : videos.run(Path.of(file), options);
+  }
+
+  private void report(VideosImport.Result result, long start) {
+    CatalogChanges changes = result.changes();
+    ImportSummary summary = result.summary();
+    var report = new Report(System.out).fact("data", common.data.toString());
+    if (dryRun) {
+      named(report, "would add", changes.added());
+      named(report, "would change", changes.changed());
+      named(report, "would remove", changes.removed());
+      if (changes.removesMost() && !allowManyRemovals) {
+        System.err.printf(
+            "without --dry-run this is refused: it removes %,d of %,d videos, more than half of the"
+                + " catalog; --allow-many-removals allows it%n",
+            changes.removed().count(), changes.published());
+      }
+    }
+    report
+        .metric("files", summary.files())
+        .metric("rows", (double) summary.lines().good())
+        .metric("rows.repeated", (double) summary.lines().repeated())
+        .metric("rows.bad", (double) summary.lines().bad())
+        .metric("videos.added", (double) changes.added().count())
+        .metric("videos.changed", (double) changes.changed().count())
+        .metric("videos.removed", (double) changes.removed().count())
+        .metric("videos.unchanged", (double) changes.unchanged())
+        .metric("events.appended", (double) summary.events().appended())
+        .metric("events.already_there", (double) summary.events().alreadyThere())
+        .took("import", start)
+        .print()
+        .json(common.json);
+  }
+
+  private static void named(Report report, String name, CatalogChanges.Kind kind) {
+    if (kind.count() > 0) {
+      report.fact(
+          kind.count() > kind.first().size() ? name + ", the first" : name,
+          String.join("; ", kind.first()));
+    }
+  }
+}
