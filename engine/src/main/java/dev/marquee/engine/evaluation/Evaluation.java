@@ -135,6 +135,7 @@ public record Evaluation(
     }
     metrics.put("skew.checked", (double) live.replay().skewChecked());
     metrics.put("skew.different", (double) live.replay().skewDifferent());
+    metrics.put("skew.not_compared", (double) live.replay().skewNotCompared());
 
     completedBefore.forEach(
         (user, before) -> {

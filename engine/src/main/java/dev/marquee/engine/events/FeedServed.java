@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// @param arms the experiment arms that selected the funnel, one of each layer
 /// @param models version of the models that ranked it, empty where none
 /// @param settings version of the active configuration, empty where there is none
-/// @param snapshot number of the video snapshot that was read
+/// @param snapshot number of the video snapshot that was read; [#ELSEWHERE] if in another log
 /// @param userPosition offset of the last event of the user that was folded; 0 for none
 /// @param degraded reasons for a degraded feed, empty where it is not degraded
 /// @param slots the served slots, in order
@@ -32,6 +32,10 @@ public record FeedServed(
     List<String> degraded,
     List<ServedSlot> slots)
     implements UserEvent {
+
+  /// Stands for a place in another log: the rows that the feed read cannot be built again.
+  public static final long ELSEWHERE = -1;
+
   static final EventForm<FeedServed> FORM =
       EventForm.of(
               16,
@@ -76,10 +80,12 @@ public record FeedServed(
     list.addAll(ownFields);
     list.add(
         Field.wholeLong("snapshot", FeedServed::snapshot)
-            .says("number of the video snapshot that was read", "0"));
+            .says("number of the video snapshot that was read; -1: in another log", "0"));
     list.add(
         Field.wholeLong("userPosition", FeedServed::userPosition)
-            .says("offset of the last event of the user that was folded", "0 for none"));
+            .says(
+                "offset of the last event of the user that was folded; -1: in another log",
+                "0 for none"));
     list.add(
         Field.names("degraded", FeedServed::degraded)
             .says("reasons for a degraded feed", "not degraded"));
@@ -138,6 +144,22 @@ public record FeedServed(
   @Override
   public EventForm<FeedServed> form() {
     return FORM;
+  }
+
+  /// The same feed, which read its features at other places.
+  public FeedServed withPlaces(long newSnapshot, long newUserPosition) {
+    return new FeedServed(
+        id,
+        at,
+        user,
+        context,
+        arms,
+        models,
+        settings,
+        newSnapshot,
+        newUserPosition,
+        degraded,
+        slots);
   }
 
   private static void checkArm(String arm) {

@@ -308,6 +308,7 @@ public record TrainingRun(
     metrics.put(Manifest.LOST_CLICKS, survey.attribution().lostClicks());
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
+    metrics.put("skew.not_compared", (double) replay.skewNotCompared());
     return metrics;
   }
 }

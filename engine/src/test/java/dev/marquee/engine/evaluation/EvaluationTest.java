@@ -398,7 +398,10 @@ class EvaluationTest {
     assertThat(result.impressions()).isZero();
     assertThat(result.users()).isZero();
     assertThat(result.metrics())
-        .containsOnly(Map.entry("skew.checked", 0.0), Map.entry("skew.different", 0.0));
+        .containsOnly(
+            Map.entry("skew.checked", 0.0),
+            Map.entry("skew.different", 0.0),
+            Map.entry("skew.not_compared", 0.0));
   }
 
   @Test

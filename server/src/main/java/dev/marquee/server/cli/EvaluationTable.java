@@ -68,9 +68,10 @@ final class EvaluationTable {
     row(out, metrics, "feed as served", ".feed", ".feed");
     out.println("adds@K: what the merged R@K would lose without this source");
     out.printf(
-        "%nskew %s of %s served rows   feed p50 %s ms, p99 %s ms%n",
+        "%nskew %s of %s served rows, %s not compared   feed p50 %s ms, p99 %s ms%n",
         cell(metrics, "skew.different"),
         cell(metrics, "skew.checked"),
+        cell(metrics, "skew.not_compared"),
         cell(metrics, "feed.p50_ms"),
         cell(metrics, "feed.p99_ms"));
   }

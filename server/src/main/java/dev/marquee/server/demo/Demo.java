@@ -225,6 +225,7 @@ public final class Demo implements AutoCloseable {
     policy.millisAt(0.99, WARM_UP).ifPresent(millis -> metrics.put("feed.p99_ms", millis));
     metrics.put("skew.checked", (double) replay.skewChecked());
     metrics.put("skew.different", (double) replay.skewDifferent());
+    metrics.put("skew.not_compared", (double) replay.skewNotCompared());
     story.accept(
         "  %,d feeds of %,d videos in %.1f s, p50 %s ms, p99 %s ms, while %,d events were sent"
             .formatted(

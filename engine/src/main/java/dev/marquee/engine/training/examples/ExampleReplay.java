@@ -89,8 +89,16 @@ public final class ExampleReplay {
   /// @param latest the latest time of any event that a client sent; empty for an empty log
   /// @param skewChecked served rows that were built again
   /// @param skewDifferent how many of them differ in any bit
+  /// @param skewNotCompared served rows that could not be built again: the feed was served
+  ///   elsewhere and imported, or before the checkpoint, its viewer was erased, or its models are
+  ///   gone
   public record ReplayResult(
-      Examples examples, Fold fold, Optional<Instant> latest, int skewChecked, int skewDifferent) {}
+      Examples examples,
+      Fold fold,
+      Optional<Instant> latest,
+      int skewChecked,
+      int skewDifferent,
+      int skewNotCompared) {}
 
   /// Replays the whole log, after a read that finds where served feeds read their features.
   public ReplayResult replay(Span span) {
@@ -137,7 +145,12 @@ public final class ExampleReplay {
     }
     progress.step("replaying the log", end, end);
     return new ReplayResult(
-        run.examples, run.fold, Optional.ofNullable(run.latest), run.checked, run.different);
+        run.examples,
+        run.fold,
+        Optional.ofNullable(run.latest),
+        run.checked,
+        run.different,
+        run.notCompared);
   }
 
   private final class Run {
@@ -163,6 +176,7 @@ public final class ExampleReplay {
     Instant latest;
     int checked;
     int different;
+    int notCompared;
 
     /// Rows of a served feed, waiting for its impressions.
     record ServedFeed(String id, long at, FeatureRows rows, List<FeedServed.ServedSlot> slots) {}
@@ -214,7 +228,12 @@ public final class ExampleReplay {
       if (place == null && checkpoint > 0) {
         lost.add(feed.id());
       }
-      if (place == null || feed.slots().isEmpty()) {
+      boolean comparable = span.frozenFrom().map(feed.at()::isBefore).orElse(true);
+      if (place == null) {
+        notCompared += comparable ? ranked(feed) : 0;
+        return;
+      }
+      if (feed.slots().isEmpty()) {
         return;
       }
       VideoTable videos = place.snapshot().videos();
@@ -227,7 +246,7 @@ public final class ExampleReplay {
         }
       }
       // A frozen fold differs from serving's state on purpose: a difference is not skew.
-      if (span.frozenFrom().map(feed.at()::isBefore).orElse(true)) {
+      if (comparable) {
         compare(feed, place, ordinals);
       }
       if (!wanted(feed)) {
@@ -272,6 +291,7 @@ public final class ExampleReplay {
     private void compare(FeedServed feed, ServedPlaces.Place place, int[] ordinals) {
       Optional<Signals> carried = signals.servedBy().apply(feed.models());
       if (carried.isEmpty()) {
+        notCompared += ranked(feed);
         return;
       }
       FeatureRows rows =
@@ -284,6 +304,11 @@ public final class ExampleReplay {
           different += digest == rows.digest(row) ? 0 : 1;
         }
       }
+    }
+
+    /// How many rows of a feed were ranked.
+    private static int ranked(FeedServed feed) {
+      return (int) feed.slots().stream().filter(slot -> slot.digest() != 0).count();
     }
 
     private void keep(ServedFeed feed) {

@@ -74,14 +74,17 @@ final class ServedPlaces {
   }
 
   /// The state that a feed read, or null if it is no longer known: its viewer was erased, or the
-  /// feed read it before the replay's checkpoint.
+  /// feed read it before the replay's checkpoint, or in another log.
   Place of(FeedServed served) {
     Snapshot snapshot = take(snapshotsWanted, snapshots, served.snapshot());
     UserState user =
         served.userPosition() == 0
             ? UserState.unknown(served.user())
             : take(usersWanted, users, served.userPosition());
-    return snapshot == null || user == null || erased.contains(served.user())
+    return snapshot == null
+            || user == null
+            || !user.user().equals(served.user()) // a place of another log, taken for one of this
+            || erased.contains(served.user())
         ? null
         : new Place(snapshot, user);
   }

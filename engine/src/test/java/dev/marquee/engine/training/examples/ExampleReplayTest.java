@@ -214,6 +214,23 @@ class ExampleReplayTest {
   }
 
   @Test
+  void aFeedOfAnotherLogIsNotComparedAndItsImpressionIsOfNow() {
+    replayed.tell(script.published("cat"), script.published("dog"));
+    long read = replayed.tell(script.shown("bob", "cat"));
+    FeedServed here = serve("f1", "ann", read, 0, "cat", "dog");
+    FeedServed ofBob = serve("f2", "bob", read, read, "cat");
+    replayed.tell(
+        here.withPlaces(FeedServed.ELSEWHERE, FeedServed.ELSEWHERE),
+        script.served("f2", "ann", read, read, ofBob.slots()));
+    replayed.tell(script.after(SECOND).shown("ann", "cat", "f1", 7));
+    ExampleReplay.ReplayResult result = replayed.replay(SETTINGS, Span.all());
+    assertThat(result.skewChecked()).isZero();
+    assertThat(result.skewNotCompared()).isEqualTo(3);
+    Examples examples = result.examples();
+    assertThat(examples.position(examples.size() - 1)).as("the impression's own").isEqualTo(7);
+  }
+
+  @Test
   void aFrozenReplayFindsNoSkewInFeedsItCannotKnow() {
     replayed.tell(script.published("cat"), script.shown("ann", "cat"));
     replayed.tell(script.after(SECOND).clicked("ann", "cat"));
