@@ -8,6 +8,8 @@ import dev.marquee.engine.models.Models;
 import dev.marquee.engine.training.TrainingRun;
 import dev.marquee.engine.training.examples.ExampleReplay;
 import dev.marquee.server.exports.ExampleRows;
+import dev.marquee.server.exports.LineFile;
+import dev.marquee.server.exports.LogExport;
 import dev.marquee.server.exports.ParquetFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,14 +31,64 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = "Write the log's contents to files for other tools.",
-    subcommands = ExportCommand.ExportExamples.class)
+    subcommands = {
+      ExportCommand.ExportExamples.class,
+      ExportCommand.ExportVideos.class,
+      ExportCommand.ExportUsers.class,
+      ExportCommand.ExportEvents.class,
+    })
 final class ExportCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "export what? examples");
+    throw new ParameterException(
+        spec.commandLine(), "export what? examples, videos, users or events");
+  }
+
+  @Command(
+      name = "videos",
+      mixinStandardHelpOptions = true,
+      description = "Write the catalog, one JSON video per line, as 'import videos' reads it.")
+  static final class ExportVideos extends ExportLogCommand {
+    @Override
+    void write(LogExport export, LineFile to, Report report) {
+      export.videos(to);
+    }
+  }
+
+  @Command(
+      name = "users",
+      mixinStandardHelpOptions = true,
+      description =
+          "Write each user's profile, one JSON event per line, as 'import events' reads it.")
+  static final class ExportUsers extends ExportLogCommand {
+    @Override
+    void write(LogExport export, LineFile to, Report report) {
+      export.users(to);
+    }
+  }
+
+  @Command(
+      name = "events",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Write all events, one JSON event per line, in the log's order.",
+        "'import events --keep-order' makes the same log from it."
+      })
+  static final class ExportEvents extends ExportLogCommand {
+    @Override
+    void write(LogExport export, LineFile to, Report report) {
+      long lost = export.events(to);
+      if (lost > 0) {
+        System.err.printf(
+            "%,d served feeds name places that are no lines of the file, as the log has partitions"
+                + " or gaps: where they are imported, their rows are not compared%n",
+            lost);
+      }
+      report.metric("feeds.without_places", (double) lost);
+    }
   }
 
   @Command(

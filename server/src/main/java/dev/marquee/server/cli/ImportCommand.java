@@ -10,6 +10,7 @@ import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.EventsImport;
 import dev.marquee.server.imports.ImportSummary;
 import dev.marquee.server.imports.KuaiRandImport;
+import dev.marquee.server.imports.LogCopyImport;
 import dev.marquee.server.imports.MovieLensImport;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,7 @@ final class ImportCommand implements Runnable {
           .metric("events.already_there", (double) summary.events().alreadyThere())
           .metric("events.out_of_order", (double) summary.order().outOfOrder())
           .metric("events.late", (double) summary.order().late())
+          .metric("feeds.without_places", (double) summary.order().feedsElsewhere())
           .took("import", start)
           .print()
           .json(common.json);
@@ -88,6 +90,13 @@ final class ImportCommand implements Runnable {
       System.err.printf(
           "%,d of %,d events came after one with a later time: they were sorted by time%n",
           order.outOfOrder(), rows);
+    }
+    if (order.feedsElsewhere() > 0) {
+      System.err.printf(
+          "%,d served feeds name places of another log, which are left out: the rows that these"
+              + " feeds read are not compared, and their impressions get rows of their own time. To"
+              + " copy a whole log, import its export alone with --keep-order%n",
+          order.feedsElsewhere());
     }
     if (order.late() > 0) {
       System.err.printf(
@@ -151,16 +160,37 @@ final class ImportCommand implements Runnable {
               arity = "1..*",
               description = "plain or .gz, '-' alone for stdin")
           List<String> files,
+      @Option(
+              names = "--keep-order",
+              description =
+                  "copy one file that 'export events' wrote of a whole log, in its order, into a"
+                      + " new data directory or an earlier copy")
+          boolean keepOrder,
       @Mixin DataOptions options,
       @Mixin BadLimit limit) {
     run(
         options,
         limit,
         (log, bad, progress) -> {
+          boolean isStdin = files.equals(List.of("-"));
+          if (keepOrder) {
+            requireOne(files);
+            var copy = new LogCopyImport(log, bad, progress);
+            return isStdin ? copy.run(System.in) : copy.run(Path.of(files.getFirst()));
+          }
           EventsImport events = new EventsImport(log, bad, progress);
-          return files.equals(List.of("-"))
+          return isStdin
               ? events.run(System.in)
               : events.run(files.stream().map(Path::of).toList());
         });
+  }
+
+  private void requireOne(List<String> files) {
+    if (files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--keep-order copies one file, got %d: leave it out to sort the events of several files"
+              .formatted(files.size()));
+    }
   }
 }

@@ -19,9 +19,10 @@ import java.util.Optional;
 /// files. State and training examples follow the log's order: a click that stands before its
 /// impression is not attributed to it.
 ///
-/// The files may come from another Marquee's log, so they may contain served feeds. Events keep
-/// their ids, so events that the log already holds are recognised. All files are read before the
-/// first event is appended.
+/// The files may come from another Marquee's log, so they may contain served feeds. These name
+/// places of that log, which are left out: [LogCopyImport] keeps them. Events keep their ids, so
+/// events that the log already holds are recognised. All files are read before the first event is
+/// appended.
 public final class EventsImport {
 
   /// How much of the log's end is searched for the time of its latest event.
@@ -84,20 +85,21 @@ public final class EventsImport {
   private ImportSummary append(EventSorter sorter, int files) {
     Instant end = latestInLog();
     long[] late = {0};
+    var places = new FeedPlaces(log);
     var batches = new LogBatches(log, progress, sorter.count());
     sorter.forEach(
         event -> {
           if (event instanceof UserEvent && event.at().isBefore(end)) {
             late[0]++;
           }
-          batches.add(event);
+          batches.add(places.here(event));
         });
     batches.finish();
     return new ImportSummary(
         files,
         new ImportSummary.LineCounts(sorter.count(), 0, bad.count()),
         batches.events(),
-        new Order(sorter.outOfOrder(), late[0]),
+        new Order(sorter.outOfOrder(), late[0], places.lost()),
         Optional.empty(),
         Columns.NONE);
   }

@@ -39,9 +39,10 @@ public record ImportSummary(
   /// @param outOfOrder the events that came after one with a later time, and were sorted
   /// @param late the users' events that are earlier than the latest one that the log held before:
   ///   they are appended after it
-  public record Order(long outOfOrder, long late) {
+  /// @param feedsElsewhere the served feeds that named places of another log, which were left out
+  public record Order(long outOfOrder, long late, long feedsElsewhere) {
 
     /// All events came in order, after those that the log held.
-    public static final Order KEPT = new Order(0, 0);
+    public static final Order KEPT = new Order(0, 0, 0);
   }
 }

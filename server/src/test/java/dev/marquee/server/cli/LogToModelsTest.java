@@ -253,7 +253,8 @@ class LogToModelsTest {
         expected.addAll(List.of("recall@" + cut + "." + source, "ndcg@" + cut + "." + source));
       }
     }
-    expected.addAll(List.of("ndcg@10", "precision@10", "skew.checked", "skew.different"));
+    expected.addAll(
+        List.of("ndcg@10", "precision@10", "skew.checked", "skew.different", "skew.not_compared"));
     expected.addAll(List.of("seconds.evaluate", "impressions", "users"));
     assertThat(metrics.propertyNames()).containsAll(expected);
     assertThat(metrics.get("auc.click").asDouble()).isBetween(0.5, 1.0);

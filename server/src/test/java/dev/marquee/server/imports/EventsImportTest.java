@@ -119,7 +119,7 @@ class EventsImportTest {
     var early = new Click("early", NOON.minusSeconds(1), "u", "v", "");
     var later = new Click("later", NOON.plusSeconds(1), "u", "v", "");
     assertThat(run(0, write(lines(List.of(later, early)))).order())
-        .isEqualTo(new ImportSummary.Order(1, 1));
+        .isEqualTo(new ImportSummary.Order(1, 1, 0));
   }
 
   @Test

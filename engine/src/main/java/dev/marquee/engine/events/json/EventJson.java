@@ -144,6 +144,18 @@ public final class EventJson {
     return text.toByteArray();
   }
 
+  /// Writes a line of a catalog, as [#readPublished] reads it, without a line end.
+  public static byte[] writePublished(String id, VideoDetails video) {
+    var text = new ByteArrayOutputStream(256);
+    try (var json = FormWriter.onto(text)) {
+      json.writeStartObject();
+      json.writeStringProperty("id", id);
+      writeFields(video, json);
+      json.writeEndObject();
+    }
+    return text.toByteArray();
+  }
+
   /// Writes a profile as an object.
   public static byte[] write(UserProfile profile) {
     var text = new ByteArrayOutputStream(256);
