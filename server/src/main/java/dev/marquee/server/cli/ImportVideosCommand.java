@@ -2,14 +2,17 @@ package dev.marquee.server.cli;
 
 import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Offline;
-import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.state.Storage;
 import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.CatalogChanges;
+import dev.marquee.server.imports.CatalogTarget;
 import dev.marquee.server.imports.ImportSummary;
+import dev.marquee.server.imports.ServerCatalog;
 import dev.marquee.server.imports.VideosImport;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,34 +48,45 @@ final class ImportVideosCommand implements Runnable {
       description = "let --remove-missing remove more than half of the catalog")
   private boolean allowManyRemovals;
 
+  @Option(
+      names = "--to",
+      paramLabel = "URL",
+      description = "the running server that has the catalog, such as http://localhost:8080")
+  private Optional<URI> server = Optional.empty();
+
   @Override
   public void run() {
     long start = System.nanoTime();
     try (ConsoleProgress progress = new ConsoleProgress()) {
-      if (dryRun) {
+      if (server.isPresent()) {
+        report(run(new ServerCatalog(server.get()), progress), start);
+      } else if (dryRun) {
         try (Offline offline = common.offline(progress)) { // reads beside a server, makes nothing
-          report(run(offline.log(), progress), start);
+          report(run(CatalogTarget.of(offline.log()), progress), start);
         }
       } else {
         try (Storage storage = Marquee.openStorage(common.data, common.settings())) {
-          report(run(storage.log(), progress), start);
+          report(run(CatalogTarget.of(storage.log()), progress), start);
         }
       }
     }
   }
 
-  private VideosImport.Result run(EventLog log, ConsoleProgress progress) {
+  private VideosImport.Result run(CatalogTarget target, ConsoleProgress progress) {
     var options = new VideosImport.Options(removeMissing, dryRun, allowManyRemovals);
-    var videos =
-        new VideosImport(
-            log, new BadLines(limit.max(), System.err::println), progress, InstantSource.system());
+    var bad = new BadLines(limit.max(), System.err::println);
+    var videos = new VideosImport(target, bad, progress, InstantSource.system());
     return file.equals("-") ? videos.run(System.in, options) : videos.run(Path.of(file), options);
   }
 
   private void report(VideosImport.Result result, long start) {
     CatalogChanges changes = result.changes();
     ImportSummary summary = result.summary();
-    var report = new Report(System.out).fact("data", common.data.toString());
+    var report =
+        new Report(System.out)
+            .fact(
+                server.isPresent() ? "server" : "data",
+                server.map(URI::toString).orElse(common.data.toString()));
     if (dryRun) {
       named(report, "would add", changes.added());
       named(report, "would change", changes.changed());

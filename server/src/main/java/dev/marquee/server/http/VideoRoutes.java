@@ -1,5 +1,6 @@
 package dev.marquee.server.http;
 
+import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.VideoDetails;
@@ -12,13 +13,18 @@ import dev.marquee.engine.state.Snapshot;
 import dev.marquee.server.http.Intake.Receipt;
 import dev.marquee.server.http.RecentVideos.Entry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// Reads and writes the catalog, one video at a time. Repeating a write changes nothing, so a
 /// request may be sent again.
 final class VideoRoutes {
+
+  private static final int SNAPSHOT_TRIES = 1_000;
+  private static final long SNAPSHOT_PAUSE_NANOS = 5_000_000;
 
   private final LiveState state;
   private final Intake intake;
@@ -33,6 +39,12 @@ final class VideoRoutes {
   /// @param watches number of positive watches
   record Counters(int impressions, int watches) {}
 
+  /// A page of the catalog, empty after the last one.
+  record Catalog(List<Listed> videos) {}
+
+  /// A video of such a page.
+  record Listed(String video, boolean published, VideoDetails details) {}
+
   VideoRoutes(LiveState state, Intake intake) {
     this.state = state;
     this.intake = intake;
@@ -41,9 +53,42 @@ final class VideoRoutes {
 
   List<Route> routes() {
     return List.of(
+        Route.of("GET", "/v1/videos", this::list, "after", "limit"),
         Route.of("PUT", "/v1/videos/{id}", this::put),
         Route.of("GET", "/v1/videos/{id}", this::get),
         Route.of("DELETE", "/v1/videos/{id}", this::delete));
+  }
+
+  /// Lists the catalog, removed videos too, in an order that never changes.
+  private Answer list(Call call) {
+    String after = call.query().optionalId("after");
+    int limit = call.query().whole("limit", 1, 1_000, 100);
+    VideoTable table = (after.isEmpty() ? snapshotOfNow() : state.snapshot()).videos();
+    int last = table.find(after);
+    if (!after.isEmpty() && last < 0) {
+      throw Refusal.of(400, "after", after, "the last video of the page before");
+    }
+    List<Listed> page = new ArrayList<>();
+    for (int video = last + 1; video < table.size() && page.size() < limit; video++) {
+      String id = table.id(video);
+      videos.find(id).ifPresent(it -> page.add(new Listed(id, it.published(), it.details())));
+    }
+    return Answer.ok(new Catalog(page));
+  }
+
+  /// The first snapshot with all that was stored before this call, so that a client that writes and
+  /// then lists finds what it wrote.
+  private Snapshot snapshotOfNow() {
+    long stored = state.applied();
+    for (int tries = 0; tries < SNAPSHOT_TRIES; tries++) {
+      Snapshot snapshot = state.snapshot();
+      if (snapshot.number() >= stored) {
+        return snapshot;
+      }
+      LockSupport.parkNanos(SNAPSHOT_PAUSE_NANOS);
+    }
+    throw Refusal.saying(
+        503, "server", "not ready", "a server that is ready", "the catalog is behind the log");
   }
 
   private Answer get(Call call) {

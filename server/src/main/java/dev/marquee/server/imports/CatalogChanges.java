@@ -26,6 +26,11 @@ public record CatalogChanges(
     }
   }
 
+  /// How many videos change.
+  public long count() {
+    return added.count() + changed.count() + removed.count();
+  }
+
   /// Whether more than half of the catalog is removed: more often a wrong file than a wish.
   public boolean removesMost() {
     return 2 * removed.count() > published;

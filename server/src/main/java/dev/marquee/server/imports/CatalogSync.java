@@ -2,7 +2,6 @@ package dev.marquee.server.imports;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.VideoDetails;
 import dev.marquee.engine.events.VideoEvent;
 import dev.marquee.engine.events.VideoPublished;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Compares a catalog with the log's, and makes the events that turn the latter into the former.
+/// Compares a catalog with a target's, and makes the events that turn the latter into the former.
 ///
 /// An event's id follows from its content and from the event that it replaces. So a video that
 /// changes from A to B and back has three events, and a run after a crash finds what is durable in
@@ -35,18 +34,12 @@ final class CatalogSync {
   private long unchanged;
   private long published;
 
-  /// Reads the whole log.
+  /// Reads the whole catalog.
   ///
-  /// @param now when changes of videos that the log knows happen
-  CatalogSync(EventLog log, Instant now) {
+  /// @param now when changes of videos that it knows happen
+  CatalogSync(CatalogTarget target, Instant now) {
     this.now = now;
-    log.replay(
-        (place, event) -> {
-          if (event instanceof VideoEvent ofVideo) {
-            fold(ofVideo);
-          }
-          return true;
-        });
+    target.replay(this::fold);
     for (int video = 0; video < before.size(); video++) {
       published += before.isPublished(video) ? 1 : 0;
     }

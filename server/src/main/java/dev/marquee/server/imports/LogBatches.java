@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /// Appends many events in batches. A few batches are in flight at a time, so that the log syncs one
 /// while the next is prepared.
@@ -17,7 +18,7 @@ final class LogBatches {
   private static final int BATCH_EVENTS = 4_000;
   private static final int BATCHES_AHEAD = 4;
 
-  private final EventLog log;
+  private final Function<List<Event>, CompletableFuture<EventLog.Appended>> append;
   private final Progress progress;
   private final long total;
   private final Deque<Sent> sent = new ArrayDeque<>();
@@ -27,9 +28,18 @@ final class LogBatches {
 
   private record Sent(int events, CompletableFuture<EventLog.Appended> done) {}
 
-  /// @param total number of events to append
+  /// @param total how many events will come
   LogBatches(EventLog log, Progress progress, long total) {
-    this.log = log;
+    this(log::append, progress, total);
+  }
+
+  /// @param append takes a batch, in the order of calls
+  /// @param total how many events will come; 0 if that is unknown
+  LogBatches(
+      Function<List<Event>, CompletableFuture<EventLog.Appended>> append,
+      Progress progress,
+      long total) {
+    this.append = append;
     this.progress = progress;
     this.total = total;
   }
@@ -55,7 +65,7 @@ final class LogBatches {
     if (sent.size() == BATCHES_AHEAD) {
       await();
     }
-    sent.add(new Sent(batch.size(), log.append(batch)));
+    sent.add(new Sent(batch.size(), append.apply(batch)));
     batch = new ArrayList<>(BATCH_EVENTS);
   }
 

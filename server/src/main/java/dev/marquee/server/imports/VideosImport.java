@@ -4,7 +4,6 @@ import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.Columns;
 import dev.marquee.engine.events.ContentVector;
 import dev.marquee.engine.events.Event;
-import dev.marquee.engine.events.EventLog;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.events.VideoDetails;
@@ -58,7 +57,7 @@ public final class VideosImport {
 
   private static final String LIST = "[|;,]";
 
-  private final EventLog log;
+  private final CatalogTarget target;
   private final BadLines bad;
   private final Progress progress;
   private final InstantSource clock;
@@ -85,8 +84,8 @@ public final class VideosImport {
   }
 
   /// @param clock gives the time at which videos change that the catalog has
-  public VideosImport(EventLog log, BadLines bad, Progress progress, InstantSource clock) {
-    this.log = log;
+  public VideosImport(CatalogTarget target, BadLines bad, Progress progress, InstantSource clock) {
+    this.target = target;
     this.bad = bad;
     this.progress = progress;
     this.clock = clock;
@@ -114,7 +113,7 @@ public final class VideosImport {
 
     private final Path file;
     private final Options options;
-    private final CatalogSync sync = new CatalogSync(log, clock.instant());
+    private final CatalogSync sync = new CatalogSync(target, clock.instant());
     private final Map<String, Long> lastRows = new HashMap<>();
     private long rows;
 
@@ -131,14 +130,15 @@ public final class VideosImport {
         sync.removeOthers(removals::add);
         requireFew(sync.changes());
       }
-      var batches = new LogBatches(log, progress, 0);
+      var batches = new LogBatches(target::append, progress, 0);
       Consumer<Event> sink = options.dryRun() ? event -> {} : batches::add;
       compare(sink);
       removals.forEach(sink);
       batches.finish();
       CatalogChanges changes = sync.changes();
       var lines = new ImportSummary.LineCounts(rows, rows - lastRows.size(), bad.count());
-      var events = new ImportSummary.Events(batches.events().appended(), changes.unchanged());
+      var events =
+          new ImportSummary.Events(options.dryRun() ? 0 : changes.count(), changes.unchanged());
       return new Result(
           new ImportSummary(
               1, lines, events, ImportSummary.Order.KEPT, Optional.empty(), Columns.NONE),

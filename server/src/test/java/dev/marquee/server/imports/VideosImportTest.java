@@ -263,7 +263,8 @@ class VideosImportTest {
   }
 
   private VideosImport importer(long maxBad) {
-    return new VideosImport(log, new BadLines(maxBad, told::add), Progress.NONE, () -> NOW);
+    return new VideosImport(
+        CatalogTarget.of(log), new BadLines(maxBad, told::add), Progress.NONE, () -> NOW);
   }
 
   /// The catalog that the log folds to.
