@@ -88,9 +88,10 @@ final class ImportVideosCommand implements Runnable {
                 server.isPresent() ? "server" : "data",
                 server.map(URI::toString).orElse(common.data.toString()));
     if (dryRun) {
-      named(report, "would add", changes.added());
-      named(report, "would change", changes.changed());
-      named(report, "would remove", changes.removed());
+      report
+          .fact("would.add", changes.added().first())
+          .fact("would.change", changes.changed().first())
+          .fact("would.remove", changes.removed().first());
       if (changes.removesMost() && !allowManyRemovals) {
         System.err.printf(
             "without --dry-run this is refused: it removes %,d of %,d videos, more than half of the"
@@ -112,13 +113,5 @@ final class ImportVideosCommand implements Runnable {
         .took("import", start)
         .print()
         .json(common.json);
-  }
-
-  private static void named(Report report, String name, CatalogChanges.Kind kind) {
-    if (kind.count() > 0) {
-      report.fact(
-          kind.count() > kind.first().size() ? name + ", the first" : name,
-          String.join("; ", kind.first()));
-    }
   }
 }
