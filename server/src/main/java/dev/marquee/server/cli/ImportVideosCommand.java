@@ -3,6 +3,8 @@ package dev.marquee.server.cli;
 import dev.marquee.engine.Marquee;
 import dev.marquee.engine.Offline;
 import dev.marquee.engine.state.Storage;
+import dev.marquee.engine.storage.DataDirectoryInUseException;
+import dev.marquee.server.data.ImportException;
 import dev.marquee.server.imports.BadLines;
 import dev.marquee.server.imports.CatalogChanges;
 import dev.marquee.server.imports.CatalogTarget;
@@ -67,6 +69,9 @@ final class ImportVideosCommand implements Runnable {
       } else {
         try (Storage storage = Marquee.openStorage(common.data, common.settings())) {
           report(run(CatalogTarget.of(storage.log()), progress), start);
+        } catch (DataDirectoryInUseException e) {
+          throw new ImportException(
+              e.getMessage() + "; 'import videos --to http://localhost:8080' imports beside it", e);
         }
       }
     }

@@ -50,7 +50,7 @@ public final class LogExport {
   }
 
   /// Writes the current profile of each user as the event that set it, by time and id, as an import
-  /// sorts them. Users who were forgotten are left out.
+  /// sorts them. Users who were forgotten are left out. Memory holds all profiles.
   public void users(LineFile to) {
     Map<String, ProfileUpdated> profiles = new HashMap<>();
     replay(

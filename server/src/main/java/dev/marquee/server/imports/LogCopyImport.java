@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /// served feeds name such places.
 ///
 /// The log must be empty, or hold the beginning of the export: then the rest is added. The file is
-/// read twice, and nothing is appended before it is checked. Memory holds 32 bytes an event.
+/// read twice, and nothing is appended before it is checked. Memory holds about 40 bytes an event.
 public final class LogCopyImport {
 
   private static final int STEP = 10_000;

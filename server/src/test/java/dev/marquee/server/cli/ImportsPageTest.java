@@ -3,6 +3,7 @@ package dev.marquee.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marquee.engine.Marquee;
+import dev.marquee.engine.MarqueeSettings;
 import dev.marquee.server.data.LiveSettings;
 import dev.marquee.server.data.LoadedSettings;
 import dev.marquee.server.data.SettingsSources;
@@ -64,6 +65,20 @@ class ImportsPageTest {
         .hasSameBinaryContentAs(folder.resolve("videos.ndjson"))
         .content()
         .contains("Cat", "Dog");
+  }
+
+  @Test
+  void whereAServerWritesTheWayAroundIsNamed() throws IOException {
+    write("catalog.csv", "id\nv1\n");
+    String file = folder.resolve("catalog.csv").toString();
+    String data = folder.resolve("data").toString();
+    try (Marquee _ = Marquee.open(Path.of(data), MarqueeSettings.defaults())) {
+      Ran refused = Ran.marquee("import", "videos", file, "--data", data);
+      assertThat(refused.exit()).isEqualTo(2);
+      assertThat(refused.err()).contains("'import videos --to http://localhost:8080'");
+      assertThat(Ran.marquee("import", "videos", file, "--dry-run", "--data", data).done().out())
+          .contains("v1");
+    }
   }
 
   private void write(String name, String text) throws IOException {
