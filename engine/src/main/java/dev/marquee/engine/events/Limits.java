@@ -1,5 +1,6 @@
 package dev.marquee.engine.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -33,6 +34,11 @@ public final class Limits {
 
   /// A birth year up to this is probably an age.
   public static final int OLDEST = 130;
+
+  /// How far a sender's clock may be ahead.
+  public static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private static final Instant PLAUSIBLE = Instant.parse("2000-01-01T00:00:00Z");
 
   private Limits() {}
 
@@ -71,9 +77,26 @@ public final class Limits {
   static Instant time(String field, Instant value) {
     if (value == null || value.isBefore(EARLIEST) || !value.isBefore(LATEST)) {
       throw new InvalidEventException(
-          field, value, "a time from " + EARLIEST + " to before " + LATEST);
+          field, value, "a time from " + EARLIEST + " to before " + LATEST + otherUnit(value));
     }
     return Instant.ofEpochMilli(value.toEpochMilli());
+  }
+
+  /// What a time is if its number since 1970 was taken in a wrong unit.
+  private static String otherUnit(Instant value) {
+    if (value == null) {
+      return "";
+    }
+    for (double factor : new double[] {1e-3, 1e3, 1e-6, 1e6}) {
+      double seconds = factor * value.getEpochSecond();
+      if (seconds >= PLAUSIBLE.getEpochSecond() && seconds < LATEST.getEpochSecond()) {
+        return " (was a number since 1970 taken in a wrong unit, as milliseconds for seconds? then"
+            + " it may be "
+            + Instant.ofEpochSecond((long) seconds)
+            + ")";
+      }
+    }
+    return "";
   }
 
   static double seconds(String field, double value) {

@@ -3,10 +3,10 @@ package dev.marquee.server.http;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog.Appended;
 import dev.marquee.engine.events.InvalidEventException;
+import dev.marquee.engine.events.Limits;
 import dev.marquee.engine.events.VectorLength;
 import dev.marquee.engine.serving.LiveState;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,9 +14,6 @@ import java.util.List;
 /// Accepts events. All events of the API pass through here; when a method returns, they are durable
 /// and folded.
 final class Intake {
-
-  /// How far a sender's clock may be ahead of this server's.
-  static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final LiveState state;
   private final InstantSource clock;
@@ -66,7 +63,7 @@ final class Intake {
   }
 
   private void requireNotAhead(List<Event> events) {
-    Instant latest = now().plus(AHEAD);
+    Instant latest = now().plus(Limits.AHEAD);
     for (int i = 0; i < events.size(); i++) {
       if (events.get(i).at().isAfter(latest)) {
         throw new InvalidEventException(
