@@ -25,14 +25,17 @@ public final class MemoryLog implements EventLog {
 
   @Override
   public CompletableFuture<Appended> append(List<Event> batch) {
+    Map<String, Event> added = new LinkedHashMap<>();
     int repeated = 0;
     for (Event event : batch) {
-      Event before = events.putIfAbsent(event.id(), event);
+      Event before = events.getOrDefault(event.id(), added.get(event.id()));
       if (before != null && !before.equals(event)) {
         return CompletableFuture.failedFuture(new ConflictingEventException(event.id()));
       }
       repeated += before == null ? 0 : 1;
+      added.put(event.id(), event);
     }
+    added.forEach(events::putIfAbsent);
     return CompletableFuture.completedFuture(Appended.in(0, events.size(), repeated));
   }
 
