@@ -10,10 +10,13 @@ import dev.marquee.server.imports.CatalogChanges;
 import dev.marquee.server.imports.CatalogTarget;
 import dev.marquee.server.imports.ImportSummary;
 import dev.marquee.server.imports.ServerCatalog;
+import dev.marquee.server.imports.TableOptions;
 import dev.marquee.server.imports.VideosImport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "videos",
     mixinStandardHelpOptions = true,
     description = {
-      "Make the catalog what a file says: CSV with a header, or a JSON video per line.",
+      "Make the catalog what a file says: a table with a header, or JSON videos.",
       "Only what differs is stored. Videos that the file does not name stay, unless"
           + " --remove-missing is given."
     })
@@ -56,6 +59,19 @@ final class ImportVideosCommand implements Runnable {
       description = "the running server that has the catalog, such as http://localhost:8080")
   private Optional<URI> server = Optional.empty();
 
+  @Option(
+      names = "--attributes",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "columns that are attributes although they look like a detail, '*' for all")
+  private List<String> attributes = List.of();
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "of times without a zone, such as UTC or Europe/Berlin")
+  private Optional<ZoneId> zone = Optional.empty();
+
   @Override
   public void run() {
     long start = System.nanoTime();
@@ -80,7 +96,14 @@ final class ImportVideosCommand implements Runnable {
   private VideosImport.Result run(CatalogTarget target, ConsoleProgress progress) {
     var options = new VideosImport.Options(removeMissing, dryRun, allowManyRemovals);
     var bad = new BadLines(limit.max(), System.err::println);
-    var videos = new VideosImport(target, bad, progress, InstantSource.system());
+    var videos =
+        new VideosImport(
+            target,
+            bad,
+            progress,
+            InstantSource.system(),
+            new TableOptions(attributes, zone),
+            System.err::println);
     return file.equals("-") ? videos.run(System.in, options) : videos.run(Path.of(file), options);
   }
 

@@ -7,37 +7,49 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Reads files of one JSON object per line, and keeps standard input in one where it is read twice.
+/// Reads files of JSON objects, and keeps standard input in one where it is read twice.
 final class CheckedFile {
 
   private CheckedFile() {}
 
-  /// Reads a file with one object per line.
-  static <T> void readLines(Path file, BadLines bad, Function<byte[], T> reader, Consumer<T> sink)
+  /// Takes what an object says, and the line in which it begins, from 1.
+  @FunctionalInterface
+  interface Sink<T> {
+    void accept(T read, long line);
+  }
+
+  /// Reads a file as [#readLines(Lines, BadLines, Function, Sink)] does.
+  static <T> void readLines(Path file, BadLines bad, Function<byte[], T> reader, Sink<T> sink)
       throws IOException {
     try (var lines = Lines.of(file)) {
       readLines(lines, bad, reader, sink);
     }
   }
 
-  /// Reads lines with one object each.
+  /// Reads lines with one object each, a list of objects, or objects that span lines.
   static <T> void readLines(
-      Lines lines, BadLines bad, Function<byte[], T> reader, Consumer<T> sink) {
+      Lines lines, BadLines bad, Function<byte[], T> reader, Sink<T> sink) {
+    JsonRecords.Sink each =
+        (json, number) -> {
+          T read;
+          try {
+            read = reader.apply(json);
+          } catch (InvalidEventException e) {
+            bad.add(lines.name(), number, e.reason());
+            return;
+          }
+          sink.accept(read, number);
+        };
+    if (lines.beginsAsJsonOverLines()) {
+      JsonRecords.read(lines, bad, each);
+      return;
+    }
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
-      if (Lines.isBlank(line)) {
-        continue;
+      if (!Lines.isBlank(line)) {
+        each.accept(line, lines.number());
       }
-      T event;
-      try {
-        event = reader.apply(line);
-      } catch (InvalidEventException e) {
-        bad.add(lines.name(), lines.number(), e.reason());
-        continue;
-      }
-      sink.accept(event);
     }
   }
 

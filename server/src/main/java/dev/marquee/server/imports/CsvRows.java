@@ -1,8 +1,5 @@
 package dev.marquee.server.imports;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.marquee.engine.events.InvalidEventException;
 import dev.marquee.server.data.ImportException;
 import java.io.Closeable;
@@ -14,8 +11,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/// The rows of a CSV file with a header; columns are found by name.
+/// The rows of a table with a header; columns are found by name. The header tells what separates
+/// the fields.
+///
+/// A first column without a name is an index, as pandas writes it, and is ignored. Other columns
+/// without a name must be empty.
 ///
 /// Each row is parsed separately, so that a stray quote spoils only its own row and not the rest of
 /// the file. A row with an open quote continues on the next lines until the number of quotes is
@@ -25,55 +27,93 @@ final class CsvRows implements Closeable {
 
   private static final int ROW_LINES = 100;
   private static final int SHARED_TEXTS = 100_000;
+  private static final int SHOWN_CHARS = 300;
 
-  private static final CsvReader.CsvReaderBuilder ROW =
-      CsvReader.builder().allowUnclosedQuote(false);
+  private static final String NOT_UTF8 =
+      "is not UTF-8: was it saved as Latin-1 or Windows-1252? save the file as UTF-8";
 
   private final Lines lines;
   private final BadLines bad;
   private final Deque<Line> ahead = new ArrayDeque<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final CsvDialect dialect;
   private final List<String> header;
   private List<String> row = List.of();
   private long number;
 
-  /// @param text null if the line is not valid UTF-8
-  private record Line(long number, String text) {}
+  /// @param text null if the line has a fault
+  /// @param fault why the line cannot be read, or empty
+  private record Line(long number, String text, String fault) {}
 
-  private CsvRows(Path file, BadLines bad, List<String> required) {
+  private CsvRows(Path file, BadLines bad, Predicate<String> known, String expected) {
     this.lines = Lines.of(file);
     this.bad = bad;
-    this.header = header(required);
+    String first = headerLine(expected);
+    this.dialect = CsvDialect.of(first, known);
+    this.header = header(first);
   }
 
   /// Opens a file and reads its header.
   ///
   /// @param required required columns; the file is refused without them
   static CsvRows of(Path file, BadLines bad, List<String> required) {
-    return new CsvRows(file, bad, required);
-  }
-
-  private List<String> header(List<String> required) {
-    Line first = line();
-    String text = first == null ? null : first.text;
-    String start = text != null && text.startsWith("\uFEFF") ? text.substring(1) : text;
-    List<String> columns = start == null ? null : parsed(start);
-    if (columns == null) {
-      throw new ImportException(
-          lines.name() + ": has no header, expected the columns " + String.join(",", required));
-    }
+    var expected = "the columns " + String.join(",", required);
+    var rows = new CsvRows(file, bad, required::contains, expected);
     for (String column : required) {
-      if (!columns.contains(column)) {
-        throw new ImportException(
-            lines.name() + ": has no column '" + column + "', its columns are " + columns);
+      if (!rows.header.contains(column)) {
+        throw rows.refusal("has no column '" + column + "', its columns are " + rows.shown());
       }
     }
-    if (columns.stream().distinct().count() < columns.size()) {
-      throw new ImportException(lines.name() + ": has a column twice: " + columns);
+    return rows;
+  }
+
+  /// Opens a file and reads its header.
+  ///
+  /// @param known whether a name may be one of a column; by them the separator is recognised
+  static CsvRows of(Path file, BadLines bad, Predicate<String> known) {
+    return new CsvRows(file, bad, known, "the names of the columns");
+  }
+
+  private String headerLine(String expected) {
+    Line first = nextLine();
+    while (first != null
+        && first.text != null
+        && (first.text.isBlank() || CsvDialect.declares(first.text))) {
+      first = nextLine();
+    }
+    if (first == null) {
+      throw refusal("has no header, expected " + expected);
+    }
+    if (first.text == null) {
+      throw refusal("has a header that " + first.fault);
+    }
+    return first.text;
+  }
+
+  private List<String> header(String text) {
+    List<String> columns = dialect.fields(text);
+    if (columns == null || !evenQuotes(text)) {
+      throw refusal("has a header with a quote that does not pair: a name must not span lines");
+    }
+    List<String> named = columns.stream().filter(column -> !column.isEmpty()).toList();
+    if (named.stream().distinct().count() < named.size()) {
+      throw refusal("has a column twice: " + named);
     }
     return columns;
   }
 
+  /// What is wrong with the whole file.
+  ImportException refusal(String what) {
+    return new ImportException(lines.name() + ": " + what);
+  }
+
+  /// The header for messages.
+  String shown() {
+    String all = String.join(", ", header);
+    return "[" + (all.length() > SHOWN_CHARS ? all.substring(0, SHOWN_CHARS) + "…" : all) + "]";
+  }
+
+  /// The names of the columns in order, each once; an empty one is a column without a name.
   List<String> columns() {
     return header;
   }
@@ -87,7 +127,7 @@ final class CsvRows implements Closeable {
   ///
   /// @return false at the end of the file
   boolean next() {
-    for (Line first = line(); first != null; first = line()) {
+    for (Line first = nextLine(); first != null; first = nextLine()) {
       number = first.number;
       if (take(first)) {
         return true;
@@ -99,23 +139,36 @@ final class CsvRows implements Closeable {
   private boolean take(Line first) {
     String text = first.text;
     if (text == null) {
-      refuse("is not UTF-8");
+      refuse(first.fault);
       return false;
     }
     if (text.isBlank()) {
       return false;
     }
-    List<String> fields = evenQuotes(text) ? parsed(text) : joined(text);
+    List<String> fields = evenQuotes(text) ? dialect.fields(text) : joined(text);
     if (fields == null) {
       refuse("has an unpaired quote");
       return false;
     }
-    if (fields.size() != header.size()) {
+    if (!fits(fields)) {
       refuse("has " + fields.size() + " fields, expected " + header.size() + " as in the header");
       return false;
     }
+    for (int i = 1; i < Math.min(fields.size(), header.size()); i++) {
+      if (header.get(i).isEmpty() && !fields.get(i).isEmpty()) {
+        refuse("has '" + fields.get(i) + "' in column " + (i + 1) + ", which has no name");
+        return false;
+      }
+    }
     row = fields;
     return true;
+  }
+
+  /// Whether the fields that only the row or only the header has are empty and without a name.
+  private boolean fits(List<String> fields) {
+    int both = Math.min(fields.size(), header.size());
+    return fields.stream().skip(both).allMatch(String::isEmpty)
+        && header.stream().skip(both).allMatch(String::isEmpty);
   }
 
   /// Joins lines until the quotes pair, and puts them back if that gives no valid row.
@@ -123,7 +176,7 @@ final class CsvRows implements Closeable {
     var text = new StringBuilder(first);
     var taken = new ArrayDeque<Line>();
     while (taken.size() < ROW_LINES) {
-      Line next = line();
+      Line next = nextLine();
       String more = next == null ? null : next.text;
       if (next != null) {
         taken.add(next);
@@ -133,8 +186,8 @@ final class CsvRows implements Closeable {
       }
       text.append('\n').append(more);
       if (!evenQuotes(more)) {
-        List<String> fields = parsed(text.toString());
-        if (fields != null && fields.size() == header.size()) {
+        List<String> fields = dialect.fields(text.toString());
+        if (fields != null && fits(fields)) {
           return fields;
         }
         break;
@@ -146,25 +199,28 @@ final class CsvRows implements Closeable {
     return null;
   }
 
-  private Line line() {
+  private Line nextLine() {
     if (!ahead.isEmpty()) {
       return ahead.removeFirst();
     }
     byte[] bytes = lines.next();
-    return bytes == null ? null : new Line(lines.number(), Lines.utf8(bytes));
+    if (bytes == null) {
+      return null;
+    }
+    if (bytes.length == Lines.MAX_BYTES) {
+      return new Line(lines.number(), null, "is longer than " + Lines.MAX_BYTES + " bytes");
+    }
+    String text = Lines.utf8(bytes);
+    return new Line(lines.number(), text, text == null ? NOT_UTF8 : "");
   }
 
   private static boolean evenQuotes(String text) {
     return text.chars().filter(c -> c == '"').count() % 2 == 0;
   }
 
-  private static List<String> parsed(String text) {
-    try {
-      CsvRecord row = ROW.ofSingleCsvRecord(text);
-      return row.getFields();
-    } catch (CsvParseException e) {
-      return null;
-    }
+  /// The line in which the row begins, from 1.
+  long line() {
+    return number;
   }
 
   /// Reports the row as bad.
@@ -187,7 +243,8 @@ final class CsvRows implements Closeable {
         .toList();
   }
 
-  private String shared(String text) {
+  /// A text, the same object each time for the first [#SHARED_TEXTS] different ones.
+  String shared(String text) {
     String same = texts.get(text);
     if (same == null && texts.size() < SHARED_TEXTS) {
       texts.put(text, text);
@@ -229,8 +286,9 @@ final class CsvRows implements Closeable {
   Map<String, String> attributes(List<String> but) {
     var attributes = new HashMap<String, String>();
     for (int i = 0; i < header.size(); i++) {
-      if (!row.get(i).isEmpty() && !but.contains(header.get(i))) {
-        attributes.put(header.get(i), text(i));
+      String name = header.get(i);
+      if (!name.isEmpty() && !row.get(i).isEmpty() && !but.contains(name)) {
+        attributes.put(name, text(i));
       }
     }
     return attributes;

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class KuaiRandTables {
   private static final String NO_ID = "-";
 
   private final BadLines bad;
+  private final ClockCheck clock = ClockCheck.by(InstantSource.system());
 
   private static Map<String, Kind> ofUsers() {
     Map<String, Kind> kinds = new HashMap<>();
@@ -78,7 +80,11 @@ final class KuaiRandTables {
         KuaiRandRow.COLUMNS,
         rows -> {
           int[] at = KuaiRandRow.COLUMNS.stream().mapToInt(rows::column).toArray();
-          return row -> KuaiRandRow.of(row, at);
+          return row -> {
+            KuaiRandRow read = KuaiRandRow.of(row, at);
+            clock.require("time_ms", Instant.ofEpochMilli(read.shownAt()));
+            return read;
+          };
         });
   }
 
@@ -144,6 +150,7 @@ final class KuaiRandTables {
                 Instant.ofEpochMilli(
                     row.whole(
                         at[2], Limits.EARLIEST.toEpochMilli(), Limits.LATEST.toEpochMilli() - 1));
+            clock.require("last_time_ms", last);
             String user = id(row, at[0]);
             Function<String, HistoryImported> event =
                 id ->
@@ -174,6 +181,7 @@ final class KuaiRandTables {
   private <T> List<T> read(
       Path file, List<String> required, Function<CsvRows, Function<CsvRows, T>> reader) {
     var read = new ArrayList<T>();
+    long before = bad.count();
     try (var rows = CsvRows.of(file, bad, required)) {
       Function<CsvRows, T> one = reader.apply(rows);
       while (rows.next()) {
@@ -185,6 +193,9 @@ final class KuaiRandTables {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (read.isEmpty() && bad.count() > before) {
+      throw bad.nothing(String.valueOf(file), before, "rows", "some");
     }
     return read;
   }

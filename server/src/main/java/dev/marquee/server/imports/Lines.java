@@ -1,20 +1,18 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.server.data.ImportException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
-/// The lines of a file as bytes, decompressed if the file starts with gzip's magic number.
+/// The lines of a text as bytes, opened by [TextInput]. A line ends with LF, CR LF or CR.
 ///
 /// A line longer than [#MAX_BYTES] is truncated to a length that every reader refuses.
 final class Lines implements Closeable {
@@ -28,6 +26,7 @@ final class Lines implements Closeable {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int from;
   private int to;
+  private boolean afterCarriageReturn;
   private long number;
 
   private Lines(String name, InputStream in) {
@@ -36,38 +35,14 @@ final class Lines implements Closeable {
   }
 
   static Lines of(Path file) {
-    try {
-      InputStream in = Files.newInputStream(file);
-      try {
-        return new Lines(String.valueOf(file), unpacked(in));
-      } catch (IOException e) {
-        in.close();
-        throw e;
-      }
-    } catch (NoSuchFileException e) {
-      throw new ImportException(file + ": there is no such file", e);
-    } catch (IOException e) {
-      throw new ImportException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    return new Lines(String.valueOf(file), TextInput.open(file));
   }
 
   /// Lines of a stream.
   ///
   /// @param name for messages
   static Lines of(String name, InputStream in) {
-    try {
-      return new Lines(name, unpacked(in));
-    } catch (IOException e) {
-      throw new ImportException(name + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-  }
-
-  private static InputStream unpacked(InputStream in) throws IOException {
-    var start = new PushbackInputStream(in, 2);
-    byte[] magic = start.readNBytes(2);
-    start.unread(magic);
-    boolean gzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-    return gzip ? new GZIPInputStream(start, BUFFER_BYTES) : start;
+    return new Lines(name, TextInput.of(name, in));
   }
 
   /// The file's name, for messages.
@@ -85,15 +60,23 @@ final class Lines implements Closeable {
     var line = new ByteArrayOutputStream(BUFFER_BYTES / 256);
     boolean any = false;
     while (from < to || fill()) {
+      if (afterCarriageReturn) {
+        afterCarriageReturn = false;
+        if (buffer[from] == '\n') {
+          from++;
+          continue;
+        }
+      }
       any = true;
       int end = from;
-      while (end < to && buffer[end] != '\n') {
+      while (end < to && buffer[end] != '\n' && buffer[end] != '\r') {
         end++;
       }
       line.write(buffer, from, Math.min(end - from, MAX_BYTES - line.size()));
       boolean ended = end < to;
       from = ended ? end + 1 : end;
       if (ended) {
+        afterCarriageReturn = buffer[end] == '\r';
         break;
       }
     }
@@ -104,46 +87,71 @@ final class Lines implements Closeable {
     return line.toByteArray();
   }
 
+  /// Whether the text that is still to be read begins as JSON does.
+  boolean beginsAsJson() {
+    int start = firstAhead();
+    return start < to && (buffer[start] == '{' || buffer[start] == '[');
+  }
+
+  /// Whether the text that is still to be read begins as a JSON list, or as an object that spans
+  /// lines.
+  boolean beginsAsJsonOverLines() {
+    int start = firstAhead();
+    if (start == to || buffer[start] == '[') {
+      return start < to;
+    }
+    int next = start + 1;
+    while (next < to && (buffer[next] == ' ' || buffer[next] == '\t')) {
+      next++;
+    }
+    return buffer[start] == '{' && next < to && (buffer[next] == '\n' || buffer[next] == '\r');
+  }
+
+  /// Where the first character of the text ahead is that is not white space, or `to`.
+  private int firstAhead() {
+    if (from == to) {
+      fill();
+    }
+    int start = from;
+    while (start < to && buffer[start] >= 0 && buffer[start] <= ' ') {
+      start++;
+    }
+    return start;
+  }
+
+  /// The bytes that are still to be read; the caller reads no more lines.
+  InputStream rest() {
+    return new SequenceInputStream(new ByteArrayInputStream(buffer, from, to - from), in);
+  }
+
   /// Whether a line holds only white space.
   static boolean isBlank(byte[] line) {
-    return first(line) < 0;
+    for (byte b : line) {
+      if (b < 0 || b > ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /// Whether a line begins with a character, ignoring white space and a byte order mark.
-  static boolean begins(byte[] line, char c) {
-    int first = first(line);
-    boolean mark = first >= 0 && line.length > first + 3 && (line[first] & 0xff) == 0xEF;
-    return first >= 0 && line[mark ? first + 3 : first] == c;
-  }
-
-  /// A line's text without a trailing carriage return, or null if it is not valid UTF-8.
+  /// A line's text, or null if it is not valid UTF-8.
   static String utf8(byte[] line) {
-    boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
-    var bytes = ByteBuffer.wrap(line, 0, carriageReturn ? line.length - 1 : line.length);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
     } catch (CharacterCodingException e) {
       return null;
     }
   }
 
-  private static int first(byte[] line) {
-    for (int i = 0; i < line.length; i++) {
-      if (line[i] < 0 || line[i] > ' ') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private boolean fill() {
     try {
       from = 0;
+      to = 0;
       to = Math.max(0, in.read(buffer));
       return to > 0;
     } catch (IOException e) {
       throw new ImportException(
-          name + ": cannot be read beyond line " + number + " (" + e.getMessage() + ")", e);
+          name + ": cannot be read beyond line " + number + ": " + e.getMessage(), e);
     }
   }
 

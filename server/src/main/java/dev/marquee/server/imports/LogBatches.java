@@ -1,8 +1,10 @@
 package dev.marquee.server.imports;
 
 import dev.marquee.engine.Progress;
+import dev.marquee.engine.events.ConflictingEventException;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.EventLog;
+import dev.marquee.server.data.ImportException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,9 +28,14 @@ final class LogBatches {
   private long durable;
   private long repeated;
 
-  private record Sent(int events, CompletableFuture<EventLog.Appended> done) {}
+  private Event last;
+  private long lastLine;
+  private String stored = "nothing was stored";
 
-  /// @param total how many events will come
+  /// @param stored what a failure after it says of this and all batches before
+  private record Sent(int events, String stored, CompletableFuture<EventLog.Appended> done) {}
+
+  /// @param total number of events to append
   LogBatches(EventLog log, Progress progress, long total) {
     this(log::append, progress, total);
   }
@@ -45,7 +52,18 @@ final class LogBatches {
   }
 
   void add(Event event) {
+    add(event, 0);
+  }
+
+  /// Adds the event of a line; 0 where the order is not that of the lines.
+  ///
+  /// @throws ImportException where the input is at fault, as where an id stands for another event;
+  ///   it says what was stored
+  /// @throws IllegalStateException where the log fails; it says what was stored
+  void add(Event event, long line) {
     batch.add(event);
+    last = event;
+    lastLine = line;
     if (batch.size() == BATCH_EVENTS) {
       send();
     }
@@ -65,8 +83,14 @@ final class LogBatches {
     if (sent.size() == BATCHES_AHEAD) {
       await();
     }
-    sent.add(new Sent(batch.size(), append.apply(batch)));
+    sent.add(new Sent(batch.size(), upToHere(), append.apply(batch)));
     batch = new ArrayList<>(BATCH_EVENTS);
+  }
+
+  private String upToHere() {
+    return lastLine > 0
+        ? "those up to line %,d".formatted(lastLine)
+        : "those up to '%s' of %s".formatted(last.id(), last.at());
   }
 
   private void await() {
@@ -74,10 +98,35 @@ final class LogBatches {
     try {
       repeated += first.done.join().repeated();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      throw failed(e.getCause() == null ? e : e.getCause());
     }
     durable += first.events;
+    String of = total == 0 ? "%,d".formatted(durable) : "%,d of %,d".formatted(durable, total);
+    stored = of + " events are stored, " + first.stored;
     progress.step("append events", durable, total);
+  }
+
+  /// The failure of a batch, with what became of the others: those that were sent after it may be
+  /// stored.
+  private RuntimeException failed(Throwable cause) {
+    long after = 0;
+    for (Sent other : sent) {
+      try {
+        other.done.join();
+        after += other.events;
+      } catch (CompletionException e) {
+        cause.addSuppressed(e);
+      }
+    }
+    String message =
+        "%s; %s%s: mend the cause and import the same again, what is stored is recognised"
+            .formatted(
+                cause.getMessage(),
+                stored,
+                after == 0 ? "" : ", and %,d after the failed batch".formatted(after));
+    return cause instanceof ConflictingEventException || cause instanceof ImportException
+        ? new ImportException(message, cause)
+        : new IllegalStateException(message, cause);
   }
 
   /// What was appended; valid after [#finish] has returned.

@@ -97,7 +97,7 @@ public final class LogCopyImport {
         file,
         bad,
         line -> vectors.checked(EventJson.readOne(line, 0, line.length, EventJson.Sender.SERVER)),
-        sink);
+        (event, line) -> sink.accept(event));
   }
 
   private void check(Path file, Event event) {

@@ -8,6 +8,7 @@ import dev.marquee.server.data.ImportException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -222,6 +223,7 @@ final class MovieLensTables {
   List<MovieLensRating> ratings(Set<Long> films, Set<Long> viewers) {
     long earliest = Limits.EARLIEST.getEpochSecond();
     long latest = Limits.LATEST.getEpochSecond() - 1;
+    ClockCheck clock = ClockCheck.by(InstantSource.system());
     return read(
         form.ratings,
         form.ratingsSeparator,
@@ -233,6 +235,7 @@ final class MovieLensTables {
                   row.whole(1, 0, Long.MAX_VALUE),
                   (int) row.whole(2, 1, 5),
                   row.whole(3, earliest, latest));
+          clock.require("timestamp", Instant.ofEpochSecond(rating.second()));
           if (!viewers.contains(rating.user())) {
             throw row.refusal(0, "a user of " + form.viewers);
           }

@@ -28,6 +28,7 @@ record SeparatedRow(List<String> names, List<String> fields) {
       Function<SeparatedRow, T> reader) {
     Pattern split = Pattern.compile(Pattern.quote(separator));
     List<T> read = new ArrayList<>();
+    long before = bad.count();
     try (var lines = Lines.of(file)) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         if (Lines.isBlank(line)) {
@@ -51,16 +52,15 @@ record SeparatedRow(List<String> names, List<String> fields) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (read.isEmpty() && bad.count() > before) {
+      throw bad.nothing(String.valueOf(file), before, "rows", "some");
+    }
     return read;
   }
 
   private static String decoded(byte[] line) {
     String text = Lines.utf8(line);
-    if (text != null) {
-      return text;
-    }
-    String latin = new String(line, StandardCharsets.ISO_8859_1);
-    return latin.endsWith("\r") ? latin.substring(0, latin.length() - 1) : latin;
+    return text == null ? new String(line, StandardCharsets.ISO_8859_1) : text;
   }
 
   String text(int field) {

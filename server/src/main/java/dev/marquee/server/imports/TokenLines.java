@@ -38,7 +38,7 @@ final class TokenLines {
               "%s: the line is longer than %d bytes: spread the user over several lines"
                   .formatted(where, Lines.MAX_BYTES));
         }
-        List<String> tokens = tokens(line, lines.number() == 1 ? afterMark(line) : 0);
+        List<String> tokens = tokens(line);
         if (!tokens.isEmpty()) {
           sink.accept(tokens, where);
         }
@@ -48,10 +48,10 @@ final class TokenLines {
     }
   }
 
-  private static List<String> tokens(byte[] line, int from) {
+  private static List<String> tokens(byte[] line) {
     List<String> tokens = new ArrayList<>();
     int start = -1;
-    for (int i = from; i <= line.length; i++) {
+    for (int i = 0; i <= line.length; i++) {
       boolean space = i == line.length || (line[i] >= 0 && line[i] <= ' ');
       if (space && start >= 0) {
         tokens.add(new String(line, start, i - start, ISO_8859_1));
@@ -61,15 +61,5 @@ final class TokenLines {
       }
     }
     return tokens;
-  }
-
-  /// The index of the first byte after a byte order mark, if there is one.
-  private static int afterMark(byte[] line) {
-    boolean marked =
-        line.length >= 3
-            && line[0] == (byte) 0xEF
-            && line[1] == (byte) 0xBB
-            && line[2] == (byte) 0xBF;
-    return marked ? 3 : 0;
   }
 }

@@ -37,9 +37,16 @@ class ImportsPageTest {
     write("catalog.csv", "id,title\nv1,Cat\nv2,Dog\n");
     String event =
         "{\"type\":\"%s\",\"id\":\"%s\",\"at\":\"%s\",\"user\":\"ann\",\"video\":\"v1\"}\n";
-    write("impressions.ndjson", event.formatted("impression", "i", "2026-11-23T10:00:00Z"));
+    String profile =
+        "{\"type\":\"profile-updated\",\"id\":\"p\",\"at\":\"2026-11-23T09:00:00Z\",\"user\":\"ann\"}\n";
+    write(
+        "impressions.ndjson", profile + event.formatted("impression", "i", "2026-11-23T10:00:00Z"));
     write("clicks.ndjson", event.formatted("click", "c", "2026-11-23T10:00:05Z"));
-    write("watches.ndjson", event.formatted("watch", "w", "2026-11-23T10:00:09Z"));
+    write(
+        "watches.ndjson",
+        event
+            .formatted("watch", "w", "2026-11-23T10:00:09Z")
+            .replace("}", ",\"watchedSeconds\":4}"));
     List<String> commands =
         BLOCK
             .matcher(Files.readString(PAGE))

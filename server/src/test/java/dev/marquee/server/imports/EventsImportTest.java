@@ -33,6 +33,8 @@ class EventsImportTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
+  private static final Instant NOW = NOON.plusSeconds(3_600);
+
   @TempDir private Path folder;
   private final MemoryLog log = new MemoryLog();
   private final List<String> told = new ArrayList<>();
@@ -87,7 +89,107 @@ class EventsImportTest {
     Path file =
         write(
             lines(List.of(new Click("c", NOON, "u", "v", ""), new Click("c", NOON, "u", "w", ""))));
-    assertThatExceptionOfType(ConflictingEventException.class).isThrownBy(() -> run(0, file));
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> run(0, file))
+        .withCauseInstanceOf(ConflictingEventException.class)
+        .withMessageStartingWith("%s:1 and %s:2: event id 'c' was used before", file, file)
+        .withMessageContaining("; nothing was stored: ");
+    assertThat(log.events()).isEmpty();
+  }
+
+  @Test
+  void anImportThatStopsSaysHowFarItCame() throws IOException {
+    List<Event> events = new ArrayList<>(clicks(9_000));
+    events.add(new Click("c7", NOON.plusSeconds(60), "u", "v", ""));
+    Path file = write(lines(events));
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> run(0, file))
+        .withMessageStartingWith("%s:8 and %s:9001: event id 'c7' was used before", file, file)
+        .withMessageContaining(
+            "; 8,000 of 9,001 events are stored, those up to 'c7999' of 2026-11-23T12:00:07.999Z:");
+    assertThat(log.events()).hasSize(8_000);
+  }
+
+  @Test
+  void aListAndObjectsOverLinesAreReadLikeLines() throws IOException {
+    String list =
+        """
+
+        [
+          {"type": "click", "id": "c1", "at": "2026-11-23T12:00:00Z",
+           "user": "u", "video": "v"},
+          7, [{"type": "click"}], {"type": "click", "id": "c2", "id": "c3"},
+          {"type": "click", "id": "c4", "at": "2026-11-23T12:00:01Z", "user": "u", "video": "ü"}
+        ]
+        """;
+    Path file = write(list.getBytes(UTF_8));
+    assertThat(run(3, file).lines().good()).isEqualTo(2);
+    assertThat(told)
+        .containsExactly(
+            file + ":5: is a number, expected a JSON object",
+            file + ":5: is a list, expected a JSON object",
+            file + ":5: 'id' is repeated, expected each field once");
+    assertThat(log.of(Click.class)).extracting(Click::video).containsExactly("v", "ü");
+    String objects =
+        list.substring(list.indexOf("{"), list.indexOf("},")).replace("{", "{\n") + "}";
+    assertThat(run(0, write(objects.getBytes(UTF_8))).events().alreadyThere()).isEqualTo(1);
+  }
+
+  @Test
+  void aListThatIsCutOffStoresNothing() throws IOException {
+    Path file =
+        write(
+            ("[" + new String(lines(clicks(1)), UTF_8).strip() + ",\n{\"type\":").getBytes(UTF_8));
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> run(9, file))
+        .withMessageStartingWith("%s:2: the JSON cannot be read from here on", file);
+    assertThat(log.events()).isEmpty();
+  }
+
+  @Test
+  void nothingReadIsAFailure() throws IOException {
+    for (String text : List.of("", "\n \n", "[]", "id,user\n1,2\n", "{\"id\":\"v1\"}\n")) {
+      Path file = write(text.getBytes(UTF_8));
+      assertThatExceptionOfType(ImportException.class)
+          .as(text)
+          .isThrownBy(() -> run(99, file))
+          .withMessageStartingWith("%s: holds no events", file)
+          .withMessageContaining("nothing was stored");
+    }
+    Path good = Files.write(folder.resolve("good.ndjson"), lines(clicks(3)));
+    Path wrong = write("id,user\n1,2\n".getBytes(UTF_8));
+    assertThatExceptionOfType(ImportException.class)
+        .isThrownBy(() -> importer(99).run(List.of(good, wrong)))
+        .withMessageStartingWith("%s: holds no events that can be read, the last bad line is", wrong);
+    assertThat(log.events()).isEmpty();
+    Path empty = write(new byte[0]);
+    assertThat(importer(0).run(List.of(empty, good)).events().appended()).isEqualTo(3);
+  }
+
+  @Test
+  void eventsFromTheFutureAreBadLines() throws IOException {
+    Instant ahead = NOW.plusSeconds(300);
+    var taken = new Click("c1", ahead, "u", "v", "");
+    var refused = new Click("c2", ahead.plusMillis(1), "u", "v", "");
+    Path file = write(lines(List.of(taken, refused)));
+    assertThat(run(1, file).lines().bad()).isEqualTo(1);
+    assertThat(log.events()).containsExactly(taken);
+    assertThat(told.getFirst())
+        .startsWith(file + ":2: 'at' is " + refused.at() + ", expected a time not more than 5")
+        .endsWith("is the year, the time zone or the unit wrong, or a clock?");
+  }
+
+  @Test
+  void aTimeInAWrongUnitIsExplained() throws IOException {
+    String line =
+        "{\"type\":\"click\",\"id\":\"c\",\"at\":\"%s\",\"user\":\"u\",\"video\":\"v\"}\n";
+    long seconds = NOON.getEpochSecond();
+    String text =
+        line.formatted(Instant.ofEpochMilli(seconds))
+            + line.formatted(Instant.ofEpochSecond(1_000 * seconds))
+            + new String(lines(clicks(1)), UTF_8);
+    run(2, write(text.getBytes(UTF_8)));
+    assertThat(told).hasSize(2).allMatch(it -> it.contains("then it may be 2026-11-23T1"));
   }
 
   @Test
@@ -151,6 +253,6 @@ class EventsImportTest {
   }
 
   private EventsImport importer(long maxBad) {
-    return new EventsImport(log, new BadLines(maxBad, told::add), Progress.NONE);
+    return new EventsImport(log, new BadLines(maxBad, told::add), Progress.NONE, () -> NOW);
   }
 }

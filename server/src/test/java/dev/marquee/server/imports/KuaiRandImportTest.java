@@ -276,7 +276,8 @@ class KuaiRandImportTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 20));
     assertThatExceptionOfType(ImportException.class)
         .isThrownBy(() -> run(9))
-        .withMessageContaining("log_standard_1.csv.gz: cannot be read beyond line");
+        .withMessageContaining(
+            "log_standard_1.csv.gz: cannot be read (its gzip data end too early");
   }
 
   private static String row(

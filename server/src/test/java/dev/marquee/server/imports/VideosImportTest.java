@@ -2,6 +2,7 @@ package dev.marquee.server.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.marquee.engine.Progress;
 import dev.marquee.engine.catalog.VideoTable;
@@ -234,20 +235,43 @@ class VideosImportTest {
             file + ":2: has an unpaired quote",
             file + ":3: 'id' is '', expected the video's id",
             file + ":4: 'maturity' is 'old', expected a whole number from 0 to 200",
-            file + ":5: 'durationSeconds' is NaN, expected seconds from 0 to 864000",
             file
-                + ":6: 'publishedAt' is '2026-01-02', expected an ISO-8601 time with a zone, such"
-                + " as '2026-11-23T10:00:00Z'");
+                + ":5: 'durationSeconds' is 'NaN', expected a number such as 61.5, a time such as"
+                + " 1:02:03 or PT1H2M3S, or nothing",
+            file
+                + ":6: 'publishedAt' is '2026-01-02', expected a time with a zone, such as"
+                + " '2026-11-23T10:00:00Z': --zone UTC, or another, says the zone of times without"
+                + " one");
     assertThat(log.of(VideoPublished.class))
         .extracting(VideoPublished::video)
         .containsExactly("v6");
   }
 
   @Test
-  void aMisspeltColumnIsNotTakenForAnAttribute() {
-    assertThatExceptionOfType(ImportException.class)
-        .isThrownBy(() -> run(0, "videos.csv", "id,Title\nv1,Cat\n"))
-        .withMessageEndingWith("videos.csv: has a column 'Title', expected 'title'");
+  void aFileFromTheFutureWasPublishedNow() throws IOException {
+    Path file = Files.writeString(folder.resolve("videos.csv"), "id\nv1\n");
+    Files.setLastModifiedTime(file, FileTime.from(NOW.plusSeconds(301)));
+    importer(1).run(file, VideosImport.Options.defaults());
+    assertThat(catalog().get("v1").publishedAt()).isEqualTo(NOW);
+    assertThat(log.events().getFirst().at()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aLogThatFailsSaysUpToWhichLineVideosAreStored() throws IOException {
+    var text = new StringBuilder("id,title\n");
+    for (int i = 0; i < 9_000; i++) {
+      text.append(i).append(",\"two\nlines\"\n");
+    }
+    Path file = Files.writeString(folder.resolve("videos.csv"), text);
+    Files.setLastModifiedTime(file, FileTime.from(CHANGED));
+    var full = CatalogTarget.of(new FailingLog(log, 2));
+    var importer = new VideosImport(full, new BadLines(0, told::add), Progress.NONE, () -> NOW);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> importer.run(file, VideosImport.Options.defaults()))
+        .withMessage(
+            "the disk is full; 8,000 events are stored, those up to line 16,000: mend the cause and"
+                + " import the same again, what is stored is recognised");
+    assertThat(log.events()).hasSize(8_000);
   }
 
   private ImportSummary run(long maxBad, String name, String text) throws IOException {
