@@ -29,8 +29,7 @@ final class CheckedFile {
   }
 
   /// Reads lines with one object each, a list of objects, or objects that span lines.
-  static <T> void readLines(
-      Lines lines, BadLines bad, Function<byte[], T> reader, Sink<T> sink) {
+  static <T> void readLines(Lines lines, BadLines bad, Function<byte[], T> reader, Sink<T> sink) {
     JsonRecords.Sink each =
         (json, number) -> {
           T read;

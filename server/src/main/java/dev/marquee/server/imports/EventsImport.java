@@ -103,7 +103,8 @@ public final class EventsImport {
         }
       }
       if (sorter.count() == 0) {
-        throw bad.nothing("each of %d files".formatted(sources.size()), bad.count(), "events", EXPECTED);
+        throw bad.nothing(
+            "each of %d files".formatted(sources.size()), bad.count(), "events", EXPECTED);
       }
       return append(sorter, sources.size());
     } catch (IOException e) {

@@ -160,7 +160,8 @@ class EventsImportTest {
     Path wrong = write("id,user\n1,2\n".getBytes(UTF_8));
     assertThatExceptionOfType(ImportException.class)
         .isThrownBy(() -> importer(99).run(List.of(good, wrong)))
-        .withMessageStartingWith("%s: holds no events that can be read, the last bad line is", wrong);
+        .withMessageStartingWith(
+            "%s: holds no events that can be read, the last bad line is", wrong);
     assertThat(log.events()).isEmpty();
     Path empty = write(new byte[0]);
     assertThat(importer(0).run(List.of(empty, good)).events().appended()).isEqualTo(3);

@@ -62,9 +62,9 @@ class ProbeTuningTest {
   void moreRecallReadsAsManyListsOrMore(@Seed SplittableRandom random) throws InterruptedException {
     VectorSource vectors = vectors(random);
     float[] few = tuned(vectors, 0.7).policy().deviations();
-    float[] most = tuned(vectors, 0.99).policy().deviations();
+    float[] max = tuned(vectors, 0.99).policy().deviations();
     for (int depth = 0; depth < few.length; depth++) {
-      assertThat(few[depth]).isLessThanOrEqualTo(most[depth]);
+      assertThat(few[depth]).isLessThanOrEqualTo(max[depth]);
     }
   }
 
