@@ -44,7 +44,7 @@ public final class CounterRowCache {
   public static final class OfTable {
 
     /// Maximum number of surfaces with a cache, since clients may send any text.
-    private static final int SURFACES = 32;
+    static final int SURFACES = 32;
 
     public final CounterRowCache video = new CounterRowCache();
     public final CounterRowCache channel = new CounterRowCache();

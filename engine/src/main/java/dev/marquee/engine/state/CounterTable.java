@@ -132,7 +132,22 @@ public final class CounterTable {
 
   /// Adds 1 to a counter.
   void add(long key, int counter, int tick) {
-    int row = index.row(key);
+    addTo(index.row(key), counter, tick);
+  }
+
+  /// Counts one for something with an ordinal, whose row is cached.
+  ///
+  /// @param key returns the key of an ordinal
+  void add(int ordinal, CounterRowCache of, IntToLongFunction key, int counter, int tick) {
+    int row = of.row(ordinal);
+    if (row < 0) {
+      row = index.row(key.applyAsLong(ordinal));
+      of.keep(ordinal, row);
+    }
+    addTo(row, counter, tick);
+  }
+
+  private void addTo(int row, int counter, int tick) {
     int[] page = writable(row);
     int at = (row & (PAGE - 1)) * WIDTH;
     float late = settle(page, at, tick);

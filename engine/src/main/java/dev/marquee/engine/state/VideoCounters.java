@@ -2,8 +2,10 @@ package dev.marquee.engine.state;
 
 import dev.marquee.engine.catalog.VideoTable;
 import dev.marquee.engine.events.HistoryImported;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 
 /// Counts changes in the [CounterTable]: determines the keys that a change adds to.
 final class VideoCounters {
@@ -11,11 +13,24 @@ final class VideoCounters {
   private final VideoTable videos;
   private final CounterTable counters;
   private final RecentPositives recentPositives;
+  private final CounterRowCache.OfTable known;
+  private final IntToLongFunction videoKey;
+  private final IntToLongFunction channelKey;
+  private final IntToLongFunction categoryKey;
+  private final Int2ObjectOpenHashMap<OnSurface> surfaces = new Int2ObjectOpenHashMap<>();
+
+  /// Cached rows and keys of one surface.
+  private record OnSurface(
+      CounterRowCache.OfSurface known, IntToLongFunction videoKey, IntToLongFunction categoryKey) {}
 
   VideoCounters(VideoTable videos, CounterTable counters, RecentPositives recentPositives) {
     this.videos = videos;
     this.counters = counters;
     this.recentPositives = recentPositives;
+    this.known = counters.known();
+    this.videoKey = video -> Keys.video(videos, video);
+    this.channelKey = channel -> Keys.channel(videos, channel);
+    this.categoryKey = category -> Keys.category(videos, category);
   }
 
   void apply(Change change) {
@@ -46,20 +61,37 @@ final class VideoCounters {
     int surface = of.surface();
     counters.add(Keys.ALL, counter, tick);
     counters.add(Keys.surface(surface), counter, tick);
-    counters.add(Keys.video(videos, video), counter, tick);
-    counters.add(Keys.videoOnSurface(videos, video, surface), counter, tick);
+    OnSurface here = onSurface(surface);
+    counters.add(video, known.video, videoKey, counter, tick);
+    counters.add(video, here.known().video, here.videoKey(), counter, tick);
     if (of.country() != 0) {
       counters.add(Keys.videoInCountry(videos, video, of.country()), counter, tick);
     }
     int channel = videos.channel(video);
     if (channel >= 0) {
-      counters.add(Keys.channel(videos, channel), counter, tick);
+      counters.add(channel, known.channel, channelKey, counter, tick);
     }
     int category = videos.category(video);
     if (category >= 0) {
-      counters.add(Keys.category(videos, category), counter, tick);
-      counters.add(Keys.categoryOnSurface(videos, category, surface), counter, tick);
+      counters.add(category, known.category, categoryKey, counter, tick);
+      counters.add(category, here.known().category, here.categoryKey(), counter, tick);
     }
+  }
+
+  private OnSurface onSurface(int surface) {
+    OnSurface cached = surfaces.get(surface);
+    if (cached != null) {
+      return cached;
+    }
+    OnSurface made =
+        new OnSurface(
+            known.ofSurface(surface),
+            video -> Keys.videoOnSurface(videos, video, surface),
+            category -> Keys.categoryOnSurface(videos, category, surface));
+    if (surfaces.size() < CounterRowCache.OfTable.SURFACES) {
+      surfaces.put(surface, made);
+    }
+    return made;
   }
 
   /// Counts an imported history, without times and under separate keys.
