@@ -3,13 +3,11 @@ package dev.marquee.server.imports;
 import dev.marquee.engine.events.Click;
 import dev.marquee.engine.events.Event;
 import dev.marquee.engine.events.FeedServed;
-import dev.marquee.engine.events.Follow;
 import dev.marquee.engine.events.HistoryImported;
 import dev.marquee.engine.events.Impression;
 import dev.marquee.engine.events.ProfileUpdated;
 import dev.marquee.engine.events.Reaction;
 import dev.marquee.engine.events.SettingsChanged;
-import dev.marquee.engine.events.Unfollow;
 import dev.marquee.engine.events.UserErased;
 import dev.marquee.engine.events.VideoEvent;
 import dev.marquee.engine.events.Watch;
@@ -128,9 +126,10 @@ final class EventSorter implements AutoCloseable {
       case Impression _ -> 5;
       case Click _ -> 6;
       case Reaction _ -> 7;
-      case Follow _, Unfollow _ -> 8;
       case Watch _ -> 9;
       case UserErased _ -> 10;
+      // Follows, and any event whose place does not matter.
+      default -> 8;
     };
   }
 
