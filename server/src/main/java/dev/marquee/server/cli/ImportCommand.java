@@ -168,13 +168,16 @@ final class ImportCommand implements Runnable {
           boolean keepOrder,
       @Mixin DataOptions options,
       @Mixin BadLimit limit) {
+    // Before the data directory is opened, which would create it.
+    if (keepOrder) {
+      requireOne(files);
+    }
     run(
         options,
         limit,
         (log, bad, progress) -> {
           boolean isStdin = files.equals(List.of("-"));
           if (keepOrder) {
-            requireOne(files);
             var copy = new LogCopyImport(log, bad, progress);
             return isStdin ? copy.run(System.in) : copy.run(Path.of(files.getFirst()));
           }
