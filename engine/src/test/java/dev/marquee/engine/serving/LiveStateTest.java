@@ -20,6 +20,7 @@ import dev.marquee.engine.state.StateStore;
 import dev.marquee.engine.state.UserState;
 import dev.marquee.engine.storage.RocksDirectory;
 import dev.marquee.engine.storage.RocksStateStore;
+import dev.marquee.testkit.ForwardingLog;
 import dev.marquee.testkit.Seed;
 import dev.marquee.testkit.TinyPlatform;
 import java.io.IOException;
@@ -466,48 +467,21 @@ class LiveStateTest {
   }
 
   /// A log that cannot be read back once it holds something.
-  private record BrokenLog(EventLog log, Runnable failure) implements EventLog {
+  private static final class BrokenLog extends ForwardingLog {
 
-    @Override
-    public CompletableFuture<Appended> append(List<Event> events) {
-      return log.append(events);
-    }
+    private final Runnable failure;
 
-    @Override
-    public int partitions() {
-      return log.partitions();
-    }
-
-    @Override
-    public int partitionOf(String key) {
-      return log.partitionOf(key);
-    }
-
-    @Override
-    public long end(int partition) {
-      return log.end(partition);
+    BrokenLog(EventLog log, Runnable failure) {
+      super(log);
+      this.failure = failure;
     }
 
     @Override
     public long read(int partition, long after, Reader reader) {
-      if (log.end() > 0) {
+      if (end() > 0) {
         failure.run();
       }
       return after;
     }
-
-    @Override
-    public boolean awaitAfter(int partition, long after, Duration timeout)
-        throws InterruptedException {
-      return log.awaitAfter(partition, after, timeout);
-    }
-
-    @Override
-    public void erase(String user, String pseudonym, long upTo) {
-      log.erase(user, pseudonym, upTo);
-    }
-
-    @Override
-    public void close() {}
   }
 }
